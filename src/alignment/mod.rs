@@ -1,0 +1,15 @@
+//! From clicks to the face frame: superimposition, the facial midline, the scale.
+
+mod calibration;
+mod frame;
+mod midline;
+mod pair;
+mod procrustes;
+mod robust;
+
+pub use calibration::{CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Scale, ScaleSource};
+pub use frame::{FaceFrame, Upright};
+pub use midline::facial_midline;
+pub use pair::{Basis, Misfit, PairAlignment, Photo, Residual, Visit};
+pub use procrustes::{ScaleRule, full_procrustes_distance, superimpose, symmetry_axis};
+pub use robust::{RobustFit, superimpose_robustly};

@@ -1,0 +1,246 @@
+use super::calibration::{MillimetreScale, Scale};
+use super::frame::FaceFrame;
+use super::midline::facial_midline;
+use super::robust::superimpose_robustly;
+use crate::geometry::{Image, Point, Similarity};
+use crate::landmark::{Calibration, Landmark, Marking};
+
+/// One of the two photos of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visit {
+    /// The photo before the treatment.
+    Before,
+    /// The photo after it.
+    After,
+}
+
+/// What two photos were aligned on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The stable points that both photos have.
+    StablePoints,
+    /// The corners of the mouth, because there are fewer than two common stable points.
+    LipCorners,
+}
+
+/// How well one point of the after photo fits the same point of the before photo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Residual {
+    /// The point.
+    pub landmark: Landmark,
+    /// The distance after the alignment, in the pair's unit of length.
+    pub distance: f64,
+}
+
+/// A stable point that does not fit the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Misfit {
+    /// The point.
+    pub landmark: Landmark,
+    /// The distance after the alignment, in the pair's unit of length.
+    pub distance: f64,
+    /// The photo in which it seems misplaced, where the symmetry of the face can tell.
+    pub suspect: Option<Visit>,
+}
+
+/// Two photos of one face in one face frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairAlignment {
+    /// The before photo's frame.
+    pub before: FaceFrame,
+    /// The after photo's frame.
+    pub after: FaceFrame,
+    /// What the photos were aligned on.
+    pub basis: Basis,
+    /// The points they were aligned on that fit, with their residual distances.
+    pub residuals: Vec<Residual>,
+    /// The stable points that were left out because they do not fit the others.
+    pub misfits: Vec<Misfit>,
+    /// The roll of the head in the after photo against the before photo, in degrees: positive where the
+    /// head is tipped further to the subject's left.
+    pub rotation_deg: f64,
+    /// The magnification of the after photo over that of the before photo.
+    pub scale_ratio: f64,
+}
+
+/// How much worse a point must break the symmetry in one photo than in the other before that photo is
+/// named: twice, since an asymmetric face breaks it in both.
+const CLEARLY_WORSE: f64 = 2.0;
+
+impl PairAlignment {
+    /// Aligns the after photo on the before photo.
+    ///
+    /// Neither photo counts for more than the other: the scale is symmetric, the midline and the unit
+    /// come from both photos' points together, so that swapping the photos swaps the result. `None` only
+    /// where the lip corners are missing or coincide.
+    pub fn new(before: &Photo<'_>, after: &Photo<'_>) -> Option<Self> {
+        let common: Vec<Landmark> = Landmark::stable()
+            .filter(|landmark| before.point(*landmark).is_some() && after.point(*landmark).is_some())
+            .collect();
+        Self::on_stable_points(before, after, &common).or_else(|| Self::on_lip_corners(before, after))
+    }
+
+    fn on_stable_points(before: &Photo<'_>, after: &Photo<'_>, common: &[Landmark]) -> Option<Self> {
+        if common.len() < 2 {
+            return None;
+        }
+        let source: Vec<_> = common.iter().filter_map(|landmark| after.point(*landmark)).collect();
+        let target: Vec<_> = common.iter().filter_map(|landmark| before.point(*landmark)).collect();
+        let prior: Vec<f64> = common.iter().filter_map(|landmark| landmark.stability()).collect();
+        let fit = superimpose_robustly(&source, &target, &prior)?;
+        let to_before = fit.transform;
+        let misfits: Vec<Landmark> = common
+            .iter()
+            .zip(&fit.weights)
+            .filter(|(_, weight)| **weight <= 0.0)
+            .map(|(landmark, _)| *landmark)
+            .collect();
+        let aligned = Aligned { before, after, to_before, misfits: &misfits };
+        let scale = aligned.scale()?;
+        let frame = FaceFrame::of_positions(|landmark| aligned.pooled(landmark), scale)?;
+        let unit = frame.scale().unit_per_px;
+        let residual = |landmark: Landmark| {
+            let index = common.iter().position(|other| *other == landmark)?;
+            Some(fit.residuals[index] * unit)
+        };
+        let fitting = common.iter().filter(|landmark| !misfits.contains(landmark));
+        Some(Self {
+            after: frame.seen_through(&to_before),
+            residuals: fitting
+                .filter_map(|landmark| Some(Residual { landmark: *landmark, distance: residual(*landmark)? }))
+                .collect(),
+            misfits: misfits
+                .iter()
+                .filter_map(|landmark| {
+                    let suspect = aligned.suspect(*landmark);
+                    Some(Misfit { landmark: *landmark, distance: residual(*landmark)?, suspect })
+                })
+                .collect(),
+            before: frame,
+            basis: Basis::StablePoints,
+            rotation_deg: -to_before.rotation_deg(),
+            scale_ratio: to_before.scale().recip(),
+        })
+    }
+
+    /// Without stable points each photo keeps its own scale: the corners give the direction, but a mouth
+    /// may change its width, so they cannot give the ratio of the magnifications. Millimetres need a
+    /// calibration of both photos.
+    fn on_lip_corners(before: &Photo<'_>, after: &Photo<'_>) -> Option<Self> {
+        let millimetres = before
+            .millimetre_scale()
+            .zip(after.millimetre_scale())
+            .map(|(before, after)| (before.into(), after.into()));
+        let (before_scale, after_scale): (Scale, Scale) = match millimetres {
+            Some(scales) => scales,
+            None => (
+                Scale::of_mouth_width(|landmark| before.point(landmark))?,
+                Scale::of_mouth_width(|landmark| after.point(landmark))?,
+            ),
+        };
+        let scale_ratio = before_scale.unit_per_px / after_scale.unit_per_px;
+        let before_frame = FaceFrame::of_mouth(&before.marking.configuration, before_scale)?;
+        let after_frame = FaceFrame::of_mouth(&after.marking.configuration, after_scale)?;
+        let direction = |photo: &Photo<'_>| Some(photo.point(Landmark::ChL)? - photo.point(Landmark::ChR)?);
+        let (from, to) = (direction(before)?, direction(after)?);
+        Some(Self {
+            before: before_frame,
+            after: after_frame,
+            basis: Basis::LipCorners,
+            residuals: Vec::new(),
+            misfits: Vec::new(),
+            rotation_deg: from.cross(to).atan2(from.dot(to)).to_degrees(),
+            scale_ratio,
+        })
+    }
+
+    /// The root mean square of the residual distances, in the pair's unit of length; `None` where the
+    /// alignment leaves none.
+    pub fn residual_rms(&self) -> Option<f64> {
+        let sum: f64 = self.residuals.iter().map(|residual| residual.distance.powi(2)).sum();
+        (!self.residuals.is_empty()).then(|| (sum / self.residuals.len() as f64).sqrt())
+    }
+}
+
+/// One photo of a pair: its mean marking and its calibration.
+#[derive(Clone, Copy, Debug)]
+pub struct Photo<'a> {
+    /// The mean of the photo's markings.
+    pub marking: &'a Marking,
+    /// The photo's calibration.
+    pub calibration: Option<&'a Calibration>,
+}
+
+impl Photo<'_> {
+    fn point(&self, landmark: Landmark) -> Option<Point<Image>> {
+        self.marking.configuration.point(landmark)
+    }
+
+    fn millimetre_scale(&self) -> Option<MillimetreScale> {
+        MillimetreScale::of_photo(self.marking, self.calibration?)
+    }
+}
+
+/// Two photos and the transform that takes the after photo's pixels to the before photo's.
+struct Aligned<'a> {
+    before: &'a Photo<'a>,
+    after: &'a Photo<'a>,
+    to_before: Similarity<Image, Image>,
+    misfits: &'a [Landmark],
+}
+
+impl Aligned<'_> {
+    fn of(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
+        match visit {
+            Visit::Before => self.before.point(landmark),
+            Visit::After => self.after.point(landmark).map(|point| self.to_before.point(point)),
+        }
+    }
+
+    /// The point in the before photo's frame: the mean of both photos'; where it does not fit, that of
+    /// the photo in which it is not misplaced.
+    fn pooled(&self, landmark: Landmark) -> Option<Point<Image>> {
+        match (self.of(Visit::Before, landmark), self.of(Visit::After, landmark)) {
+            (Some(before), Some(after)) if self.misfits.contains(&landmark) => match self.suspect(landmark) {
+                Some(Visit::Before) => Some(after),
+                Some(Visit::After) => Some(before),
+                None => Some(before.midpoint(after)),
+            },
+            (Some(before), Some(after)) => Some(before.midpoint(after)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// The photo in which a misfit is misplaced: the one in which it breaks the symmetry of the other
+    /// points more.
+    fn suspect(&self, landmark: Landmark) -> Option<Visit> {
+        let asymmetry = |visit| {
+            let others = |other: Landmark| {
+                let spoilt = self.misfits.iter().any(|misfit| other == *misfit || other == misfit.mirrored());
+                if spoilt { None } else { self.of(visit, other) }
+            };
+            let midline = facial_midline(others)?;
+            let mate = self.of(visit, landmark.mirrored())?;
+            Some(midline.reflect(self.of(visit, landmark)?).distance(mate))
+        };
+        let (before, after) = (asymmetry(Visit::Before)?, asymmetry(Visit::After)?);
+        if before > CLEARLY_WORSE * after {
+            Some(Visit::Before)
+        } else if after > CLEARLY_WORSE * before {
+            Some(Visit::After)
+        } else {
+            None
+        }
+    }
+
+    /// The one scale of the pair, for the before photo's pixels.
+    fn scale(&self) -> Option<Scale> {
+        let ratio = self.to_before.scale();
+        let after = self.after.millimetre_scale().map(|scale| scale.magnified(ratio));
+        if let Some(scale) = MillimetreScale::pooled(self.before.millimetre_scale(), after) {
+            return Some(scale.into());
+        }
+        Scale::of_biocular_width(|landmark| self.pooled(landmark))
+            .or_else(|| Scale::of_mouth_width(|landmark| self.pooled(landmark)))
+    }
+}

@@ -1,0 +1,190 @@
+use std::marker::PhantomData;
+
+use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen};
+
+use super::polynomial::Cubic;
+use super::{Frame, Point, Vector};
+
+/// A point that a curve passes through.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Knot<F: Frame> {
+    /// Where.
+    pub point: Point<F>,
+    /// Whether the curve may change its direction abruptly here.
+    pub corner: bool,
+}
+
+/// A smooth curve through knots: a centripetal Catmull–Rom spline, written as cubic Béziers.
+///
+/// Between corners the curve is C¹ in the centripetal parameter, the square root of the distance
+/// between knots, which keeps it from forming cusps or loops within a segment (Yuksel, Schaefer &
+/// Keyser 2011, "Parameterization and applications of Catmull–Rom curves", Computer-Aided Design
+/// 43(7), section 4). The tangent at a knot is that of the parabola through it and its two
+/// neighbours; at a corner and at both ends it is that of the parabola through the three knots on
+/// that side, or the chord where there are two.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve<F: Frame> {
+    segments: Vec<CubicBez>,
+    frame: PhantomData<F>,
+}
+
+/// Absolute accuracy of arc lengths, as a fraction of the distance between a segment's ends: well
+/// below any marking error, and still cheap for the quadrature behind it.
+const ARC_LENGTH_ACCURACY: f64 = 1e-9;
+
+impl<F: Frame> Curve<F> {
+    /// The curve through `knots`, in their order. `None` with fewer than two knots or with two
+    /// successive knots in one place.
+    pub fn through(knots: &[Knot<F>]) -> Option<Self> {
+        if knots.len() < 2 || knots.windows(2).any(|pair| pair[0].point == pair[1].point) {
+            return None;
+        }
+        let last = knots.len() - 1;
+        let mut segments = Vec::with_capacity(last);
+        let mut start = 0;
+        for end in 1..=last {
+            if end == last || knots[end].corner {
+                segments.extend(smooth_span(&knots[start..=end]));
+                start = end;
+            }
+        }
+        Some(Self { segments, frame: PhantomData })
+    }
+
+    /// The cubic Béziers, one between each knot and the next.
+    pub fn segments(&self) -> &[CubicBez] {
+        &self.segments
+    }
+
+    /// The curve as a path of cubic Béziers, in the frame's coordinates.
+    pub fn path(&self) -> BezPath {
+        BezPath::from_path_segments(self.segments.iter().map(|segment| (*segment).into()))
+    }
+
+    /// The first knot.
+    pub fn start(&self) -> Point<F> {
+        from_kurbo(self.segments[0].p0)
+    }
+
+    /// The last knot.
+    pub fn end(&self) -> Point<F> {
+        from_kurbo(self.segments[self.segments.len() - 1].p3)
+    }
+
+    /// The length along the curve, in the frame's unit.
+    pub fn arc_length(&self) -> f64 {
+        self.segments.iter().map(|segment| segment_length(*segment)).sum()
+    }
+
+    /// `count` points within the part of the curve between the knots `from` and `to` (indices into
+    /// the knots it was made of), at equal fractions 1/(count+1), 2/(count+1) … of its arc length.
+    pub fn divide(&self, from: usize, to: usize, count: usize) -> Vec<Point<F>> {
+        let span = &self.segments[from..to];
+        let lengths: Vec<f64> = span.iter().map(|segment| segment_length(*segment)).collect();
+        let total: f64 = lengths.iter().sum();
+        let mut points = Vec::with_capacity(count);
+        let (mut index, mut before) = (0, 0.0);
+        for step in 1..=count {
+            let target = total * step as f64 / (count as f64 + 1.0);
+            while index + 1 < span.len() && before + lengths[index] < target {
+                before += lengths[index];
+                index += 1;
+            }
+            let accuracy = ARC_LENGTH_ACCURACY * total;
+            let s = span[index].inv_arclen((target - before).clamp(0.0, lengths[index]), accuracy);
+            points.push(from_kurbo(span[index].eval(s)));
+        }
+        points
+    }
+
+    /// The ordinates at which the curve crosses the line x = `abscissa`, in order along the curve.
+    pub fn ordinates_at(&self, abscissa: f64) -> Vec<f64> {
+        let mut ordinates: Vec<f64> = Vec::new();
+        for segment in &self.segments {
+            let (x, y) = Cubic::coordinates(*segment);
+            ordinates.extend(x.reaches(abscissa).into_iter().map(|s| y.at(s)));
+        }
+        ordinates
+    }
+
+    /// ∫ y dx along the curve, over its parts with x < `bound` (all of it for an infinite bound),
+    /// exactly.
+    ///
+    /// Round a closed outline the sum of these is the area within, up to its sign (Green's theorem),
+    /// and with a bound the area to that side of the line x = `bound`, since the cut itself has
+    /// dx = 0 and adds nothing.
+    pub fn area_integral(&self, bound: f64) -> f64 {
+        self.segments.iter().map(|segment| segment_integral(*segment, bound)).sum()
+    }
+
+    /// The curve with every point mapped by `map`, which must be affine.
+    pub fn map_affine<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>) -> Curve<G> {
+        let to = |p: kurbo::Point| {
+            let mapped = map(from_kurbo(p));
+            kurbo::Point::new(mapped.x, mapped.y)
+        };
+        let segments = self.segments.iter().map(|s| CubicBez::new(to(s.p0), to(s.p1), to(s.p2), to(s.p3))).collect();
+        Curve { segments, frame: PhantomData }
+    }
+
+    /// Points along the curve from its first knot to its last, so dense that the straight lines
+    /// between them stay within `tolerance` (frame's unit) of it.
+    pub fn flatten(&self, tolerance: f64) -> Vec<Point<F>> {
+        let mut points = Vec::new();
+        kurbo::flatten(self.path(), tolerance, |element| match element {
+            kurbo::PathEl::MoveTo(p) | kurbo::PathEl::LineTo(p) => points.push(from_kurbo(p)),
+            kurbo::PathEl::QuadTo(..) | kurbo::PathEl::CurveTo(..) | kurbo::PathEl::ClosePath => {}
+        });
+        points
+    }
+}
+
+fn from_kurbo<F: Frame>(point: kurbo::Point) -> Point<F> {
+    Point::new(point.x, point.y)
+}
+
+fn segment_length(segment: CubicBez) -> f64 {
+    segment.arclen(ARC_LENGTH_ACCURACY * segment.p0.distance(segment.p3).max(f64::MIN_POSITIVE))
+}
+
+fn segment_integral(segment: CubicBez, bound: f64) -> f64 {
+    let (x, y) = Cubic::coordinates(segment);
+    if bound == f64::INFINITY {
+        return y.integral_against(x, 0.0, 1.0);
+    }
+    let mut ends = vec![0.0];
+    ends.extend(x.reaches(bound));
+    ends.push(1.0);
+    ends.windows(2)
+        .filter(|piece| x.at(0.5 * (piece[0] + piece[1])) < bound)
+        .map(|piece| y.integral_against(x, piece[0], piece[1]))
+        .sum()
+}
+
+/// One Bézier a pair of successive knots, smooth at all knots but the first and the last.
+fn smooth_span<F: Frame>(knots: &[Knot<F>]) -> Vec<CubicBez> {
+    let steps: Vec<Vector<F>> = knots.windows(2).map(|pair| pair[1].point - pair[0].point).collect();
+    let pace: Vec<f64> = steps.iter().map(|step| step.length().sqrt()).collect();
+    let speed: Vec<Vector<F>> = steps.iter().zip(&pace).map(|(step, d)| *step * d.recip()).collect();
+    let last = steps.len() - 1;
+    let bend = |k: usize| (speed[k + 1] - speed[k]) * (pace[k] + pace[k + 1]).recip();
+    let tangent = |knot: usize| {
+        if last == 0 {
+            speed[0]
+        } else if knot == 0 {
+            speed[0] - bend(0) * pace[0]
+        } else if knot > last {
+            speed[last] + bend(last - 1) * pace[last]
+        } else {
+            speed[knot - 1] + bend(knot - 1) * pace[knot - 1]
+        }
+    };
+    (0..=last)
+        .map(|k| {
+            let (p0, p3) = (knots[k].point, knots[k + 1].point);
+            let (p1, p2) = (p0 + tangent(k) * (pace[k] / 3.0), p3 - tangent(k + 1) * (pace[k] / 3.0));
+            let to = |p: Point<F>| kurbo::Point::new(p.x, p.y);
+            CubicBez::new(to(p0), to(p1), to(p2), to(p3))
+        })
+        .collect()
+}

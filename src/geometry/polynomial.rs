@@ -1,0 +1,54 @@
+use kurbo::{CubicBez, common::solve_cubic};
+
+/// A polynomial of degree three at most, a₀ + a₁ s + a₂ s² + a₃ s³: one coordinate of a Bézier.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cubic([f64; 4]);
+
+impl Cubic {
+    /// The coordinates x(s) and y(s) of a cubic Bézier, s from 0 to 1.
+    pub(super) fn coordinates(bezier: CubicBez) -> (Self, Self) {
+        let of = |p: [f64; 4]| {
+            Self([p[0], 3.0 * (p[1] - p[0]), 3.0 * (p[0] - 2.0 * p[1] + p[2]), p[3] - p[0] + 3.0 * (p[1] - p[2])])
+        };
+        let CubicBez { p0, p1, p2, p3 } = bezier;
+        (of([p0.x, p1.x, p2.x, p3.x]), of([p0.y, p1.y, p2.y, p3.y]))
+    }
+
+    pub(super) fn at(self, s: f64) -> f64 {
+        let Self([a0, a1, a2, a3]) = self;
+        a0 + s * (a1 + s * (a2 + s * a3))
+    }
+
+    /// The parameters in [0, 1] at which the polynomial has the value `level`, in ascending order.
+    ///
+    /// Roots a rounding error outside the interval count as its ends, so that a curve which ends on
+    /// the level is found there.
+    pub(super) fn reaches(self, level: f64) -> Vec<f64> {
+        const ROUNDING: f64 = 1e-9;
+        let Self([a0, a1, a2, a3]) = self;
+        let mut roots: Vec<f64> = solve_cubic(a0 - level, a1, a2, a3)
+            .into_iter()
+            .filter(|s| (-ROUNDING..=1.0 + ROUNDING).contains(s))
+            .map(|s| s.clamp(0.0, 1.0))
+            .collect();
+        roots.sort_by(f64::total_cmp);
+        roots
+    }
+
+    /// ∫ self(s) · by′(s) ds over `from`..`to`, exactly: a polynomial of degree six.
+    pub(super) fn integral_against(self, by: Self, from: f64, to: f64) -> f64 {
+        let Self(y) = self;
+        let Self([_, b1, b2, b3]) = by;
+        let slope = [b1, 2.0 * b2, 3.0 * b3];
+        let mut product = [0.0; 6];
+        for (i, a) in y.iter().enumerate() {
+            for (j, b) in slope.iter().enumerate() {
+                product[i + j] += a * b;
+            }
+        }
+        let antiderivative = |s: f64| {
+            product.iter().enumerate().rev().fold(0.0, |sum, (power, c)| sum * s + c / (power as f64 + 1.0)) * s
+        };
+        antiderivative(to) - antiderivative(from)
+    }
+}

@@ -1,0 +1,135 @@
+use super::{CurveName, Landmark};
+use crate::geometry::{Curve, Frame, Knot, Point};
+
+/// One point of a marked curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Node<F: Frame> {
+    /// The curve passes through a named point.
+    Named(Landmark),
+    /// A further contour point.
+    Contour(Point<F>),
+}
+
+/// Named points and marked curves in one frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configuration<F: Frame> {
+    points: [Option<Point<F>>; Landmark::ALL.len()],
+    curves: [Option<Vec<Node<F>>>; CurveName::ALL.len()],
+}
+
+impl<F: Frame> Default for Configuration<F> {
+    fn default() -> Self {
+        Self { points: [None; Landmark::ALL.len()], curves: [const { None }; CurveName::ALL.len()] }
+    }
+}
+
+impl<F: Frame> Configuration<F> {
+    /// The position of a named point, where it was marked.
+    pub fn point(&self, landmark: Landmark) -> Option<Point<F>> {
+        self.points[landmark as usize]
+    }
+
+    /// Places a named point, or takes it away.
+    pub fn set_point(&mut self, landmark: Landmark, point: Option<Point<F>>) {
+        self.points[landmark as usize] = point;
+    }
+
+    /// The named points that were marked, in the order of [`Landmark::ALL`].
+    pub fn points(&self) -> impl Iterator<Item = (Landmark, Point<F>)> + '_ {
+        Landmark::ALL.into_iter().filter_map(|landmark| Some((landmark, self.point(landmark)?)))
+    }
+
+    /// The points of a curve, where it was marked.
+    pub fn curve(&self, name: CurveName) -> Option<&[Node<F>]> {
+        self.curves[name as usize].as_deref()
+    }
+
+    /// Sets the points of a curve, or takes it away.
+    pub fn set_curve(&mut self, name: CurveName, nodes: Option<Vec<Node<F>>>) {
+        self.curves[name as usize] = nodes;
+    }
+
+    /// The positions of a curve's points; `None` where the curve, or a named point on it, is missing.
+    pub fn positions(&self, name: CurveName) -> Option<Vec<Point<F>>> {
+        self.curve(name)?
+            .iter()
+            .map(|node| match node {
+                Node::Named(landmark) => self.point(*landmark),
+                Node::Contour(point) => Some(*point),
+            })
+            .collect()
+    }
+
+    /// The smooth curve through the marked points of a curve.
+    ///
+    /// At cph and ls the curve may have a corner, but only where contour points were marked next to it
+    /// on both sides: without them nothing tells the two directions, and the curve passes smoothly.
+    /// `None` where the curve was not marked or has two successive points in one place.
+    pub fn fitted(&self, name: CurveName) -> Option<Curve<F>> {
+        let nodes = self.curve(name)?;
+        let positions = self.positions(name)?;
+        let contour = |index: usize| matches!(nodes.get(index), Some(Node::Contour(_)));
+        let knots: Vec<Knot<F>> = positions
+            .into_iter()
+            .enumerate()
+            .map(|(index, point)| Knot {
+                point,
+                corner: matches!(nodes[index], Node::Named(Landmark::CphR | Landmark::Ls | Landmark::CphL))
+                    && index > 0
+                    && contour(index - 1)
+                    && contour(index + 1),
+            })
+            .collect();
+        Curve::through(&knots)
+    }
+
+    /// The configuration with every position mapped by `map`.
+    pub fn map<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>) -> Configuration<G> {
+        let mut mapped = Configuration::default();
+        for (landmark, point) in self.points() {
+            mapped.set_point(landmark, Some(map(point)));
+        }
+        for name in CurveName::ALL {
+            let nodes = self.curve(name).map(|nodes| {
+                nodes
+                    .iter()
+                    .map(|node| match node {
+                        Node::Named(landmark) => Node::Named(*landmark),
+                        Node::Contour(point) => Node::Contour(map(*point)),
+                    })
+                    .collect()
+            });
+            mapped.set_curve(name, nodes);
+        }
+        mapped
+    }
+
+    /// The configuration as in a mirror: every position mapped by `mirror`, every name replaced by its
+    /// counterpart's, every curve's order turned round.
+    #[must_use]
+    pub fn mirrored(&self, mirror: impl Fn(Point<F>) -> Point<F>) -> Self {
+        let mut mirrored = Self::default();
+        for (landmark, point) in self.points() {
+            mirrored.set_point(landmark.mirrored(), Some(mirror(point)));
+        }
+        for name in CurveName::ALL {
+            let nodes = self.curve(name).map(|nodes| {
+                nodes
+                    .iter()
+                    .rev()
+                    .map(|node| match node {
+                        Node::Named(landmark) => Node::Named(landmark.mirrored()),
+                        Node::Contour(point) => Node::Contour(mirror(*point)),
+                    })
+                    .collect()
+            });
+            mirrored.set_curve(name, nodes);
+        }
+        mirrored
+    }
+
+    /// Whether the lips were marked as parted: the two free margins have points of their own.
+    pub fn lips_parted(&self) -> bool {
+        self.point(Landmark::StoS).is_some() || self.point(Landmark::StoI).is_some()
+    }
+}

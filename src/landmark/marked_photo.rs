@@ -1,0 +1,93 @@
+use super::Configuration;
+use crate::geometry::{Image, Point};
+
+/// A photo's size and everything a person marked on it, un-mirrored: right is the subject's right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkedPhoto {
+    /// The width of the upright photo in pixels.
+    pub width: u32,
+    /// The height of the upright photo in pixels.
+    pub height: u32,
+    /// Whether the picture is a mirror image, so that its pixels have to be un-mirrored too.
+    pub mirrored: bool,
+    /// The expression of the face.
+    pub expression: Option<Expression>,
+    /// What relates pixels to millimetres.
+    pub calibration: Option<Calibration>,
+    /// The independent markings, one or more.
+    pub markings: Vec<Marking>,
+}
+
+/// One person's marking of a photo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marking {
+    /// The points and curves, in pixels of the un-mirrored photo.
+    pub configuration: Configuration<Image>,
+    /// The irises' outlines.
+    pub irises: Irises,
+}
+
+/// The marked outlines of the irises.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Irises {
+    /// The subject's right.
+    pub right: Option<Iris>,
+    /// The subject's left.
+    pub left: Option<Iris>,
+}
+
+/// The outline of one iris.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Iris {
+    /// The centre, in pixels.
+    pub centre: Point<Image>,
+    /// The horizontal visible diameter, in pixels.
+    pub diameter: f64,
+}
+
+/// What relates a photo's pixels to millimetres.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Calibration {
+    /// The horizontal visible iris diameter of the marked irises.
+    Iris,
+    /// A length in the picture.
+    Ruler {
+        /// One end, in pixels.
+        from: Point<Image>,
+        /// The other end, in pixels.
+        to: Point<Image>,
+        /// The distance between them, in millimetres.
+        length_mm: f64,
+        /// The standard uncertainty of `length_mm`, in millimetres.
+        u_mm: Option<f64>,
+    },
+    /// A known scale.
+    Factor {
+        /// Millimetres per pixel.
+        mm_per_px: f64,
+        /// The standard uncertainty of `mm_per_px`, in millimetres per pixel.
+        u_mm: Option<f64>,
+    },
+}
+
+/// The expression of the face in a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expression {
+    /// At rest.
+    Rest,
+    /// Smiling.
+    Smile,
+    /// Something else.
+    Other,
+}
+
+impl MarkedPhoto {
+    /// The mean of the markings, point by point.
+    ///
+    /// A point, curve or iris that only some of the markings have is the mean of those. Contour points
+    /// are averaged one by one where all markings placed the same nodes, otherwise at equal fractions
+    /// of the arc length between the named points.
+    pub fn mean_marking(&self) -> Marking {
+        super::mean::mean(&self.markings)
+    }
+}

@@ -1,0 +1,10 @@
+//! The named points and curves, and what a person marked on a photo.
+
+mod configuration;
+mod marked_photo;
+mod mean;
+mod name;
+
+pub use configuration::{Configuration, Node};
+pub use marked_photo::{Calibration, Expression, Iris, Irises, MarkedPhoto, Marking};
+pub use name::{CurveName, Landmark, Side};

@@ -1,0 +1,7 @@
+//! lipmetry
+pub mod alignment;
+pub mod geometry;
+pub mod landmark;
+pub mod measure;
+pub mod uncertainty;
+pub mod units;

@@ -1,0 +1,71 @@
+use super::{Lip, NotMeasured};
+use crate::geometry::{Face, Point};
+use crate::landmark::Landmark;
+
+/// The depth of the Cupid's bow: how far its dip lies below its peaks.
+///
+/// **Formula** the mean height of cph_r and cph_l minus the height of ls, all above the chord. **Unit**
+/// length. **Sign** positive where the dip is lower than the peaks. **Reference** after Farkas (1994).
+///
+/// # Errors
+///
+/// Where one of the points cph_r, ls, cph_l, ch_r, ch_l is missing.
+///
+/// ```
+/// use lipmetry::measure::{Lip, cupids_bow_depth};
+///
+/// assert!((cupids_bow_depth(&Lip::example())? - 1.0).abs() < 1e-12);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn cupids_bow_depth(lip: &Lip) -> Result<f64, NotMeasured> {
+    let [right, ls, left] = bow(lip)?;
+    let peaks = 0.5 * (lip.height_above_chord(right)? + lip.height_above_chord(left)?);
+    Ok(peaks - lip.height_above_chord(ls)?)
+}
+
+/// The width of the Cupid's bow.
+///
+/// **Formula** the distance from cph_r to cph_l. **Unit** length. **Reference** Farkas (1994), width of the
+/// philtrum, cph–cph.
+///
+/// # Errors
+///
+/// Where one of the two points is missing.
+///
+/// ```
+/// use lipmetry::measure::{Lip, cupids_bow_width};
+///
+/// assert_eq!(cupids_bow_width(&Lip::example())?, 10.0);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn cupids_bow_width(lip: &Lip) -> Result<f64, NotMeasured> {
+    let (right, left) = NotMeasured::both(lip.point(Landmark::CphR), lip.point(Landmark::CphL))?;
+    Ok(right.distance(left))
+}
+
+/// The angle of the Cupid's bow.
+///
+/// **Formula** the angle cph_r–ls–cph_l at ls. **Unit** degrees, in [0, 180]: a flat bow has 180.
+///
+/// # Errors
+///
+/// Where one of the three points is missing.
+///
+/// ```
+/// use lipmetry::measure::{Lip, cupids_bow_angle};
+///
+/// // Two slopes of 1 in 5.
+/// assert!((cupids_bow_angle(&Lip::example())? - 2.0 * 5.0_f64.atan().to_degrees()).abs() < 1e-12);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn cupids_bow_angle(lip: &Lip) -> Result<f64, NotMeasured> {
+    let [right, ls, left] = bow(lip)?;
+    let (to_right, to_left) = (right - ls, left - ls);
+    Ok(to_right.cross(to_left).abs().atan2(to_right.dot(to_left)).to_degrees())
+}
+
+fn bow(lip: &Lip) -> Result<[Point<Face>; 3], NotMeasured> {
+    let peaks = NotMeasured::both(lip.point(Landmark::CphR), lip.point(Landmark::CphL));
+    let ((right, left), ls) = NotMeasured::both(peaks, lip.point(Landmark::Ls))?;
+    Ok([right, ls, left])
+}

@@ -1,0 +1,50 @@
+use super::{Lip, Need, NotMeasured, upper_vermilion_area};
+use crate::landmark::CurveName;
+
+/// How much more of the upper vermilion lies to the right of the facial midline than to its left.
+///
+/// **Formula** 100 (R − L) / ((R + L) / 2), R and L the areas of the upper vermilion on either side of
+/// x = 0. **Unit** %. **Sign** positive where the right half is larger. The midline dominates it: a
+/// midline 1 mm off changes it by about 8 %.
+///
+/// # Errors
+///
+/// Where the upper border, the upper free margin or the facial midline is missing, or there is no area.
+///
+/// ```
+/// use lipmetry::measure::{Lip, half_area_asymmetry};
+///
+/// assert!(half_area_asymmetry(&Lip::example())?.abs() < 1e-9);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn half_area_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
+    let (total, ()) = NotMeasured::both(upper_vermilion_area(lip), lip.on_facial_midline())?;
+    let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
+    let right = border.area_integral(0.0) - margin.area_integral(0.0);
+    asymmetry(right, total - right)
+}
+
+/// How much further the right corner of the mouth is from the facial midline than the left one.
+///
+/// **Formula** 100 (R − L) / ((R + L) / 2), R = −x(ch_r) and L = x(ch_l). **Unit** %. **Sign** positive
+/// where the right half is wider.
+///
+/// # Errors
+///
+/// Where a corner of the mouth or the facial midline is missing.
+///
+/// ```
+/// use lipmetry::measure::{Lip, half_width_asymmetry};
+///
+/// assert_eq!(half_width_asymmetry(&Lip::example())?, 0.0);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn half_width_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
+    let ([right, left], ()) = NotMeasured::both(lip.chord(), lip.on_facial_midline())?;
+    asymmetry(-right.x, left.x)
+}
+
+fn asymmetry(right: f64, left: f64) -> Result<f64, NotMeasured> {
+    let mean = 0.5 * (right + left);
+    if mean > 0.0 { Ok(100.0 * (right - left) / mean) } else { Err(Need::Area.into()) }
+}

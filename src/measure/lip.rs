@@ -1,0 +1,179 @@
+use crate::alignment::{FaceFrame, Upright};
+use crate::geometry::{Curve, Face, Image, Point};
+use crate::landmark::{Configuration, CurveName, Landmark, Node};
+use crate::units::LengthUnit;
+
+use super::{Need, NotMeasured};
+
+/// The lips of one photo in the face frame, their curves fitted: what every measure is taken from.
+#[derive(Clone, Debug)]
+pub struct Lip {
+    configuration: Configuration<Face>,
+    curves: [Option<Curve<Face>>; CurveName::ALL.len()],
+    upright: Upright,
+    unit: LengthUnit,
+}
+
+impl Lip {
+    /// The lips marked on a photo, carried to the face by `frame`.
+    pub fn marked(configuration: &Configuration<Image>, frame: &FaceFrame) -> Self {
+        Self::new(frame.carry(configuration), frame.upright(), frame.unit())
+    }
+
+    /// Lips whose points are already in the face frame, lengths in `unit`.
+    pub fn new(configuration: Configuration<Face>, upright: Upright, unit: LengthUnit) -> Self {
+        let curves = CurveName::ALL.map(|name| configuration.fitted(name));
+        Self { configuration, curves, upright, unit }
+    }
+
+    /// A symmetric lip with straight borders and round figures, in millimetres, for examples and tests:
+    /// mouth 50 wide, peaks 8 and dip 7 above the chord, bow 10 wide, philtrum 13 long, closed lips that
+    /// meet on the chord, the lower border a parabola 9 deep.
+    pub fn example() -> Self {
+        const CHORD: f64 = -65.0;
+        let at = |x: f64, above: f64| Point::new(x, CHORD + above);
+        let mut configuration = Configuration::default();
+        for (landmark, x, above) in [
+            (Landmark::ChR, -25.0, 0.0),
+            (Landmark::CphR, -5.0, 8.0),
+            (Landmark::Ls, 0.0, 7.0),
+            (Landmark::CphL, 5.0, 8.0),
+            (Landmark::ChL, 25.0, 0.0),
+            (Landmark::Sto, 0.0, 0.0),
+            (Landmark::Li, 0.0, -9.0),
+            (Landmark::Sn, 0.0, 20.0),
+        ] {
+            configuration.set_point(landmark, Some(at(x, above)));
+        }
+        let contour = |x: f64, above: f64| Node::Contour(at(x, above));
+        let upper_border = vec![
+            Node::Named(Landmark::ChR),
+            contour(-15.0, 4.0),
+            Node::Named(Landmark::CphR),
+            contour(-2.5, 7.5),
+            Node::Named(Landmark::Ls),
+            contour(2.5, 7.5),
+            Node::Named(Landmark::CphL),
+            contour(15.0, 4.0),
+            Node::Named(Landmark::ChL),
+        ];
+        let free_margin = [Landmark::ChR, Landmark::Sto, Landmark::ChL].map(Node::Named).to_vec();
+        let parabola = |step: i32| {
+            let x = 2.5 * f64::from(step);
+            contour(x, -9.0 * (1.0 - (x / 25.0).powi(2)))
+        };
+        let mut lower_border = vec![Node::Named(Landmark::ChR)];
+        lower_border.extend((-9..=-1).map(parabola));
+        lower_border.push(Node::Named(Landmark::Li));
+        lower_border.extend((1..=9).map(parabola));
+        lower_border.push(Node::Named(Landmark::ChL));
+        configuration.set_curve(CurveName::UpperBorder, Some(upper_border));
+        configuration.set_curve(CurveName::UpperFreeMargin, Some(free_margin));
+        configuration.set_curve(CurveName::LowerBorder, Some(lower_border));
+        Self::new(configuration, Upright::FacialMidline, LengthUnit::Millimetre)
+    }
+
+    /// The lips as in a mirror, about the facial midline x = 0.
+    #[must_use]
+    pub fn mirrored(&self) -> Self {
+        let mirror = |point: Point<Face>| Point::new(-point.x, point.y);
+        Self::new(self.configuration.mirrored(mirror), self.upright, self.unit)
+    }
+
+    /// The points and curves as marked, in the face frame.
+    pub fn configuration(&self) -> &Configuration<Face> {
+        &self.configuration
+    }
+
+    /// The unit of length.
+    pub fn unit(&self) -> LengthUnit {
+        self.unit
+    }
+
+    /// What "up" was taken from.
+    pub fn upright(&self) -> Upright {
+        self.upright
+    }
+
+    /// A named point.
+    ///
+    /// # Errors
+    ///
+    /// Where it was not marked.
+    pub fn point(&self, landmark: Landmark) -> Result<Point<Face>, NotMeasured> {
+        self.configuration.point(landmark).ok_or_else(|| Need::Point(landmark).into())
+    }
+
+    /// A fitted curve.
+    ///
+    /// # Errors
+    ///
+    /// Where it was not marked.
+    pub fn curve(&self, name: CurveName) -> Result<&Curve<Face>, NotMeasured> {
+        self.curves[name as usize].as_ref().ok_or_else(|| Need::Curve(name).into())
+    }
+
+    /// The upper lip's midline point on the free margin: `sto`, or `sto_s` of parted lips.
+    ///
+    /// # Errors
+    ///
+    /// Where neither was marked.
+    pub fn upper_stomion(&self) -> Result<Point<Face>, NotMeasured> {
+        self.point(if self.configuration.lips_parted() { Landmark::StoS } else { Landmark::Sto })
+    }
+
+    /// The lower lip's midline point on the free margin: `sto`, or `sto_i` of parted lips.
+    ///
+    /// # Errors
+    ///
+    /// Where neither was marked.
+    pub fn lower_stomion(&self) -> Result<Point<Face>, NotMeasured> {
+        self.point(if self.configuration.lips_parted() { Landmark::StoI } else { Landmark::Sto })
+    }
+
+    /// The free margin of the lower lip. Closed lips meet in one line, so there it may be marked as the
+    /// upper free margin alone.
+    ///
+    /// # Errors
+    ///
+    /// Where it was not marked.
+    pub fn lower_free_margin(&self) -> Result<&Curve<Face>, NotMeasured> {
+        let own = self.curve(CurveName::LowerFreeMargin);
+        if own.is_err() && !self.configuration.lips_parted() {
+            return self.curve(CurveName::UpperFreeMargin);
+        }
+        own
+    }
+
+    /// The chord: the corners of the mouth, right and left.
+    ///
+    /// # Errors
+    ///
+    /// Where one was not marked.
+    pub fn chord(&self) -> Result<[Point<Face>; 2], NotMeasured> {
+        NotMeasured::both(self.point(Landmark::ChR), self.point(Landmark::ChL)).map(|(right, left)| [right, left])
+    }
+
+    /// The signed height of `point` above the chord, perpendicular to it.
+    ///
+    /// # Errors
+    ///
+    /// Where a corner of the mouth is missing, or the corners coincide.
+    pub fn height_above_chord(&self, point: Point<Face>) -> Result<f64, NotMeasured> {
+        let [right, left] = self.chord()?;
+        let along = (left - right).unit().ok_or(Need::MouthWidth)?;
+        Ok(along.cross(point - right))
+    }
+
+    /// Passes where the face frame has a facial midline.
+    ///
+    /// # Errors
+    ///
+    /// Where "up" was taken from the mouth.
+    pub fn on_facial_midline(&self) -> Result<(), NotMeasured> {
+        match self.upright {
+            Upright::FacialMidline => Ok(()),
+            Upright::Mouth => Err(Need::FacialMidline.into()),
+        }
+    }
+}

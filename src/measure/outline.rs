@@ -1,0 +1,75 @@
+//! The outline of a lip as a configuration of points that correspond between lips and between the two
+//! sides: the named points on each curve and, between each two of them, points at equal fractions of the
+//! arc length (Bookstein 1997, "Landmark methods for forms without landmarks", Medical Image Analysis
+//! 1(3), without sliding).
+
+use super::{Lip, Need, NotMeasured};
+use crate::alignment::symmetry_axis;
+use crate::geometry::{Axis, Face, Point};
+use crate::landmark::{CurveName, Landmark, Node};
+
+/// How many points stand for the curve between two named points.
+pub const SECTION_POINTS: usize = 7;
+
+/// The named points that a lip's curves are divided at: stomion stands for whichever of its three
+/// names the curve has.
+fn stations(name: CurveName) -> &'static [Landmark] {
+    use Landmark::{ChL, ChR, CphL, CphR, Li, Ls, Sto};
+    match name {
+        CurveName::UpperBorder => &[ChR, CphR, Ls, CphL, ChL],
+        CurveName::UpperFreeMargin | CurveName::LowerFreeMargin => &[ChR, Sto, ChL],
+        CurveName::LowerBorder => &[ChR, Li, ChL],
+    }
+}
+
+fn is_station(node: &Node<Face>, station: Landmark) -> bool {
+    let Node::Named(landmark) = node else { return false };
+    match landmark {
+        Landmark::StoS | Landmark::StoI => station == Landmark::Sto,
+        other => *other == station,
+    }
+}
+
+/// The points of one curve, from right to left, with its ends. A curve that does not pass through one of
+/// its stations has none of its own there, which is a need.
+pub(super) fn curve_outline(lip: &Lip, name: CurveName) -> Result<Vec<Point<Face>>, NotMeasured> {
+    let curve = lip.curve(name)?;
+    let nodes = lip.configuration().curve(name).unwrap_or_default();
+    let positions = lip.configuration().positions(name).unwrap_or_default();
+    let index_of = |station: &Landmark| {
+        let found = nodes.iter().position(|node| is_station(node, *station));
+        found.ok_or(Need::StationOn(*station, name))
+    };
+    let indices: Vec<usize> = stations(name).iter().map(index_of).collect::<Result<_, _>>()?;
+    let mut points = vec![positions[indices[0]]];
+    for section in indices.windows(2) {
+        points.extend(curve.divide(section[0], section[1], SECTION_POINTS));
+        points.push(positions[section[1]]);
+    }
+    Ok(points)
+}
+
+/// The points of the upper lip: the upper border and, without the corners again, the upper free margin.
+/// Each comes with its counterpart on the other side.
+pub(super) fn upper_lip_outline(lip: &Lip) -> Result<Vec<(Point<Face>, Point<Face>)>, NotMeasured> {
+    let (border, margin) =
+        NotMeasured::both(curve_outline(lip, CurveName::UpperBorder), curve_outline(lip, CurveName::UpperFreeMargin))?;
+    let inner = &margin[1..margin.len() - 1];
+    let mates = |points: &[Point<Face>]| -> Vec<(Point<Face>, Point<Face>)> {
+        points.iter().copied().zip(points.iter().rev().copied()).collect()
+    };
+    Ok([mates(&border), mates(inner)].concat())
+}
+
+/// The upper lip's own symmetry axis: the one about which its outline is most nearly its own mirror image,
+/// in the sense of least squares, pointing up.
+///
+/// # Errors
+///
+/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+pub fn upper_lip_axis(lip: &Lip) -> Result<Axis<Face>, NotMeasured> {
+    let outline = upper_lip_outline(lip)?;
+    let weighted: Vec<_> = outline.into_iter().map(|(point, mate)| (point, mate, 1.0)).collect();
+    let axis = symmetry_axis(&weighted).ok_or(Need::Area)?;
+    Ok(if axis.direction().y < 0.0 { axis.reversed() } else { axis })
+}
