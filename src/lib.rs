@@ -1,5 +1,7 @@
 //! lipmetry
 pub mod alignment;
+pub mod annotation;
+pub mod comparison;
 pub mod geometry;
 pub mod landmark;
 pub mod measure;

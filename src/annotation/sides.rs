@@ -1,0 +1,60 @@
+//! Checks that right is right and up is up.
+
+use super::problem::Problem;
+use crate::geometry::{Image, Point, Vector};
+use crate::landmark::{Configuration, Landmark, Side};
+
+/// Checks an un-mirrored marking: in a photo the subject's right is at the picture's left, when the lips'
+/// upper border is above where they meet, however the picture is turned.
+pub(super) fn check_sides(
+    configuration: &Configuration<Image>,
+    mirrored: bool,
+    place: &str,
+    problems: &mut Vec<Problem>,
+) {
+    let Some((up, to_left)) = mouth(configuration) else {
+        let message = "The corners of the mouth lie in one place, or the upper border's points lie on the line between";
+        problems.push(Problem::new(format!("{place}.points"), message, "Mark the points where they belong."));
+        return;
+    };
+    // In the image frame y points down: seen from up, the subject's left is a positive quarter turn on.
+    if up.cross(to_left) < 0.0 {
+        let (message, remedy) = if mirrored {
+            (
+                "ch_r lies on the subject's left, with \"mirrored\": true",
+                "Set \"mirrored\" to false if the photo is not a mirror image; otherwise exchange the points of the \
+                 two sides: names are the subject's.",
+            )
+        } else {
+            (
+                "ch_r lies on the subject's left",
+                "Set \"mirrored\": true if the photo is a mirror image; otherwise exchange the points of the two \
+                 sides: right is the subject's right, at the left of the picture.",
+            )
+        };
+        problems.push(Problem::new(format!("{place}.points.ch_r"), message, remedy));
+        return;
+    }
+    let pairs = Landmark::ALL.into_iter().filter(|landmark| landmark.side() == Side::Right);
+    for right in pairs {
+        let left = right.mirrored();
+        if let (Some(r), Some(l)) = (configuration.point(right), configuration.point(left))
+            && (l - r).dot(to_left) <= 0.0
+        {
+            let message = format!("{right} lies to the left of {left}, against the corners of the mouth");
+            problems.push(Problem::new(format!("{place}.points.{right}"), message, "Exchange the two points."));
+        }
+    }
+}
+
+/// The directions up and to the subject's left by the mouth alone: up is where the Cupid's bow is, seen
+/// from where the lips meet.
+fn mouth(configuration: &Configuration<Image>) -> Option<(Vector<Image>, Vector<Image>)> {
+    let point = |landmark| configuration.point(landmark);
+    let stomion = point(Landmark::Sto).or_else(|| point(Landmark::StoS))?;
+    let peaks =
+        [Landmark::CphR, Landmark::Ls, Landmark::CphL].into_iter().filter_map(|landmark| Some((point(landmark)?, 1.0)));
+    let up = Point::weighted_mean(peaks)? - stomion;
+    let to_left = point(Landmark::ChL)? - point(Landmark::ChR)?;
+    (up.cross(to_left) != 0.0).then_some((up, to_left))
+}

@@ -1,0 +1,218 @@
+//! The structure of a landmark file: keys, types and ranges, as the schema describes them.
+
+use super::document::{
+    CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MAX_CURVE_POINTS, MAX_MARKINGS,
+    MAX_SIDE, MAX_TEXT, MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, ScaleDocument,
+};
+use super::problem::{Problem, Problems};
+use super::reader::{Item, Reader, printable};
+use super::tree::Tree;
+use crate::landmark::{CurveName, Landmark};
+
+pub(super) fn read(bytes: &[u8]) -> Result<LandmarkFile, Problems> {
+    if bytes.len() > super::MAX_BYTES {
+        let message = format!("This file has {} bytes", bytes.len());
+        return Err(Problem::new("", message, format!("A landmark file has at most {}.", super::MAX_BYTES)).into());
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let tree: Tree = serde_json::from_slice(bytes)
+        .map_err(|error| Problem::new("", format!("This is not JSON: {error}"), "Mend it at that line and column."))?;
+    let mut reader = Reader::default();
+    let file = file(&mut reader, &Item { place: String::new(), tree: &tree });
+    Problems::none(reader.problems)?;
+    file.ok_or_else(|| Problem::new("", "This is not a landmark file", "See `lipmetry schema landmarks`.").into())
+}
+
+fn file(reader: &mut Reader, item: &Item<'_>) -> Option<LandmarkFile> {
+    let keys = ["format", "version", "photo", "mirrored", "expression", "scale", "markings"];
+    let object = reader.object(item, &keys)?;
+    let format = reader.required(&object, "format", "\"format\": \"lipmetry-landmarks\"");
+    let format = format.and_then(|item| reader.word(&item, &[("lipmetry-landmarks", "lipmetry-landmarks")]));
+    let version = reader.required(&object, "version", "\"version\": 1").and_then(|item| version(reader, &item));
+    let photo = reader.required(&object, "photo", "the photo's file name, width and height");
+    let photo = photo.and_then(|item| photo_document(reader, &item));
+    let mirrored = object.optional("mirrored").map_or(Some(false), |item| reader.boolean(&item));
+    let expressions = [
+        ("rest", ExpressionDocument::Rest),
+        ("smile", ExpressionDocument::Smile),
+        ("other", ExpressionDocument::Other),
+    ];
+    let expression = object.optional("expression").and_then(|item| reader.word(&item, &expressions));
+    let scale = object.optional("scale").and_then(|item| scale(reader, &item));
+    let markings = reader.required(&object, "markings", "a list of one or more markings");
+    let markings = markings.and_then(|item| reader.list(&item, 1, MAX_MARKINGS));
+    let markings: Vec<MarkingDocument> =
+        markings.into_iter().flatten().filter_map(|item| marking(reader, &item)).collect();
+    Some(LandmarkFile {
+        format: format?.to_owned(),
+        version: version?,
+        photo: photo?,
+        mirrored: mirrored?,
+        expression,
+        scale,
+        markings,
+    })
+}
+
+fn version(reader: &mut Reader, item: &Item<'_>) -> Option<u32> {
+    let version = reader.number(item)?;
+    if version == 1.0 {
+        return Some(1);
+    }
+    reader.problem(&item.place, format!("Version {version} is not known"), "This program reads version 1.");
+    None
+}
+
+fn photo_document(reader: &mut Reader, item: &Item<'_>) -> Option<PhotoDocument> {
+    let object = reader.object(item, &["file", "width", "height", "sha256"])?;
+    let file = reader.required(&object, "file", "the photo's file name");
+    let file = file.and_then(|item| file_name(reader, &item));
+    let width = reader.required(&object, "width", "the width of the upright photo in pixels");
+    let width = width.and_then(|item| reader.count(&item, MAX_SIDE));
+    let height = reader.required(&object, "height", "the height of the upright photo in pixels");
+    let height = height.and_then(|item| reader.count(&item, MAX_SIDE));
+    let sha256 = object.optional("sha256").and_then(|item| sha256(reader, &item));
+    Some(PhotoDocument { file: file?, width: width?, height: height?, sha256 })
+}
+
+fn file_name(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+    let name = reader.text(item, MAX_TEXT)?;
+    if name.is_empty() || name.contains(['/', '\\']) {
+        let message = format!("\"{}\" is not a file name", printable(&name));
+        reader.problem(&item.place, message, "Write the name alone, without a folder.");
+        return None;
+    }
+    Some(name)
+}
+
+fn sha256(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+    let sum = reader.text(item, MAX_TEXT)?;
+    if sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(sum);
+    }
+    let message = format!("\"{}\" is not a SHA-256 sum", printable(&sum));
+    reader.problem(&item.place, message, "Write 64 hexadecimal digits, or leave it out.");
+    None
+}
+
+fn scale(reader: &mut Reader, item: &Item<'_>) -> Option<ScaleDocument> {
+    #[derive(Clone, Copy)]
+    enum Kind {
+        Iris,
+        Ruler,
+        Factor,
+    }
+    let all = ["kind", "from", "to", "length_mm", "value", "u_mm"];
+    let Tree::Object(_) = item.tree else {
+        reader.object(item, &all);
+        return None;
+    };
+    let kinds = [("iris", Kind::Iris), ("ruler", Kind::Ruler), ("mm_per_px", Kind::Factor)];
+    // The keys depend on the kind, so it is read first and the keys are checked against it.
+    let mut first = Reader::default();
+    let object = first.object(item, &all)?;
+    let kind = reader.required(&object, "kind", "\"kind\": \"iris\", \"ruler\" or \"mm_per_px\"");
+    match kind.and_then(|item| reader.word(&item, &kinds))? {
+        Kind::Iris => {
+            reader.object(item, &["kind"])?;
+            Some(ScaleDocument::Iris {})
+        }
+        Kind::Ruler => {
+            let object = reader.object(item, &["kind", "from", "to", "length_mm", "u_mm"])?;
+            let from = reader.required(&object, "from", "one end of the ruler").and_then(|i| reader.position(&i));
+            let to = reader.required(&object, "to", "the other end of the ruler").and_then(|i| reader.position(&i));
+            let length_mm = reader.required(&object, "length_mm", "the length between the ends in millimetres");
+            let length_mm = length_mm.and_then(|item| reader.positive(&item));
+            let u_mm = object.optional("u_mm").and_then(|item| reader.not_negative(&item));
+            Some(ScaleDocument::Ruler { from: from?, to: to?, length_mm: length_mm?, u_mm })
+        }
+        Kind::Factor => {
+            let object = reader.object(item, &["kind", "value", "u_mm"])?;
+            let value = reader.required(&object, "value", "millimetres per pixel").and_then(|i| reader.positive(&i));
+            let u_mm = object.optional("u_mm").and_then(|item| reader.not_negative(&item));
+            Some(ScaleDocument::MmPerPx { value: value?, u_mm })
+        }
+    }
+}
+
+fn marking(reader: &mut Reader, item: &Item<'_>) -> Option<MarkingDocument> {
+    let object = reader.object(item, &["marker", "marked_at", "method", "points", "curves", "irises"])?;
+    let marker = object.optional("marker").and_then(|item| reader.text(&item, MAX_TEXT));
+    let marked_at = object.optional("marked_at").and_then(|item| timestamp(reader, &item));
+    let method = object.optional("method").and_then(|item| reader.text(&item, MAX_TEXT));
+    let points = reader.required(&object, "points", "the named points").and_then(|item| points(reader, &item));
+    let curves = reader.required(&object, "curves", "the curves").and_then(|item| curves(reader, &item));
+    let irises = object.optional("irises").and_then(|item| irises(reader, &item));
+    Some(MarkingDocument { marker, marked_at, method, points: points?, curves: curves?, irises })
+}
+
+fn timestamp(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+    let text = reader.text(item, MAX_TEXT)?;
+    if text.parse::<jiff::Timestamp>().is_ok() {
+        return Some(text);
+    }
+    let message = format!("\"{}\" is not a time", printable(&text));
+    reader.problem(&item.place, message, "Write it as in 2026-03-02T10:15:00Z.");
+    None
+}
+
+fn points(reader: &mut Reader, item: &Item<'_>) -> Option<PointsDocument> {
+    let names = Landmark::ALL.map(Landmark::id);
+    let object = reader.object(item, &names)?;
+    let mut points = PointsDocument::default();
+    for (key, item) in object.items() {
+        if let (Some(landmark), Some(position)) = (Landmark::from_id(key), reader.position(&item)) {
+            points.0.insert(landmark, position);
+        }
+    }
+    let has = |landmark: Landmark| object.optional(landmark.id()).is_some();
+    let mut missing: Vec<Landmark> = PointsDocument::REQUIRED.into_iter().filter(|landmark| !has(*landmark)).collect();
+    if !has(Landmark::Sto) {
+        let parted: Vec<Landmark> = [Landmark::StoS, Landmark::StoI].into_iter().filter(|l| !has(*l)).collect();
+        if parted.len() == 2 {
+            let remedy = format!("Mark it: {}; or, of parted lips, sto_s and sto_i.", Landmark::Sto.definition());
+            reader.problem(&format!("{}.sto", item.place), "This point is missing", remedy);
+        } else {
+            missing.extend(parted);
+        }
+    }
+    for landmark in missing {
+        let remedy = format!("Mark it: {}.", landmark.definition());
+        reader.problem(&format!("{}.{landmark}", item.place), "This point is missing", remedy);
+    }
+    Some(points)
+}
+
+fn curves(reader: &mut Reader, item: &Item<'_>) -> Option<CurvesDocument> {
+    let object = reader.object(item, &CurveName::ALL.map(CurveName::id))?;
+    let what = format!("it: {}", CurveName::UpperBorder.definition());
+    let upper_border = reader.required(&object, "upper_border", &what).and_then(|item| curve(reader, &item));
+    let mut optional = |name: CurveName| object.optional(name.id()).and_then(|item| curve(reader, &item));
+    let upper_free_margin = optional(CurveName::UpperFreeMargin);
+    let lower_free_margin = optional(CurveName::LowerFreeMargin);
+    let lower_border = optional(CurveName::LowerBorder);
+    Some(CurvesDocument { upper_border: upper_border?, upper_free_margin, lower_free_margin, lower_border })
+}
+
+fn curve(reader: &mut Reader, item: &Item<'_>) -> Option<Vec<NodeDocument>> {
+    let nodes = reader.list(item, 2, MAX_CURVE_POINTS)?;
+    let names = Landmark::ALL.map(|landmark| (landmark.id(), landmark));
+    let node = |item: Item<'_>| match item.tree {
+        Tree::String(_) => reader.word(&item, &names).map(NodeDocument::Named),
+        _ => reader.position(&item).map(NodeDocument::Contour),
+    };
+    Some(nodes.into_iter().filter_map(node).collect())
+}
+
+fn irises(reader: &mut Reader, item: &Item<'_>) -> Option<IrisesDocument> {
+    let object = reader.object(item, &["r", "l"])?;
+    let mut iris = |key| {
+        let item = object.optional(key)?;
+        let object = reader.object(&item, &["centre", "diameter"])?;
+        let centre = reader.required(&object, "centre", "the centre of the iris").and_then(|i| reader.position(&i));
+        let diameter = reader.required(&object, "diameter", "the horizontal visible diameter in pixels");
+        let diameter = diameter.and_then(|item| reader.positive(&item));
+        Some(IrisDocument { centre: centre?, diameter: diameter? })
+    };
+    Some(IrisesDocument { r: iris("r"), l: iris("l") })
+}
