@@ -5,5 +5,7 @@ pub mod comparison;
 pub mod geometry;
 pub mod landmark;
 pub mod measure;
+pub mod report;
 pub mod uncertainty;
 pub mod units;
+pub mod imaging;

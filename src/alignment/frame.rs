@@ -31,11 +31,16 @@ impl FaceFrame {
     /// `None` where the lip corners are missing or coincide.
     pub fn of_photo(marking: &Marking, calibration: Option<&Calibration>) -> Option<Self> {
         let scale = Scale::of_photo(marking, calibration)?;
-        Self::of_positions(|landmark| marking.configuration.point(landmark), scale)
+        Self::of_positions(|landmark| marking.configuration.point(landmark), None, scale)
     }
 
-    /// The frame whose midline, origin and handedness the given points determine.
-    pub(super) fn of_positions(position: impl Fn(Landmark) -> Option<Point<Image>>, scale: Scale) -> Option<Self> {
+    /// The frame whose midline and handedness the given points determine, its origin at the height of
+    /// `origin` or, without one, of the endocanthia.
+    pub(super) fn of_positions(
+        position: impl Fn(Landmark) -> Option<Point<Image>>,
+        origin: Option<Point<Image>>,
+        scale: Scale,
+    ) -> Option<Self> {
         let (ch_r, ch_l) = (position(Landmark::ChR)?, position(Landmark::ChL)?);
         let (axis, upright) = match facial_midline(&position) {
             Some(axis) => (axis, Upright::FacialMidline),
@@ -44,31 +49,19 @@ impl FaceFrame {
         // In the image frame y points down, so the subject's left is `up` turned by +90° there.
         let up = axis.direction();
         let axis = if up.perpendicular().dot(ch_l - ch_r) < 0.0 { axis.reversed() } else { axis };
-        let origin = axis.project(origin(&position).unwrap_or_else(|| ch_r.midpoint(ch_l)));
-        Some(Self::new(origin, axis.direction(), scale, upright))
+        let origin = origin.or_else(|| eye_level(&position)).unwrap_or_else(|| ch_r.midpoint(ch_l));
+        Some(Self::new(axis.project(origin), axis.direction(), scale, upright))
     }
 
     /// The frame with the mouth's own axis: x along the chord, the origin in its middle.
     pub(super) fn of_mouth(configuration: &Configuration<Image>, scale: Scale) -> Option<Self> {
-        let corner = |landmark| configuration.point(landmark);
-        Self::of_positions(
-            |landmark| matches!(landmark, Landmark::ChR | Landmark::ChL).then(|| corner(landmark))?,
-            scale,
-        )
+        let corner = |landmark| matches!(landmark, Landmark::ChR | Landmark::ChL).then(|| configuration.point(landmark))?;
+        Self::of_positions(corner, None, scale)
     }
 
     fn new(origin: Point<Image>, up: Vector<Image>, scale: Scale, upright: Upright) -> Self {
         let to_face = Similarity::onto_axes(origin, up.perpendicular(), up, scale.unit_per_px);
         Self { to_face, upright, scale }
-    }
-
-    /// This frame for another photo, whose pixels `to_this` takes to this one's.
-    pub(super) fn seen_through(&self, to_this: &Similarity<Image, Image>) -> Self {
-        Self {
-            to_face: to_this.then(&self.to_face),
-            upright: self.upright,
-            scale: self.scale.magnified(to_this.scale().recip()),
-        }
     }
 
     /// The position on the face of a point of the photo.
@@ -103,7 +96,7 @@ impl FaceFrame {
 }
 
 /// The midpoint of the endocanthia, or of the next best pair, or subnasale.
-fn origin(position: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Point<Image>> {
+fn eye_level(position: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Point<Image>> {
     let pairs = [Landmark::EnR, Landmark::ExR, Landmark::AlR, Landmark::Sn];
     pairs.into_iter().find_map(|right| Some(position(right)?.midpoint(position(right.mirrored())?)))
 }

@@ -70,9 +70,9 @@ const CLEARLY_WORSE: f64 = 2.0;
 impl PairAlignment {
     /// Aligns the after photo on the before photo.
     ///
-    /// Neither photo counts for more than the other: the scale is symmetric, the midline and the unit
-    /// come from both photos' points together, so that swapping the photos swaps the result. `None` only
-    /// where the lip corners are missing or coincide.
+    /// The alignment gives the ratio of the magnifications, and with it one scale for both photos, and tells
+    /// a misplaced point. The midline is each photo's own. Neither photo counts for more than the other, so
+    /// that swapping the photos swaps the result. `None` only where the lip corners are missing or coincide.
     pub fn new(before: &Photo<'_>, after: &Photo<'_>) -> Option<Self> {
         let common: Vec<Landmark> = Landmark::stable()
             .filter(|landmark| before.point(*landmark).is_some() && after.point(*landmark).is_some())
@@ -97,15 +97,19 @@ impl PairAlignment {
             .collect();
         let aligned = Aligned { before, after, to_before, misfits: &misfits };
         let scale = aligned.scale()?;
-        let frame = FaceFrame::of_positions(|landmark| aligned.pooled(landmark), scale)?;
-        let unit = frame.scale().unit_per_px;
+        let after_scale = scale.magnified(to_before.scale().recip());
+        let before_frame = FaceFrame::of_positions(|landmark| aligned.mended(Visit::Before, landmark), None, scale)?;
+        // Both frames have their origin at one height of the face: where the alignment puts the before photo's.
+        let origin = to_before.inverse().point(before_frame.to_image(Point::new(0.0, 0.0)));
+        let of_after = |landmark| Some(to_before.inverse().point(aligned.mended(Visit::After, landmark)?));
+        let after_frame = FaceFrame::of_positions(of_after, Some(origin), after_scale)?;
+        let unit = before_frame.scale().unit_per_px;
         let residual = |landmark: Landmark| {
             let index = common.iter().position(|other| *other == landmark)?;
             Some(fit.residuals[index] * unit)
         };
         let fitting = common.iter().filter(|landmark| !misfits.contains(landmark));
         Some(Self {
-            after: frame.seen_through(&to_before),
             residuals: fitting
                 .filter_map(|landmark| Some(Residual { landmark: *landmark, distance: residual(*landmark)? }))
                 .collect(),
@@ -116,7 +120,8 @@ impl PairAlignment {
                     Some(Misfit { landmark: *landmark, distance: residual(*landmark)?, suspect })
                 })
                 .collect(),
-            before: frame,
+            before: before_frame,
+            after: after_frame,
             basis: Basis::StablePoints,
             rotation_deg: -to_before.rotation_deg(),
             scale_ratio: to_before.scale().recip(),
@@ -197,26 +202,35 @@ impl Aligned<'_> {
         }
     }
 
-    /// The point in the before photo's frame: the mean of both photos'; where it does not fit, that of
-    /// the photo in which it is not misplaced.
+    /// The point of one photo, in the before photo's frame. A single point that does not fit is taken from
+    /// the other photo where it is misplaced in this one; several that do not fit are no slip of the hand.
+    fn mended(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
+        let misplaced = self.suspect(landmark) == Some(visit);
+        let source = match (misplaced, visit) {
+            (true, Visit::Before) => Visit::After,
+            (true, Visit::After) => Visit::Before,
+            (false, visit) => visit,
+        };
+        self.of(source, landmark)
+    }
+
+    /// The mean of both photos' points in the before photo's frame, or the only one's.
     fn pooled(&self, landmark: Landmark) -> Option<Point<Image>> {
-        match (self.of(Visit::Before, landmark), self.of(Visit::After, landmark)) {
-            (Some(before), Some(after)) if self.misfits.contains(&landmark) => match self.suspect(landmark) {
-                Some(Visit::Before) => Some(after),
-                Some(Visit::After) => Some(before),
-                None => Some(before.midpoint(after)),
-            },
+        match (self.mended(Visit::Before, landmark), self.mended(Visit::After, landmark)) {
             (Some(before), Some(after)) => Some(before.midpoint(after)),
             (one, other) => one.or(other),
         }
     }
 
-    /// The photo in which a misfit is misplaced: the one in which it breaks the symmetry of the other
+    /// The photo in which the only misfit is misplaced: the one in which it breaks the symmetry of the other
     /// points more.
     fn suspect(&self, landmark: Landmark) -> Option<Visit> {
+        if *self.misfits != [landmark] {
+            return None;
+        }
         let asymmetry = |visit| {
             let others = |other: Landmark| {
-                let spoilt = self.misfits.iter().any(|misfit| other == *misfit || other == misfit.mirrored());
+                let spoilt = other == landmark || other == landmark.mirrored();
                 if spoilt { None } else { self.of(visit, other) }
             };
             let midline = facial_midline(others)?;

@@ -1,1 +1,38 @@
-fn main() {}
+//! The program: parse the command line, run, exit. Only here are files and the terminal touched.
+
+mod arguments;
+mod check;
+mod compare;
+mod failure;
+mod generate;
+mod input;
+mod measure;
+mod output;
+mod progress;
+mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use arguments::{Command, Options};
+use clap::Parser;
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let done = match &options.command {
+        Command::Compare(options) => compare::run(options),
+        Command::Measure(options) => measure::run(options),
+        Command::Check(options) => check::run(options),
+        Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => generate::completions(options),
+        Command::Man(options) => generate::man(options),
+    };
+    match done {
+        Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::complain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}

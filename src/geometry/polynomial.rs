@@ -28,11 +28,24 @@ impl Cubic {
         let Self([a0, a1, a2, a3]) = self;
         let mut roots: Vec<f64> = solve_cubic(a0 - level, a1, a2, a3)
             .into_iter()
+            .map(|s| self.polished(s, level))
             .filter(|s| (-ROUNDING..=1.0 + ROUNDING).contains(s))
             .map(|s| s.clamp(0.0, 1.0))
             .collect();
         roots.sort_by(f64::total_cmp);
         roots
+    }
+
+    /// The root near `s`, by Newton's method: the closed form loses digits where the cubic term is small.
+    fn polished(self, s: f64, level: f64) -> f64 {
+        const STEPS: usize = 4;
+        let Self([_, a1, a2, a3]) = self;
+        let step = |s: f64| {
+            let slope = a1 + s * (2.0 * a2 + s * 3.0 * a3);
+            let next = s - (self.at(s) - level) / slope;
+            if next.is_finite() { next } else { s }
+        };
+        (0..STEPS).fold(s, |s, _| step(s))
     }
 
     /// ∫ self(s) · by′(s) ds over `from`..`to`, exactly: a polynomial of degree six.

@@ -1,0 +1,96 @@
+use lipmetry::alignment::Basis;
+use lipmetry::comparison::{Caution, Comparison, Measurement};
+
+use crate::arguments::CheckOptions;
+use crate::compare::compare;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::measure::measure;
+use crate::progress::Progress;
+use crate::terminal;
+
+pub fn run(options: &CheckOptions) -> Result<(), Failure> {
+    if options.landmarks.is_some() && options.photos.len() > 1 {
+        let problem = "--landmarks goes with one photo; several have theirs beside them, as NAME.landmarks.json";
+        return Err(Failure::Input(vec![problem.to_owned()]));
+    }
+    let mut first: Option<Input> = None;
+    let mut failure: Option<Failure> = None;
+    for path in &options.photos {
+        let checked = {
+            let _progress = Progress::on("Reading the photos");
+            Input::read(path, options.landmarks.as_deref())
+        };
+        match checked.and_then(|input| describe(&input, first.as_ref()).map(|text| (input, text))) {
+            Ok((input, text)) => {
+                terminal::print(&text)?;
+                first.get_or_insert(input);
+            }
+            Err(problem) => {
+                failure = Some(match failure {
+                    Some(before) => before.and(problem),
+                    None => problem,
+                });
+            }
+        }
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+/// What can be measured on a photo, and how it compares with the first.
+fn describe(input: &Input, first: Option<&Input>) -> Result<String, Failure> {
+    let (measurement, cautions) = measure(input)?;
+    let mut text = photo_lines(input, &measurement, &cautions);
+    if let Some(first) = first {
+        let (comparison, both) = compare(first, input)?;
+        text.push_str(&alignment_line(&first.identity.file, &comparison));
+        let new = both.into_iter().filter(|caution| !cautions.contains(caution) && !first.cautions.contains(caution));
+        text.push_str(&caution_lines(&new.collect::<Vec<_>>()));
+    }
+    Ok(text)
+}
+
+fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -> String {
+    let identity = &input.identity;
+    let missing: Vec<String> = measurement
+        .quantities
+        .iter()
+        .filter_map(|(measure, quantity)| Some(format!("  without {}: {}\n", measure.id, quantity.as_ref().err()?)))
+        .collect();
+    let markings = match measurement.markings {
+        1 => "1 marking".to_owned(),
+        count => format!("{count} markings"),
+    };
+    format!(
+        "{}: fit to be measured\n  {} × {} pixels, {markings}, lengths in {}, {} of {} measures\n{}{}",
+        identity.file,
+        identity.width,
+        identity.height,
+        measurement.frame.unit(),
+        measurement.quantities.len() - missing.len(),
+        measurement.quantities.len(),
+        missing.concat(),
+        caution_lines(cautions),
+    )
+}
+
+fn alignment_line(first: &str, comparison: &Comparison) -> String {
+    let alignment = &comparison.alignment;
+    match (alignment.basis, alignment.residual_rms()) {
+        (Basis::StablePoints, Some(rms)) => format!(
+            "  against {first}: aligned on {} stable points, residual {rms:.2} {} (RMS), head rolled by {:+.1}°, magnified {:.3} times\n",
+            alignment.residuals.len(),
+            alignment.before.unit(),
+            alignment.rotation_deg,
+            alignment.scale_ratio,
+        ),
+        _ => format!("  against {first}: aligned on the corners of the mouth\n"),
+    }
+}
+
+fn caution_lines(cautions: &[Caution]) -> String {
+    cautions
+        .iter()
+        .map(|caution| format!("  {}: {} {}\n", caution.severity().id(), caution.message(), caution.advice()))
+        .collect()
+}

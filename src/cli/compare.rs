@@ -1,0 +1,70 @@
+use lipmetry::comparison::{Caution, Comparison, Pair};
+use lipmetry::imaging::overlay;
+use lipmetry::report::{comparison_report, comparison_scene, comparison_table};
+
+use crate::arguments::CompareOptions;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::Destination;
+use crate::progress::Progress;
+use crate::terminal;
+
+pub fn run(options: &CompareOptions) -> Result<(), Failure> {
+    let destination = Destination::new(&options.output, &options.after)?;
+    let (before, after) = {
+        let _progress = Progress::on("Reading the photos");
+        Input::read_both(
+            (&options.before, options.before_landmarks.as_deref()),
+            (&options.after, options.after_landmarks.as_deref()),
+        )?
+    };
+    let (comparison, cautions) = compare(&before, &after)?;
+    let report = comparison_report(&comparison, &before.identity, &after.identity, &cautions);
+    let headline = report.summary.headline.clone();
+    let json = to_json(&report)?;
+    let folder = if destination.is_wanted() {
+        let _progress = Progress::on("Drawing the overlay");
+        let scene = comparison_scene(&comparison, before.picture(), after.picture(), &cautions);
+        let picture = scene.and_then(|scene| overlay::png(&scene)).map_err(|error| not_drawn(&error))?;
+        destination.write(&json, &picture)?
+    } else {
+        None
+    };
+    if options.output.json {
+        return terminal::print_bytes(&json);
+    }
+    let mut text = comparison_table(&comparison, &headline, &cautions, &terminal::style());
+    if let Some(folder) = folder {
+        text.push_str(&written(folder));
+    }
+    terminal::print(&text)
+}
+
+/// The comparison of two inputs, with all cautions, the gravest first.
+pub fn compare(before: &Input, after: &Input) -> Result<(Comparison, Vec<Caution>), Failure> {
+    let pair = Pair {
+        before: &before.marked,
+        after: &after.marked,
+        same_file: before.identity.sha256 == after.identity.sha256,
+    };
+    let comparison = lipmetry::comparison::compare(&pair).map_err(|error| Failure::Input(vec![error.to_string()]))?;
+    let mut cautions = [before.cautions.clone(), after.cautions.clone(), comparison.cautions.clone()].concat();
+    cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
+    Ok((comparison, cautions))
+}
+
+/// A report as it is written and printed.
+pub fn to_json(report: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
+    let unwritable = |error| Failure::Output(format!("the report cannot be written as JSON: {error}"));
+    let mut json = serde_json::to_vec_pretty(report).map_err(unwritable)?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+pub fn not_drawn(error: &overlay::OverlayError) -> Failure {
+    Failure::Input(vec![format!("the overlay cannot be drawn: {error}")])
+}
+
+pub fn written(folder: &std::path::Path) -> String {
+    format!("\nreport.json and overlay.png are in {}\n", terminal::shown(folder))
+}

@@ -1,0 +1,29 @@
+use clap::CommandFactory;
+
+use crate::arguments::{CompletionsOptions, ManOptions, Options};
+use crate::failure::Failure;
+use crate::terminal;
+
+pub fn completions(options: &CompletionsOptions) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut Options::command(), "lipmetry", &mut script);
+    terminal::print_bytes(&script)
+}
+
+pub fn man(options: &ManOptions) -> Result<(), Failure> {
+    let mut program = Options::command();
+    program.build();
+    let command = match &options.page {
+        None => program,
+        Some(name) => {
+            let known: Vec<String> = program.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+            let found = program.find_subcommand(name).cloned();
+            let unknown =
+                || Failure::Input(vec![format!("there is no command {name:?}; there are {}", known.join(", "))]);
+            found.ok_or_else(unknown)?
+        }
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    terminal::print_bytes(&page)
+}

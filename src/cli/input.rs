@@ -1,0 +1,104 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use lipmetry::annotation::{self, LandmarkFile};
+use lipmetry::comparison::Caution;
+use lipmetry::imaging::{self, ColourTreatment, Limits, Photo};
+use lipmetry::landmark::MarkedPhoto;
+use lipmetry::report::{PhotoIdentity, Picture};
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+use crate::terminal::{file_name, shown};
+
+/// A photo and its landmarks, decoded and checked.
+pub struct Input {
+    pub identity: PhotoIdentity,
+    pub photo: Photo,
+    pub marked: MarkedPhoto,
+    pub cautions: Vec<Caution>,
+}
+
+impl Input {
+    /// Reads a photo and its landmarks, by default from beside it.
+    pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Self, Failure> {
+        let sidecar = landmarks.map_or_else(|| path.with_extension("landmarks.json"), PathBuf::from);
+        let (photo, file) = Failure::both(read_photo(path), read_landmarks(&sidecar))?;
+        let (photo, sha256) = photo;
+        let (width, height) = photo.size();
+        file.check_photo(width, height, &sha256).map_err(|problems| in_file(&sidecar, &problems.to_string()))?;
+        let name = file_name(path);
+        let mut cautions = Vec::new();
+        if file.photo.file != name {
+            let stated = file_name(Path::new(&file.photo.file));
+            cautions.push(Caution::LandmarksNameAnotherPhoto { stated, photo: name.clone() });
+        }
+        if photo.colour() == ColourTreatment::ProfileUnreadable {
+            cautions.push(Caution::ColourProfileUnusable { photo: name.clone() });
+        }
+        let marked = file.marked_photo();
+        let identity = PhotoIdentity { file: name, width, height, sha256, mirrored: marked.mirrored };
+        Ok(Self { identity, photo, marked, cautions })
+    }
+
+    /// Reads two photos at once.
+    pub fn read_both(
+        (before, before_landmarks): (&Path, Option<&Path>),
+        (after, after_landmarks): (&Path, Option<&Path>),
+    ) -> Result<(Self, Self), Failure> {
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| Self::read(before, before_landmarks));
+            let second = Self::read(after, after_landmarks);
+            Failure::both(first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
+        })
+    }
+
+    pub fn picture(&self) -> Picture<'_> {
+        Picture { photo: &self.photo, mirrored: self.marked.mirrored }
+    }
+}
+
+fn read_photo(path: &Path) -> Result<(Photo, String), Failure> {
+    let limits = Limits::default();
+    let bytes = read_file(path, "photo", limits.max_file_bytes)?;
+    let photo = imaging::decode(&bytes, &limits).map_err(|error| in_file(path, &error.to_string()))?;
+    let digits = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((photo, digits))
+}
+
+fn read_landmarks(path: &Path) -> Result<LandmarkFile, Failure> {
+    let bytes = read_file(path, "landmark file", annotation::MAX_BYTES as u64)?;
+    LandmarkFile::read(&bytes).map_err(|problems| in_file(path, &problems.to_string()))
+}
+
+/// A regular file of at most `most` bytes. Anything else (a folder, a device, a pipe) could block or
+/// never end.
+fn read_file(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: &dyn std::fmt::Display| in_file(path, &format!("cannot read the {what}: {error}"));
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound if what == "photo" => in_file(path, "there is no such photo"),
+        std::io::ErrorKind::NotFound => in_file(
+            path,
+            "there is no such landmark file; mark the photo, or name its landmarks on the command line (see --help)",
+        ),
+        _ => unreadable(&error),
+    })?;
+    if !metadata.is_file() {
+        return Err(in_file(path, &format!("this is not a regular file, so not a {what}")));
+    }
+    if metadata.len() > most {
+        let message = format!("{} bytes are too many for a {what}, which may have {most}", metadata.len());
+        return Err(in_file(path, &message));
+    }
+    let mut bytes = Vec::new();
+    // The file may grow between the look at its size and the reading.
+    let limited = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    limited.map_err(|error| unreadable(&error))?;
+    Ok(bytes)
+}
+
+/// The failure with the file's name before every line.
+fn in_file(path: &Path, message: &str) -> Failure {
+    Failure::Input(message.lines().map(|line| format!("{}: {line}", shown(path))).collect())
+}

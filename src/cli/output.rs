@@ -1,0 +1,98 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::arguments::OutputOptions;
+use crate::failure::Failure;
+use crate::terminal::shown;
+
+/// Where the report goes.
+pub struct Destination {
+    folder: Option<PathBuf>,
+    force: bool,
+}
+
+/// The files of a report.
+const REPORT: &str = "report.json";
+const OVERLAY: &str = "overlay.png";
+
+impl Destination {
+    /// The folder that the options name, by default `NAME.lipmetry` beside the photo; none where the
+    /// report is only printed.
+    ///
+    /// Fails where a report is there already, before any work is done.
+    pub fn new(options: &OutputOptions, photo: &Path) -> Result<Self, Failure> {
+        let folder = match (&options.output, options.json) {
+            (Some(folder), _) => Some(folder.clone()),
+            (None, true) => None,
+            (None, false) => Some(photo.with_extension("lipmetry")),
+        };
+        if let Some(folder) = folder.as_ref().filter(|_| !options.force) {
+            let there = [REPORT, OVERLAY].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
+            if let Some(path) = there {
+                return Err(exists(&path));
+            }
+        }
+        Ok(Self { folder, force: options.force })
+    }
+
+    /// Whether files are to be written at all.
+    pub fn is_wanted(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// Writes the report and the picture, both complete or neither; returns the folder.
+    pub fn write(&self, report: &[u8], overlay: &[u8]) -> Result<Option<&Path>, Failure> {
+        let Some(folder) = &self.folder else { return Ok(None) };
+        let is_new = !folder.exists();
+        let unwritable =
+            |error: std::io::Error| Failure::Output(format!("{}: cannot write here: {error}", shown(folder)));
+        std::fs::create_dir_all(folder).map_err(unwritable)?;
+        let written = self.place(folder, &[(REPORT, report), (OVERLAY, overlay)]);
+        if written.is_err() && is_new {
+            // Nothing half-written stays: an empty new folder goes, one with something in it does not.
+            let _not_empty = std::fs::remove_dir(folder);
+        }
+        written.map(|()| Some(folder.as_path()))
+    }
+
+    fn place(&self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+        let mut temporary = Vec::new();
+        for (name, bytes) in files {
+            let path = folder.join(name);
+            let unwritable =
+                |error: std::io::Error| Failure::Output(format!("{}: cannot be written: {error}", shown(&path)));
+            let mut file = new_file(folder).map_err(unwritable)?;
+            file.write_all(bytes).and_then(|()| file.flush()).map_err(unwritable)?;
+            temporary.push((file, path));
+        }
+        for (file, path) in temporary {
+            let placed = if self.force { file.persist(&path) } else { file.persist_noclobber(&path) };
+            placed.map_err(|error| match error.error.kind() {
+                std::io::ErrorKind::AlreadyExists => exists(&path),
+                _ => Failure::Output(format!("{}: cannot be written: {}", shown(&path), error.error)),
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::Output(format!(
+        "{}: this is there already; choose another folder with --output, or overwrite it with --force",
+        shown(path)
+    ))
+}
+
+/// A temporary file in the folder, readable by others as any new file is.
+fn new_file(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".lipmetry-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

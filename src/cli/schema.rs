@@ -1,0 +1,14 @@
+use lipmetry::annotation::landmarks_schema;
+use lipmetry::report::report_schema;
+
+use crate::arguments::{Format, SchemaOptions};
+use crate::failure::Failure;
+use crate::terminal;
+
+pub fn run(options: &SchemaOptions) -> Result<(), Failure> {
+    let schema = match options.format {
+        Format::Landmarks => landmarks_schema(),
+        Format::Report => report_schema(),
+    };
+    terminal::print_bytes(schema.as_bytes())
+}

@@ -1,0 +1,63 @@
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+use lipmetry::report::Style;
+
+use crate::failure::Failure;
+
+/// The width of a table that does not go to a terminal.
+const WIDTH_ELSEWHERE: u16 = 110;
+
+/// Text on standard output. Colours are taken out where it is no terminal or `NO_COLOR` is set.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(())
+}
+
+/// Bytes on standard output, as they are.
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()?;
+    Ok(())
+}
+
+/// The failure on standard error, a line a problem.
+pub fn complain(failure: &Failure) {
+    let mut text = String::new();
+    for line in failure.to_string().lines() {
+        let _infallible = writeln!(text, "\u{1b}[1;31merror\u{1b}[0m: {line}");
+    }
+    // Where even standard error is closed nothing can be said.
+    let _closed = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How tables look: colours are always put in, [`print`] takes them out where they do not belong.
+pub fn style() -> Style {
+    let width = terminal_size::terminal_size_of(std::io::stdout()).map_or(WIDTH_ELSEWHERE, |(width, _)| width.0);
+    Style {
+        strong: ("\u{1b}[1m", "\u{1b}[0m"),
+        faint: ("\u{1b}[2m", "\u{1b}[0m"),
+        warning: ("\u{1b}[1;33m", "\u{1b}[0m"),
+        ..Style::plain(width)
+    }
+}
+
+/// The name of a file without its folder, safe to print: control characters are escaped.
+pub fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    escaped(&name)
+}
+
+/// A path, safe to print.
+pub fn shown(path: &Path) -> String {
+    escaped(&path.to_string_lossy())
+}
+
+fn escaped(text: &str) -> String {
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
+}

@@ -1,0 +1,217 @@
+//! How large a HEIC photo is, and what its decoding takes, from its boxes alone (ISO/IEC 23008-12).
+
+use heifer::Error;
+use heifer::heifer_hevc_dec::nal::{NalUnit, NalUnitType, split_annex_b};
+use heifer::heifer_hevc_dec::params::Sps;
+use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
+use heifer::heifer_isobmff::{HeifFile, ItemId};
+
+/// Derived pictures may refer to derived pictures; the decoder follows four levels.
+const MAX_DEPTH: u32 = 4;
+
+/// What the boxes say about the primary picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Width and height after the container's own cropping and turning, px.
+    pub(super) size: (u32, u32),
+    /// The largest picture that the decoder is to accept while it decodes this one: the picture itself
+    /// before cropping, or one of the coded pictures that it is made of. Luma samples.
+    pub(super) max_pixels: u64,
+    /// What decoding holds at one time, bytes.
+    pub(super) decoding_bytes: u64,
+}
+
+/// A picture's tiles cover it once, and its transparency once more; the last row and column of tiles may stick
+/// out. More than this many times its size in coded pictures is no photo but a waste of time.
+const MAX_COVER: u64 = 4;
+
+/// What the coded pictures of a very small photo may have beyond that, luma samples.
+const SMALL_COVER: u64 = 1 << 20;
+
+/// How many items a picture may be made of: 200 megapixels in tiles of 256 × 256 px and their transparency are
+/// 6104.
+const MAX_ITEMS: u32 = 8192;
+
+/// Sums over the coded pictures that the primary one is made of.
+#[derive(Debug, Default, Clone, Copy)]
+struct Coded {
+    /// Items that were looked at, derived ones included.
+    items: u32,
+    /// The luma samples of the largest.
+    pixels: u64,
+    /// The luma samples of all.
+    all_pixels: u64,
+    /// The bytes of all their streams; the same bytes may serve several.
+    stream_bytes: u64,
+    /// The bytes of the largest while it is decoded.
+    bytes: u64,
+    /// How many there are.
+    count: u64,
+}
+
+/// What the sums may reach, so that a small file cannot ask for endless work.
+struct Most {
+    pixels: u64,
+    stream_bytes: u64,
+}
+
+impl Layout {
+    /// Reads the boxes and the coded pictures' parameter sets; decodes nothing.
+    pub(super) fn read(file: &HeifFile<'_>, file_bytes: u64, threads: u64) -> Result<Self, Error> {
+        let id = file.primary_id;
+        let canvas = canvas_size(file, id, 0)?;
+        let canvas_pixels = u64::from(canvas.0) * u64::from(canvas.1);
+        // Every stream repeats its parameter sets, some hundred bytes, from the table of contents.
+        let most = Most {
+            pixels: canvas_pixels.saturating_mul(MAX_COVER).saturating_add(SMALL_COVER),
+            stream_bytes: file_bytes.saturating_mul(2).saturating_add(1 << 20),
+        };
+        let mut coded = Coded::default();
+        collect(file, id, 0, &most, &mut coded)?;
+        let (size, turned) = transformed(file, id, canvas)?;
+        // Four bytes per pixel, twice while the picture is turned or cropped, and as many coded pictures as
+        // are decoded at a time.
+        let copies = if turned { 2 } else { 1 };
+        let decoding_bytes = canvas_pixels
+            .saturating_mul(4 * copies)
+            .saturating_add(coded.bytes.saturating_mul(coded.count.min(threads.max(1))));
+        Ok(Self { size, max_pixels: canvas_pixels.max(coded.pixels), decoding_bytes })
+    }
+}
+
+/// The size of an item before its own transforms.
+fn canvas_size(file: &HeifFile<'_>, id: ItemId, depth: u32) -> Result<(u32, u32), Error> {
+    if depth > MAX_DEPTH {
+        return Err(Error::Invalid("derived images nested too deeply"));
+    }
+    match &file.item(id)?.item_type.0 {
+        b"grid" => file.grid(id).map(|grid| (grid.output_width, grid.output_height)).map_err(Error::from),
+        b"iden" => match file.referenced_items(id, b"dimg") {
+            &[source] => {
+                let canvas = canvas_size(file, source, depth + 1)?;
+                transformed(file, source, canvas).map(|(size, _)| size)
+            }
+            _ => Err(Error::Invalid("iden item without exactly one source")),
+        },
+        _ => file.image_size(id)?.ok_or(Error::Invalid("the picture has no size")),
+    }
+}
+
+/// The size after an item's cropping and turning, in the order in which the file lists them, and whether
+/// there is any.
+fn transformed(file: &HeifFile<'_>, id: ItemId, canvas: (u32, u32)) -> Result<((u32, u32), bool), Error> {
+    let (mut width, mut height) = canvas;
+    let mut turned = false;
+    for property in file.item_properties(id)? {
+        match *property {
+            Property::CleanAperture { width: w, height: h, horiz_offset, vert_offset } => {
+                width = cropped_side(width, w, horiz_offset)?;
+                height = cropped_side(height, h, vert_offset)?;
+                turned = true;
+            }
+            Property::Rotation(quarters) if quarters % 2 == 1 => {
+                (width, height) = (height, width);
+                turned = true;
+            }
+            Property::Rotation(2) | Property::Mirror(_) => turned = true,
+            _ => {}
+        }
+    }
+    Ok(((width, height), turned))
+}
+
+/// The side that a clean aperture of the given length and offset, both fractions, leaves of `side`
+/// (ISO/IEC 14496-12, 12.1.4: the offset is that of the centres).
+fn cropped_side(side: u32, length: (u32, u32), offset: (i32, u32)) -> Result<u32, Error> {
+    if length.1 == 0 || offset.1 == 0 {
+        return Err(Error::Invalid("clap with a zero denominator"));
+    }
+    let length = f64::from(length.0) / f64::from(length.1);
+    let centre = f64::from(offset.0) / f64::from(offset.1) + (f64::from(side) - 1.0) / 2.0;
+    let start = (centre - (length - 1.0) / 2.0).round().clamp(0.0, f64::from(side));
+    // Both are whole numbers between 0 and `side` by now, which the conversion to integers keeps.
+    Ok(length.round().clamp(0.0, f64::from(side) - start) as u32)
+}
+
+/// Adds up the coded pictures below an item, transparency included.
+fn collect(file: &HeifFile<'_>, id: ItemId, depth: u32, most: &Most, coded: &mut Coded) -> Result<(), Error> {
+    if depth > MAX_DEPTH {
+        return Err(Error::Invalid("derived images nested too deeply"));
+    }
+    coded.items += 1;
+    if coded.items > MAX_ITEMS {
+        return Err(Error::Invalid("the picture is made of too many parts"));
+    }
+    let kind = file.item(id)?.item_type;
+    match &kind.0 {
+        b"hvc1" => {
+            let stream = file.hevc_bitstream(id)?;
+            coded.count += 1;
+            coded.stream_bytes += stream.len() as u64;
+            let mut largest = 0;
+            for sps in parameter_sets(&stream)? {
+                let pixels = u64::from(sps.pic_width_in_luma_samples) * u64::from(sps.pic_height_in_luma_samples);
+                largest = largest.max(pixels);
+                coded.bytes = coded.bytes.max(coded_bytes(&sps, pixels));
+            }
+            coded.pixels = coded.pixels.max(largest);
+            coded.all_pixels = coded.all_pixels.saturating_add(largest);
+            if coded.all_pixels > most.pixels || coded.stream_bytes > most.stream_bytes {
+                return Err(Error::Invalid("its parts are far larger than the picture"));
+            }
+        }
+        b"grid" | b"iden" => {
+            for &source in file.referenced_items(id, b"dimg") {
+                collect(file, source, depth + 1, most, coded)?;
+            }
+        }
+        b"av01" => return Err(Error::Unsupported("an AVIF picture".to_owned())),
+        _ => return Err(Error::Unsupported(format!("a HEIF picture of the kind \"{kind}\""))),
+    }
+    for auxiliary in file.referencing_items(id, b"auxl") {
+        if file.item(auxiliary)?.item_type.0 == *b"hvc1" && is_alpha(file, auxiliary)? {
+            collect(file, auxiliary, depth + 1, most, coded)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_alpha(file: &HeifFile<'_>, id: ItemId) -> Result<bool, Error> {
+    let mut properties = file.item_properties(id)?;
+    Ok(properties.any(|property| matches!(property, Property::AuxiliaryType(kind) if kind.contains("auxid:1") || kind.ends_with(":alpha"))))
+}
+
+/// The sequence parameter sets of a coded picture, those of its configuration and those within its data: any
+/// of them may be the one that the decoder allocates for.
+fn parameter_sets(stream: &[u8]) -> Result<Vec<Sps>, Error> {
+    let mut sets = Vec::new();
+    for unit in split_annex_b(stream) {
+        let unit = NalUnit::parse(unit)?;
+        if unit.header.unit_type == NalUnitType::Sps {
+            sets.push(Sps::parse(&unit.rbsp)?);
+        }
+    }
+    Ok(sets)
+}
+
+/// The bytes of a coded picture while it is decoded: two per sample of each plane, twice where it is cropped,
+/// four per pixel as it is handed on, and as much as one plane for the decoder's notes on its blocks.
+fn coded_bytes(sps: &Sps, pixels: u64) -> u64 {
+    let (across, down) = sps.chroma_subsampling();
+    let chroma = if sps.chroma_array_type() == 0 { 0 } else { 2 * pixels / u64::from(across * down).max(1) };
+    let planes = 2 * (pixels + chroma);
+    let copies = if sps.conf_win_offsets == [0; 4] { 1 } else { 2 };
+    planes * copies + 4 * pixels + 2 * pixels
+}
+
+/// The colour code points of a picture, primaries and transfer curve (ITU-T H.273), its own or those of the
+/// first picture that it is made of.
+pub(super) fn code_points(file: &HeifFile<'_>, id: ItemId) -> Option<(u16, u16)> {
+    let own = |id| {
+        file.item_properties(id).ok()?.find_map(|property| match property {
+            Property::Color(ColorInfo::Nclx { primaries, transfer, .. }) => Some((*primaries, *transfer)),
+            _ => None,
+        })
+    };
+    own(id).or_else(|| own(*file.referenced_items(id, b"dimg").first()?))
+}

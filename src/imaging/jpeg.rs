@@ -1,0 +1,128 @@
+//! JPEG: the header, and a decoding that tells when data are missing.
+
+use image::{DynamicImage, GrayImage, RgbImage};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use crate::imaging::colour::Conversion;
+use crate::imaging::error::DecodeError;
+use crate::imaging::format::PhotoFormat;
+use crate::imaging::header::Header;
+use crate::imaging::jpeg_structure::{Frame, Preamble};
+use crate::imaging::orientation::Orientation;
+use crate::imaging::photo::Decoded;
+
+const JPEG: PhotoFormat = PhotoFormat::Jpeg;
+
+/// The header of a JPEG file.
+pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
+    let preamble = Preamble::read(bytes)?;
+    check_coding(&preamble)?;
+    let (stored_width, stored_height) = (preamble.frame.width.into(), preamble.frame.height.into());
+    if stored_width == 0 || stored_height == 0 {
+        return Err(DecodeError::NoPixels { width: stored_width, height: stored_height });
+    }
+    let orientation = open(bytes)?.exif().map(|block| Orientation::of_exif(block)).unwrap_or_default();
+    let decoding_bytes = decoding_bytes(&preamble).saturating_add(bytes.len() as u64);
+    Ok(Header { format: JPEG, stored_width, stored_height, orientation, decoding_bytes })
+}
+
+/// The pixels of a JPEG file whose header has passed the limits.
+pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, DecodeError> {
+    let preamble = Preamble::read(bytes)?;
+    let extent = preamble.follow(bytes)?;
+    check_room(&preamble.frame, extent.coded)?;
+    let picture = with_stopper(bytes, extent.end);
+    let mut decoder = open(&picture)?;
+    let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
+    let output = if grey { ColorSpace::Luma } else { ColorSpace::RGB };
+    // Cameras write odd headers, and these have been read leniently; the picture's data are held to the rules.
+    decoder.set_options(decoder.options().set_strict_mode(true).jpeg_set_out_colorspace(output));
+    let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);
+    let mut pixels = vec![0; decoder.output_buffer_size().unwrap_or(0)];
+    decoder.decode_into(&mut pixels).map_err(explain)?;
+    let (width, height) = (header.stored_width, header.stored_height);
+    let pixels = if grey {
+        GrayImage::from_raw(width, height, pixels).map(DynamicImage::from)
+    } else {
+        RgbImage::from_raw(width, height, pixels).map(DynamicImage::from)
+    };
+    let pixels = pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))?;
+    Ok(Decoded { pixels, conversion })
+}
+
+fn open(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, DecodeError> {
+    // The limits have their own check, which carries the figures.
+    let options = DecoderOptions::default().set_strict_mode(false).set_max_width(usize::MAX).set_max_height(usize::MAX);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(explain)?;
+    Ok(decoder)
+}
+
+/// The picture up to its end mark, with bits before the mark that are no code.
+///
+/// A decoder that still expects data when it meets the end mark invents zero bits, and an end mark that
+/// comes too early would go unnoticed. T.81 (annex C) leaves the code of all ones unused, so ones stop the
+/// decoder where the data stop; a picture that is complete never reads them.
+fn with_stopper(bytes: &[u8], end: usize) -> Vec<u8> {
+    // Sixteen bits are the longest code; a byte ff of data is followed by 00. Eight bytes of data more than
+    // fill the decoder's look-ahead.
+    const ONES: [u8; 16] = [0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0];
+    const END: [u8; 2] = [0xff, 0xd9];
+    [bytes.get(..end).unwrap_or(bytes), &ONES, &END].concat()
+}
+
+/// Whether the picture is coded in a way that the decoder knows.
+fn check_coding(preamble: &Preamble) -> Result<(), DecodeError> {
+    let frame = &preamble.frame;
+    let what = match (frame.kind, frame.precision, frame.sampling.len()) {
+        (0xc0..=0xc2, 8, 1 | 3) => return Ok(()),
+        (0xc0..=0xc2, 8, 4) if preamble.adobe => return Ok(()),
+        // Without the segment nobody can tell whether 255 means full ink or none.
+        (0xc0..=0xc2, 8, 4) => "a CMYK JPEG without the segment that says how its inks are stored".to_owned(),
+        (0xc0..=0xc2, 8, count) => format!("a JPEG with {count} colour components"),
+        (0xc0..=0xc2, bits, _) => format!("a JPEG with {bits} bits per sample"),
+        (0xc3 | 0xc7 | 0xcb | 0xcf, ..) => "a lossless JPEG".to_owned(),
+        (0xc9 | 0xca, ..) => "an arithmetic-coded JPEG".to_owned(),
+        _ => "a hierarchical JPEG".to_owned(),
+    };
+    Err(DecodeError::unsupported(what))
+}
+
+/// What decoding holds: the pixels and, where the picture comes in several passes, all coefficients, which
+/// have two bytes each.
+fn decoding_bytes(preamble: &Preamble) -> u64 {
+    let frame = &preamble.frame;
+    let channels = if frame.sampling.len() == 1 { 1 } else { 3 };
+    let pixels = u64::from(frame.width) * u64::from(frame.height) * channels;
+    let several_passes = frame.kind == 0xc2 || usize::from(preamble.first_scan_components) != frame.sampling.len();
+    let coefficients = if several_passes { frame.blocks().sum::<u64>() * 64 * 2 } else { 0 };
+    pixels + coefficients
+}
+
+/// Whether `coded` bytes can hold the declared picture: every block of 8 × 8 px has a code of one bit at
+/// least, whatever it shows.
+fn check_room(frame: &Frame, coded: usize) -> Result<(), DecodeError> {
+    let (width, height) = (u64::from(frame.width), u64::from(frame.height));
+    let least = (width.div_ceil(8) * height.div_ceil(8)).div_ceil(8);
+    if (coded as u64) < least {
+        let what = format!("it declares {width} × {height} px and holds {coded} bytes of picture data");
+        return Err(DecodeError::damaged(JPEG, what));
+    }
+    Ok(())
+}
+
+fn explain(error: DecodeErrors) -> DecodeError {
+    match error {
+        DecodeErrors::Unsupported(scheme) => DecodeError::unsupported(format!("a JPEG in {scheme:?}")),
+        // The decoder quotes its messages.
+        error => DecodeError::Damaged {
+            format: JPEG,
+            what: error.to_string().trim().trim_matches('"').to_owned(),
+            source: Some(Box::new(error)),
+        },
+    }
+}

@@ -1,0 +1,49 @@
+//! Photo decoding: the bytes of a file in, pixels out; no paths, no files, no printing.
+//!
+//! [`probe`] reads what a photo's header declares, [`decode`] its pixels. The kind of file is told by its
+//! first bytes, never by its name. Sizes are those of the *upright* photo, the EXIF orientation applied, as
+//! in the image frame of the landmark files.
+//!
+//! What is decoded stays as it was stored. Orientation, colour conversion, 16 to 8 bits and transparency
+//! concern the part of the photo that is looked at, [`Photo::crop_srgb`], so a photo costs its decoding and
+//! its pixels once, however large it is.
+//!
+//! Nothing but pixels leaves this module: EXIF, XMP, ICC profiles and thumbnails end here.
+//!
+//! # Invariants
+//!
+//! - No input panics, and none takes more memory than [`Limits`] allows: sizes are checked before anything
+//!   of the picture's size is allocated.
+//! - A file whose picture data end early is an error, never a photo with a grey rest.
+
+mod colour;
+mod contain;
+mod error;
+mod format;
+mod header;
+#[cfg(feature = "heic")]
+mod heic;
+#[cfg(feature = "heic")]
+mod heic_layout;
+mod jpeg;
+mod jpeg_structure;
+mod limits;
+mod orientation;
+pub mod overlay;
+mod photo;
+mod png;
+mod raster;
+mod region;
+mod tiff;
+mod warp;
+mod webp;
+
+pub use colour::ColourTreatment;
+pub use error::{DecodeError, FirstBytes};
+pub use format::PhotoFormat;
+pub use header::{Header, probe};
+pub use limits::Limits;
+pub use orientation::Orientation;
+pub use photo::{Photo, decode};
+pub use region::PixelRegion;
+pub use warp::warp;

@@ -1,0 +1,110 @@
+//! From the upright photo to the pixels as they are stored, and back.
+
+use image::DynamicImage;
+use image::metadata::Orientation as Exif;
+
+use crate::imaging::region::PixelRegion;
+
+/// How the stored pixels are turned to make the photo upright: the EXIF tag 0x0112, values 1 to 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Orientation(Exif);
+
+impl Default for Orientation {
+    /// Stored upright, EXIF value 1.
+    fn default() -> Self {
+        Self(Exif::NoTransforms)
+    }
+}
+
+impl From<Exif> for Orientation {
+    fn from(orientation: Exif) -> Self {
+        Self(orientation)
+    }
+}
+
+impl Orientation {
+    /// The orientation of an EXIF block, which starts with its TIFF header. A missing or meaningless value
+    /// counts as 1, stored upright, as every viewer takes it.
+    #[must_use]
+    pub(super) fn of_exif(block: &[u8]) -> Self {
+        Self(Exif::from_exif_chunk(block).unwrap_or(Exif::NoTransforms))
+    }
+
+    /// The EXIF value, 1 to 8.
+    #[must_use]
+    pub fn exif(self) -> u8 {
+        self.0.to_exif()
+    }
+
+    /// The width and height of the upright photo whose stored width and height are given.
+    #[must_use]
+    pub fn upright_size(self, (width, height): (u32, u32)) -> (u32, u32) {
+        if self.swaps_sides() { (height, width) } else { (width, height) }
+    }
+
+    /// The stored rectangle that, turned upright, is `region` of the upright photo.
+    ///
+    /// `stored` is the stored width and height, and `region` lies inside the upright photo.
+    #[must_use]
+    pub(super) fn stored_region(self, region: PixelRegion, stored: (u32, u32)) -> PixelRegion {
+        let PixelRegion { x, y, width, height } = region;
+        let (upright_width, upright_height) = self.upright_size(stored);
+        // The same rectangle counted from the upright photo's right and bottom edge.
+        let from_right = upright_width - x - width;
+        let from_bottom = upright_height - y - height;
+        // Stored columns run along the upright x axis or, sides swapped, along the upright y axis; EXIF says
+        // from which edge.
+        let (x, y) = match self.0 {
+            Exif::NoTransforms => (x, y),
+            Exif::FlipHorizontal => (from_right, y),
+            Exif::Rotate180 => (from_right, from_bottom),
+            Exif::FlipVertical => (x, from_bottom),
+            Exif::Rotate90FlipH => (y, x),
+            Exif::Rotate90 => (y, from_right),
+            Exif::Rotate270FlipH => (from_bottom, from_right),
+            Exif::Rotate270 => (from_bottom, x),
+        };
+        if self.swaps_sides() {
+            PixelRegion { x, y, width: height, height: width }
+        } else {
+            PixelRegion { x, y, width, height }
+        }
+    }
+
+    /// Turns stored pixels upright.
+    pub(super) fn make_upright(self, pixels: &mut DynamicImage) {
+        pixels.apply_orientation(self.0);
+    }
+
+    fn swaps_sides(self) -> bool {
+        matches!(self.0, Exif::Rotate90FlipH | Exif::Rotate90 | Exif::Rotate270FlipH | Exif::Rotate270)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, GrayImage, Luma};
+
+    use super::{Exif, Orientation, PixelRegion};
+
+    /// Turning the whole picture and cutting is the oracle for cutting and turning the part.
+    #[test]
+    fn a_part_turned_is_the_part_of_the_turned_picture() {
+        let stored = GrayImage::from_fn(9, 5, |x, y| Luma([u8::try_from(y * 9 + x).unwrap_or(u8::MAX)]));
+        for value in 1..=8 {
+            let orientation = Orientation(Exif::from_exif(value).expect("1 to 8"));
+            assert_eq!(orientation.exif(), value);
+            let mut whole = DynamicImage::from(stored.clone());
+            orientation.make_upright(&mut whole);
+            let size = (whole.width(), whole.height());
+            assert_eq!(size, orientation.upright_size((9, 5)));
+            for (x, y, width, height) in [(0, 0, 1, 1), (1, 2, 3, 2), (0, 0, size.0, size.1), (2, 1, 1, 4)] {
+                let region = PixelRegion { x, y, width, height };
+                let from = orientation.stored_region(region, (9, 5));
+                let mut part = DynamicImage::from(stored.clone()).crop_imm(from.x, from.y, from.width, from.height);
+                orientation.make_upright(&mut part);
+                assert_eq!(part, whole.crop_imm(x, y, width, height), "orientation {value}, {region:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! A decoded photo, and the upright sRGB part of it that somebody looks at.
+
+use image::{DynamicImage, RgbImage, Rgba, RgbaImage};
+
+use crate::imaging::colour::{ColourTreatment, Conversion};
+use crate::imaging::contain::contain;
+use crate::imaging::error::DecodeError;
+use crate::imaging::format::PhotoFormat;
+use crate::imaging::header::{Header, probe};
+use crate::imaging::limits::Limits;
+use crate::imaging::region::PixelRegion;
+use crate::imaging::{jpeg, png, raster};
+
+/// A decoded photo: pixels as they were stored, and what it takes to show them upright in sRGB.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    header: Header,
+    pixels: DynamicImage,
+    conversion: Conversion,
+}
+
+/// What a decoder hands over: the stored pixels and how their colours are meant.
+pub(super) struct Decoded {
+    pub(super) pixels: DynamicImage,
+    pub(super) conversion: Conversion,
+}
+
+/// Decodes a photo, the whole file being in `bytes`.
+///
+/// # Errors
+///
+/// Every [`DecodeError`]: the kind of file, a size above the limits, a file that is cut off, damaged, or not
+/// what it claims to be.
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
+    let header = probe(bytes, limits)?;
+    let format = header.format;
+    let Decoded { pixels, conversion } = contain(format, || match format {
+        PhotoFormat::Jpeg => jpeg::decode(bytes, &header),
+        PhotoFormat::Png => png::check(bytes, &header).and_then(|()| raster::decode(&header, bytes, limits)),
+        PhotoFormat::WebP | PhotoFormat::Tiff => raster::decode(&header, bytes, limits),
+        PhotoFormat::Heic => heic_decode(bytes),
+    })?;
+    let (width, height) = (pixels.width(), pixels.height());
+    if (width, height) != (header.stored_width, header.stored_height) {
+        let declared = (header.stored_width, header.stored_height);
+        let what = format!("it declares {} × {} px and holds {width} × {height} px", declared.0, declared.1);
+        return Err(DecodeError::damaged(format, what));
+    }
+    Ok(Photo { header, pixels, conversion })
+}
+
+#[cfg(feature = "heic")]
+fn heic_decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    crate::imaging::heic::decode(bytes)
+}
+
+#[cfg(not(feature = "heic"))]
+fn heic_decode(_: &[u8]) -> Result<Decoded, DecodeError> {
+    Err(DecodeError::unsupported("a HEIC photo"))
+}
+
+impl Photo {
+    /// Width and height of the upright photo, px.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        self.header.size()
+    }
+
+    /// What the file declared.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// How the colours become sRGB.
+    #[must_use]
+    pub fn colour(&self) -> ColourTreatment {
+        self.conversion.treatment()
+    }
+
+    /// A part of the photo, upright, in sRGB with 8 bits per channel, transparent pixels over white.
+    ///
+    /// `region` is in pixels of the upright photo; what lies outside is cut off, so the result is as large as
+    /// the part inside, possibly 0 × 0. Only this part is copied, converted and turned: the cost follows the
+    /// region, not the photo. 16-bit samples are rounded to 8 bits before the colours are converted, which
+    /// moves a channel by one level of 255 at most in the profiles that cameras write.
+    #[must_use]
+    pub fn crop_srgb(&self, region: PixelRegion) -> RgbImage {
+        let region = region.clipped_to(self.size());
+        if region.is_empty() {
+            return RgbImage::new(0, 0);
+        }
+        let stored = (self.pixels.width(), self.pixels.height());
+        let PixelRegion { x, y, width, height } = self.header.orientation.stored_region(region, stored);
+        let part = self.pixels.crop_imm(x, y, width, height);
+        let mut upright = if part.color().has_alpha() {
+            let part = part.into_rgba8();
+            let opaque = RgbImage::from_fn(width, height, |x, y| {
+                let Rgba([r, g, b, _]) = *part.get_pixel(x, y);
+                image::Rgb([r, g, b])
+            });
+            let colours = self.conversion.to_srgb(opaque.into());
+            DynamicImage::from(over_white(colours, &part))
+        } else {
+            DynamicImage::from(self.conversion.to_srgb(part))
+        };
+        self.header.orientation.make_upright(&mut upright);
+        upright.into_rgb8()
+    }
+}
+
+/// Lays `colours` over white with the alpha channel of `transparency`, the two being equally large.
+fn over_white(mut colours: RgbImage, transparency: &RgbaImage) -> RgbImage {
+    for (colour, Rgba([.., alpha])) in colours.pixels_mut().zip(transparency.pixels()) {
+        let alpha = u16::from(*alpha);
+        for channel in &mut colour.0 {
+            let mixed = (u16::from(*channel) * alpha + 255 * (255 - alpha) + 127) / 255;
+            *channel = u8::try_from(mixed).unwrap_or(u8::MAX);
+        }
+    }
+    colours
+}

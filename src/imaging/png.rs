@@ -1,0 +1,57 @@
+//! What a PNG's chunks must show before its pixels are decoded.
+
+use crate::imaging::error::DecodeError;
+use crate::imaging::format::PhotoFormat;
+use crate::imaging::header::Header;
+
+/// Signature, then the first chunk: length, type, 13 bytes, checksum.
+const HEADER_BYTES: usize = 8 + 4 + 4 + 13 + 4;
+
+/// Deflate's best: a two-bit code stands for 258 bytes (RFC 1951).
+const MAX_DEFLATE_RATIO: u64 = 258 * 8 / 2;
+
+/// Whether the file holds its header, and one that declares pixels.
+pub(super) fn check_header(bytes: &[u8]) -> Result<(), DecodeError> {
+    let number = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk).map(|&four| u32::from_be_bytes(four));
+    match (number(16), number(20)) {
+        (Some(width), Some(height)) if bytes.len() >= HEADER_BYTES => {
+            if width == 0 || height == 0 {
+                return Err(DecodeError::NoPixels { width, height });
+            }
+            Ok(())
+        }
+        _ => Err(DecodeError::truncated(PhotoFormat::Png, bytes, "inside the header")),
+    }
+}
+
+/// Whether the chunks reach the end mark, and hold enough bytes for the declared size.
+///
+/// What follows the end mark is nobody's business: some programs append to it.
+pub(super) fn check(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
+    let mut at = 8_usize;
+    let mut packed = 0_u64;
+    loop {
+        let chunk = bytes.get(at..).unwrap_or_default();
+        let (Some(&length), Some(kind)) = (chunk.first_chunk::<4>(), chunk.get(4..8)) else {
+            return Err(DecodeError::truncated(PhotoFormat::Png, bytes, "before the picture's end mark"));
+        };
+        let length = u32::from_be_bytes(length) as usize;
+        if chunk.len() < length.saturating_add(12) {
+            return Err(DecodeError::truncated(PhotoFormat::Png, bytes, "inside the picture"));
+        }
+        match kind {
+            b"IDAT" => packed += length as u64,
+            b"IEND" => break,
+            _ => {}
+        }
+        at += length + 12;
+    }
+    // A pixel takes a bit at least, and every row begins with a byte of its own.
+    let row = 1 + u64::from(header.stored_width).div_ceil(8);
+    if packed.saturating_mul(MAX_DEFLATE_RATIO) < row * u64::from(header.stored_height) {
+        let (width, height) = (header.stored_width, header.stored_height);
+        let what = format!("it declares {width} × {height} px and holds {packed} bytes of picture data");
+        return Err(DecodeError::damaged(PhotoFormat::Png, what));
+    }
+    Ok(())
+}

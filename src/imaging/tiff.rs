@@ -1,0 +1,67 @@
+//! What a TIFF's first directory shows before its pixels are decoded.
+
+use crate::imaging::error::DecodeError;
+use crate::imaging::format::PhotoFormat;
+
+const NEW_SUBFILE_TYPE: u16 = 254;
+const DNG_VERSION: u16 = 50_706;
+
+/// Whether the file holds its first directory.
+pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
+    let big = matches!(bytes, [_, _, 43, 0, ..] | [_, _, 0, 43, ..]);
+    if bytes.len() < 16 || (!big && Directory::first(bytes).is_none()) {
+        return Err(DecodeError::truncated(PhotoFormat::Tiff, bytes, "before the picture's directory"));
+    }
+    Ok(())
+}
+
+/// The name of the raw camera format, where this is one: most of them are TIFF files whose first picture is
+/// a thumbnail, and what they hold is no picture yet.
+pub(super) fn raw_camera_file(bytes: &[u8]) -> Option<&'static str> {
+    const REDUCED: u32 = 1;
+    if bytes.get(8..10) == Some(b"CR") {
+        return Some("Canon CR2");
+    }
+    let directory = Directory::first(bytes)?;
+    if directory.number(DNG_VERSION).is_some() {
+        return Some("DNG");
+    }
+    (directory.number(NEW_SUBFILE_TYPE)? & REDUCED != 0).then_some("TIFF with a reduced first picture")
+}
+
+/// The entries of a directory of a classic TIFF, twelve bytes each: tag, type, count, value.
+struct Directory<'a> {
+    entries: &'a [u8],
+    little_endian: bool,
+}
+
+impl<'a> Directory<'a> {
+    fn first(bytes: &'a [u8]) -> Option<Self> {
+        let little_endian = match bytes {
+            [b'I', b'I', 42, 0, ..] => true,
+            [b'M', b'M', 0, 42, ..] => false,
+            _ => return None,
+        };
+        let header = Self { entries: bytes, little_endian };
+        let start = header.long(4)? as usize;
+        let count = usize::from(header.short(start)?);
+        let entries = bytes.get(start.checked_add(2)?..)?.get(..count * 12)?;
+        Some(Self { entries, little_endian })
+    }
+
+    /// The first 32 bits of the value of `tag`, where the directory has it.
+    fn number(&self, tag: u16) -> Option<u32> {
+        let at = (0..self.entries.len()).step_by(12).find(|&at| self.short(at) == Some(tag))?;
+        self.long(at + 8)
+    }
+
+    fn short(&self, at: usize) -> Option<u16> {
+        let two = *self.entries.get(at..)?.first_chunk()?;
+        Some(if self.little_endian { u16::from_le_bytes(two) } else { u16::from_be_bytes(two) })
+    }
+
+    fn long(&self, at: usize) -> Option<u32> {
+        let four = *self.entries.get(at..)?.first_chunk()?;
+        Some(if self.little_endian { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
+    }
+}

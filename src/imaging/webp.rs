@@ -1,0 +1,72 @@
+//! What a WebP's chunks must show before its pixels are decoded.
+
+use crate::imaging::error::DecodeError;
+use crate::imaging::format::PhotoFormat;
+
+const WEBP: PhotoFormat = PhotoFormat::WebP;
+
+/// Whether the file is as long as it says, has one frame, and declares one size throughout.
+///
+/// The lossy decoder allocates for the size in the frame, not for that of the file's header, so the two must
+/// agree before it runs.
+pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
+    let declared = little_endian(bytes, 4, 4).map_or(0, |length| length.saturating_add(8));
+    if bytes.len() < 20 || bytes.len() < declared {
+        return Err(DecodeError::truncated(WEBP, bytes, "inside the picture"));
+    }
+    let mut canvas = None;
+    let mut at = 12_usize;
+    while let (Some(kind), Some(length)) = (bytes.get(at..at + 4), little_endian(bytes, at + 4, 4)) {
+        let content = at + 8;
+        if bytes.len() - content < length {
+            return Err(DecodeError::truncated(WEBP, bytes, "inside the picture"));
+        }
+        match kind {
+            b"VP8X" => {
+                const ANIMATED: u8 = 0x02;
+                if bytes.get(content).is_some_and(|flags| flags & ANIMATED != 0) {
+                    return Err(DecodeError::unsupported("an animated WebP picture"));
+                }
+                let side = |offset| little_endian(bytes, content + offset, 3).map(|side| side + 1);
+                canvas = side(4).zip(side(7));
+            }
+            b"VP8 " | b"VP8L" => {
+                let frame = if kind == b"VP8 " { lossy_size(bytes, content) } else { lossless_size(bytes, content) };
+                return agree(frame, canvas);
+            }
+            _ => {}
+        }
+        // Chunks are padded to even lengths.
+        at = content.saturating_add(length).saturating_add(length & 1);
+    }
+    Err(DecodeError::damaged(WEBP, "it holds no picture"))
+}
+
+/// RFC 6386, 9.1: a three-byte tag, a three-byte start code, then 14 bits of width and of height.
+fn lossy_size(bytes: &[u8], content: usize) -> Option<(usize, usize)> {
+    let side = |offset| little_endian(bytes, content + offset, 2).map(|side| side & 0x3fff);
+    side(6).zip(side(8))
+}
+
+/// RFC 9649, 3.4: a signature byte, then 14 bits of width and of height, each less one.
+fn lossless_size(bytes: &[u8], content: usize) -> Option<(usize, usize)> {
+    let bits = little_endian(bytes, content + 1, 4)?;
+    Some(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
+}
+
+fn agree(frame: Option<(usize, usize)>, canvas: Option<(usize, usize)>) -> Result<(), DecodeError> {
+    match (frame, canvas) {
+        (None, _) => Err(DecodeError::damaged(WEBP, "its frame has no header")),
+        (Some((width, height)), Some(canvas)) if (width, height) != canvas => {
+            let what = format!("it declares {} × {} px and holds {width} × {height} px", canvas.0, canvas.1);
+            Err(DecodeError::damaged(WEBP, what))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An unsigned number of up to four bytes.
+fn little_endian(bytes: &[u8], at: usize, len: usize) -> Option<usize> {
+    let digits = bytes.get(at..at.checked_add(len)?)?;
+    Some(digits.iter().rev().fold(0, |number, &digit| number << 8 | usize::from(digit)))
+}

@@ -1,0 +1,217 @@
+//! What the overlay shows of a comparison or a measurement.
+
+use kurbo::{BezPath, Rect, Shape};
+
+use super::rounding::{rounded, rounded_change};
+use super::summary::HEADLINE_MEASURES;
+use crate::alignment::{Basis, Upright};
+use crate::comparison::{Caution, Comparison, Measurement, Severity};
+use crate::imaging::overlay::{Figure, HeightLine, Outline, OverlayError, Panel, PhotoView, ScaleBar, Scene};
+use crate::imaging::{Photo, warp};
+use crate::landmark::{CurveName, Landmark};
+use crate::measure::{Value, upper_vermilion_heights};
+use crate::units::{Dimension, LengthUnit};
+
+/// A decoded photo and whether it is a mirror image.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// The pixels.
+    pub photo: &'a Photo,
+    /// Whether they have to be un-mirrored.
+    pub mirrored: bool,
+}
+
+/// The titles of a pair's photos.
+pub const PAIR_TITLES: [&str; 2] = ["Before", "After"];
+
+/// The overlay of a comparison: before, after, and both outlines.
+///
+/// # Errors
+///
+/// Where the marked points cannot be drawn together, as when the two mouths lie far apart.
+pub fn comparison_scene(
+    comparison: &Comparison,
+    before: Picture<'_>,
+    after: Picture<'_>,
+    cautions: &[Caution],
+) -> Result<Scene, OverlayError> {
+    let mouth = bounds(&comparison.before).union(bounds(&comparison.after));
+    let panel = Panel::around(mouth, 2)?;
+    let [first, second] = PAIR_TITLES;
+    // The two photos are independent of each other.
+    let (first, second) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| photo_view(first, &comparison.before, before, &panel));
+        let second = photo_view(second, &comparison.after, after, &panel);
+        (first.join(), second)
+    });
+    let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let unit = comparison.before.frame.unit();
+    let figures = HEADLINE_MEASURES.into_iter().filter_map(|id| change_figure(comparison, id)).collect();
+    Ok(Scene {
+        scale_bar: scale_bar(unit, &panel),
+        panel,
+        photos: vec![first, second],
+        midline: comparison.before.frame.upright() == Upright::FacialMidline,
+        figures,
+        alignment_note: alignment_note(comparison, unit),
+        cautions: caution_texts(cautions),
+        footer: footer(),
+    })
+}
+
+/// The overlay of one photo.
+///
+/// # Errors
+///
+/// Where the marked points cannot be drawn.
+pub fn measurement_scene(
+    measurement: &Measurement,
+    picture: Picture<'_>,
+    cautions: &[Caution],
+) -> Result<Scene, OverlayError> {
+    let panel = Panel::around(bounds(measurement), 1)?;
+    let unit = measurement.frame.unit();
+    Ok(Scene {
+        photos: vec![photo_view("Photo", measurement, picture, &panel)],
+        midline: measurement.frame.upright() == Upright::FacialMidline,
+        scale_bar: scale_bar(unit, &panel),
+        panel,
+        figures: HEADLINE_MEASURES.into_iter().filter_map(|id| figure(measurement, id)).collect(),
+        alignment_note: String::new(),
+        cautions: caution_texts(cautions),
+        footer: footer(),
+    })
+}
+
+fn footer() -> String {
+    format!("lipmetry {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The gravest caution is drawn, the others are counted.
+fn caution_texts(cautions: &[Caution]) -> Vec<String> {
+    cautions
+        .iter()
+        .map(|caution| {
+            let word = if caution.severity() == Severity::Note { "Note" } else { "Caution" };
+            format!("{word}: {}", caution.message())
+        })
+        .collect()
+}
+
+/// The curves of the lips that were marked, as paths in the face frame.
+fn paths(measurement: &Measurement) -> impl Iterator<Item = (CurveName, BezPath)> + '_ {
+    CurveName::ALL.into_iter().filter_map(|name| Some((name, measurement.lip.curve(name).ok()?.path())))
+}
+
+/// The bounding box of the lips.
+fn bounds(measurement: &Measurement) -> Rect {
+    paths(measurement).map(|(_, path)| path.bounding_box()).reduce(|a, b| a.union(b)).unwrap_or_default()
+}
+
+fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
+    let to_face = panel.face_to_pixel().inverse();
+    let source = |x: f64, y: f64| {
+        let point = to_face * kurbo::Point::new(x, y);
+        measurement.frame.to_image(crate::geometry::Point::new(point.x, point.y))
+    };
+    let mut outline = Outline::default();
+    for (name, path) in paths(measurement) {
+        match name {
+            CurveName::UpperBorder => outline.upper_border = path,
+            CurveName::UpperFreeMargin => outline.upper_free_margin = Some(path),
+            CurveName::LowerFreeMargin => outline.lower_free_margin = Some(path),
+            CurveName::LowerBorder => outline.lower_border = Some(path),
+        }
+    }
+    let unit = measurement.frame.unit();
+    let lip_points = [
+        Landmark::ChR,
+        Landmark::ChL,
+        Landmark::CphR,
+        Landmark::CphL,
+        Landmark::Ls,
+        Landmark::Sto,
+        Landmark::StoS,
+        Landmark::StoI,
+        Landmark::Li,
+    ];
+    let point = |landmark| measurement.lip.configuration().point(landmark);
+    PhotoView {
+        title: title.to_owned(),
+        note: match measurement.markings {
+            1 => "one marking".to_owned(),
+            count => format!("{count} markings"),
+        },
+        picture: warp(picture.photo, picture.mirrored, panel.size(), source),
+        outline,
+        points: lip_points.into_iter().filter_map(point).map(|p| kurbo::Point::new(p.x, p.y)).collect(),
+        heights: upper_vermilion_heights(&measurement.lip)
+            .into_iter()
+            .map(|segment| HeightLine {
+                from: kurbo::Point::new(segment.border.x, segment.border.y),
+                to: kurbo::Point::new(segment.margin.x, segment.margin.y),
+                label: rounded(segment.height(), Dimension::Length, unit),
+            })
+            .collect(),
+        band: None,
+    }
+}
+
+/// A round length of about a quarter of the panel.
+fn scale_bar(unit: LengthUnit, panel: &Panel) -> Option<ScaleBar> {
+    let target = panel.viewport().width() / 4.0;
+    let length = [100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0].into_iter().find(|length| *length <= target)?;
+    Some(ScaleBar { length, label: format!("{length} {unit}") })
+}
+
+fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
+    match (comparison.alignment.basis, comparison.alignment.residual_rms()) {
+        (Basis::StablePoints, Some(rms)) => {
+            format!("aligned on {} stable points · residual {rms:.1} {unit}", comparison.alignment.residuals.len())
+        }
+        _ => "aligned on the corners of the mouth".to_owned(),
+    }
+}
+
+fn value(measurement: &Measurement, id: &str) -> Option<f64> {
+    match measurement.quantity(id)? {
+        Ok(Value::Scalar(estimate)) => Some(estimate.value),
+        _ => None,
+    }
+}
+
+fn change_figure(comparison: &Comparison, id: &str) -> Option<Figure> {
+    let (measure, change) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
+    let Value::Scalar(difference) = &change.as_ref().ok()?.difference else { return None };
+    let unit = comparison.before.frame.unit();
+    let shown = |value: f64| rounded(value, measure.dimension, unit);
+    let symbol = match measure.dimension {
+        Dimension::Score | Dimension::Ratio => "",
+        dimension => dimension.symbol(unit),
+    };
+    let change = rounded_change(difference.value, measure.dimension, unit);
+    Some(Figure {
+        title: measure.name.to_owned(),
+        before: Some(shown(value(&comparison.before, id)?)),
+        after: shown(value(&comparison.after, id)?),
+        change: Some(format!("{change} {symbol}").trim_end().to_owned()),
+        note: "error not stated".to_owned(),
+    })
+}
+
+fn figure(measurement: &Measurement, id: &str) -> Option<Figure> {
+    let (measure, _) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
+    let unit = measurement.frame.unit();
+    let symbol = match measure.dimension {
+        Dimension::Score | Dimension::Ratio => "",
+        dimension => dimension.symbol(unit),
+    };
+    let after = format!("{} {symbol}", rounded(value(measurement, id)?, measure.dimension, unit));
+    Some(Figure {
+        title: measure.name.to_owned(),
+        before: None,
+        after: after.trim_end().to_owned(),
+        change: None,
+        note: "error not stated".to_owned(),
+    })
+}
