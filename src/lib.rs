@@ -1,11 +1,68 @@
-//! lipmetry
+//! lipmetry measures lips on photographs: two photos of one mouth, before and after a treatment, and the
+//! points that a person marked on them, become figures.
+//!
+//! The library does what the program does, without touching a file: a landmark file's bytes become a
+//! [`MarkedPhoto`](landmark::MarkedPhoto), two of these a [`Comparison`](comparison::Comparison), that a
+//! report and, with the photos' pixels, an annotated picture.
+//!
+//! ```
+//! use lipmetry::annotation::LandmarkFile;
+//! use lipmetry::comparison::{Pair, compare};
+//!
+//! let before = LandmarkFile::read(include_bytes!("../fixtures/before.landmarks.json"))?.marked_photo();
+//! let after = LandmarkFile::read(include_bytes!("../fixtures/after.landmarks.json"))?.marked_photo();
+//!
+//! let comparison = compare(&Pair { before: &before, after: &after, same_file: false })?;
+//! let (height, change) = &comparison.changes[0];
+//! assert_eq!(height.id, "upper_vermilion_height_mean");
+//! assert!((change.as_ref()?.percent.unwrap_or_default() - 16.5).abs() < 0.1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it does not claim
+//!
+//! It documents and measures photographs. It knows no norm and no score of beauty, finds no landmarks by
+//! itself, and never invents a point that nobody marked. The face frame is flat: position, size and roll of
+//! the head are taken out, pitch and yaw are not, and a caution says what they may do. Uncertainties have
+//! their place in every [`Estimate`](uncertainty::Estimate) but are not evaluated yet: a difference of some
+//! tenths of a millimetre cannot be told from none.
+//!
+//! # Code map
+//!
+//! Arrows point one way: each module uses only those above it.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`units`], [`uncertainty`] | quantities that carry their unit and their error |
+//! | [`geometry`] | frames as types, similarity transforms, axes, curves |
+//! | [`landmark`] | the named points and curves, and what was marked |
+//! | [`alignment`] | superimposition, midline, scale, the face frame |
+//! | [`measure`] | one measure, or one close family, a file |
+//! | [`comparison`] | change, consistency, cautions |
+//! | [`imaging`] | bytes to pixels, the warped mouth, the overlay |
+//! | [`annotation`] | the landmark file |
+//! | [`report`] | JSON, table, what the overlay shows |
+//!
+//! From `units` to `comparison` the core is pure: no files, no pixels, no clock, no printing. The program,
+//! in `src/cli`, sees only what is public here and alone touches files and the terminal.
+//!
+//! # Invariants
+//!
+//! - Right and left are the subject's; a difference between the sides is right minus left, a change is after
+//!   minus before.
+//! - Image points and face points are different types.
+//! - Rotating, moving or resizing a photo with its points changes no measure; mirroring it with its names
+//!   flips the sign of every lateral measure and changes no other; swapping the photos flips every change;
+//!   the same photo twice has no change at all.
+//! - What is missing has a reason, never a 0 or a NaN.
+
 pub mod alignment;
 pub mod annotation;
 pub mod comparison;
 pub mod geometry;
+pub mod imaging;
 pub mod landmark;
 pub mod measure;
 pub mod report;
 pub mod uncertainty;
 pub mod units;
-pub mod imaging;

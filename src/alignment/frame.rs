@@ -55,7 +55,8 @@ impl FaceFrame {
 
     /// The frame with the mouth's own axis: x along the chord, the origin in its middle.
     pub(super) fn of_mouth(configuration: &Configuration<Image>, scale: Scale) -> Option<Self> {
-        let corner = |landmark| matches!(landmark, Landmark::ChR | Landmark::ChL).then(|| configuration.point(landmark))?;
+        let corner =
+            |landmark| matches!(landmark, Landmark::ChR | Landmark::ChL).then(|| configuration.point(landmark))?;
         Self::of_positions(corner, None, scale)
     }
 

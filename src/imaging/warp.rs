@@ -65,8 +65,9 @@ fn region_around(corners: &[(f64, f64)], (width, height): (u32, u32)) -> PixelRe
 /// The crop with blocks of pixels averaged where `step`, the photo's pixels per pixel of the picture, is
 /// two or more, and the exact factors by which it shrank.
 fn shrunk(crop: RgbImage, step: f64) -> (RgbImage, (f64, f64)) {
-    let factor = step.floor();
-    if !(factor >= 2.0) {
+    // A step that is no number (an endless picture) shrinks nothing.
+    let factor = step.floor().max(1.0);
+    if factor < 2.0 {
         return (crop, (1.0, 1.0));
     }
     let (width, height) = crop.dimensions();

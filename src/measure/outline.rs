@@ -49,15 +49,17 @@ pub(super) fn curve_outline(lip: &Lip, name: CurveName) -> Result<Vec<Point<Face
     Ok(points)
 }
 
+/// A point of an outline and its counterpart on the other side.
+type Mates = (Point<Face>, Point<Face>);
+
 /// The points of the upper lip: the upper border and, without the corners again, the upper free margin.
 /// Each comes with its counterpart on the other side.
-pub(super) fn upper_lip_outline(lip: &Lip) -> Result<Vec<(Point<Face>, Point<Face>)>, NotMeasured> {
+pub(super) fn upper_lip_outline(lip: &Lip) -> Result<Vec<Mates>, NotMeasured> {
     let (border, margin) =
         NotMeasured::both(curve_outline(lip, CurveName::UpperBorder), curve_outline(lip, CurveName::UpperFreeMargin))?;
     let inner = &margin[1..margin.len() - 1];
-    let mates = |points: &[Point<Face>]| -> Vec<(Point<Face>, Point<Face>)> {
-        points.iter().copied().zip(points.iter().rev().copied()).collect()
-    };
+    let mates =
+        |points: &[Point<Face>]| -> Vec<Mates> { points.iter().copied().zip(points.iter().rev().copied()).collect() };
     Ok([mates(&border), mates(inner)].concat())
 }
 

@@ -79,9 +79,17 @@ impl Card {
     pub fn draw(&self, markup: &mut Markup, corner: Point, height: f64) {
         let area = Rect::from_origin_size(corner, (self.width, height));
         let (width, radius) = (self.width, CORNER);
-        markup.empty("rect", &[
-            ("x", &area.x0), ("y", &area.y0), ("width", &width), ("height", &height), ("rx", &radius), ("fill", &CARD),
-        ]);
+        markup.empty(
+            "rect",
+            &[
+                ("x", &area.x0),
+                ("y", &area.y0),
+                ("width", &width),
+                ("height", &height),
+                ("rx", &radius),
+                ("fill", &CARD),
+            ],
+        );
         let mut at = corner + (PADDING, PADDING);
         for line in &self.title {
             markup.text(line, at + (0.0, TITLE.size * 0.85), Anchor::Start, TITLE, INK);

@@ -56,5 +56,5 @@ pub fn png(scene: &Scene) -> Result<Vec<u8>, OverlayError> {
     raster::encode(&raster::paint(scene, &page)?)
 }
 
-
-
+#[cfg(test)]
+mod tests;

@@ -75,11 +75,24 @@ impl Page {
     pub fn to_svg(&self, scene: &Scene) -> String {
         let mut markup = Markup::default();
         let view_box = format!("0 0 {PAGE_WIDTH} {}", self.height);
-        markup.open("svg", &[
-            ("xmlns", &"http://www.w3.org/2000/svg"), ("width", &PAGE_WIDTH), ("height", &self.height), ("viewBox", &view_box),
-        ]);
+        markup.open(
+            "svg",
+            &[
+                ("xmlns", &"http://www.w3.org/2000/svg"),
+                ("width", &PAGE_WIDTH),
+                ("height", &self.height),
+                ("viewBox", &view_box),
+            ],
+        );
         for (place, photo) in scene.photos.iter().enumerate() {
-            photo_panel::draw(&mut markup, scene, photo, HUES[place], &self.windows[place], &format!("lipmetry-photo-{place}"));
+            photo_panel::draw(
+                &mut markup,
+                scene,
+                photo,
+                HUES[place],
+                &self.windows[place],
+                &format!("lipmetry-photo-{place}"),
+            );
         }
         if let [first, second] = scene.photos.as_slice() {
             pair_panel::draw(&mut markup, scene, first, second, &self.windows[2]);
@@ -209,9 +222,10 @@ impl Closing {
 fn draw_mark(markup: &mut Markup, foot: Point) {
     let Point { x, y } = foot;
     let triangle = format!("M{x},{y}h28l-14,-25z");
-    markup.empty("path", &[
-        ("d", &triangle), ("fill", &"none"), ("stroke", &INK), ("stroke-width", &2.4), ("stroke-linejoin", &"round"),
-    ]);
+    markup.empty(
+        "path",
+        &[("d", &triangle), ("fill", &"none"), ("stroke", &INK), ("stroke-width", &2.4), ("stroke-linejoin", &"round")],
+    );
     let stem = format!("M{},{}v8m0,2.6v2.8", x + 14.0, y - 17.0);
     markup.empty("path", &[("d", &stem), ("fill", &"none"), ("stroke", &INK), ("stroke-width", &2.8)]);
 }

@@ -11,7 +11,8 @@ use super::stroke::{Casing, Stroke, Window, draw_midline};
 use super::style::{FIRST_DASHES, HUES, INK, INSET, LABEL, LETTER, LIGHT};
 use super::text::{Font, clean};
 
-const MIDLINE: Stroke = Stroke { colour: INK, width: 2.0, dashes: Some("12 9"), casing: Casing { opacity: 0.4, ..Casing::PALE } };
+const MIDLINE: Stroke =
+    Stroke { colour: INK, width: 2.0, dashes: Some("12 9"), casing: Casing { opacity: 0.4, ..Casing::PALE } };
 /// Length of the line sample in the key.
 const SAMPLE: f64 = 62.0;
 /// Free space between a sample and its title.
@@ -28,7 +29,8 @@ pub(super) fn draw(markup: &mut Markup, scene: &Scene, first: &PhotoView, second
     window.clipped(markup, "lipmetry-both", |markup| {
         shade_change(markup, [&first.outline.upper_border, &second.outline.upper_border], window);
         if scene.midline {
-            draw_midline(markup, window, MIDLINE, &[key.area.inflate(SPACE, SPACE)]);
+            let below = Rect { y1: window.area.y1, ..key.area.inflate(SPACE, SPACE) };
+            draw_midline(markup, window, MIDLINE, &[below]);
         }
         for (place, photo) in [first, second].into_iter().enumerate() {
             for (index, curve) in photo.outline.curves().enumerate() {
@@ -61,8 +63,13 @@ fn shade_change(markup: &mut Markup, borders: [&BezPath; 2], window: &Window) {
         markup.empty("path", &[("d", &over)]);
         markup.close("clipPath");
         let turn = format!("rotate({tilt})");
-        let tile: [(&str, &dyn Display); 5] =
-            [("id", &hatch), ("patternUnits", &"userSpaceOnUse"), ("width", &9), ("height", &9), ("patternTransform", &turn)];
+        let tile: [(&str, &dyn Display); 5] = [
+            ("id", &hatch),
+            ("patternUnits", &"userSpaceOnUse"),
+            ("width", &9),
+            ("height", &9),
+            ("patternTransform", &turn),
+        ];
         markup.open("pattern", &tile);
         markup.empty("rect", &[("width", &9), ("height", &9), ("fill", &hue.on_white), ("fill-opacity", &0.20)]);
         markup.empty("rect", &[("width", &9), ("height", &2.4), ("fill", &hue.on_white), ("fill-opacity", &0.50)]);
@@ -93,12 +100,15 @@ fn closed_between([first, second]: [&BezPath; 2]) -> BezPath {
 fn over(border: &BezPath, window: &Window) -> BezPath {
     let Rect { x0, x1, y0, .. } = window.area;
     let mut path = window.face_to_page * border;
-    let ends = path.elements().first().and_then(PathEl::end_point).zip(path.elements().last().and_then(PathEl::end_point));
+    let ends =
+        path.elements().first().and_then(PathEl::end_point).zip(path.elements().last().and_then(PathEl::end_point));
     if let Some((start, end)) = ends {
         // From above the whole drawing, so that a border beyond the window still has an over and an under.
         let sky = y0.min(start.y).min(end.y) - 10.0 * window.area.height();
         let (left, right) = (x0.min(start.x), x1.max(end.x));
-        for corner in [Point::new(right, end.y), Point::new(right, sky), Point::new(left, sky), Point::new(left, start.y)] {
+        for corner in
+            [Point::new(right, end.y), Point::new(right, sky), Point::new(left, sky), Point::new(left, start.y)]
+        {
             path.line_to(corner);
         }
         path.close_path();

@@ -36,13 +36,6 @@ impl Panel {
     ///
     /// [`OverlayError::EmptyRegion`] when `mouth` has no area or is not finite, and
     /// [`OverlayError::Count`] when `photos` is neither 1 nor 2.
-    ///
-    /// # Examples
-    ///
-    /// ```ignore
-    /// let panel = Panel::around(kurbo::Rect::new(-25.0, -72.0, 25.0, -50.0), 2)?;
-    /// let (width, height) = panel.size();
-    /// ```
     pub fn around(mouth: Rect, photos: usize) -> Result<Self, OverlayError> {
         let column = (PAGE_WIDTH - 2.0 * MARGIN - 2.0 * GAP) / 3.0;
         let (width_px, flattest, tallest) = match photos {

@@ -23,7 +23,7 @@ const GHOST: Stroke = Stroke { colour: LIGHT, width: 2.4, dashes: Some("7 6"), c
 pub(super) fn draw(markup: &mut Markup, scene: &Scene, photo: &PhotoView, hue: Hue, window: &Window, name: &str) {
     let labels = label::place(&photo.heights, window, &obstacles(scene, photo, window));
     window.clipped(markup, name, |markup| {
-        draw_band(markup, scene, photo, hue, window);
+        draw_band(markup, scene, photo, window);
         let gaps: Vec<Rect> = labels.iter().map(|label| label.area.inflate(4.0, 4.0)).collect();
         if scene.midline {
             draw_midline(markup, window, MIDLINE, &gaps);
@@ -68,13 +68,12 @@ fn sample(curve: &BezPath, transform: Affine, into: &mut Vec<Point>) {
     }
 }
 
-fn draw_band(markup: &mut Markup, scene: &Scene, photo: &PhotoView, hue: Hue, window: &Window) {
+fn draw_band(markup: &mut Markup, scene: &Scene, photo: &PhotoView, window: &Window) {
     let Some(half) = photo.band else { return };
     let width = 2.0 * half * scene.panel.pixels_per_unit();
     let data = path_data(&photo.outline.upper_border, window.face_to_page);
-    let casing = Casing { colour: CASING, opacity: 0.16, margin: 1.5 };
-    // A casing alone, then the tint: the rim keeps the band visible on skin of the same lightness.
-    for (colour, width, opacity) in [(casing.colour, width + 2.0 * casing.margin, casing.opacity), (hue.on_skin, width, 0.34)] {
+    // A rim, then a veil: the rim shows on light skin, the veil on dark.
+    for (colour, width, opacity) in [(CASING, width + 3.0, 0.22), (LIGHT, width, 0.36)] {
         markup.empty(
             "path",
             &[

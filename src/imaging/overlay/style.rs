@@ -29,12 +29,10 @@ pub(super) struct Hue {
     pub on_white: &'static str,
 }
 
-/// The hues of the first and of the second photo: Okabe and Ito's blue and orange, which every
+/// The hues of the first and of the second photo: variants of Okabe and Ito's blue and orange, which every
 /// common kind of colour vision tells apart.
-pub(super) const HUES: [Hue; 2] = [
-    Hue { on_skin: "#56b4e9", on_white: "#0072b2" },
-    Hue { on_skin: "#f0a818", on_white: "#b85a00" },
-];
+pub(super) const HUES: [Hue; 2] =
+    [Hue { on_skin: "#74c6f4", on_white: "#0072b2" }, Hue { on_skin: "#ffb83d", on_white: "#b85a00" }];
 /// Dashes of the first outline where both are in one panel; the second is solid.
 pub(super) const FIRST_DASHES: &str = "15 9";
 

@@ -79,7 +79,8 @@ impl Font {
 /// `text` as one printable line: no control characters, which XML forbids, no marks that turn the
 /// direction of what follows, no double spaces, and no more than any place can hold.
 pub(super) fn clean(text: &str) -> String {
-    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let forbidden = |letter: char| turns(letter) || matches!(letter, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     let mut line = String::new();
     for letter in text.chars().filter(|&letter| !forbidden(letter)).take(LONGEST + 1) {

@@ -2,7 +2,7 @@
 
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, RgbImage, Rgba, RgbaImage};
-use imaging::imaging::{ColourTreatment, DecodeError, PixelRegion};
+use lipmetry::imaging::{ColourTreatment, DecodeError, PixelRegion};
 
 use super::{MOUTH, hostile, mean_difference, mouth, read, test_card};
 

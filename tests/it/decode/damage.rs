@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use image::ImageFormat;
 use image::codecs::jpeg::JpegEncoder;
-use imaging::imaging::{DecodeError, Limits, PixelRegion, decode, probe};
+use lipmetry::imaging::{DecodeError, Limits, PixelRegion, decode, probe};
 use proptest::prelude::*;
 
 use super::{hostile, read, test_card};

@@ -1,6 +1,6 @@
 //! Every file of the hostile set: which decode, and what the others say.
 
-use imaging::imaging::{DecodeError, PhotoFormat};
+use lipmetry::imaging::{DecodeError, PhotoFormat};
 
 use super::{hostile, photos, read};
 

@@ -6,7 +6,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::tiff::TiffEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
-use imaging::imaging::{DecodeError, Limits, decode, probe};
+use lipmetry::imaging::{DecodeError, Limits, decode, probe};
 
 use super::{hostile, read, test_card};
 

@@ -10,14 +10,14 @@ mod orientation;
 use std::path::PathBuf;
 
 use image::RgbImage;
-use imaging::imaging::{DecodeError, Limits, Photo, PixelRegion, decode};
+use lipmetry::imaging::{DecodeError, Limits, Photo, PixelRegion, decode};
 
 /// A part of the face's mouth, in the upright 950 × 1200 px of the hostile set.
 const MOUTH: PixelRegion = PixelRegion { x: 200, y: 600, width: 500, height: 300 };
 
 /// The folder of photos.
 fn photos() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/photos"))
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/photos"))
 }
 
 /// The bytes of a file of the hostile set; `None`, and a word about it, where the folder is absent.

@@ -4,7 +4,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation as Exif;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, RgbImage};
-use imaging::imaging::PixelRegion;
+use lipmetry::imaging::PixelRegion;
 
 use super::{MOUTH, hostile, mean_difference, mouth, read, test_card};
 
