@@ -78,6 +78,13 @@ fn with_stopper(bytes: &[u8], end: usize) -> Vec<u8> {
 /// Whether the picture is coded in a way that the decoder knows.
 fn check_coding(preamble: &Preamble) -> Result<(), DecodeError> {
     let frame = &preamble.frame;
+    // The decoder underneath turns just this combination into another picture, without an error.
+    let one_colour_a_scan = usize::from(preamble.first_scan_components) < frame.sampling.len();
+    let coarse_both_ways = frame.sampling.first().is_some_and(|(across, down)| *across > 1 && *down > 1);
+    if frame.kind != 0xc2 && one_colour_a_scan && coarse_both_ways {
+        let what = "a JPEG that stores its colours one after the other and at half the resolution";
+        return Err(DecodeError::unsupported(what));
+    }
     let what = match (frame.kind, frame.precision, frame.sampling.len()) {
         (0xc0..=0xc2, 8, 1 | 3) => return Ok(()),
         (0xc0..=0xc2, 8, 4) if preamble.adobe => return Ok(()),

@@ -182,3 +182,23 @@ proptest! {
         survives(&[&file[..keep.min(file.len())], &rubbish].concat());
     }
 }
+
+/// The decoder underneath makes another picture of such a file and reports no error, so it has to be refused.
+#[test]
+fn colours_one_after_the_other_at_half_the_resolution_are_refused() {
+    let card = super::test_card(64, 48);
+    let encoded = |sampling| {
+        let mut bytes = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 90);
+        encoder.set_sampling_factor(sampling);
+        encoder.set_optimized_huffman_tables(true);
+        encoder.encode(card.as_raw(), 64, 48, jpeg_encoder::ColorType::Rgb).unwrap();
+        bytes
+    };
+    let refused = read(&encoded(jpeg_encoder::SamplingFactor::F_2_2)).unwrap_err().to_string();
+    assert!(refused.contains("one after the other"), "{refused}");
+    // With all colours in full the same order decodes: within what a quality of 90 costs this noisy card.
+    let photo = read(&encoded(jpeg_encoder::SamplingFactor::F_1_1)).unwrap();
+    let difference = super::mean_difference(&photo.crop_srgb(lipmetry::imaging::PixelRegion::whole((64, 48))), &card);
+    assert!((0.0..12.0).contains(&difference), "mean difference {difference} levels");
+}
