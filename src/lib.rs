@@ -15,7 +15,8 @@
 //! let comparison = compare(&Pair { before: &before, after: &after, same_file: false })?;
 //! let (height, change) = &comparison.changes[0];
 //! assert_eq!(height.id, "upper_vermilion_height_mean");
-//! assert!((change.as_ref()?.percent.unwrap_or_default() - 16.5).abs() < 0.1);
+//! let percent = change.clone()?.percent.ok_or("a length has a percentage")?;
+//! assert!((percent - 16.5).abs() < 0.1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

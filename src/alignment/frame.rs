@@ -31,11 +31,12 @@ impl FaceFrame {
     /// `None` where the lip corners are missing or coincide.
     pub fn of_photo(marking: &Marking, calibration: Option<&Calibration>) -> Option<Self> {
         let scale = Scale::of_photo(marking, calibration)?;
-        Self::of_positions(|landmark| marking.configuration.point(landmark), None, scale)
+        let position = |landmark| marking.configuration.point(landmark);
+        Self::of_positions(position, eye_level(&position), scale)
     }
 
-    /// The frame whose midline and handedness the given points determine, its origin at the height of
-    /// `origin` or, without one, of the endocanthia.
+    /// The frame whose midline and handedness the given points determine, its origin on the midline at the
+    /// height of `origin` or, without one, in the middle of the mouth.
     pub(super) fn of_positions(
         position: impl Fn(Landmark) -> Option<Point<Image>>,
         origin: Option<Point<Image>>,
@@ -49,7 +50,7 @@ impl FaceFrame {
         // In the image frame y points down, so the subject's left is `up` turned by +90° there.
         let up = axis.direction();
         let axis = if up.perpendicular().dot(ch_l - ch_r) < 0.0 { axis.reversed() } else { axis };
-        let origin = origin.or_else(|| eye_level(&position)).unwrap_or_else(|| ch_r.midpoint(ch_l));
+        let origin = origin.unwrap_or_else(|| ch_r.midpoint(ch_l));
         Some(Self::new(axis.project(origin), axis.direction(), scale, upright))
     }
 
@@ -97,7 +98,7 @@ impl FaceFrame {
 }
 
 /// The midpoint of the endocanthia, or of the next best pair, or subnasale.
-fn eye_level(position: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Point<Image>> {
+pub(super) fn eye_level(position: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Point<Image>> {
     let pairs = [Landmark::EnR, Landmark::ExR, Landmark::AlR, Landmark::Sn];
     pairs.into_iter().find_map(|right| Some(position(right)?.midpoint(position(right.mirrored())?)))
 }

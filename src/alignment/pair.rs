@@ -1,5 +1,5 @@
 use super::calibration::{MillimetreScale, Scale};
-use super::frame::FaceFrame;
+use super::frame::{FaceFrame, eye_level};
 use super::midline::facial_midline;
 use super::robust::superimpose_robustly;
 use crate::geometry::{Image, Point, Similarity};
@@ -88,7 +88,8 @@ impl PairAlignment {
         let target: Vec<_> = common.iter().filter_map(|landmark| before.point(*landmark)).collect();
         let prior: Vec<f64> = common.iter().filter_map(|landmark| landmark.stability()).collect();
         let fit = superimpose_robustly(&source, &target, &prior)?;
-        let to_before = fit.transform;
+        // A photo aligned on itself stays where it is to the last digit, so that it has no change at all.
+        let to_before = if source == target { Similarity::identity() } else { fit.transform };
         let misfits: Vec<Landmark> = common
             .iter()
             .zip(&fit.weights)
@@ -98,11 +99,14 @@ impl PairAlignment {
         let aligned = Aligned { before, after, to_before, misfits: &misfits };
         let scale = aligned.scale()?;
         let after_scale = scale.magnified(to_before.scale().recip());
-        let before_frame = FaceFrame::of_positions(|landmark| aligned.mended(Visit::Before, landmark), None, scale)?;
-        // Both frames have their origin at one height of the face: where the alignment puts the before photo's.
-        let origin = to_before.inverse().point(before_frame.to_image(Point::new(0.0, 0.0)));
-        let of_after = |landmark| Some(to_before.inverse().point(aligned.mended(Visit::After, landmark)?));
-        let after_frame = FaceFrame::of_positions(of_after, Some(origin), after_scale)?;
+        let of_before = |landmark| aligned.mended(Visit::Before, landmark);
+        let from_before = to_before.inverse();
+        let of_after = |landmark| Some(from_before.point(aligned.mended(Visit::After, landmark)?));
+        // Both frames have their origin at one height of the face: that of the before photo's eyes.
+        let origin = eye_level(&of_before);
+        let before_frame = FaceFrame::of_positions(of_before, origin, scale)?;
+        let after_frame =
+            FaceFrame::of_positions(of_after, origin.map(|origin| from_before.point(origin)), after_scale)?;
         let unit = before_frame.scale().unit_per_px;
         let residual = |landmark: Landmark| {
             let index = common.iter().position(|other| *other == landmark)?;
