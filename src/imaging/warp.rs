@@ -15,12 +15,7 @@ const BEYOND_THE_PHOTO: Rgb<u8> = Rgb([190, 190, 190]);
 /// picture is smaller than that region by a factor of two or more, whole blocks of pixels are averaged
 /// first, so that nothing is skipped; in between the interpolation is bilinear. Beyond the photo the
 /// picture is grey.
-pub fn warp(
-    photo: &Photo,
-    mirrored: bool,
-    size: (u32, u32),
-    source: impl Fn(f64, f64) -> Point<Image> + Send + Sync,
-) -> RgbImage {
+pub fn warp(photo: &Photo, mirrored: bool, size: (u32, u32), source: impl Fn(f64, f64) -> Point<Image>) -> RgbImage {
     let (width, height) = photo.size();
     let stored = |x: f64, y: f64| {
         let point = source(x, y);
@@ -36,11 +31,15 @@ pub fn warp(
     let crop = photo.crop_srgb(region);
     let step = (corners[1].0 - corners[0].0).hypot(corners[1].1 - corners[0].1) / right;
     let (crop, shrink) = shrunk(crop, step);
-    let (left, top) = (f64::from(region.x), f64::from(region.y));
+    let [origin, across, down] = [corners[0], corners[1], corners[2]];
+    let along_x = ((across.0 - origin.0) / right, (across.1 - origin.1) / right);
+    let along_y = ((down.0 - origin.0) / bottom, (down.1 - origin.1) / bottom);
+    let (left, top) = (origin.0 - f64::from(region.x), origin.1 - f64::from(region.y));
     // The library's coordinates are those of pixel centres, ours those of their outer corners.
     let mapping = |x: f32, y: f32| {
-        let (x, y) = stored(f64::from(x) + 0.5, f64::from(y) + 0.5);
-        (((x - left) / shrink.0 - 0.5) as f32, ((y - top) / shrink.1 - 0.5) as f32)
+        let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+        let stored = (left + x * along_x.0 + y * along_y.0, top + x * along_x.1 + y * along_y.1);
+        ((stored.0 / shrink.0 - 0.5) as f32, (stored.1 / shrink.1 - 0.5) as f32)
     };
     let border = Border::Constant(BEYOND_THE_PHOTO);
     warp_into_with(&crop, mapping, Interpolation::Bilinear, border, &mut picture);
