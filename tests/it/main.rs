@@ -1,0 +1,13 @@
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that fails should panic"
+)]
+//! The tests of the library.
+
+mod faces;
+mod fixtures;
+mod measures;
