@@ -7,9 +7,7 @@ use lipmetry::measure::{Lip, MEASURES, NotMeasured, Value};
 use lipmetry::units::LengthUnit;
 use nalgebra::{Matrix2, Rotation2, Vector2};
 
-use Landmark::{
-    AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto, StoI, StoS,
-};
+use Landmark::{AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto, StoI, StoS};
 
 pub fn face_point(x: f64, y: f64) -> Point<Face> {
     Point::new(x, y)
@@ -30,8 +28,11 @@ pub fn polygonal(points: &[(Landmark, f64, f64)]) -> Configuration<Face> {
         border.extend([Node::Contour(from.midpoint(to)), Node::Named(pair[1])]);
     }
     lips.set_curve(CurveName::UpperBorder, Some(border));
-    let curves =
-        [(CurveName::UpperFreeMargin, [Sto, StoS]), (CurveName::LowerFreeMargin, [StoI; 2]), (CurveName::LowerBorder, [Li; 2])];
+    let curves = [
+        (CurveName::UpperFreeMargin, [Sto, StoS]),
+        (CurveName::LowerFreeMargin, [StoI; 2]),
+        (CurveName::LowerBorder, [Li; 2]),
+    ];
     for (name, middles) in curves {
         if let Some(middle) = middles.into_iter().find(|middle| lips.point(*middle).is_some()) {
             lips.set_curve(name, Some([ChR, middle, ChL].map(Node::Named).to_vec()));

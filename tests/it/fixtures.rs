@@ -98,7 +98,8 @@ fn measures_of_the_painted_face_after_are_those_of_its_formulas() {
 #[test]
 fn truth_knows_every_measure_but_the_gap_of_the_closed_lips() {
     let truth = truth();
-    let measured: BTreeSet<&str> = MEASURES.iter().map(|measure| measure.id).filter(|id| *id != "interlabial_gap").collect();
+    let measured: BTreeSet<&str> =
+        MEASURES.iter().map(|measure| measure.id).filter(|id| *id != "interlabial_gap").collect();
     for visit in ["before", "after"] {
         let known: BTreeSet<&str> = truth[visit].as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(known, measured, "{visit}");

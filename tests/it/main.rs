@@ -11,3 +11,4 @@
 mod faces;
 mod fixtures;
 mod measures;
+mod oracles;

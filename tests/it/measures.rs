@@ -4,3 +4,5 @@ mod degenerate;
 mod hand;
 mod overlap;
 mod parted;
+
+pub use overlap::GRID;

@@ -136,9 +136,7 @@ fn each_missing_curve_is_named_by_the_measures_that_need_it_and_by_no_other() {
 
 #[test]
 fn outline_measures_name_the_point_that_the_curve_misses() {
-    for (landmark, curve) in
-        [(ChR, UpperBorder), (CphL, UpperBorder), (Ls, UpperBorder), (Sto, UpperFreeMargin)]
-    {
+    for (landmark, curve) in [(ChR, UpperBorder), (CphL, UpperBorder), (Ls, UpperBorder), (Sto, UpperFreeMargin)] {
         let lip = lip(nameless(landmark));
         for id in ["own_axis_symmetry_score", "shape_asymmetry"] {
             let needed = figures(id, &lip).unwrap_err();
@@ -183,7 +181,8 @@ fn lips_without_any_red_have_no_area_to_compare() {
         assert_near("area", figure("upper_vermilion_area", &lip), 0.0, 1e-11);
         assert_near("mean height", figure("upper_vermilion_height_mean", &lip), 0.0, 1e-12);
         for id in ["half_area_asymmetry", "symmetry_score", "own_axis_symmetry_score"] {
-            let reason = figures(id, &lip).map(|figures| format!("{id} {figures:?} at {level}, {degrees}°")).unwrap_err();
+            let reason =
+                figures(id, &lip).map(|figures| format!("{id} {figures:?} at {level}, {degrees}°")).unwrap_err();
             assert_eq!(reason.to_string(), "needs an outline that encloses an area", "{id} at {level}, {degrees}°");
         }
     }

@@ -221,7 +221,8 @@ fn shape_asymmetry_of_points_on_one_line() {
 /// Between stomion at 0 and at 8: Σx² = 7888 and 24440/3, Σxy = 7888, so ρ² = 23664/24440.
 #[test]
 fn shape_change_of_points_on_one_line() {
-    let (before, after) = (lip(flat(0.0)), lip(turned(&flat(8.0), 12.0).map(|p| crate::faces::face_point(3.0 * p.x, 3.0 * p.y))));
+    let (before, after) =
+        (lip(flat(0.0)), lip(turned(&flat(8.0), 12.0).map(|p| crate::faces::face_point(3.0 * p.x, 3.0 * p.y))));
     let expected = (776.0_f64 / 24440.0).sqrt();
     assert_near("there", shape_change(&before, &after).unwrap(), expected, ROUNDING);
     assert_near("back", shape_change(&after, &before).unwrap(), expected, ROUNDING);
