@@ -18,7 +18,7 @@ use crate::landmark::Landmark;
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn cupids_bow_depth(lip: &Lip) -> Result<f64, NotMeasured> {
-    let [right, ls, left] = bow(lip)?;
+    let ([right, ls, left], _) = NotMeasured::both(bow(lip), lip.chord())?;
     let peaks = 0.5 * (lip.height_above_chord(right)? + lip.height_above_chord(left)?);
     Ok(peaks - lip.height_above_chord(ls)?)
 }

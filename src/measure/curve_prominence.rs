@@ -17,6 +17,7 @@ use crate::landmark::Landmark;
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn curve_prominence(lip: &Lip) -> Result<f64, NotMeasured> {
-    let (right, left) = NotMeasured::both(lip.point(Landmark::CphR), lip.point(Landmark::CphL))?;
+    let peaks = NotMeasured::both(lip.point(Landmark::CphR), lip.point(Landmark::CphL));
+    let ((right, left), _) = NotMeasured::both(peaks, lip.chord())?;
     Ok(0.5 * (lip.height_above_chord(right)? + lip.height_above_chord(left)?))
 }

@@ -1,3 +1,4 @@
+use super::vermilion_area::divisible;
 use super::{Lip, Need, NotMeasured, upper_vermilion_area};
 use crate::landmark::CurveName;
 
@@ -21,7 +22,7 @@ pub fn half_area_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
     let (total, ()) = NotMeasured::both(upper_vermilion_area(lip), lip.on_facial_midline())?;
     let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
     let right = border.area_integral(0.0) - margin.area_integral(0.0);
-    asymmetry(right, total - right)
+    asymmetry(right, divisible(total, border)? - right)
 }
 
 /// How much further the right corner of the mouth is from the facial midline than the left one.

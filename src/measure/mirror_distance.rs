@@ -3,8 +3,8 @@ use crate::geometry::{Face, Point};
 use crate::landmark::CurveName;
 use kurbo::{ParamCurveNearest, PathSeg};
 
-/// How many points of the border stand for it. Halving it moves the measure by less than 0.001 mm on
-/// lips of every shape tried.
+/// How many points of the border stand for it, each for one of as many equal parts in whose middle it lies:
+/// the error of such a sum falls with the square of their number.
 const SAMPLES: usize = 128;
 
 /// How far the upper border is from its own mirror image about the facial midline: comparable between
@@ -34,6 +34,7 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
             image.segments().iter().map(|segment| PathSeg::Cubic(*segment).nearest(point, accuracy).distance_sq);
         distances.fold(f64::INFINITY, f64::min)
     };
-    let points = border.divide(0, border.segments().len(), SAMPLES);
-    Ok((points.into_iter().map(nearest).sum::<f64>() / SAMPLES as f64).sqrt())
+    // Of the points that divide it into twice as many parts every other one is a middle.
+    let middles = border.divide(0, border.segments().len(), 2 * SAMPLES - 1).into_iter().step_by(2);
+    Ok((middles.map(nearest).sum::<f64>() / SAMPLES as f64).sqrt())
 }

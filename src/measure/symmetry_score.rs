@@ -2,6 +2,7 @@ use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::float::single::SingleFloatOverlay;
 
+use super::vermilion_area::divisible;
 use super::{Lip, Need, NotMeasured, upper_lip_axis};
 use crate::geometry::{Axis, Face, Point, Vector};
 use crate::landmark::CurveName;
@@ -31,7 +32,7 @@ const FLATNESS: f64 = 1e-6;
 pub fn symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
     let (outline, ()) = NotMeasured::both(outline(lip), lip.on_facial_midline())?;
     let midline = Axis::new(Point::new(0.0, 0.0), Vector::new(0.0, 1.0)).ok_or(Need::FacialMidline)?;
-    dice_about(&midline, &outline)
+    Ok(dice_about(&midline, &outline))
 }
 
 /// The symmetry of the upper vermilion's shape alone: as [`symmetry_score`], but about the lip's own
@@ -49,29 +50,28 @@ pub fn symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
 /// ```
 pub fn own_axis_symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
     let (outline, axis) = NotMeasured::both(outline(lip), upper_lip_axis(lip))?;
-    dice_about(&axis, &outline)
+    Ok(dice_about(&axis, &outline))
 }
 
 /// The closed polygon of the upper vermilion: along the upper border to the left, back along the margin.
-fn outline(lip: &Lip) -> Result<Vec<Point<Face>>, NotMeasured> {
+fn outline(lip: &Lip) -> Result<Vec<[f64; 2]>, NotMeasured> {
     let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
     let tolerance = FLATNESS * border.start().distance(border.end());
     let mut outline = border.flatten(tolerance);
     let back = margin.flatten(tolerance);
     outline.extend(back.iter().rev().skip(1).take(back.len().saturating_sub(2)));
-    Ok(outline)
+    let outline: Vec<[f64; 2]> = outline.iter().map(|point| [point.x, point.y]).collect();
+    divisible(signed_area(&outline).abs(), border).map(|_| outline)
 }
 
-fn dice_about(axis: &Axis<Face>, outline: &[Point<Face>]) -> Result<f64, NotMeasured> {
-    let subject: Vec<[f64; 2]> = outline.iter().map(|point| [point.x, point.y]).collect();
-    let mirrored = outline.iter().map(|point| axis.reflect(*point));
+fn dice_about(axis: &Axis<Face>, subject: &[[f64; 2]]) -> f64 {
+    let mirrored = subject.iter().map(|[x, y]| axis.reflect(Point::new(*x, *y)));
     let clip: Vec<[f64; 2]> = mirrored.map(|point| [point.x, point.y]).collect();
     let overlap = subject.overlay(&clip, OverlayRule::Intersect, FillRule::EvenOdd);
     // Outer contours run one way and holes the other, so signed areas add up within a shape.
     let overlap: f64 = overlap.iter().map(|shape| shape.iter().map(|c| signed_area(c)).sum::<f64>().abs()).sum();
-    let (area, mirror_area) = (signed_area(&subject).abs(), signed_area(&clip).abs());
-    let sum = area + mirror_area;
-    if sum > 0.0 { Ok((200.0 * overlap / sum).clamp(0.0, 100.0)) } else { Err(Need::Area.into()) }
+    let sum = signed_area(subject).abs() + signed_area(&clip).abs();
+    (200.0 * overlap / sum).clamp(0.0, 100.0)
 }
 
 /// The shoelace formula.

@@ -1,4 +1,6 @@
-use super::{Lip, Need, NotMeasured, lower_vermilion_area, upper_vermilion_area};
+use super::vermilion_area::divisible;
+use super::{Lip, NotMeasured, lower_vermilion_area, upper_vermilion_area};
+use crate::landmark::CurveName;
 
 /// The size of the upper lip's red over that of the lower lip's.
 ///
@@ -17,5 +19,5 @@ use super::{Lip, Need, NotMeasured, lower_vermilion_area, upper_vermilion_area};
 /// ```
 pub fn upper_lower_ratio(lip: &Lip) -> Result<f64, NotMeasured> {
     let (upper, lower) = NotMeasured::both(upper_vermilion_area(lip), lower_vermilion_area(lip))?;
-    if lower > 0.0 { Ok(upper / lower) } else { Err(Need::Area.into()) }
+    Ok(upper / divisible(lower, lip.curve(CurveName::LowerBorder)?)?)
 }

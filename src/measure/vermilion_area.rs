@@ -1,5 +1,15 @@
-use super::{Lip, NotMeasured};
+use super::{Lip, Need, NotMeasured};
+use crate::geometry::{Curve, Face};
 use crate::landmark::CurveName;
+
+/// The least area that can be told from rounding, as a fraction of the square on the border's ends.
+const LEAST_AREA: f64 = 1e-12;
+
+/// The area along `border` where it can be divided by.
+pub(super) fn divisible(area: f64, border: &Curve<Face>) -> Result<f64, NotMeasured> {
+    let width = border.start().distance(border.end());
+    if area > LEAST_AREA * width * width { Ok(area) } else { Err(Need::Area.into()) }
+}
 
 /// The area of the upper vermilion.
 ///
