@@ -20,24 +20,12 @@ pub fn run(options: &CompareOptions) -> Result<(), Failure> {
     };
     let (comparison, cautions) = compare(&before, &after)?;
     let report = comparison_report(&comparison, &before.identity, &after.identity, &cautions);
-    let headline = report.summary.headline.clone();
-    let json = to_json(&report)?;
-    let folder = if destination.is_wanted() {
-        let _progress = Progress::on("Drawing the overlay");
-        let scene = comparison_scene(&comparison, before.picture(), after.picture(), &cautions);
-        let picture = scene.and_then(|scene| overlay::png(&scene)).map_err(|error| not_drawn(&error))?;
-        destination.write(&json, &picture)?
-    } else {
-        None
+    let overlay = || {
+        let scene = comparison_scene(&comparison, before.picture(), after.picture(), &cautions)?;
+        overlay::png(&scene)
     };
-    if options.output.json {
-        return terminal::print_bytes(&json);
-    }
-    let mut text = comparison_table(&comparison, &headline, &cautions, &terminal::style());
-    if let Some(folder) = folder {
-        text.push_str(&written(folder));
-    }
-    terminal::print(&text)
+    let table = || comparison_table(&comparison, &report.summary.headline, &cautions, &terminal::style());
+    destination.publish(&to_json(&report)?, overlay, table)
 }
 
 /// The comparison of two inputs, with all cautions, the gravest first.
@@ -59,12 +47,4 @@ pub fn to_json(report: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
     let mut json = serde_json::to_vec_pretty(report).map_err(unwritable)?;
     json.push(b'\n');
     Ok(json)
-}
-
-pub fn not_drawn(error: &overlay::OverlayError) -> Failure {
-    Failure::Input(vec![format!("the overlay cannot be drawn: {error}")])
-}
-
-pub fn written(folder: &std::path::Path) -> String {
-    format!("\nreport.json and overlay.png are in {}\n", terminal::shown(folder))
 }

@@ -3,7 +3,7 @@ use lipmetry::imaging::overlay;
 use lipmetry::report::{measurement_report, measurement_scene, measurement_table};
 
 use crate::arguments::MeasureOptions;
-use crate::compare::{not_drawn, to_json, written};
+use crate::compare::to_json;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Destination;
@@ -18,24 +18,9 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
     };
     let (measurement, cautions) = measure(&input)?;
     let report = measurement_report(&measurement, &input.identity, &cautions);
-    let headline = report.summary.headline.clone();
-    let json = to_json(&report)?;
-    let folder = if destination.is_wanted() {
-        let _progress = Progress::on("Drawing the overlay");
-        let scene = measurement_scene(&measurement, input.picture(), &cautions);
-        let picture = scene.and_then(|scene| overlay::png(&scene)).map_err(|error| not_drawn(&error))?;
-        destination.write(&json, &picture)?
-    } else {
-        None
-    };
-    if options.output.json {
-        return terminal::print_bytes(&json);
-    }
-    let mut text = measurement_table(&measurement, &headline, &cautions, &terminal::style());
-    if let Some(folder) = folder {
-        text.push_str(&written(folder));
-    }
-    terminal::print(&text)
+    let overlay = || overlay::png(&measurement_scene(&measurement, input.picture(), &cautions)?);
+    let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());
+    destination.publish(&to_json(&report)?, overlay, table)
 }
 
 /// The measures of one input, with all cautions, the gravest first.

@@ -1,16 +1,19 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use lipmetry::imaging::overlay::OverlayError;
 use tempfile::NamedTempFile;
 
 use crate::arguments::OutputOptions;
 use crate::failure::Failure;
-use crate::terminal::shown;
+use crate::progress::Progress;
+use crate::terminal::{self, shown};
 
-/// Where the report goes.
+/// Where the report goes: into a folder, to standard output, or both.
 pub struct Destination {
     folder: Option<PathBuf>,
     force: bool,
+    json: bool,
 }
 
 /// The files of a report.
@@ -34,17 +37,30 @@ impl Destination {
                 return Err(exists(&path));
             }
         }
-        Ok(Self { folder, force: options.force })
+        Ok(Self { folder, force: options.force, json: options.json })
     }
 
-    /// Whether files are to be written at all.
-    pub fn is_wanted(&self) -> bool {
-        self.folder.is_some()
+    /// Writes the report and the overlay where files are wanted, then prints the report or the table.
+    pub fn publish(
+        &self,
+        report: &[u8],
+        overlay: impl FnOnce() -> Result<Vec<u8>, OverlayError>,
+        table: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
+        let folder = match &self.folder {
+            Some(folder) => {
+                let _progress = Progress::on("Drawing the overlay");
+                let undrawable = |error| Failure::Input(vec![format!("the overlay cannot be drawn: {error}")]);
+                self.write(folder, report, &overlay().map_err(undrawable)?)?;
+                format!("\n{REPORT} and {OVERLAY} are in {}\n", shown(folder))
+            }
+            None => String::new(),
+        };
+        if self.json { terminal::print_bytes(report) } else { terminal::print(&(table() + &folder)) }
     }
 
-    /// Writes the report and the picture, both complete or neither; returns the folder.
-    pub fn write(&self, report: &[u8], overlay: &[u8]) -> Result<Option<&Path>, Failure> {
-        let Some(folder) = &self.folder else { return Ok(None) };
+    /// Writes the report and the picture, both complete or neither.
+    fn write(&self, folder: &Path, report: &[u8], overlay: &[u8]) -> Result<(), Failure> {
         let is_new = !folder.exists();
         let unwritable =
             |error: std::io::Error| Failure::Output(format!("{}: cannot write here: {error}", shown(folder)));
@@ -54,7 +70,7 @@ impl Destination {
             // Nothing half-written stays: an empty new folder goes, one with something in it does not.
             let _not_empty = std::fs::remove_dir(folder);
         }
-        written.map(|()| Some(folder.as_path()))
+        written
     }
 
     fn place(&self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Failure> {

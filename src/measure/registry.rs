@@ -42,9 +42,11 @@ impl Measure {
     }
 
     /// Whether a change can be stated in percent of the value before: only where zero is the absence of
-    /// the quantity, as for lengths, areas and ratios.
+    /// the quantity, as for lengths, areas and ratios, and is far off. An index of asymmetry is small and
+    /// mostly noise in an even lip, so that a percentage of it would say nothing.
     pub fn has_percent(&self) -> bool {
-        !self.lateral && matches!(self.dimension, Dimension::Length | Dimension::Area | Dimension::Ratio)
+        let is_asymmetry = self.lateral || matches!(self.id, "mirror_distance" | "shape_asymmetry");
+        !is_asymmetry && matches!(self.dimension, Dimension::Length | Dimension::Area | Dimension::Ratio)
     }
 }
 

@@ -2,7 +2,7 @@ use super::{Lip, Need, NotMeasured, philtrum_length, upper_vermilion_height};
 
 /// The share of the red in the height of the upper lip: needs no scale, so it checks the other heights.
 ///
-/// **Formula** h / (h + p), h the [`upper_vermilion_height`], p the [`philtrum_length`]. **Unit** 1.
+/// **Formula** h / (h + p), h the [`upper_vermilion_height()`], p the [`philtrum_length()`]. **Unit** 1.
 ///
 /// # Errors
 ///

@@ -67,7 +67,7 @@ pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Cau
         let distance = right(format!("{:.3}", shape.value));
         table.add_row(vec![Cell::new("Shape change"), Cell::new(""), Cell::new(""), distance]);
     }
-    let mut text = format!("{}\n\n{}\n", strong(headline, style), table);
+    let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
     text.push_str(&alignment_line(comparison, unit));
     text.push_str(&missing_lines(&missing, style));
     text.push_str(&caution_lines(cautions, style));
@@ -88,7 +88,7 @@ pub fn measurement_table(measurement: &Measurement, headline: &str, cautions: &[
         }
     }
     let missing: Vec<_> = missing.into_iter().filter(|(_, reason)| reason.is_some()).collect();
-    let mut text = format!("{}\n\n{}\n", strong(headline, style), table);
+    let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
     text.push_str(&missing_lines(&missing, style));
     text.push_str(&caution_lines(cautions, style));
     text
