@@ -116,25 +116,25 @@ fn grey(picture: &RgbImage) -> RgbImage {
 /// mean. The photo fills about half of an overlay, and the lines and letters are the same in all.
 ///
 /// - Lossless files of the same pixels, or of all pixels near the mouth: nothing.
-/// - JPEG, WebP and HEIC of good quality, and profiles with their rounding: 1.
-/// - 256 colours, and JPEG of quality 30: 2.
+/// - JPEG, WebP and HEIC of good quality, and profiles with their rounding: 0.7; measured are 0.2 to 0.6.
+/// - 256 colours, and JPEG of quality 30: 1.6; measured are 1.3. A photo three pixels off makes 1.85.
 fn good_files() -> Vec<(String, f64)> {
-    let mut files: Vec<(String, f64)> = (1..=8).map(|turn| (format!("face001_orient{turn}.jpg"), 1.0)).collect();
+    let mut files: Vec<(String, f64)> = (1..=8).map(|turn| (format!("face001_orient{turn}.jpg"), 0.7)).collect();
     let others = [
         ("face001.png", 0.0),
         ("face001.tif", 0.0),
         ("face001_rgba.png", 0.0),
-        ("face001.webp", 1.0),
-        ("face001.heic", 1.0),
-        ("face001_orient_invalid13.jpg", 1.0),
-        ("face001_progressive.jpg", 1.0),
-        ("face001_trailing_garbage.jpg", 1.0),
-        ("face001_cmyk.jpg", 1.0),
-        ("face001_displayp3.jpg", 1.0),
-        ("face001_grey.jpg", 1.0),
-        ("face001_palette.png", 2.0),
-        ("face001_png_named.jpg", 2.0),
-        ("face001_420_q30.jpg", 2.0),
+        ("face001.webp", 0.7),
+        ("face001.heic", 0.7),
+        ("face001_orient_invalid13.jpg", 0.7),
+        ("face001_progressive.jpg", 0.7),
+        ("face001_trailing_garbage.jpg", 0.7),
+        ("face001_cmyk.jpg", 0.7),
+        ("face001_displayp3.jpg", 0.7),
+        ("face001_grey.jpg", 0.7),
+        ("face001_palette.png", 1.6),
+        ("face001_png_named.jpg", 1.6),
+        ("face001_420_q30.jpg", 1.6),
     ];
     files.extend(others.map(|(name, bound)| (name.to_owned(), bound)));
     files
@@ -173,7 +173,7 @@ fn an_overlay_with_the_photo_three_pixels_off_differs_more_than_by_compression()
         [0.0, 3.0].map(|shift| measured(&hostile, "face001.png", &landmarks(&hostile, "face001.png", 1.0, shift)));
     let difference = difference(&right, &shifted);
     eprintln!("three pixels off: the overlay differs by {difference:.3}");
-    assert!(difference > 2.0, "{difference}");
+    assert!(difference > 1.6, "{difference}");
 }
 
 /// Every second pixel: half the coordinates are the same places, so what is measured in percent of the

@@ -84,9 +84,10 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
         // The profile has 21 figures, which no row can hold.
         assert_eq!(is_row, measure.id != "curve_prominence_profile", "{}: {table}", measure.id);
     }
-    let row = table.lines().find(|line| line.starts_with("Mouth width")).unwrap();
-    let change = comparison.changes.iter().find(|(measure, _)| measure.id == "mouth_width").unwrap().1.as_ref().unwrap();
-    let value = |measurement: &lipmetry::comparison::Measurement| match measurement.quantity("mouth_width") {
+    let (measure, change) = &comparison.changes[0];
+    let change = change.as_ref().unwrap();
+    let row = table.lines().find(|line| line.starts_with(measure.name)).unwrap();
+    let value = |measurement: &lipmetry::comparison::Measurement| match measurement.quantity(measure.id) {
         Some(Ok(lipmetry::measure::Value::Scalar(estimate))) => estimate.value,
         other => panic!("{other:?}"),
     };
@@ -97,7 +98,7 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
         format!("{:+.1} %", change.percent.unwrap()).replace('-', "−"),
         "mm".to_owned(),
     ];
-    let cells: Vec<&str> = row["Mouth width".len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<&str> = row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
     assert_eq!(cells, expected, "{row}");
 }
 

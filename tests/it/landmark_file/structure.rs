@@ -31,7 +31,7 @@ fn missing() -> Vec<Case> {
         (Remove("/markings/0/points/sto"), "markings[0].points.sto", &["missing", "sto_s and sto_i"]),
         (Remove("/markings/0/curves/upper_border"), "markings[0].curves.upper_border", &[
             "missing",
-            "upper vermilion border",
+            "border between the red of the upper lip",
         ]),
         (Remove("/scale/kind"), "scale.kind", &["missing", "iris", "ruler", "mm_per_px"]),
         (Remove("/scale/from"), "scale.from", &["missing"]),

@@ -148,8 +148,8 @@ pub fn functions(source: &str) -> Vec<(String, usize)> {
             };
             depth == 0
         });
-        let close = close.map_or(rest.len(), |(offset, _)| open + offset);
-        found.push((name, rest[..close].lines().count()));
+        let close = close.map_or(rest.len() - 1, |(offset, _)| open + offset);
+        found.push((name, rest[..=close].lines().count()));
     }
     found
 }
