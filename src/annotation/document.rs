@@ -30,7 +30,7 @@ pub struct LandmarkFile {
     pub photo: PhotoDocument,
     /// Whether the photo is a mirror image, as front cameras make them. Names and coordinates stay as they
     /// are: names the subject's, coordinates those of the picture as the file shows it.
-    #[schemars(default)]
+    #[schemars(default, with = "Option<bool>")]
     pub mirrored: bool,
     /// The expression of the face.
     #[serde(skip_serializing_if = "Option::is_none")]

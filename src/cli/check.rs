@@ -12,7 +12,7 @@ use crate::terminal;
 pub fn run(options: &CheckOptions) -> Result<(), Failure> {
     if options.landmarks.is_some() && options.photos.len() > 1 {
         let problem = "--landmarks goes with one photo; several have theirs beside them, as NAME.landmarks.json";
-        return Err(Failure::Input(vec![problem.to_owned()]));
+        return Err(Failure::CommandLine(problem.to_owned()));
     }
     let mut first: Option<Input> = None;
     let mut failure: Option<Failure> = None;

@@ -6,6 +6,8 @@ use std::io;
 pub enum Failure {
     /// The input cannot be used: every problem that was found, each naming its file.
     Input(Vec<String>),
+    /// The command line is wrong in a way that only shows beside the others' values.
+    CommandLine(String),
     /// The result cannot be written.
     Output(String),
     /// Whoever read the output has closed it; nobody is left to be told.
@@ -48,7 +50,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input(problems) => f.write_str(&problems.join("\n")),
-            Self::Output(problem) => f.write_str(problem),
+            Self::CommandLine(problem) | Self::Output(problem) => f.write_str(problem),
             Self::OutputClosed => Ok(()),
         }
     }

@@ -19,7 +19,7 @@ pub fn man(options: &ManOptions) -> Result<(), Failure> {
             let known: Vec<String> = program.get_subcommands().map(|command| command.get_name().to_owned()).collect();
             let found = program.find_subcommand(name).cloned();
             let unknown =
-                || Failure::Input(vec![format!("there is no command {name:?}; there are {}", known.join(", "))]);
+                || Failure::CommandLine(format!("there is no command {name:?}; there are {}", known.join(", ")));
             found.ok_or_else(unknown)?
         }
     };

@@ -30,8 +30,8 @@ impl Input {
         file.check_photo(width, height, &sha256).map_err(|problems| in_file(&sidecar, &problems.to_string()))?;
         let name = file_name(path);
         let mut cautions = Vec::new();
-        if file.photo.file != name {
-            let stated = file_name(Path::new(&file.photo.file));
+        let stated = file_name(Path::new(&file.photo.file));
+        if stated != name {
             cautions.push(Caution::LandmarksNameAnotherPhoto { stated, photo: name.clone() });
         }
         if photo.colour() == ColourTreatment::ProfileUnreadable {

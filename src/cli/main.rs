@@ -32,7 +32,8 @@ fn main() -> ExitCode {
         Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
         Err(failure) => {
             terminal::complain(&failure);
-            ExitCode::FAILURE
+            // As clap ends on a command line that it finds wrong itself.
+            if matches!(failure, Failure::CommandLine(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

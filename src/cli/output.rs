@@ -83,6 +83,10 @@ impl Destination {
             file.write_all(bytes).and_then(|()| file.flush()).map_err(unwritable)?;
             temporary.push((file, path));
         }
+        // A folder in the place of a file is never replaced: this must show before either file is.
+        if let Some((_, path)) = temporary.iter().find(|(_, path)| path.is_dir()) {
+            return Err(Failure::Output(format!("{}: a folder has this name; it cannot be written", shown(path))));
+        }
         for (file, path) in temporary {
             let placed = if self.force { file.persist(&path) } else { file.persist_noclobber(&path) };
             placed.map_err(|error| match error.error.kind() {

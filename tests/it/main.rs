@@ -9,10 +9,19 @@
     reason = "a test that fails should panic, one that is skipped should say so"
 )]
 
+#[cfg(feature = "cli")]
+mod command_line;
 mod curves;
 mod decode;
 mod faces;
 mod fixtures;
+#[cfg(feature = "cli")]
+mod hostile_files;
+mod landmark_file;
+mod layering;
 mod measures;
 mod oracles;
 mod overlay;
+mod photos;
+mod real_photos;
+mod report;

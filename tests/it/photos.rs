@@ -1,0 +1,76 @@
+//! Where the photos are, and what the tests read from them.
+
+use std::path::{Path, PathBuf};
+
+use lipmetry::annotation::LandmarkFile;
+use lipmetry::comparison::{Comparison, Pair, compare};
+use lipmetry::imaging::{Limits, Photo, decode};
+use lipmetry::report::{PhotoIdentity, Picture};
+
+/// The folder of real photos beside the project. Where it is absent the test says so and is skipped, but
+/// never on the continuous integration's machine: there a skipped test would look like a passed one.
+pub fn photos() -> Option<PathBuf> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/photos"));
+    if folder.is_dir() {
+        return Some(folder.to_owned());
+    }
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is absent", folder.display());
+    eprintln!("SKIPPED: the real photos, {}, are absent", folder.display());
+    None
+}
+
+/// A file of the painted face.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures")).join(name)
+}
+
+/// All landmark files there are: the painted face's and, where present, those of the real photos.
+pub fn landmark_files() -> Vec<PathBuf> {
+    let mut files = vec![fixture("before.landmarks.json"), fixture("after.landmarks.json")];
+    for source in ["human", "machine"] {
+        let Some(folder) = photos() else { break };
+        let found = std::fs::read_dir(folder.join(source)).unwrap().map(|entry| entry.unwrap().path());
+        files.extend(found.filter(|path| path.to_string_lossy().ends_with(".landmarks.json")));
+    }
+    files.sort();
+    files
+}
+
+/// The landmark file at `path`, which must be good.
+pub fn landmarks(path: &Path) -> LandmarkFile {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    LandmarkFile::read(&bytes).unwrap_or_else(|problems| panic!("{}: {problems}", path.display()))
+}
+
+/// The photo at `path`, which must be good.
+pub fn picture(path: &Path) -> Photo {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    decode(&bytes, &Limits::default()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A photo that is no mirror image.
+pub fn unmirrored(photo: &Photo) -> Picture<'_> {
+    Picture { photo, mirrored: false }
+}
+
+/// The comparison of two landmark files.
+pub fn compared(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
+    let (before, after) = (before.marked_photo(), after.marked_photo());
+    compare(&Pair { before: &before, after: &after, same_file: false }).unwrap()
+}
+
+/// The comparison of the painted face.
+pub fn painted_pair() -> Comparison {
+    compared(&landmarks(&fixture("before.landmarks.json")), &landmarks(&fixture("after.landmarks.json")))
+}
+
+/// What a report says about the photo of a landmark file.
+pub fn identity(file: &LandmarkFile) -> PhotoIdentity {
+    PhotoIdentity {
+        file: file.photo.file.clone(),
+        width: file.photo.width,
+        height: file.photo.height,
+        sha256: "0".repeat(64),
+        mirrored: file.mirrored,
+    }
+}

@@ -1,0 +1,221 @@
+//! Real faces: every pair compares, and where the answer is known it comes out.
+
+use std::path::{Path, PathBuf};
+
+use lipmetry::annotation::LandmarkFile;
+use lipmetry::comparison::{Comparison, Measurement, measure_photo};
+use lipmetry::imaging::overlay;
+use lipmetry::landmark::{CurveName, Landmark};
+use lipmetry::measure::Value;
+use lipmetry::report::comparison_scene;
+use lipmetry::units::{Dimension, LengthUnit};
+
+use super::photos::{compared, landmarks, photos, picture, unmirrored};
+
+/// A pair of photos with landmarks of one source.
+struct RealPair {
+    source: &'static str,
+    names: [String; 2],
+    before: LandmarkFile,
+    after: LandmarkFile,
+}
+
+fn landmark_path(folder: &Path, source: &str, photo: &str) -> PathBuf {
+    folder.join(source).join(Path::new(photo).with_extension("landmarks.json"))
+}
+
+/// Every pair with every source that has marked both photos.
+fn pairs(folder: &Path) -> Vec<RealPair> {
+    let table = std::fs::read_to_string(folder.join("pairs.csv")).unwrap();
+    let mut found = Vec::new();
+    for line in table.lines().skip(1) {
+        let names: Vec<String> = line.split(',').take(2).map(str::to_owned).collect();
+        let names: [String; 2] = names.try_into().unwrap();
+        let before = found.len();
+        for source in ["human", "machine"] {
+            let [from, to] = [0, 1].map(|index: usize| landmark_path(folder, source, &names[index]));
+            if from.is_file() && to.is_file() {
+                found.push(RealPair { source, names: names.clone(), before: landmarks(&from), after: landmarks(&to) });
+            }
+        }
+        assert!(found.len() > before, "nobody marked both of {names:?}");
+    }
+    assert_eq!(found.len(), 9, "pairs with landmarks");
+    found
+}
+
+fn scalar(measurement: &Measurement, id: &str) -> f64 {
+    match measurement.quantity(id) {
+        Some(Ok(Value::Scalar(estimate))) => estimate.value,
+        other => panic!("{id}: {other:?}"),
+    }
+}
+
+/// Half a pixel in the measurement's unit of length.
+fn half_pixel(measurement: &Measurement) -> f64 {
+    0.5 * measurement.frame.scale().unit_per_px
+}
+
+#[test]
+fn every_pair_compares_and_can_be_drawn() {
+    let Some(folder) = photos() else { return };
+    let mut drawn = 0;
+    for RealPair { source, names, before, after } in pairs(&folder) {
+        let comparison = compared(&before, &after);
+        let measured = comparison.changes.iter().filter(|(_, change)| change.is_ok()).count();
+        // With closed lips the gap is missing, with one photo's lips parted nothing else is.
+        assert!(measured >= 29, "{names:?} by {source}: only {measured} changes");
+        let unit = comparison.before.frame.unit();
+        let expected = if before.scale.is_some() { LengthUnit::Millimetre } else { LengthUnit::PercentBiocularWidth };
+        assert_eq!(unit, expected, "{names:?} by {source}");
+        let photos = [&names[0], &names[1]].map(|name| picture(&folder.join("images").join(name)));
+        for (photo, file) in photos.iter().zip([&before, &after]) {
+            assert_eq!(photo.size(), (file.photo.width, file.photo.height), "{names:?}");
+        }
+        // Painting takes seconds where nothing is optimised, so three kinds stand for all.
+        let scene = comparison_scene(&comparison, unmirrored(&photos[0]), unmirrored(&photos[1]), &comparison.cautions);
+        let scene = scene.unwrap_or_else(|error| panic!("{names:?} by {source}: {error}"));
+        if ["london_129_neutral.jpg", "zoom_15cm.jpg", "lisa1.jpg"].contains(&names[0].as_str()) {
+            let png = overlay::png(&scene).unwrap_or_else(|error| panic!("{names:?} by {source}: {error}"));
+            assert!(png.len() > 100_000, "{names:?}: an overlay of {} bytes holds no photos", png.len());
+            drawn += 1;
+        }
+    }
+    assert_eq!(drawn, 3);
+}
+
+/// What a mouth measures is known roughly: of adults the width is 50 ± 4 mm (Farkas 1994), 36 to 68 with all
+/// smiles and extremes; whoever marks and whatever the scale, the figures must lie there.
+#[test]
+fn measures_of_real_mouths_have_the_size_of_mouths() {
+    let Some(folder) = photos() else { return };
+    for RealPair { source, names, before, after } in pairs(&folder) {
+        let comparison = compared(&before, &after);
+        for measurement in [&comparison.before, &comparison.after] {
+            // The biocular width is 88 mm.
+            let mm = if measurement.frame.unit() == LengthUnit::Millimetre { 1.0 } else { 0.88 };
+            for (id, least, most) in [
+                ("mouth_width", 36.0, 75.0),
+                ("upper_vermilion_height", 2.0, 14.0),
+                ("philtrum_length", 6.0, 24.0),
+                ("cupids_bow_width", 5.0, 20.0),
+            ] {
+                let value = mm * scalar(measurement, id);
+                assert!((least..=most).contains(&value), "{names:?} by {source}: {id} is {value} mm");
+            }
+            let score = scalar(measurement, "symmetry_score");
+            assert!((60.0..=100.0).contains(&score), "{names:?} by {source}: symmetry_score {score}");
+        }
+    }
+}
+
+fn symmetric_pairs(folder: &Path, kind: &str) -> Vec<(String, Comparison, LandmarkFile)> {
+    let of_kind = |pair: &RealPair| pair.names[1].ends_with(kind);
+    let found: Vec<_> = pairs(folder).into_iter().filter(of_kind).collect();
+    assert_eq!(found.len(), 2);
+    found.into_iter().map(|pair| (pair.names[1].clone(), compared(&pair.before, &pair.after), pair.after)).collect()
+}
+
+/// The picture is symmetric to half a pixel, so every signed length is 0 to half a pixel, the tilt is what half
+/// a pixel up at one corner and half a pixel down at the other make, and the score is near 100.
+#[test]
+fn a_face_made_symmetric_measures_as_symmetric() {
+    let Some(folder) = photos() else { return };
+    for (name, comparison, file) in symmetric_pairs(&folder, "_shape_sym.jpg") {
+        let (alone, _) = measure_photo(&file.marked_photo()).unwrap();
+        let orig = scalar(&comparison.before, "symmetry_score");
+        for (how, measurement) in [("alone", &alone), ("in the pair", &comparison.after)] {
+            let bound = half_pixel(measurement);
+            for (measure, quantity) in &measurement.quantities {
+                let Ok(Value::Scalar(estimate)) = quantity else { continue };
+                if measure.lateral && measure.dimension == Dimension::Length {
+                    let value = estimate.value;
+                    eprintln!("{name} {how}: {} {:+.3} px", measure.id, 0.5 * value / bound);
+                    assert!(value.abs() <= bound, "{name} {how}: {} is {value}, half a pixel {bound}", measure.id);
+                }
+            }
+            let tilt = scalar(measurement, "commissure_cant");
+            let most = (2.0 * bound).atan2(scalar(measurement, "mouth_width")).to_degrees();
+            assert!(tilt.abs() <= most, "{name} {how}: tilted by {tilt}°, at most {most}°");
+            let score = scalar(measurement, "symmetry_score");
+            eprintln!("{name} {how}: symmetry_score {score:.2}, as it was {orig:.2}");
+            assert!((98.5..=100.0).contains(&score) && score > orig, "{name} {how}: {score}, as it was {orig}");
+        }
+    }
+}
+
+/// Only the colours were made symmetric, and the points rounded anew: no length changes by a pixel.
+#[test]
+fn a_face_of_which_only_the_colours_changed_measures_the_same() {
+    let Some(folder) = photos() else { return };
+    for (name, comparison, _) in symmetric_pairs(&folder, "_colour_sym.jpg") {
+        let pixel = 2.0 * half_pixel(&comparison.before);
+        let mut count = 0;
+        for (measure, change) in &comparison.changes {
+            let Ok(change) = change else { continue };
+            if measure.dimension != Dimension::Length {
+                continue;
+            }
+            let differences = match &change.difference {
+                Value::Scalar(estimate) => vec![estimate.value],
+                Value::Profile(estimates) => estimates.iter().map(|estimate| estimate.value).collect(),
+            };
+            let largest = differences.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+            count += 1;
+            assert!(largest < pixel, "{name}: {} changes by {:.2} px", measure.id, largest / pixel);
+        }
+        assert!(count >= 17, "only {count} lengths");
+    }
+}
+
+/// One careless click on the eyes or the nose must not change the lips. The change of a length is that of the
+/// after photo alone: the before photo stays.
+#[test]
+fn one_misplaced_stable_point_is_named_and_moves_no_lip() {
+    let Some(folder) = photos() else { return };
+    let london = ["london_173", "london_129", "london_137"];
+    let marked = pairs(&folder).into_iter().filter(|pair| pair.source == "machine");
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for pair in marked.filter(|pair| london.iter().any(|name| pair.names[0].starts_with(name))) {
+        let right = compared(&pair.before, &pair.after);
+        let millimetres = 5.0 / right.after.frame.scale().unit_per_px;
+        let points: Vec<Landmark> = right.alignment.residuals.iter().map(|residual| residual.landmark).collect();
+        for landmark in points {
+            for (dx, dy) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
+                let mut moved = pair.after.clone();
+                let position = &mut moved.markings[0].points.0[&landmark];
+                *position = [position[0] + dx * millimetres, position[1] + dy * millimetres];
+                let wrong = compared(&pair.before, &moved);
+                count += 1;
+                let place = format!("{} {landmark} by ({dx}, {dy})", pair.names[1]);
+                if !wrong.alignment.misfits.iter().any(|misfit| misfit.landmark == landmark) {
+                    failures.push(format!("{place}: not named among {:?}", wrong.alignment.misfits));
+                }
+                for id in ["upper_vermilion_height_mean", "mouth_width"] {
+                    let shift = scalar(&wrong.after, id) - scalar(&wrong.before, id)
+                        - (scalar(&right.after, id) - scalar(&right.before, id));
+                    if shift.abs() >= 0.2 {
+                        failures.push(format!("{place}: the change of {id} shifts by {shift:+.3} mm"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(count >= 3 * 4 * 6, "only {count} points were moved");
+    assert!(failures.is_empty(), "{} complaints about {count} misplaced points:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The perspective of a near camera cannot be undone by a similarity: it must show in the residual, not hide.
+#[test]
+fn another_camera_distance_leaves_a_residual() {
+    let Some(folder) = photos() else { return };
+    let rms = |start: &str| {
+        let pair = pairs(&folder).into_iter().find(|pair| pair.names[0].starts_with(start)).unwrap();
+        compared(&pair.before, &pair.after).alignment.residual_rms().unwrap()
+    };
+    let (near, same) = (rms("zoom"), rms("sym_129_orig"));
+    assert!(near > 2.0 * same, "zoomed {near}, the same photo {same}");
+    let pair = pairs(&folder).into_iter().find(|pair| pair.names[0] == "zoom_15cm.jpg").unwrap();
+    assert!(pair.before.markings[0].curves.upper_free_margin.is_some(), "{}", CurveName::UpperFreeMargin);
+}

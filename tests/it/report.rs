@@ -1,0 +1,159 @@
+//! The report: its shape, its words, its figures for the machine and for people.
+
+mod shape;
+pub mod words;
+
+use lipmetry::report::{
+    ComparisonReport, MeasurementReport, Style, comparison_report, comparison_table, measurement_report,
+    measurement_table, rounded, rounded_change, rounded_percent,
+};
+use lipmetry::units::Dimension::{Angle, Area, Length, Percent, Ratio, Score};
+use lipmetry::units::LengthUnit::{Millimetre, PercentBiocularWidth, PercentMouthWidth};
+use lipmetry::annotation::LandmarkFile;
+use lipmetry::comparison::measure_photo;
+
+use super::photos::{compared, fixture, identity, landmarks, painted_pair};
+
+/// The report of two landmark files.
+fn pair_report(before: &LandmarkFile, after: &LandmarkFile) -> ComparisonReport {
+    let comparison = compared(before, after);
+    comparison_report(&comparison, &identity(before), &identity(after), &comparison.cautions)
+}
+
+/// The report of one landmark file.
+fn photo_report(file: &LandmarkFile) -> MeasurementReport {
+    let (measurement, cautions) = measure_photo(&file.marked_photo()).unwrap();
+    measurement_report(&measurement, &identity(file), &cautions)
+}
+
+fn before() -> LandmarkFile {
+    landmarks(&fixture("before.landmarks.json"))
+}
+
+fn after() -> LandmarkFile {
+    landmarks(&fixture("after.landmarks.json"))
+}
+
+/// The least that may be marked: no stable point, no curve but the upper border.
+fn bare(mut file: LandmarkFile) -> LandmarkFile {
+    let required = ["ch_r", "ch_l", "cph_r", "cph_l", "ls", "sto"];
+    file.scale = None;
+    for marking in &mut file.markings {
+        marking.points.0.retain(|landmark, _| required.contains(&landmark.id()));
+        marking.irises = None;
+        marking.curves.upper_free_margin = None;
+        marking.curves.lower_border = None;
+    }
+    file
+}
+
+/// Every table there is to print: a pair and a photo, with everything marked and with the least.
+fn tables(width: u16) -> Vec<String> {
+    let style = Style::plain(width);
+    let mut tables = Vec::new();
+    for (before, after) in [(before(), after()), (bare(before()), bare(after()))] {
+        let report = pair_report(&before, &after);
+        let comparison = compared(&before, &after);
+        tables.push(comparison_table(&comparison, &report.summary.headline, &comparison.cautions, &style));
+        let report = photo_report(&before);
+        let (measurement, cautions) = measure_photo(&before.marked_photo()).unwrap();
+        tables.push(measurement_table(&measurement, &report.summary.headline, &cautions, &style));
+    }
+    tables
+}
+
+#[test]
+fn no_line_of_a_table_is_wider_than_asked_for() {
+    for width in [60, 80, 120] {
+        for table in tables(width) {
+            for line in table.lines() {
+                let columns = line.chars().count();
+                assert!(columns <= usize::from(width), "{columns} columns of {width}: {line:?}\n{table}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
+    let comparison = painted_pair();
+    let table = comparison_table(&comparison, "Headline.", &comparison.cautions, &Style::plain(200));
+    assert!(table.starts_with("Headline.\n\n"), "{table}");
+    for (measure, _) in &comparison.changes {
+        let is_row = table.lines().any(|line| line.trim_start().starts_with(measure.name));
+        // The profile has 21 figures, which no row can hold.
+        assert_eq!(is_row, measure.id != "curve_prominence_profile", "{}: {table}", measure.id);
+    }
+    let (measure, change) = &comparison.changes[0];
+    let change = change.as_ref().unwrap();
+    let row = table.lines().find(|line| line.starts_with(measure.name)).unwrap();
+    let value = |measurement: &lipmetry::comparison::Measurement| match measurement.quantity(measure.id) {
+        Some(Ok(lipmetry::measure::Value::Scalar(estimate))) => estimate.value,
+        other => panic!("{other:?}"),
+    };
+    let expected = [
+        format!("{:.2}", value(&comparison.before)),
+        format!("{:.2}", value(&comparison.after)),
+        format!("{:+.2}", value(&comparison.after) - value(&comparison.before)).replace('-', "−"),
+        format!("{:+.1} %", change.percent.unwrap()).replace('-', "−"),
+        "mm".to_owned(),
+    ];
+    let cells: Vec<&str> = row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(cells, expected, "{row}");
+}
+
+#[test]
+fn a_table_is_marked_up_only_as_the_style_says() {
+    let comparison = painted_pair();
+    let plain = Style::plain(100);
+    let marked = Style { strong: ("<b>", "</b>"), faint: ("<i>", "</i>"), warning: ("<w>", "</w>"), ..plain };
+    let table = |style| comparison_table(&comparison, "Headline.", &comparison.cautions, style);
+    let text = table(&marked);
+    assert!(text.starts_with("<b>Headline.</b>"), "{text}");
+    let bare = ["<b>", "</b>", "<i>", "</i>", "<w>", "</w>"].iter().fold(text, |text, tag| text.replace(tag, ""));
+    assert_eq!(bare, table(&plain));
+    assert!(!table(&plain).contains('\u{1b}'));
+}
+
+#[test]
+fn figures_are_rounded_to_a_tenth_of_what_marking_can_tell() {
+    for (value, dimension, unit, text) in [
+        (6.404_9, Length, Millimetre, "6.40"),
+        (-6.406, Length, PercentBiocularWidth, "−6.41"),
+        (123.46, Area, Millimetre, "123.5"),
+        (123.46, Area, PercentBiocularWidth, "123"),
+        (123.56, Area, PercentMouthWidth, "124"),
+        (-2.26, Angle, Millimetre, "−2.3"),
+        (97.96, Score, PercentMouthWidth, "98.0"),
+        (1.06, Percent, Millimetre, "1.1"),
+        (1.234_6, Ratio, Millimetre, "1.235"),
+        (0.0, Length, Millimetre, "0.00"),
+        (-0.0, Length, Millimetre, "0.00"),
+        (-0.004_9, Length, Millimetre, "0.00"),
+        (-0.005_1, Length, Millimetre, "−0.01"),
+        (-0.4, Area, PercentBiocularWidth, "0"),
+    ] {
+        assert_eq!(rounded(value, dimension, unit), text, "{value} {dimension:?} {unit}");
+    }
+}
+
+#[test]
+fn a_change_has_its_sign_and_a_change_that_rounds_to_nothing_has_none() {
+    for (value, dimension, text) in [
+        (0.93, Length, "+0.93"),
+        (-0.93, Length, "−0.93"),
+        (0.004, Length, "0.00"),
+        (-0.004, Length, "0.00"),
+        (0.0, Length, "0.00"),
+        (-0.0, Length, "0.00"),
+        (0.04, Score, "0.0"),
+        (-0.06, Score, "−0.1"),
+        (10.0, Area, "+10.0"),
+        (-0.000_4, Ratio, "0.000"),
+    ] {
+        assert_eq!(rounded_change(value, dimension, Millimetre), text, "{value} {dimension:?}");
+    }
+    for (value, text) in [(14.53, "+14.5 %"), (-14.56, "−14.6 %"), (-0.04, "0.0 %"), (-0.0, "0.0 %"), (0.06, "+0.1 %")] {
+        assert_eq!(rounded_percent(value), text);
+    }
+}
