@@ -28,7 +28,15 @@ const PURE: usize = 7;
 const USED_BY_IMAGING: [&str; 1] = ["geometry"];
 
 const NOT_PURE: [&str; 10] = [
-    "std::fs", "std::io", "std::net", "std::time", "std::env", "std::process", "image::", "println!", "eprintln!",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::time",
+    "std::env",
+    "std::process",
+    "image::",
+    "println!",
+    "eprintln!",
     "print!",
 ];
 

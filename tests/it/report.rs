@@ -3,14 +3,14 @@
 mod shape;
 pub mod words;
 
+use lipmetry::annotation::LandmarkFile;
+use lipmetry::comparison::measure_photo;
 use lipmetry::report::{
     ComparisonReport, MeasurementReport, Style, comparison_report, comparison_table, measurement_report,
     measurement_table, rounded, rounded_change, rounded_percent,
 };
 use lipmetry::units::Dimension::{Angle, Area, Length, Percent, Ratio, Score};
 use lipmetry::units::LengthUnit::{Millimetre, PercentBiocularWidth, PercentMouthWidth};
-use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::measure_photo;
 
 use super::photos::{compared, fixture, identity, landmarks, painted_pair};
 
@@ -98,7 +98,8 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
         format!("{:+.1} %", change.percent.unwrap()).replace('-', "−"),
         "mm".to_owned(),
     ];
-    let cells: Vec<&str> = row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<&str> =
+        row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
     assert_eq!(cells, expected, "{row}");
 }
 
@@ -153,7 +154,8 @@ fn a_change_has_its_sign_and_a_change_that_rounds_to_nothing_has_none() {
     ] {
         assert_eq!(rounded_change(value, dimension, Millimetre), text, "{value} {dimension:?}");
     }
-    for (value, text) in [(14.53, "+14.5 %"), (-14.56, "−14.6 %"), (-0.04, "0.0 %"), (-0.0, "0.0 %"), (0.06, "+0.1 %")] {
+    for (value, text) in [(14.53, "+14.5 %"), (-14.56, "−14.6 %"), (-0.04, "0.0 %"), (-0.0, "0.0 %"), (0.06, "+0.1 %")]
+    {
         assert_eq!(rounded_percent(value), text);
     }
 }

@@ -143,7 +143,9 @@ fn a_new_folder_that_nothing_fits_in_is_taken_away_again() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let folder = Folder::with_pair();
-    for arguments in [&["schema", "report"][..], &["measure", "before.jpg"], &["compare", "before.jpg", "after.jpg", "--json"]] {
+    for arguments in
+        [&["schema", "report"][..], &["measure", "before.jpg"], &["compare", "before.jpg", "after.jpg", "--json"]]
+    {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let child = std::process::Command::new(program().get_program())

@@ -42,7 +42,10 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
     let text = success(&output);
     let added = folder.added(&before);
     assert_eq!(added, ["after.lipmetry", "after.lipmetry/overlay.png", "after.lipmetry/report.json"]);
-    assert!(text.contains("Mouth width") && text.contains("report.json and overlay.png are in after.lipmetry"), "{text}");
+    assert!(
+        text.contains("Mouth width") && text.contains("report.json and overlay.png are in after.lipmetry"),
+        "{text}"
+    );
 
     let report = report(&folder, "after.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
@@ -52,7 +55,10 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
     // What the landmark file states about its photo is what was found.
     let stated = report_of_landmarks(&folder);
     assert_eq!(report["before"]["photo"]["sha256"], stated["photo"]["sha256"]);
-    assert_eq!((&report["before"]["photo"]["width"], &report["before"]["photo"]["height"]), (&Value::from(1600), &Value::from(2000)));
+    assert_eq!(
+        (&report["before"]["photo"]["width"], &report["before"]["photo"]["height"]),
+        (&Value::from(1600), &Value::from(2000))
+    );
     let (chunks, width) = png_chunks(&std::fs::read(folder.path("after.lipmetry/overlay.png")).unwrap());
     assert_eq!(width, 2400);
     assert!(chunks.iter().all(|chunk| ["IHDR", "IDAT", "IEND"].contains(&chunk.as_str())), "{chunks:?}");
@@ -75,7 +81,10 @@ fn measure_writes_a_report_and_an_overlay_beside_the_photo() {
     assert_eq!(report["format"], "lipmetry-measurement");
     assert!(text.contains("Mouth width") && text.contains("before.lipmetry"), "{text}");
     let (chunks, width) = png_chunks(&std::fs::read(folder.path("before.lipmetry/overlay.png")).unwrap());
-    assert_eq!((width, chunks.first().map(String::as_str), chunks.last().map(String::as_str)), (2400, Some("IHDR"), Some("IEND")));
+    assert_eq!(
+        (width, chunks.first().map(String::as_str), chunks.last().map(String::as_str)),
+        (2400, Some("IHDR"), Some("IEND"))
+    );
 }
 
 #[test]

@@ -74,9 +74,9 @@ fn curves() -> Vec<Case> {
         ),
         (
             "a curve that turns straight back",
-            border(json!(["ch_r", "cph_r", [195, 180], [195, 190], [195, 160], "cph_l", "ch_l"])),
+            border(json!(["ch_r", "cph_r", "ls", "cph_l", [380, 231.5], "ch_l"])),
             "markings[0].curves.upper_border",
-            &["crosses itself", "(195, 180) to (195, 190)", "(195, 190) to (195, 160)"],
+            &["crosses itself", "from cph_l to (380, 231.5)", "from (380, 231.5) to ch_l"],
         ),
         (
             "two points in one place",
@@ -122,10 +122,11 @@ fn sides() -> Vec<Case> {
     vec![
         (
             "all sides exchanged",
-            vec![("/markings/0/points/ch_r", ch_r), ("/markings/0/points/ch_l", ch_l), (
-                BORDER,
-                json!(["ch_r", "cph_r", "ls", "cph_l", "ch_l"]),
-            )],
+            vec![
+                ("/markings/0/points/ch_r", ch_r),
+                ("/markings/0/points/ch_l", ch_l),
+                (BORDER, json!(["ch_r", "cph_r", "ls", "cph_l", "ch_l"])),
+            ],
             "markings[0].points.ch_r",
             &["the subject's left", "\"mirrored\": true", "exchange"],
         ),
@@ -143,10 +144,11 @@ fn sides() -> Vec<Case> {
         ),
         (
             "the peaks exchanged",
-            vec![("/markings/0/points/cph_r", cph_r), ("/markings/0/points/cph_l", cph_l), (
-                BORDER,
-                json!(["ch_r", "ls", "ch_l"]),
-            )],
+            vec![
+                ("/markings/0/points/cph_r", cph_r),
+                ("/markings/0/points/cph_l", cph_l),
+                (BORDER, json!(["ch_r", "ls", "ch_l"])),
+            ],
             "markings[0].points.cph_r",
             &["cph_r lies to the left of cph_l", "Exchange"],
         ),
@@ -156,10 +158,12 @@ fn sides() -> Vec<Case> {
             "markings[0].points",
             &["sto says that the lips are closed", "Keep sto, or sto_s and sto_i"],
         ),
-        ("an iris scale without irises", vec![("/scale", json!({"kind": "iris"})), ("/markings/0/irises", json!({}))], "scale", &[
-            "none is marked",
-            "leave the scale out",
-        ]),
+        (
+            "an iris scale without irises",
+            vec![("/scale", json!({"kind": "iris"})), ("/markings/0/irises", json!({}))],
+            "scale",
+            &["none is marked", "leave the scale out"],
+        ),
     ]
 }
 

@@ -29,10 +29,11 @@ fn missing() -> Vec<Case> {
         (Remove("/markings/0/points/cph_l"), "markings[0].points.cph_l", &["missing", "Cupid's bow"]),
         (Remove("/markings/0/points/ls"), "markings[0].points.ls", &["missing", "upper vermilion border"]),
         (Remove("/markings/0/points/sto"), "markings[0].points.sto", &["missing", "sto_s and sto_i"]),
-        (Remove("/markings/0/curves/upper_border"), "markings[0].curves.upper_border", &[
-            "missing",
-            "border between the red of the upper lip",
-        ]),
+        (
+            Remove("/markings/0/curves/upper_border"),
+            "markings[0].curves.upper_border",
+            &["missing", "border between the red of the upper lip"],
+        ),
         (Remove("/scale/kind"), "scale.kind", &["missing", "iris", "ruler", "mm_per_px"]),
         (Remove("/scale/from"), "scale.from", &["missing"]),
         (Remove("/scale/to"), "scale.to", &["missing"]),
@@ -108,10 +109,11 @@ fn words_and_ranges() -> Vec<Case> {
         (Set("/markings/0/marked_at", json!("2026-03-02T10:15Z")), "markings[0].marked_at", &["not a time"]),
         (Set("/markings/0/curves/upper_border", json!(["ch_r"])), "markings[0].curves.upper_border", &["1 items", "2"]),
         (Set("/markings/0/curves/lower_border", many(1001)), "markings[0].curves.lower_border", &["1001", "1000"]),
-        (Set("/markings/0/curves/upper_border/2", json!("cphr")), "markings[0].curves.upper_border[2]", &[
-            "cphr",
-            "Did you mean \"cph_r\"?",
-        ]),
+        (
+            Set("/markings/0/curves/upper_border/2", json!("cphr")),
+            "markings[0].curves.upper_border[2]",
+            &["cphr", "Did you mean \"cph_r\"?"],
+        ),
         (Set("/markings/0/irises/r/diameter", json!(0)), "markings[0].irises.r.diameter", &["above 0"]),
     ]
 }
@@ -123,13 +125,16 @@ fn unknown_keys() -> Vec<Case> {
         (Set("/photo/witdh", json!(1)), "photo.witdh", &["not known", "Did you mean \"width\"?"]),
         (Set("/markings/0/point", json!(1)), "markings[0].point", &["Did you mean \"points\"?"]),
         (Set("/markings/0/points/chr", json!([1, 2])), "markings[0].points.chr", &["Did you mean \"ch_r\"?"]),
-        (Set("/markings/0/points/upper_lip_middle", json!([1, 2])), "markings[0].points.upper_lip_middle", &[
-            "not known",
-            "Known here: ch_r, ch_l",
-        ]),
-        (Set("/markings/0/curves/upper_boarder", json!([])), "markings[0].curves.upper_boarder", &[
-            "Did you mean \"upper_border\"?",
-        ]),
+        (
+            Set("/markings/0/points/upper_lip_middle", json!([1, 2])),
+            "markings[0].points.upper_lip_middle",
+            &["not known", "Known here: ch_r, ch_l"],
+        ),
+        (
+            Set("/markings/0/curves/upper_boarder", json!([])),
+            "markings[0].curves.upper_boarder",
+            &["Did you mean \"upper_border\"?"],
+        ),
         (Set("/markings/0/irises/right", json!({})), "markings[0].irises.right", &["not known"]),
         (Set("/markings/0/irises/r/center", json!(1)), "markings[0].irises.r.center", &["Did you mean \"centre\"?"]),
         (Set("/scale", iris()), "scale.value", &["not known", "kind"]),

@@ -66,7 +66,8 @@ fn raw_text(chars: &[char], start: usize) -> usize {
     if chars.get(start + 1 + hashes) != Some(&'"') {
         return start;
     }
-    let closes = |i: usize| chars[i] == '"' && chars[i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes;
+    let closes =
+        |i: usize| chars[i] == '"' && chars[i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes;
     (find(chars, start + 2 + hashes, closes) + 1 + hashes).min(chars.len())
 }
 
@@ -172,7 +173,8 @@ fn body(rest: &str) -> Option<usize> {
 
 #[test]
 fn texts_and_comments_are_no_code() {
-    let source = "let a = \"{ // }\"; // {\nlet b = '{'; let c: &'a str = r#\"{\"{\"#; /* { /* { */ */ let d = '\\''; x";
+    let source =
+        "let a = \"{ // }\"; // {\nlet b = '{'; let c: &'a str = r#\"{\"{\"#; /* { /* { */ */ let d = '\\''; x";
     let code = without_text(source);
     assert!(!code.contains('{'), "{code}");
     assert!(code.contains("let b") && code.contains("&'a str") && code.ends_with("; x"), "{code}");

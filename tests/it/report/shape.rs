@@ -78,7 +78,16 @@ fn the_schema_rejects_a_report_that_lacks_a_key_or_has_the_wrong_kind_of_value()
 fn a_comparison_has_the_keys_of_the_format() {
     let report = serde_json::to_value(pair_report(&before(), &after())).unwrap();
     let top = [
-        "after", "alignment", "before", "cautions", "change", "consistency", "format", "settings", "summary", "tool",
+        "after",
+        "alignment",
+        "before",
+        "cautions",
+        "change",
+        "consistency",
+        "format",
+        "settings",
+        "summary",
+        "tool",
         "version",
     ];
     assert_eq!(keys(&report), top);
@@ -91,7 +100,10 @@ fn a_comparison_has_the_keys_of_the_format() {
         assert_eq!(keys(&report[visit]["photo"]), ["file", "height", "mirrored", "sha256", "width"]);
         assert_eq!(keys(&report[visit]["scale"]), ["mm_per_px", "source", "u", "unit_per_px"]);
         assert_eq!(report[visit]["photo"]["file"], format!("{visit}.jpg"));
-        assert_eq!((report[visit]["unit"].as_str(), report[visit]["scale"]["source"].as_str()), (Some("mm"), Some("iris")));
+        assert_eq!(
+            (report[visit]["unit"].as_str(), report[visit]["scale"]["source"].as_str()),
+            (Some("mm"), Some("iris"))
+        );
     }
     let alignment = &report["alignment"];
     let expected =
@@ -126,8 +138,19 @@ fn the_alignment_of_the_painted_face_is_what_was_painted() {
 fn a_measurement_has_the_photo_s_keys_at_the_top() {
     let report = serde_json::to_value(photo_report(&before())).unwrap();
     let expected = [
-        "cautions", "format", "markings", "measures", "not_measured", "photo", "scale", "settings", "summary", "tool",
-        "unit", "upright", "version",
+        "cautions",
+        "format",
+        "markings",
+        "measures",
+        "not_measured",
+        "photo",
+        "scale",
+        "settings",
+        "summary",
+        "tool",
+        "unit",
+        "upright",
+        "version",
     ];
     assert_eq!(keys(&report), expected);
     assert_eq!(report["format"], "lipmetry-measurement");
@@ -140,7 +163,8 @@ fn every_measure_is_either_measured_or_not_in_the_order_of_the_registry() {
         let report = pair_report(&before, &after);
         for photo in [&report.before, &report.after] {
             let (measured, missing) = (&photo.measures, &photo.not_measured);
-            let expected = |keep: &dyn Fn(&str) -> bool| order.iter().copied().filter(|id| keep(id)).collect::<Vec<_>>();
+            let expected =
+                |keep: &dyn Fn(&str) -> bool| order.iter().copied().filter(|id| keep(id)).collect::<Vec<_>>();
             assert_eq!(measured.keys().copied().collect::<Vec<_>>(), expected(&|id| !missing.contains_key(id)));
             assert_eq!(missing.keys().copied().collect::<Vec<_>>(), expected(&|id| !measured.contains_key(id)));
             assert_eq!(measured.len() + missing.len(), order.len());
@@ -227,7 +251,10 @@ fn the_same_photo_twice_has_not_changed_at_all() {
             let bound = if id == "shape_change" { 1e-7 } else { 0.0 };
             assert!(values.iter().all(|value| value.abs() <= bound), "{id}: {values:?}");
         }
-        assert_eq!((report.alignment.rotation_deg.abs() < 1e-9, (report.alignment.scale_ratio - 1.0).abs() < 1e-12), (true, true));
+        assert_eq!(
+            (report.alignment.rotation_deg.abs() < 1e-9, (report.alignment.scale_ratio - 1.0).abs() < 1e-12),
+            (true, true)
+        );
     }
 }
 

@@ -108,7 +108,8 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
     for scene in [pair, single, bare_pair] {
         let svg = overlay::svg(&scene).unwrap();
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let text: Vec<&str> = document.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+        let text: Vec<&str> =
+            document.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
         assert_eq!(claims(&text.join(" ")), Vec::<String>::new(), "{text:?}");
     }
 }
