@@ -15,14 +15,11 @@ pub(super) fn check(file: &LandmarkFile) -> Result<(), Problems> {
     let mut problems = Vec::new();
     for (index, marking) in file.markings.iter().enumerate() {
         let place = format!("markings[{index}]");
-        let before = problems.len();
         check_positions(file, marking, &place, &mut problems);
         check_stomion(marking, &place, &mut problems);
         let carried = carry(file, marking);
+        check_sides(&carried.configuration, file.mirrored, &place, &mut problems);
         check_curves(&carried.configuration, &place, &mut problems);
-        if problems.len() == before {
-            check_sides(&carried.configuration, file.mirrored, &place, &mut problems);
-        }
     }
     check_agreement(file, &mut problems);
     check_scale(file, &mut problems);

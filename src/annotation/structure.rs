@@ -148,7 +148,11 @@ fn marking(reader: &mut Reader, item: &Item<'_>) -> Option<MarkingDocument> {
 
 fn timestamp(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
     let text = reader.text(item, MAX_TEXT)?;
-    if text.parse::<jiff::Timestamp>().is_ok() {
+    // RFC 3339 is stricter than the parser: date and time in full, with seconds.
+    let pattern = "0000-00-00T00:00:00".bytes();
+    let alike =
+        |(byte, form): (u8, u8)| if form == b'0' { byte.is_ascii_digit() } else { byte.eq_ignore_ascii_case(&form) };
+    if text.len() > pattern.len() && text.bytes().zip(pattern).all(alike) && text.parse::<jiff::Timestamp>().is_ok() {
         return Some(text);
     }
     let message = format!("\"{}\" is not a time", printable(&text));
