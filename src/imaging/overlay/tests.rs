@@ -2,10 +2,9 @@
 //! belongs, apart from everything else, and harmless whatever was typed.
 
 use image::{Rgb, RgbImage};
-use kurbo::{BezPath, Point, Rect, Shape};
+use kurbo::{BezPath, Point, Rect};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use resvg::usvg::roxmltree::Document;
 
 use super::label::{self, Label};
 use super::page::Page;

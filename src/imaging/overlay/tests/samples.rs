@@ -1,7 +1,8 @@
 //! Scenes to test with: lips of any size and tilt over grey photos.
 
 use image::{Rgb, RgbImage};
-use kurbo::{BezPath, Point, Rect};
+use kurbo::{BezPath, Point, Rect, Shape};
+use resvg::usvg::roxmltree::Document;
 
 use super::super::*;
 
