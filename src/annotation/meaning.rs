@@ -6,6 +6,7 @@ use super::document::{
 use super::outline::check_curves;
 use super::problem::{Problem, Problems};
 use super::sides::check_sides;
+use super::size::{check_millimetres, check_pixels, check_uncertainty};
 use crate::geometry::{Image, Point};
 use crate::landmark::{
     Calibration, Configuration, CurveName, Expression, Iris, Irises, Landmark, MarkedPhoto, Marking, Node,
@@ -18,11 +19,19 @@ pub(super) fn check(file: &LandmarkFile) -> Result<(), Problems> {
         check_positions(file, marking, &place, &mut problems);
         check_stomion(marking, &place, &mut problems);
         let carried = carry(file, marking);
+        check_pixels(&carried.configuration, &place, &mut problems);
         check_sides(&carried.configuration, file.mirrored, &place, &mut problems);
         check_curves(&carried.configuration, &place, &mut problems);
     }
     check_agreement(file, &mut problems);
     check_scale(file, &mut problems);
+    // The mean marking has a meaning only where the markings have one.
+    if problems.is_empty() {
+        let photo = marked_photo(file);
+        if let Some(calibration) = &photo.calibration {
+            check_millimetres(&photo.mean_marking(), calibration, &mut problems);
+        }
+    }
     Problems::none(problems)
 }
 
@@ -166,6 +175,9 @@ fn check_agreement(file: &LandmarkFile, problems: &mut Vec<Problem>) {
 }
 
 fn check_scale(file: &LandmarkFile, problems: &mut Vec<Problem>) {
+    if let Some(scale) = &file.scale {
+        check_uncertainty(scale, problems);
+    }
     match &file.scale {
         Some(ScaleDocument::Iris {}) => {
             let irises = file.markings.iter().filter_map(|marking| marking.irises.as_ref());

@@ -11,6 +11,7 @@ mod problem;
 mod reader;
 mod schema;
 mod sides;
+mod size;
 mod structure;
 mod tree;
 
