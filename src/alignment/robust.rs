@@ -45,10 +45,9 @@ pub fn superimpose_robustly<A: Frame, B: Frame>(
         let residuals = residuals(&plain, source, target);
         return Some(RobustFit { transform: plain, residuals, weights: prior.to_vec() });
     }
-    // As large in either photo, so that neither counts for more than the other.
-    let floor = LEAST_SPREAD * (extent(target) * extent(source) * plain.scale()).sqrt();
+    let floor = LEAST_SPREAD * (extent(target) * extent(source)).sqrt();
     let starts = starts(source, target, prior, plain);
-    let spread_of = |fit: &Similarity<A, B>| spread(&residuals(fit, source, target));
+    let spread_of = |fit: &Similarity<A, B>| spread(&even_residuals(fit, source, target));
     let spread = starts.iter().map(spread_of).fold(f64::INFINITY, f64::min).max(floor);
     let problem = Problem { source, target, prior, reach: TUKEY * spread, settled: 1e-12 * floor };
     let fits = starts.into_iter().map(|start| problem.descend(start));
@@ -83,9 +82,9 @@ struct Problem<'a, A: Frame, B: Frame> {
     source: &'a [Point<A>],
     target: &'a [Point<B>],
     prior: &'a [f64],
-    /// The residual from which on a point does not count.
+    /// The residual, in the even unit, from which on a point does not count.
     reach: f64,
-    /// The movement of a point at which the fit counts as settled.
+    /// The movement of a point, in the same unit, at which the fit counts as settled.
     settled: f64,
 }
 
@@ -95,7 +94,8 @@ impl<A: Frame, B: Frame> Problem<'_, A, B> {
         for _ in 0..ITERATIONS {
             let weights = self.weights(&fit);
             let Some(next) = superimpose(self.source, self.target, &weights, ScaleRule::Symmetric) else { break };
-            let settled = self.source.iter().all(|p| next.point(*p).distance(fit.point(*p)) < self.settled);
+            let settled = self.settled * next.scale().sqrt();
+            let settled = self.source.iter().all(|p| next.point(*p).distance(fit.point(*p)) < settled);
             fit = next;
             if settled {
                 break;
@@ -105,14 +105,14 @@ impl<A: Frame, B: Frame> Problem<'_, A, B> {
     }
 
     fn weights(&self, fit: &Similarity<A, B>) -> Vec<f64> {
-        let residuals = residuals(fit, self.source, self.target);
+        let residuals = even_residuals(fit, self.source, self.target);
         residuals.iter().zip(self.prior).map(|(residual, prior)| prior * biweight(residual / self.reach)).collect()
     }
 
     /// The sum of Tukey's bounded loss.
     fn loss(&self, fit: &Similarity<A, B>) -> f64 {
         let bounded = |x: f64| 1.0 - biweight(x) * (1.0 - x * x);
-        let residuals = residuals(fit, self.source, self.target);
+        let residuals = even_residuals(fit, self.source, self.target);
         residuals.iter().zip(self.prior).map(|(residual, prior)| prior * bounded(residual / self.reach)).sum()
     }
 }
@@ -124,6 +124,13 @@ pub(super) fn biweight(x: f64) -> f64 {
 
 fn residuals<A: Frame, B: Frame>(fit: &Similarity<A, B>, source: &[Point<A>], target: &[Point<B>]) -> Vec<f64> {
     source.iter().zip(target).map(|(x, y)| fit.point(*x).distance(*y)).collect()
+}
+
+/// The residuals in a unit halfway between those of source and target, in which they are the same whichever is
+/// taken to the other.
+fn even_residuals<A: Frame, B: Frame>(fit: &Similarity<A, B>, source: &[Point<A>], target: &[Point<B>]) -> Vec<f64> {
+    let unit = fit.scale().sqrt();
+    residuals(fit, source, target).into_iter().map(|residual| residual / unit).collect()
 }
 
 /// The largest distance between two of the points.
