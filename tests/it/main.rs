@@ -8,6 +8,7 @@
 )]
 //! The tests of the library.
 
+mod alignment;
 mod curves;
 mod faces;
 mod fixtures;
