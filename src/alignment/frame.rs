@@ -49,8 +49,14 @@ impl FaceFrame {
         // In the image frame y points down, so the subject's left is `up` turned by +90° there.
         let up = axis.direction();
         let axis = if up.perpendicular().dot(ch_l - ch_r) < 0.0 { axis.reversed() } else { axis };
-        let origin = origin.or_else(|| eye_level(&position)).unwrap_or_else(|| ch_r.midpoint(ch_l));
+        let origin = origin.or_else(|| Self::level(&position)).unwrap_or_else(|| ch_r.midpoint(ch_l));
         Some(Self::new(axis.project(origin), axis.direction(), scale, upright))
+    }
+
+    /// The height of the origin: the midpoint of the endocanthia, or of the next best pair, or subnasale.
+    pub(super) fn level(position: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Point<Image>> {
+        let pairs = [Landmark::EnR, Landmark::ExR, Landmark::AlR, Landmark::Sn];
+        pairs.into_iter().find_map(|right| Some(position(right)?.midpoint(position(right.mirrored())?)))
     }
 
     /// The frame with the mouth's own axis: x along the chord, the origin in its middle.
@@ -93,10 +99,4 @@ impl FaceFrame {
     pub fn unit(&self) -> LengthUnit {
         self.scale.unit()
     }
-}
-
-/// The midpoint of the endocanthia, or of the next best pair, or subnasale.
-fn eye_level(position: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Point<Image>> {
-    let pairs = [Landmark::EnR, Landmark::ExR, Landmark::AlR, Landmark::Sn];
-    pairs.into_iter().find_map(|right| Some(position(right)?.midpoint(position(right.mirrored())?)))
 }

@@ -88,7 +88,8 @@ impl PairAlignment {
         let target: Vec<_> = common.iter().filter_map(|landmark| before.point(*landmark)).collect();
         let prior: Vec<f64> = common.iter().filter_map(|landmark| landmark.stability()).collect();
         let fit = superimpose_robustly(&source, &target, &prior)?;
-        let to_before = fit.transform;
+        // Of the same photo twice every difference is exactly 0, which the rounding of a fit would spoil.
+        let to_before = if source == target { Similarity::identity() } else { fit.transform };
         let misfits: Vec<Landmark> = common
             .iter()
             .zip(&fit.weights)
@@ -98,11 +99,13 @@ impl PairAlignment {
         let aligned = Aligned { before, after, to_before, misfits: &misfits };
         let scale = aligned.scale()?;
         let after_scale = scale.magnified(to_before.scale().recip());
-        let before_frame = FaceFrame::of_positions(|landmark| aligned.mended(Visit::Before, landmark), None, scale)?;
-        // Both frames have their origin at one height of the face: where the alignment puts the before photo's.
-        let origin = to_before.inverse().point(before_frame.to_image(Point::new(0.0, 0.0)));
+        let of_before = |landmark| aligned.mended(Visit::Before, landmark);
         let of_after = |landmark| Some(to_before.inverse().point(aligned.mended(Visit::After, landmark)?));
-        let after_frame = FaceFrame::of_positions(of_after, Some(origin), after_scale)?;
+        // Both frames have their origin at one height of the face: where the alignment puts the before photo's.
+        let level = FaceFrame::level(&of_before)
+            .or_else(|| Some(before.point(Landmark::ChR)?.midpoint(before.point(Landmark::ChL)?)))?;
+        let before_frame = FaceFrame::of_positions(of_before, Some(level), scale)?;
+        let after_frame = FaceFrame::of_positions(of_after, Some(to_before.inverse().point(level)), after_scale)?;
         let unit = before_frame.scale().unit_per_px;
         let residual = |landmark: Landmark| {
             let index = common.iter().position(|other| *other == landmark)?;
