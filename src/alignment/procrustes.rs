@@ -92,11 +92,9 @@ pub fn full_procrustes_distance<F: Frame>(a: &[Point<F>], b: &[Point<F>]) -> Opt
         return None;
     }
     let (z, w) = (pre_shape(a)?, pre_shape(b)?);
-    if z == w {
-        // Rounding would leave some 10⁻¹⁶ between a configuration and itself.
-        return Some(0.0);
-    }
     let inner: Complex<f64> = z.iter().zip(&w).map(|(z, w)| z.conj() * w).sum();
+    // The size is 1 but for rounding; divided by it, a configuration is at 0 from itself exactly.
+    let inner = inner / z.iter().map(Complex::norm_sqr).sum::<f64>();
     // √(1 − |c|²) loses half the digits near 0; the residual after the best turn keeps them.
     let residual: f64 = z.iter().zip(&w).map(|(z, w)| (w - inner * z).norm_sqr()).sum();
     Some(residual.sqrt())

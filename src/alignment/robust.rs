@@ -16,11 +16,12 @@ pub struct RobustFit<A: Frame, B: Frame> {
 /// section 4.8).
 const TUKEY: f64 = 4.685;
 
-/// The least spread of the residuals that is believed, as a fraction of the configuration's extent:
-/// two photos marked with 0.3 mm an axis differ by 0.3·√2 = 0.42 mm an axis, and the stable points
-/// of a face extend over the biocular width, 88 mm. Fewer than four redundant points can agree better
-/// than this by chance.
-const LEAST_SPREAD: f64 = 0.42 / 88.0;
+/// The least spread of the residuals that is believed, as a fraction of the configuration's extent: two photos
+/// marked by one careful hand, 0.3 mm an axis, differ by 0.3·√2 = 0.42 mm an axis, two hands by 0.5 to 1.2 mm;
+/// the stable points of a face extend over the biocular width, 88 mm. Fewer than four redundant points can agree
+/// better than this by chance. With 0.63 mm a point counts until it is 3 mm off: narrower, and good points are
+/// left out by chance more often than that helps against bad ones.
+const LEAST_SPREAD: f64 = 0.63 / 88.0;
 
 /// From this many points on, one badly placed point can be told from the others: two fix a
 /// similarity, and two more that agree with it outvote a fifth.
@@ -31,9 +32,9 @@ const ITERATIONS: usize = 50;
 /// The similarity that takes `source` to `target`, by iteratively reweighted least squares with
 /// Tukey's biweight, with the symmetric scale.
 ///
-/// It starts from the exact fit of that pair of points with which most of the others agree: all pairs
-/// are tried, so nothing is left to chance. `prior` holds the points' weights. With fewer than four
-/// points all keep their prior weight. `None` where no similarity exists.
+/// It starts from the fits of all points, of all but one, and of every two, so nothing is left to chance, and
+/// keeps the end with the least loss. `prior` holds the points' weights. With fewer than four points all keep
+/// their prior weight. `None` where no similarity exists.
 pub fn superimpose_robustly<A: Frame, B: Frame>(
     source: &[Point<A>],
     target: &[Point<B>],
@@ -44,24 +45,76 @@ pub fn superimpose_robustly<A: Frame, B: Frame>(
         let residuals = residuals(&plain, source, target);
         return Some(RobustFit { transform: plain, residuals, weights: prior.to_vec() });
     }
-    let floor = LEAST_SPREAD * extent(target);
-    let mut fit = best_start(source, target, prior, floor).unwrap_or(plain);
-    let spread = spread(&residuals(&fit, source, target)).max(floor);
-    let mut weights = prior.to_vec();
-    for _ in 0..ITERATIONS {
-        weights = residuals(&fit, source, target)
-            .iter()
-            .zip(prior)
-            .map(|(residual, prior)| prior * biweight(residual / (TUKEY * spread)))
-            .collect();
-        let Some(next) = superimpose(source, target, &weights, ScaleRule::Symmetric) else { break };
-        let settled = source.iter().all(|p| next.point(*p).distance(fit.point(*p)) < 1e-12 * floor);
-        fit = next;
-        if settled {
-            break;
+    let floor = LEAST_SPREAD * (extent(target) * extent(source)).sqrt();
+    let starts = starts(source, target, prior, plain);
+    let spread_of = |fit: &Similarity<A, B>| spread(&even_residuals(fit, source, target));
+    let spread = starts.iter().map(spread_of).fold(f64::INFINITY, f64::min).max(floor);
+    let problem = Problem { source, target, prior, reach: TUKEY * spread, settled: 1e-12 * floor };
+    let fits = starts.into_iter().map(|start| problem.descend(start));
+    let best = fits.map(|fit| (problem.loss(&fit), fit)).min_by(|(a, _), (b, _)| a.total_cmp(b));
+    let (_, transform) = best?;
+    let residuals = residuals(&transform, source, target);
+    Some(RobustFit { weights: problem.weights(&transform), residuals, transform })
+}
+
+/// The fits to begin with: that of all points, those of all but one, which are the surest where one point is
+/// misplaced, and the exact ones of two points, of which some are good however many are misplaced.
+fn starts<A: Frame, B: Frame>(
+    source: &[Point<A>],
+    target: &[Point<B>],
+    prior: &[f64],
+    plain: Similarity<A, B>,
+) -> Vec<Similarity<A, B>> {
+    let mut starts = vec![plain];
+    for i in 0..source.len() {
+        let without: Vec<f64> = prior.iter().enumerate().map(|(k, w)| if k == i { 0.0 } else { *w }).collect();
+        starts.extend(superimpose(source, target, &without, ScaleRule::Symmetric));
+        for j in 0..i {
+            let pair = superimpose(&[source[i], source[j]], &[target[i], target[j]], &[1.0; 2], ScaleRule::Symmetric);
+            starts.extend(pair);
         }
     }
-    Some(RobustFit { residuals: residuals(&fit, source, target), transform: fit, weights })
+    starts
+}
+
+/// What is to be fitted, with a fixed scale of the residuals.
+struct Problem<'a, A: Frame, B: Frame> {
+    source: &'a [Point<A>],
+    target: &'a [Point<B>],
+    prior: &'a [f64],
+    /// The residual, in the even unit, from which on a point does not count.
+    reach: f64,
+    /// The movement of a point, in the same unit, at which the fit counts as settled.
+    settled: f64,
+}
+
+impl<A: Frame, B: Frame> Problem<'_, A, B> {
+    fn descend(&self, start: Similarity<A, B>) -> Similarity<A, B> {
+        let mut fit = start;
+        for _ in 0..ITERATIONS {
+            let weights = self.weights(&fit);
+            let Some(next) = superimpose(self.source, self.target, &weights, ScaleRule::Symmetric) else { break };
+            let settled = self.settled * next.scale().sqrt();
+            let settled = self.source.iter().all(|p| next.point(*p).distance(fit.point(*p)) < settled);
+            fit = next;
+            if settled {
+                break;
+            }
+        }
+        fit
+    }
+
+    fn weights(&self, fit: &Similarity<A, B>) -> Vec<f64> {
+        let residuals = even_residuals(fit, self.source, self.target);
+        residuals.iter().zip(self.prior).map(|(residual, prior)| prior * biweight(residual / self.reach)).collect()
+    }
+
+    /// The sum of Tukey's bounded loss.
+    fn loss(&self, fit: &Similarity<A, B>) -> f64 {
+        let bounded = |x: f64| 1.0 - biweight(x) * (1.0 - x * x);
+        let residuals = even_residuals(fit, self.source, self.target);
+        residuals.iter().zip(self.prior).map(|(residual, prior)| prior * bounded(residual / self.reach)).sum()
+    }
 }
 
 /// Tukey's biweight at `x` times the constant: 1 at 0, 0 from 1 on.
@@ -73,37 +126,17 @@ fn residuals<A: Frame, B: Frame>(fit: &Similarity<A, B>, source: &[Point<A>], ta
     source.iter().zip(target).map(|(x, y)| fit.point(*x).distance(*y)).collect()
 }
 
+/// The residuals in a unit halfway between those of source and target, in which they are the same whichever is
+/// taken to the other.
+fn even_residuals<A: Frame, B: Frame>(fit: &Similarity<A, B>, source: &[Point<A>], target: &[Point<B>]) -> Vec<f64> {
+    let unit = fit.scale().sqrt();
+    residuals(fit, source, target).into_iter().map(|residual| residual / unit).collect()
+}
+
 /// The largest distance between two of the points.
 pub(super) fn extent<F: Frame>(points: &[Point<F>]) -> f64 {
     let pairs = points.iter().enumerate().flat_map(|(i, p)| points[..i].iter().map(|q| p.distance(*q)));
     pairs.fold(0.0, f64::max)
-}
-
-/// The exact fit of two points that leaves the least sum of Tukey's bounded loss.
-fn best_start<A: Frame, B: Frame>(
-    source: &[Point<A>],
-    target: &[Point<B>],
-    prior: &[f64],
-    floor: f64,
-) -> Option<Similarity<A, B>> {
-    let loss = |fit: &Similarity<A, B>| -> f64 {
-        let bounded =
-            |residual: f64| 1.0 - biweight(residual / (TUKEY * floor)) * (1.0 - (residual / (TUKEY * floor)).powi(2));
-        residuals(fit, source, target).iter().zip(prior).map(|(residual, prior)| prior * bounded(*residual)).sum()
-    };
-    let mut best: Option<(f64, Similarity<A, B>)> = None;
-    for i in 0..source.len() {
-        for j in 0..i {
-            let pair = superimpose(&[source[i], source[j]], &[target[i], target[j]], &[1.0; 2], ScaleRule::Symmetric);
-            if let Some(fit) = pair {
-                let loss = loss(&fit);
-                if best.as_ref().is_none_or(|(least, _)| loss < *least) {
-                    best = Some((loss, fit));
-                }
-            }
-        }
-    }
-    best.map(|(_, fit)| fit)
 }
 
 /// The standard deviation an axis that the residual distances suggest: the median of the distances
