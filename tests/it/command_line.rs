@@ -34,8 +34,8 @@ impl Folder {
     pub fn with_pair() -> Self {
         let folder = Self::empty();
         for name in ["before", "after"] {
-            folder.copy(&format!("{name}.jpg"), &format!("{name}.jpg"));
-            folder.copy(&format!("{name}.landmarks.json"), &format!("{name}.landmarks.json"));
+            folder.copy(&format!("{name}.jpg"), format!("{name}.jpg"));
+            folder.copy(&format!("{name}.landmarks.json"), format!("{name}.landmarks.json"));
         }
         folder
     }
