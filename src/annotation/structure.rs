@@ -148,16 +148,32 @@ fn marking(reader: &mut Reader, item: &Item<'_>) -> Option<MarkingDocument> {
 
 fn timestamp(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
     let text = reader.text(item, MAX_TEXT)?;
-    // RFC 3339 is stricter than the parser: date and time in full, with seconds.
-    let pattern = "0000-00-00T00:00:00".bytes();
-    let alike =
-        |(byte, form): (u8, u8)| if form == b'0' { byte.is_ascii_digit() } else { byte.eq_ignore_ascii_case(&form) };
-    if text.len() > pattern.len() && text.bytes().zip(pattern).all(alike) && text.parse::<jiff::Timestamp>().is_ok() {
+    if has_form_of_rfc_3339(&text) && text.parse::<jiff::Timestamp>().is_ok() {
         return Some(text);
     }
     let message = format!("\"{}\" is not a time", printable(&text));
     reader.problem(&item.place, message, "Write it as in 2026-03-02T10:15:00Z.");
     None
+}
+
+/// Whether a text is written as RFC 3339 has it: date and time in full, with seconds, and a zone of hours and
+/// minutes. The parser takes shorter forms too, and longer ones with the zone's name.
+fn has_form_of_rfc_3339(text: &str) -> bool {
+    let fits = |text: &[u8], form: &[u8]| {
+        let alike = |(byte, form): (&u8, &u8)| match form {
+            b'0' => byte.is_ascii_digit(),
+            form => byte.eq_ignore_ascii_case(form),
+        };
+        text.len() == form.len() && text.iter().zip(form).all(alike)
+    };
+    let to_seconds = b"0000-00-00T00:00:00";
+    let Some((date_and_time, rest)) = text.as_bytes().split_at_checked(to_seconds.len()) else { return false };
+    let digits = |fraction: &[u8]| fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let zone = match rest.strip_prefix(b".") {
+        Some(fraction) if digits(fraction) > 0 => &fraction[digits(fraction)..],
+        _ => rest,
+    };
+    fits(date_and_time, to_seconds) && [b"Z".as_slice(), b"+00:00", b"-00:00"].iter().any(|form| fits(zone, form))
 }
 
 fn points(reader: &mut Reader, item: &Item<'_>) -> Option<PointsDocument> {

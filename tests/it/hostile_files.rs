@@ -25,8 +25,10 @@ fn template(hostile: &Path) -> Template {
 /// The landmark file of the face, its coordinates moved right by `shift` and then multiplied by `factor`.
 fn landmarks(hostile: &Path, file: &str, factor: f64, shift: f64) -> Value {
     let template = template(hostile);
-    let at = |number: usize| template[&number].map(|x| x * factor);
-    let at = |number: usize| [at(number)[0] + shift * factor, at(number)[1]];
+    let at = |number: usize| {
+        let [x, y] = template[&number];
+        [factor * (x + shift), factor * y]
+    };
     let mapping: Value =
         serde_json::from_slice(&std::fs::read(hostile.with_file_name("landmark_mapping.json")).unwrap()).unwrap();
     let names = &mapping["farkas_points"]["frl189"];

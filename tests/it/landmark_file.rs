@@ -68,6 +68,18 @@ fn remove(file: &mut Value, pointer: &str) {
     assert!(removed.is_some(), "{pointer} was not there");
 }
 
+/// The file with all positions as in a mirror, and nothing else changed: a picture is 400 px wide.
+fn flipped(file: &Value) -> Value {
+    match file {
+        Value::Array(items) => match items.as_slice() {
+            [Value::Number(x), y @ Value::Number(_)] => json!([400.0 - x.as_f64().unwrap(), y]),
+            items => items.iter().map(flipped).collect(),
+        },
+        Value::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), flipped(value))).collect(),
+        other => other.clone(),
+    }
+}
+
 fn read(file: &Value) -> Result<LandmarkFile, Vec<Problem>> {
     read_bytes(file.to_string().as_bytes())
 }
@@ -103,17 +115,10 @@ fn all_landmark_files_are_accepted_by_the_program_and_the_schema() {
 #[test]
 fn reading_what_was_written_gives_the_same() {
     let mut originals: Vec<Vec<u8>> = landmark_files().iter().map(|path| std::fs::read(path).unwrap()).collect();
-    let mut mirrored = good();
+    let mut mirrored = flipped(&good());
     set(&mut mirrored, "/mirrored", json!(true));
-    remove(&mut mirrored, "/markings/0/irises");
-    // A mirror image shows the subject's right at the picture's right.
-    let mut flipped = mirrored.to_string();
-    for [x, y] in [[100, 300], [180, 220], [160, 240], [140, 260], [150, 250]] {
-        flipped = flipped.replace(&format!("[{x},"), "[@,").replace(&format!("[{y},"), &format!("[{x},"));
-        flipped = flipped.replace("[@,", &format!("[{y},"));
-    }
     originals.push(good().to_string().into_bytes());
-    originals.push(flipped.into_bytes());
+    originals.push(mirrored.to_string().into_bytes());
     let schema = schema();
     for bytes in originals {
         let first = read_bytes(&bytes).unwrap();

@@ -8,7 +8,7 @@ use super::{Folder, failure, program, success};
 
 const PAIR: [&str; 3] = ["compare", "before.jpg", "after.jpg"];
 
-fn report(folder: &Folder, at: &str) -> Value {
+fn json_file(folder: &Folder, at: &str) -> Value {
     serde_json::from_slice(&std::fs::read(folder.path(at)).unwrap()).unwrap()
 }
 
@@ -47,13 +47,13 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
         "{text}"
     );
 
-    let report = report(&folder, "after.lipmetry/report.json");
+    let report = json_file(&folder, "after.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     assert!(text.starts_with(report["summary"]["headline"].as_str().unwrap()), "{text}");
     assert_eq!(report["before"]["photo"]["file"], "before.jpg");
     assert_eq!(report["after"]["photo"]["file"], "after.jpg");
     // What the landmark file states about its photo is what was found.
-    let stated = report_of_landmarks(&folder);
+    let stated = json_file(&folder, "before.landmarks.json");
     assert_eq!(report["before"]["photo"]["sha256"], stated["photo"]["sha256"]);
     assert_eq!(
         (&report["before"]["photo"]["width"], &report["before"]["photo"]["height"]),
@@ -64,10 +64,6 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
     assert!(chunks.iter().all(|chunk| ["IHDR", "IDAT", "IEND"].contains(&chunk.as_str())), "{chunks:?}");
 }
 
-fn report_of_landmarks(folder: &Folder) -> Value {
-    report(folder, "before.landmarks.json")
-}
-
 #[test]
 fn measure_writes_a_report_and_an_overlay_beside_the_photo() {
     let folder = Folder::with_pair();
@@ -76,7 +72,7 @@ fn measure_writes_a_report_and_an_overlay_beside_the_photo() {
     let text = success(&output);
     let added = folder.added(&before);
     assert_eq!(added, ["before.lipmetry", "before.lipmetry/overlay.png", "before.lipmetry/report.json"]);
-    let report = report(&folder, "before.lipmetry/report.json");
+    let report = json_file(&folder, "before.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     assert_eq!(report["format"], "lipmetry-measurement");
     assert!(text.contains("Mouth width") && text.contains("before.lipmetry"), "{text}");

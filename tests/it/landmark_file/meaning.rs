@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{assert_told, good, read, remove, schema, set};
+use super::{assert_told, flipped, good, read, remove, schema, set};
 
 /// What is set in a good file, the place that must be named, and what must be said there.
 type Case = (&'static str, Vec<(&'static str, Value)>, &'static str, &'static [&'static str]);
@@ -116,19 +116,14 @@ fn sides() -> Vec<Case> {
         let points = &good()["markings"][0]["points"];
         (points[left].clone(), points[right].clone())
     };
-    let (ch_r, ch_l) = exchanged("ch_r", "ch_l");
     let (en_r, en_l) = exchanged("en_r", "en_l");
     let (cph_r, cph_l) = exchanged("cph_r", "cph_l");
     vec![
         (
-            "all sides exchanged",
-            vec![
-                ("/markings/0/points/ch_r", ch_r),
-                ("/markings/0/points/ch_l", ch_l),
-                (BORDER, json!(["ch_r", "cph_r", "ls", "cph_l", "ch_l"])),
-            ],
+            "a mirror image that is not called one",
+            vec![("/markings", flipped(&good())["markings"].clone())],
             "markings[0].points.ch_r",
-            &["the subject's left", "\"mirrored\": true", "exchange"],
+            &["the subject's left", "Set \"mirrored\": true", "exchange the points"],
         ),
         (
             "wrongly called a mirror image",
