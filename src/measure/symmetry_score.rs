@@ -32,7 +32,7 @@ const FLATNESS: f64 = 1e-6;
 pub fn symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
     let (outline, ()) = NotMeasured::both(outline(lip), lip.on_facial_midline())?;
     let midline = Axis::new(Point::new(0.0, 0.0), Vector::new(0.0, 1.0)).ok_or(Need::FacialMidline)?;
-    Ok(dice_about(&midline, &outline))
+    dice_about(&midline, &outline)
 }
 
 /// The symmetry of the upper vermilion's shape alone: as [`symmetry_score`], but about the lip's own
@@ -50,7 +50,7 @@ pub fn symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
 /// ```
 pub fn own_axis_symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
     let (outline, axis) = NotMeasured::both(outline(lip), upper_lip_axis(lip))?;
-    Ok(dice_about(&axis, &outline))
+    dice_about(&axis, &outline)
 }
 
 /// The closed polygon of the upper vermilion: along the upper border to the left, back along the margin.
@@ -64,14 +64,18 @@ fn outline(lip: &Lip) -> Result<Vec<[f64; 2]>, NotMeasured> {
     divisible(signed_area(&outline).abs(), border).map(|_| outline)
 }
 
-fn dice_about(axis: &Axis<Face>, subject: &[[f64; 2]]) -> f64 {
+fn dice_about(axis: &Axis<Face>, subject: &[[f64; 2]]) -> Result<f64, NotMeasured> {
     let mirrored = subject.iter().map(|[x, y]| axis.reflect(Point::new(*x, *y)));
     let clip: Vec<[f64; 2]> = mirrored.map(|point| [point.x, point.y]).collect();
-    let overlap = subject.overlay(&clip, OverlayRule::Intersect, FillRule::EvenOdd);
-    // Outer contours run one way and holes the other, so signed areas add up within a shape.
-    let overlap: f64 = overlap.iter().map(|shape| shape.iter().map(|c| signed_area(c)).sum::<f64>().abs()).sum();
-    let sum = signed_area(subject).abs() + signed_area(&clip).abs();
-    (200.0 * overlap / sum).clamp(0.0, 100.0)
+    // Where border and margin cross, parts of the outline run the other way round: what counts as inside is
+    // the same for the overlap and for the whole.
+    let area = |rule: OverlayRule| -> f64 {
+        // Outer contours run one way and holes the other, so signed areas add up within a shape.
+        let shapes = subject.overlay(&clip, rule, FillRule::EvenOdd);
+        shapes.iter().map(|shape| shape.iter().map(|contour| signed_area(contour)).sum::<f64>().abs()).sum()
+    };
+    let whole = area(OverlayRule::Subject);
+    if whole > 0.0 { Ok((100.0 * area(OverlayRule::Intersect) / whole).clamp(0.0, 100.0)) } else { Err(Need::Area.into()) }
 }
 
 /// The shoelace formula.

@@ -54,7 +54,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// What only the meaning of a file can be accused of.
-const ABOUT_MEANING: [&str; 14] = [
+const ABOUT_MEANING: [&str; 17] = [
     "lies outside the picture",
     "larger than the picture",
     "elsewhere than at",
@@ -69,6 +69,9 @@ const ABOUT_MEANING: [&str; 14] = [
     "disagree on whether",
     "none is marked",
     "Both ends of the ruler",
+    "This scale makes the mouth",
+    "is no smaller than the value",
+    " pixels apart",
 ];
 
 /// The program rejects what the schema rejects, and what else it rejects is a matter of meaning.
