@@ -14,3 +14,4 @@ mod faces;
 mod fixtures;
 mod measures;
 mod oracles;
+mod properties;

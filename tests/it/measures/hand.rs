@@ -6,7 +6,6 @@ use lipmetry::geometry::Face;
 use lipmetry::landmark::{Configuration, Landmark};
 use lipmetry::measure::{MEASURES, shape_change};
 
-use super::overlap;
 use crate::faces::{assert_near, figure, figures, lip, polygonal, shifted, skewed, turned};
 
 /// Closed forms of figures up to 500, from curves that are straight or parabolas up to rounding: a few
