@@ -108,7 +108,7 @@ fn markings_with_other_nodes_are_averaged_at_equal_fractions_of_the_length() {
 fn sections_run_between_the_named_points_that_all_markings_have() {
     let marked = |configuration| Marking { configuration, irises: Irises::default() };
     let (one, mut two) = (straight(1), straight(1));
-    let nodes: Vec<_> = two.curve(CurveName::UpperBorder).unwrap().iter().copied().collect();
+    let nodes: Vec<_> = two.curve(CurveName::UpperBorder).unwrap().to_vec();
     two.set_curve(
         CurveName::UpperBorder,
         Some(nodes.into_iter().filter(|n| *n != Node::Named(Landmark::Ls)).collect()),

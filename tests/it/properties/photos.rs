@@ -53,7 +53,9 @@ proptest! {
             for figure in figures {
                 match *id {
 
-                    "symmetry_score" | "own_axis_symmetry_score" => assert_near(id, *figure, 100.0, 100.0 * rounding(id)),
+                    "symmetry_score" | "own_axis_symmetry_score" => {
+                        assert_near(id, *figure, 100.0, 100.0 * rounding(id));
+                    }
                     "mirror_distance" | "shape_asymmetry" => assert_near(id, *figure, 0.0, rounding(id)),
                     // Percent of lengths and areas whose parts add up to a hundred times as much.
                     _ if measure.lateral => assert_near(id, *figure, 0.0, 100.0 * rounding(id)),
@@ -69,7 +71,9 @@ proptest! {
 
     #[test]
     fn photo_flagged_as_mirrored_measures_like_the_unmirrored_one(
-        person in people(), camera in inner_cameras(), kind in prop_oneof![Just(super::Kind::Iris), Just(super::Kind::Ruler)]
+        person in people(),
+        camera in inner_cameras(),
+        kind in prop_oneof![Just(super::Kind::Iris), Just(super::Kind::Ruler)]
     ) {
         let photo = photo(&person, camera, kind);
         let plain = LandmarkFile::read(&landmark_file(&photo, false)).unwrap().marked_photo();
