@@ -75,7 +75,11 @@ fn dice_about(axis: &Axis<Face>, subject: &[[f64; 2]]) -> Result<f64, NotMeasure
         shapes.iter().map(|shape| shape.iter().map(|contour| signed_area(contour)).sum::<f64>().abs()).sum()
     };
     let whole = area(OverlayRule::Subject);
-    if whole > 0.0 { Ok((100.0 * area(OverlayRule::Intersect) / whole).clamp(0.0, 100.0)) } else { Err(Need::Area.into()) }
+    if whole > 0.0 {
+        Ok((100.0 * area(OverlayRule::Intersect) / whole).clamp(0.0, 100.0))
+    } else {
+        Err(Need::Area.into())
+    }
 }
 
 /// The shoelace formula.

@@ -24,5 +24,6 @@ mod measures;
 mod oracles;
 mod overlay;
 mod photos;
+mod properties;
 mod real_photos;
 mod report;

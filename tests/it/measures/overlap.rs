@@ -5,9 +5,9 @@ use lipmetry::landmark::{Configuration, Landmark};
 
 use crate::faces::{assert_near, figure, lip, polygonal, shifted, skewed, turned};
 
-/// The overlay works on a grid of integers: 2⁻³⁰ of the lip's extent, times its perimeter, is below 10⁻⁷ of its
-/// area. Lips of straight lines are flattened exactly.
-pub const GRID: f64 = 1e-5;
+/// The overlay works on a grid of integers: 2⁻³⁰ of the lip's extent, times its perimeter, is some 10⁻⁸ of its
+/// area, so 10⁻⁶ of a score of 100. Lips of straight lines are flattened exactly.
+pub const GRID: f64 = 1e-6;
 
 /// A triangle on a base of 48, its top 8 above the middle.
 fn triangle() -> Configuration<Face> {
