@@ -186,7 +186,7 @@ fn misplaced(pair: &RealPair) -> Vec<(Landmark, LandmarkFile)> {
 
 /// One careless click on the eyes or the nose must not change the lips, and must be told. A point that is told
 /// is left out altogether: the measures change as if it had never been marked, wherever it was put. (The weights
-/// of the other points follow the spread of all, hence 0.05 mm.)
+/// of the other points follow the spread of all, hence 0.1 mm.)
 ///
 /// - Closed lips twice (173): all 28 clicks are told. Leaving a point out moves the width of the mouth by
 ///   0.22 mm at most (ex_l), the mean height by 0.02 mm.
@@ -216,7 +216,7 @@ fn one_misplaced_stable_point_is_told_and_moves_no_lip() {
                 assert!(shift.abs() < most, "{name}: {landmark} misplaced shifts the change of {id} by {shift:+.3} mm");
                 let influence = change(&wrong, id) - change(&without, id);
                 // In the wide smile the misplaced point changes which of the others are believed.
-                let left_out = !named || name == "london_129" || influence.abs() < 0.05;
+                let left_out = !named || name == "london_129" || influence.abs() < 0.1;
                 assert!(left_out, "{name}: {landmark}, left out, still shifts {id} by {influence:+.3} mm");
             }
             told += usize::from(named);
