@@ -1,5 +1,6 @@
 //! Where the photos are, and what the tests read from them.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lipmetry::annotation::LandmarkFile;
@@ -15,8 +16,13 @@ pub fn photos() -> Option<PathBuf> {
         return Some(folder.to_owned());
     }
     assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is absent", folder.display());
-    eprintln!("SKIPPED: the real photos, {}, are absent", folder.display());
+    skipped(&format!("the real photos, {}, are absent", folder.display()));
     None
+}
+
+/// Says that something was skipped, past the capture of a passing test's output.
+pub fn skipped(what: &str) {
+    writeln!(std::io::stderr(), "SKIPPED: {what}").unwrap();
 }
 
 /// A file of the painted face.

@@ -27,7 +27,8 @@ fn hostile(name: &str) -> Option<Vec<u8>> {
         Ok(bytes) => Some(bytes),
         Err(error) => {
             assert!(!photos().exists(), "{name}: {error}");
-            eprintln!("skipped: no folder of photos for {name}");
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "no folder of photos for {name}: nothing is skipped");
+            crate::photos::skipped(&format!("no folder of photos for {name}"));
             None
         }
     }
