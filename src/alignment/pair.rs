@@ -99,9 +99,9 @@ impl PairAlignment {
         let aligned = Aligned { before, after, to_before, misfits: &misfits };
         let scale = aligned.scale()?;
         let after_scale = scale.magnified(to_before.scale().recip());
-        let of_before = |landmark| aligned.mended(Visit::Before, landmark);
+        let of_before = |landmark| aligned.trusted(Visit::Before, landmark);
         let from_before = to_before.inverse();
-        let of_after = |landmark| Some(from_before.point(aligned.mended(Visit::After, landmark)?));
+        let of_after = |landmark| Some(from_before.point(aligned.trusted(Visit::After, landmark)?));
         // Both frames have their origin at one height of the face: that of the before photo's eyes.
         let origin = eye_level(&of_before);
         let before_frame = FaceFrame::of_positions(of_before, origin, scale)?;
@@ -206,8 +206,16 @@ impl Aligned<'_> {
         }
     }
 
-    /// The point of one photo, in the before photo's frame. A single point that does not fit is taken from
-    /// the other photo where it is misplaced in this one; several that do not fit are no slip of the hand.
+    /// The point of one photo, in the before photo's frame, for its midline. A single point that does not fit
+    /// is left out of both photos together with its counterpart, so that both midlines rest on the same points.
+    /// Several that do not fit are no slip of the hand: they stay.
+    fn trusted(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
+        let slip = matches!(self.misfits, [misfit] if *misfit == landmark || misfit.mirrored() == landmark);
+        if slip { None } else { self.of(visit, landmark) }
+    }
+
+    /// The point of one photo, in the before photo's frame, for the scale. A single point that does not fit is
+    /// taken from the other photo where it is misplaced in this one.
     fn mended(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
         let misplaced = self.suspect(landmark) == Some(visit);
         let source = match (misplaced, visit) {

@@ -35,6 +35,7 @@ pub(super) fn check_sides(
         problems.push(Problem::new(format!("{place}.points.ch_r"), message, remedy));
         return;
     }
+    check_order(configuration, to_left, place, problems);
     let pairs = Landmark::ALL.into_iter().filter(|landmark| landmark.side() == Side::Right);
     for right in pairs {
         let left = right.mirrored();
@@ -43,6 +44,22 @@ pub(super) fn check_sides(
         {
             let message = format!("{right} lies to the left of {left}, against the corners of the mouth");
             problems.push(Problem::new(format!("{place}.points.{right}"), message, "Exchange the two points."));
+        }
+    }
+}
+
+/// From above to below: subnasale, the upper border, the free margins, the lower border.
+fn check_order(configuration: &Configuration<Image>, to_left: Vector<Image>, place: &str, problems: &mut Vec<Problem>) {
+    // Seen from the subject's left, up is a quarter turn back.
+    let up = -to_left.perpendicular();
+    let column = [Landmark::Sn, Landmark::Ls, Landmark::Sto, Landmark::StoS, Landmark::StoI, Landmark::Li];
+    let marked: Vec<_> = column.into_iter().filter_map(|name| Some((name, configuration.point(name)?))).collect();
+    for pair in marked.windows(2) {
+        let [(upper, above), (lower, below)] = [pair[0], pair[1]];
+        if (above - below).dot(up) < 0.0 {
+            let message = format!("{upper} lies below {lower}");
+            let remedy = format!("{upper} is {}; {lower} is {}.", upper.definition(), lower.definition());
+            problems.push(Problem::new(format!("{place}.points.{upper}"), message, remedy));
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::caution::{Caution, calibration_cautions};
+use super::caution::{Caution, calibration_cautions, high_residual};
 use super::change::{Change, change};
 use super::consistency::Consistency;
 use super::photo::{Measurement, NoMouth};
@@ -6,6 +6,7 @@ use crate::alignment::{Basis, PairAlignment, Photo, Visit};
 use crate::landmark::MarkedPhoto;
 use crate::measure::{Measure, NotMeasured, shape_change};
 use crate::uncertainty::Estimate;
+use crate::units::LengthUnit;
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,16 @@ fn cautions(pair: &Pair<'_>, alignment: &PairAlignment, before: &Measurement, af
     }
     let unit = alignment.before.unit();
     cautions.extend(alignment.misfits.iter().map(|misfit| Caution::StablePointMisfit { misfit: *misfit, unit }));
+    if let Some(rms) = alignment.residual_rms().filter(|rms| *rms > high_residual(unit)) {
+        cautions.push(Caution::AlignmentResidualHigh { rms, unit });
+    }
+    if unit == LengthUnit::Millimetre {
+        match (pair.before.calibration, pair.after.calibration) {
+            (Some(_), None) => cautions.push(Caution::ScaleFromOnePhoto { calibrated: Visit::Before }),
+            (None, Some(_)) => cautions.push(Caution::ScaleFromOnePhoto { calibrated: Visit::After }),
+            _ => {}
+        }
+    }
     let parted = |measurement: &Measurement| measurement.lip.configuration().lips_parted();
     match (parted(before), parted(after)) {
         (true, false) => cautions.push(Caution::LipsPartedInOne { parted: Visit::Before }),

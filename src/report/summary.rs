@@ -59,25 +59,21 @@ fn change_sentence(comparison: &Comparison, id: &str) -> Option<String> {
     let [from, to] = [before, after].map(|value| rounded(value, measure.dimension, unit));
     let to = with_unit(&to, measure, &comparison.after);
     let difference = rounded_change(after - before, measure.dimension, unit);
-    let sense = match (difference.starts_with('+'), difference.starts_with('−')) {
-        (true, _) => "larger",
-        (_, true) => "smaller",
-        _ => "the same",
-    };
     let change = comparison.changes.iter().find(|(measure, _)| measure.id == id);
     let percent = change.and_then(|(_, change)| change.as_ref().ok()?.percent);
-    let percent = percent.map(|percent| format!(", {}", rounded_percent(percent))).unwrap_or_default();
-    Some(format!("{}: {from} before, {to} after: {sense} ({difference}{percent}).", measure.name))
+    let percent = percent.map(|percent| format!(" ({})", rounded_percent(percent))).unwrap_or_default();
+    Some(format!("{}: {from} before, {to} after, a difference of {difference}{percent}.", measure.name))
 }
 
 fn consistency_sentence(comparison: &Comparison) -> Option<String> {
     let sentence = match comparison.consistency?.pattern() {
         Pattern::Opposite => {
-            "The red of the upper lip and the skin above it changed in opposite senses, as a lip flip moves them."
+            "Taken without their errors, the red of the upper lip and the skin above it changed in opposite senses: a lip \
+             flip moves them so, an error of scale does not."
         }
         Pattern::Same => {
-            "The red of the upper lip and the skin above it changed in the same sense, as an error of scale or another \
-             camera distance would move them; a lip flip moves them in opposite senses."
+            "Taken without their errors, the red of the upper lip and the skin above it changed in the same sense: an error \
+             of scale or another camera distance moves them so, a lip flip does not."
         }
         Pattern::Neither => return None,
     };
