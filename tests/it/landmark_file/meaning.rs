@@ -43,6 +43,31 @@ fn places() -> Vec<Case> {
         ),
         ("a ruler's end outside", vec![("/scale/to", json!([110, 999]))], "scale.to", &["(110, 999)", "400 × 300"]),
         (
+            "a slip of the decimal point",
+            // The ruler has 100 px, the mouth √(200² + 1²) px.
+            vec![("/scale/length_mm", json!(255))],
+            "scale",
+            &["the mouth 510.006 mm wide", "15 to 150 mm", "leave the scale out"],
+        ),
+        (
+            "a scale far too small",
+            vec![("/scale", json!({"kind": "mm_per_px", "value": 1e-9}))],
+            "scale",
+            &["the mouth 2.0e-7 mm wide"],
+        ),
+        (
+            "an uncertainty as large as the value",
+            vec![("/scale/u_mm", json!(25.5))],
+            "scale.u_mm",
+            &["25.500", "no smaller than the value", "leave it out"],
+        ),
+        (
+            "eyes in one place",
+            vec![("/markings/0/points/ex_r", json!([120, 50])), ("/markings/0/points/ex_l", json!([129, 50]))],
+            "markings[0].points",
+            &["ex_r and ex_l are 9.000 pixels apart", "10 or more"],
+        ),
+        (
             "a ruler of no length",
             vec![("/scale/to", json!([10, 290]))],
             "scale",
