@@ -54,7 +54,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// What only the meaning of a file can be accused of.
-const ABOUT_MEANING: [&str; 17] = [
+const ABOUT_MEANING: [&str; 18] = [
     "lies outside the picture",
     "larger than the picture",
     "elsewhere than at",
@@ -65,6 +65,7 @@ const ABOUT_MEANING: [&str; 17] = [
     "crosses itself",
     "lies on the subject's left",
     " lies to the left of ",
+    " lies below ",
     "sto says that",
     "disagree on whether",
     "none is marked",

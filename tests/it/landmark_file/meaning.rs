@@ -43,6 +43,18 @@ fn places() -> Vec<Case> {
         ),
         ("a ruler's end outside", vec![("/scale/to", json!([110, 999]))], "scale.to", &["(110, 999)", "400 × 300"]),
         (
+            "subnasale below the lips",
+            vec![("/markings/0/points/sn", json!([200, 290]))],
+            "markings[0].points.sn",
+            &["sn lies below ls", "columella"],
+        ),
+        (
+            "a lower border above the mouth",
+            vec![("/markings/0/points/li", json!([200, 190]))],
+            "markings[0].points.sto",
+            &["sto lies below li", "lower vermilion border"],
+        ),
+        (
             "a slip of the decimal point",
             // The ruler has 100 px, the mouth √(200² + 1²) px.
             vec![("/scale/length_mm", json!(255))],
