@@ -1,5 +1,7 @@
 //! Walks through a JSON tree and collects what is wrong with it.
 
+use std::collections::HashSet;
+
 use super::problem::Problem;
 use super::tree::Tree;
 
@@ -64,9 +66,13 @@ impl Reader {
             self.wrong_kind(item, "an object");
             return None;
         };
-        for (index, (key, _)) in entries.iter().enumerate() {
+        let mut seen = HashSet::new();
+        for (key, _) in entries {
+            if self.problems.len() > MOST_PROBLEMS {
+                return None;
+            }
             let place = join(&item.place, &printable(key));
-            if entries[..index].iter().any(|(other, _)| other == key) {
+            if !seen.insert(key.as_str()) {
                 self.problem(&place, "This key stands here twice", "Keep one of the two.");
             } else if !known.contains(&key.as_str()) {
                 self.problem(&place, "This key is not known", nearest(key, known));

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use lipmetry::comparison::{Caution, Comparison, Pair};
 use lipmetry::imaging::overlay;
 use lipmetry::report::{comparison_report, comparison_scene, comparison_table};
@@ -10,7 +12,10 @@ use crate::progress::Progress;
 use crate::terminal;
 
 pub fn run(options: &CompareOptions) -> Result<(), Failure> {
-    let destination = Destination::new(&options.output, &options.after)?;
+    let landmarks = [&options.before_landmarks, &options.after_landmarks].into_iter().flatten();
+    let inputs: Vec<&Path> =
+        [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
+    let destination = Destination::new(&options.output, &options.after, &inputs)?;
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
         Input::read_both(

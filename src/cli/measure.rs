@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use lipmetry::comparison::{Caution, Measurement, measure_photo};
 use lipmetry::imaging::overlay;
 use lipmetry::report::{measurement_report, measurement_scene, measurement_table};
@@ -11,7 +13,8 @@ use crate::progress::Progress;
 use crate::terminal;
 
 pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
-    let destination = Destination::new(&options.output, &options.photo)?;
+    let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
+    let destination = Destination::new(&options.output, &options.photo, &inputs)?;
     let input = {
         let _progress = Progress::on("Reading the photo");
         Input::read(&options.photo, options.landmarks.as_deref())?

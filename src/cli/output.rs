@@ -24,8 +24,9 @@ impl Destination {
     /// The folder that the options name, by default `NAME.lipmetry` beside the photo; none where the
     /// report is only printed.
     ///
-    /// Fails where a report is there already, before any work is done.
-    pub fn new(options: &OutputOptions, photo: &Path) -> Result<Self, Failure> {
+    /// Fails where a report is there already, or where one of the `inputs` would be overwritten, before any work
+    /// is done.
+    pub fn new(options: &OutputOptions, photo: &Path, inputs: &[&Path]) -> Result<Self, Failure> {
         let folder = match (&options.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,
@@ -35,6 +36,13 @@ impl Destination {
             let there = [REPORT, OVERLAY].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
             if let Some(path) = there {
                 return Err(exists(&path));
+            }
+        }
+        if let Some(folder) = &folder {
+            let is_input = |target: &PathBuf| inputs.iter().any(|input| is_same_file(target, input));
+            if let Some(path) = [REPORT, OVERLAY].map(|name| folder.join(name)).iter().find(|path| is_input(path)) {
+                let problem = "this is an input and would be overwritten; choose another folder with --output";
+                return Err(Failure::Output(format!("{}: {problem}", shown(path))));
             }
         }
         Ok(Self { folder, force: options.force, json: options.json })
@@ -95,6 +103,14 @@ impl Destination {
             })?;
         }
         Ok(())
+    }
+}
+
+/// Whether two paths lead to one file; a path that leads nowhere is no file.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
     }
 }
 
