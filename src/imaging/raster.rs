@@ -49,12 +49,22 @@ pub(super) fn decode(header: &Header, bytes: &[u8], limits: &Limits) -> Result<D
 fn open<'a>(format: PhotoFormat, bytes: &'a [u8], limits: &Limits) -> Result<Box<dyn ImageDecoder + 'a>, DecodeError> {
     let reader = Cursor::new(bytes);
     let decoder: Result<Box<dyn ImageDecoder>, ImageError> = match format {
-        // A PNG's profile and text are unpacked while the header is read: they need the limit from the start.
-        PhotoFormat::Png => PngDecoder::with_limits(reader, memory_limit(limits)).map(|d| Box::new(d) as _),
+        // A PNG's profile and text are unpacked while the header is read: they need a limit of their own.
+        PhotoFormat::Png => PngDecoder::with_limits(reader, header_limit(limits)).map(|d| Box::new(d) as _),
         PhotoFormat::WebP => WebPDecoder::new(reader).map(|d| Box::new(d) as _),
         _ => TiffDecoder::new(reader).map(|d| Box::new(d) as _),
     };
     decoder.map_err(|error| explain(format, bytes, error))
+}
+
+/// The most that a PNG's profile, text and rows may unpack to beside the picture: the profiles of cameras and
+/// printers have up to some megabytes.
+const HEADER_BYTES: u64 = 16 << 20;
+
+fn header_limit(limits: &Limits) -> image::Limits {
+    let mut library = image::Limits::no_limits();
+    library.max_alloc = Some(limits.max_alloc_bytes.min(HEADER_BYTES));
+    library
 }
 
 /// The memory alone: the size has an error of its own, which carries the figures.

@@ -242,3 +242,20 @@ fn colours_appear_only_where_they_are_wanted() {
     let missing = folder.run(&["measure", "absent.jpg"]);
     assert!(!failure(&missing, 1).concat().contains('\u{1b}'));
 }
+
+/// A photo or a landmark file that has the name of a result, in the folder of the results, stays what it is.
+#[test]
+fn an_input_is_never_overwritten_even_with_force() {
+    let folder = Folder::with_pair();
+    folder.copy("before.jpg", "overlay.png");
+    folder.copy("before.landmarks.json", "report.json");
+    let before = folder.contents();
+    let photo = ["measure", "overlay.png", "--landmarks", "before.landmarks.json", "-o", ".", "--force"];
+    let landmarks = ["measure", "before.jpg", "--landmarks", "report.json", "-o", ".", "--force"];
+    let pair = ["compare", "before.jpg", "overlay.png", "--after-landmarks", "report.json", "-o", ".", "--force"];
+    for arguments in [&photo[..], &landmarks[..], &pair[..]] {
+        let told = failure(&folder.run(arguments), 1);
+        assert!(told[0].contains("this is an input"), "{told:?}");
+        assert_eq!(folder.contents(), before);
+    }
+}

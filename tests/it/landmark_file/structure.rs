@@ -298,3 +298,11 @@ fn a_thousand_problems_are_cut_short_and_counted_as_such() {
     assert_eq!(problems.len(), 101);
     assert_told("cut short", &problems[100..], "", &["more than 100 problems"]);
 }
+
+/// Keys are told apart by hashing and told of up to a number: comparing each with each would take minutes.
+#[test]
+fn very_many_unknown_keys_are_cut_short() {
+    let keys: Vec<String> = (0..500_000).map(|key| format!("\"k{key}\":0")).collect();
+    let problems = super::read_bytes(format!("{{{}}}", keys.join(",")).as_bytes()).unwrap_err();
+    assert!((100..=102).contains(&problems.len()), "{} problems", problems.len());
+}
