@@ -8,8 +8,9 @@ use crate::landmark::Landmark;
 
 /// The most markings of one photo that a file may hold.
 pub(super) const MAX_MARKINGS: usize = 1000;
-/// The most points that one curve may have: a click every tenth of a millimetre.
-pub(super) const MAX_CURVE_POINTS: usize = 1000;
+/// The most points that one curve may have: a click every fifth of a millimetre. The work of finding where two
+/// outlines overlap grows with the square of it.
+pub(super) const MAX_CURVE_POINTS: usize = 250;
 /// The longest text: file names, markers, methods.
 pub(super) const MAX_TEXT: usize = 255;
 /// The largest width or height of a photo, in pixels.

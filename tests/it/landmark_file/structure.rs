@@ -113,7 +113,7 @@ fn words_and_ranges() -> Vec<Case> {
         (Set("/markings/0/marked_at", json!("2026-03-02T25:15:00Z")), "markings[0].marked_at", &["not a time"]),
         (Set("/markings/0/marked_at", json!("2026-03-02T10:15Z")), "markings[0].marked_at", &["not a time"]),
         (Set("/markings/0/curves/upper_border", json!(["ch_r"])), "markings[0].curves.upper_border", &["1 items", "2"]),
-        (Set("/markings/0/curves/lower_border", many(1001)), "markings[0].curves.lower_border", &["1001", "1000"]),
+        (Set("/markings/0/curves/lower_border", many(251)), "markings[0].curves.lower_border", &["251", "250"]),
         (
             Set("/markings/0/curves/upper_border/2", json!("cphr")),
             "markings[0].curves.upper_border[2]",
