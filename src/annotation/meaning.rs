@@ -75,6 +75,8 @@ pub(super) fn marked_photo(file: &LandmarkFile) -> MarkedPhoto {
             ExpressionDocument::Smile => Expression::Smile,
             ExpressionDocument::Other => Expression::Other,
         }),
+        // Read and checked with the file's structure.
+        taken: file.photo.taken.as_deref().and_then(|day| day.parse().ok()),
         calibration: file.scale.as_ref().map(|scale| match *scale {
             ScaleDocument::Iris {} => Calibration::Iris,
             ScaleDocument::Ruler { from, to, length_mm, u_mm } => {
@@ -109,7 +111,7 @@ fn carry(file: &LandmarkFile, marking: &MarkingDocument) -> Marking {
         right: irises.and_then(|irises| irises.r.as_ref()).map(iris),
         left: irises.and_then(|irises| irises.l.as_ref()).map(iris),
     };
-    Marking { configuration, irises }
+    Marking { configuration, irises, marker: marking.marker.clone() }
 }
 
 fn curves(marking: &MarkingDocument) -> impl Iterator<Item = (CurveName, &Vec<NodeDocument>)> {

@@ -64,7 +64,7 @@ fn version(reader: &mut Reader, item: &Item<'_>) -> Option<u32> {
 }
 
 fn photo_document(reader: &mut Reader, item: &Item<'_>) -> Option<PhotoDocument> {
-    let object = reader.object(item, &["file", "width", "height", "sha256"])?;
+    let object = reader.object(item, &["file", "width", "height", "sha256", "taken"])?;
     let file = reader.required(&object, "file", "the photo's file name");
     let file = file.and_then(|item| file_name(reader, &item));
     let width = reader.required(&object, "width", "the width of the upright photo in pixels");
@@ -72,7 +72,19 @@ fn photo_document(reader: &mut Reader, item: &Item<'_>) -> Option<PhotoDocument>
     let height = reader.required(&object, "height", "the height of the upright photo in pixels");
     let height = height.and_then(|item| reader.count(&item, MAX_SIDE));
     let sha256 = object.optional("sha256").and_then(|item| sha256(reader, &item));
-    Some(PhotoDocument { file: file?, width: width?, height: height?, sha256 })
+    let taken = object.optional("taken").and_then(|item| day(reader, &item));
+    Some(PhotoDocument { file: file?, width: width?, height: height?, sha256, taken })
+}
+
+/// A day as RFC 3339 writes it; the parser takes shorter forms too, and longer ones.
+fn day(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+    let text = reader.text(item, MAX_TEXT)?;
+    if has_form(text.as_bytes(), b"0000-00-00") && text.parse::<jiff::civil::Date>().is_ok() {
+        return Some(text);
+    }
+    let message = format!("\"{}\" is not a day", printable(&text));
+    reader.problem(&item.place, message, "Write it as in 2026-03-02.");
+    None
 }
 
 fn file_name(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
@@ -159,13 +171,6 @@ fn timestamp(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
 /// Whether a text is written as RFC 3339 has it: date and time in full, with seconds, and a zone of hours and
 /// minutes. The parser takes shorter forms too, and longer ones with the zone's name.
 fn has_form_of_rfc_3339(text: &str) -> bool {
-    let fits = |text: &[u8], form: &[u8]| {
-        let alike = |(byte, form): (&u8, &u8)| match form {
-            b'0' => byte.is_ascii_digit(),
-            form => byte.eq_ignore_ascii_case(form),
-        };
-        text.len() == form.len() && text.iter().zip(form).all(alike)
-    };
     let to_seconds = b"0000-00-00T00:00:00";
     let Some((date_and_time, rest)) = text.as_bytes().split_at_checked(to_seconds.len()) else { return false };
     let digits = |fraction: &[u8]| fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -173,7 +178,17 @@ fn has_form_of_rfc_3339(text: &str) -> bool {
         Some(fraction) if digits(fraction) > 0 => &fraction[digits(fraction)..],
         _ => rest,
     };
-    fits(date_and_time, to_seconds) && [b"Z".as_slice(), b"+00:00", b"-00:00"].iter().any(|form| fits(zone, form))
+    has_form(date_and_time, to_seconds)
+        && [b"Z".as_slice(), b"+00:00", b"-00:00"].iter().any(|form| has_form(zone, form))
+}
+
+/// Whether a text has a digit wherever the form has a 0, and the form's letters elsewhere.
+fn has_form(text: &[u8], form: &[u8]) -> bool {
+    let alike = |(byte, form): (&u8, &u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        form => byte.eq_ignore_ascii_case(form),
+    };
+    text.len() == form.len() && text.iter().zip(form).all(alike)
 }
 
 fn points(reader: &mut Reader, item: &Item<'_>) -> Option<PointsDocument> {

@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::Configuration;
 use crate::geometry::{Image, Point};
 
@@ -12,6 +14,8 @@ pub struct MarkedPhoto {
     pub mirrored: bool,
     /// The expression of the face.
     pub expression: Option<Expression>,
+    /// The day on which the photo was taken.
+    pub taken: Option<Date>,
     /// What relates pixels to millimetres.
     pub calibration: Option<Calibration>,
     /// The independent markings, one or more.
@@ -25,6 +29,8 @@ pub struct Marking {
     pub configuration: Configuration<Image>,
     /// The irises' outlines.
     pub irises: Irises,
+    /// Who marked: initials or a code.
+    pub marker: Option<String>,
 }
 
 /// The marked outlines of the irises.

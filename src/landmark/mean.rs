@@ -23,7 +23,7 @@ pub(super) fn mean(markings: &[Marking]) -> Marking {
         right: mean_iris(markings.iter().filter_map(|marking| marking.irises.right)),
         left: mean_iris(markings.iter().filter_map(|marking| marking.irises.left)),
     };
-    Marking { configuration, irises }
+    Marking { configuration, irises, marker: None }
 }
 
 fn mean_point(points: impl Iterator<Item = Point<Image>>) -> Option<Point<Image>> {

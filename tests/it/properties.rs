@@ -81,6 +81,7 @@ fn photo(person: &Configuration<Face>, camera: Camera, kind: Kind) -> MarkedPhot
         height: WIDTH,
         mirrored: false,
         expression: Some(Expression::Rest),
+        taken: None,
         calibration,
         markings: vec![Marking { irises: irises(camera), ..camera.take(person) }],
     }

@@ -6,14 +6,22 @@ use lipmetry::landmark::{Configuration, CurveName, Iris, Irises, Landmark, Marke
 use crate::faces::{Camera, assert_near, face, skewed};
 
 fn photo(markings: Vec<Marking>) -> MarkedPhoto {
-    MarkedPhoto { width: 2000, height: 2000, mirrored: false, expression: None, calibration: None, markings }
+    MarkedPhoto {
+        width: 2000,
+        height: 2000,
+        mirrored: false,
+        expression: None,
+        taken: None,
+        calibration: None,
+        markings,
+    }
 }
 
 fn moved(marking: &Marking, x: f64, y: f64) -> Marking {
     let by = |p: Point<Image>| Point::new(p.x + x, p.y + y);
     let iris = |iris: Iris| Iris { centre: by(iris.centre), diameter: iris.diameter };
     let irises = Irises { right: marking.irises.right.map(iris), left: marking.irises.left.map(iris) };
-    Marking { configuration: marking.configuration.map(by), irises }
+    Marking { configuration: marking.configuration.map(by), irises, marker: None }
 }
 
 /// Positions on a grid of 1/64 px, so that sums of a few of them are exact.
@@ -24,7 +32,7 @@ fn marking(parted: bool, contours: usize) -> Marking {
     let configuration = taken.configuration.map(|p| Point::new(exact(p.x), exact(p.y)));
     let right = Some(Iris { centre: Point::new(690.25, 801.5), diameter: 117.0 });
     let left = Some(Iris { centre: Point::new(1310.0, 800.0), diameter: 118.5 });
-    Marking { configuration, irises: Irises { right, left } }
+    Marking { configuration, irises: Irises { right, left }, marker: None }
 }
 
 #[test]
@@ -81,7 +89,7 @@ fn straight(contours: usize) -> Configuration<Image> {
 
 #[test]
 fn markings_with_other_nodes_are_averaged_at_equal_fractions_of_the_length() {
-    let marked = |configuration| Marking { configuration, irises: Irises::default() };
+    let marked = |configuration| Marking { configuration, ..Marking::default() };
     let (few, many) = (marked(straight(1)), marked(straight(4)));
     let mean = photo(vec![moved(&few, 4.0, 0.0), moved(&many, 0.0, 6.0)]).mean_marking().configuration;
     // On straight lines, as many points as the diligent marker placed: hers, moved by the mean of both moves.
@@ -106,7 +114,7 @@ fn markings_with_other_nodes_are_averaged_at_equal_fractions_of_the_length() {
 /// The second marker did not put ls on the border: the mean is divided between the points both put there.
 #[test]
 fn sections_run_between_the_named_points_that_all_markings_have() {
-    let marked = |configuration| Marking { configuration, irises: Irises::default() };
+    let marked = |configuration| Marking { configuration, ..Marking::default() };
     let (one, mut two) = (straight(1), straight(1));
     let nodes: Vec<_> = two.curve(CurveName::UpperBorder).unwrap().to_vec();
     two.set_curve(
