@@ -7,7 +7,7 @@
 
 use divan::{Bencher, black_box};
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::{Comparison, Pair, compare};
+use lipmetry::comparison::{Comparison, Pair, Settings, compare};
 use lipmetry::imaging::{Limits, Photo, decode, overlay};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::measure::measure;
@@ -31,7 +31,7 @@ fn marked() -> [MarkedPhoto; 2] {
 
 fn comparison() -> Comparison {
     let [before, after] = marked();
-    compare(&Pair { before: &before, after: &after, same_file: false }).unwrap()
+    compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
 }
 
 #[divan::bench]
@@ -47,7 +47,8 @@ fn read_two_landmark_files() -> [MarkedPhoto; 2] {
 #[divan::bench]
 fn align_and_measure_a_pair(bencher: Bencher<'_, '_>) {
     let [before, after] = marked();
-    bencher.bench(|| compare(&Pair { before: &before, after: &after, same_file: false }).unwrap());
+    bencher
+        .bench(|| compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap());
 }
 
 #[divan::bench]
@@ -82,7 +83,8 @@ fn write_the_report(bencher: Bencher<'_, '_>) {
         mirrored: false,
     };
     bencher.bench(|| {
-        let report = comparison_report(&comparison, &identity(), &identity(), &comparison.cautions);
+        let report =
+            comparison_report(&comparison, &identity(), &identity(), &comparison.cautions, &Settings::default());
         serde_json::to_vec_pretty(&report).unwrap()
     });
 }

@@ -7,15 +7,15 @@
 //!
 //! ```
 //! use lipmetry::annotation::LandmarkFile;
-//! use lipmetry::comparison::{Pair, compare};
+//! use lipmetry::comparison::{Pair, Settings, compare};
 //!
 //! let before = LandmarkFile::read(include_bytes!("../fixtures/before.landmarks.json"))?.marked_photo();
 //! let after = LandmarkFile::read(include_bytes!("../fixtures/after.landmarks.json"))?.marked_photo();
 //!
-//! let comparison = compare(&Pair { before: &before, after: &after, same_file: false })?;
+//! let comparison = compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default())?;
 //! let (height, change) = &comparison.changes[0];
 //! assert_eq!(height.id, "upper_vermilion_height_mean");
-//! let percent = change.clone()?.percent.ok_or("a length has a percentage")?;
+//! let percent = change.clone()?.percent.ok_or("a length has a percentage")?.value;
 //! assert!((percent - 16.5).abs() < 0.1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -64,6 +64,7 @@ pub mod geometry;
 pub mod imaging;
 pub mod landmark;
 pub mod measure;
+pub mod precision;
 pub mod report;
 pub mod uncertainty;
 pub mod units;

@@ -23,7 +23,26 @@ impl LengthUnit {
             Self::PercentMouthWidth => "%mw",
         }
     }
+
+    /// How many millimetres a unit of length stands for where something known in millimetres (a marking error, a
+    /// threshold) has to be stated in it: 1, or a hundredth of a mean [`BIOCULAR_WIDTH_MM`] or [`MOUTH_WIDTH_MM`].
+    /// Nothing that is measured is ever converted by it.
+    pub fn nominal_mm(self) -> f64 {
+        match self {
+            Self::Millimetre => 1.0,
+            Self::PercentBiocularWidth => BIOCULAR_WIDTH_MM / 100.0,
+            Self::PercentMouthWidth => MOUTH_WIDTH_MM / 100.0,
+        }
+    }
 }
+
+/// The mean biocular width of adults, ex_r to ex_l, in millimetres (Farkas 1994, *Anthropometry of the Head and
+/// Face*, 2nd ed.: about 88 in women, 91 in men).
+pub const BIOCULAR_WIDTH_MM: f64 = 88.0;
+
+/// The mean mouth width of adults, ch_r to ch_l, in millimetres (the same source: about 50 in women, 54 in
+/// men).
+pub const MOUTH_WIDTH_MM: f64 = 50.0;
 
 impl fmt::Display for LengthUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

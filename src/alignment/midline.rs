@@ -17,13 +17,29 @@ const TUKEY: f64 = 4.685;
 
 const ITERATIONS: usize = 50;
 
+/// From a start nearby every step leaves a small part of the way, some per cent.
+pub(super) const ITERATIONS_NEARBY: usize = 3;
+
 /// The facial midline: the symmetry axis of the paired stable points, with subnasale as one more point
 /// on it, robustly, so that one badly placed point does not tilt the face.
 ///
 /// Without a complete pair it is the line through the midline points sn, prn and se. `None` where the
 /// points determine no line. The direction's sense is arbitrary.
 pub fn facial_midline<F: Frame>(position: impl Fn(Landmark) -> Option<Point<F>>) -> Option<Axis<F>> {
-    let mut mates = mates(&position);
+    midline(&position, None)
+}
+
+/// The facial midline of points that differ a little from others, whose midline is `near`: the search starts
+/// there.
+pub(super) fn facial_midline_near<F: Frame>(
+    position: impl Fn(Landmark) -> Option<Point<F>>,
+    near: &Axis<F>,
+) -> Option<Axis<F>> {
+    midline(&position, Some(near))
+}
+
+fn midline<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>, near: Option<&Axis<F>>) -> Option<Axis<F>> {
+    let mut mates = mates(position);
     if mates.is_empty() {
         mates = Landmark::stable()
             .filter(|landmark| landmark.side() == Side::Midline)
@@ -34,7 +50,7 @@ pub fn facial_midline<F: Frame>(position: impl Fn(Landmark) -> Option<Point<F>>)
     if let (Some(sn), Some(weight)) = (position(Landmark::Sn), Landmark::Sn.stability()) {
         mates.push((sn, sn, weight));
     }
-    robust_axis(&mates)
+    robust_axis(&mates, near)
 }
 
 fn mates<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>) -> Vec<Mate<F>> {
@@ -46,7 +62,7 @@ fn mates<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>) -> Vec<Mate
         .collect()
 }
 
-fn robust_axis<F: Frame>(mates: &[Mate<F>]) -> Option<Axis<F>> {
+fn robust_axis<F: Frame>(mates: &[Mate<F>], near: Option<&Axis<F>>) -> Option<Axis<F>> {
     let points: Vec<Point<F>> = mates.iter().flat_map(|(point, other, _)| [*point, *other]).collect();
     let reach = TUKEY * NATURAL_ASYMMETRY * extent(&points);
     let plain = symmetry_axis(mates)?;
@@ -54,8 +70,11 @@ fn robust_axis<F: Frame>(mates: &[Mate<F>]) -> Option<Axis<F>> {
     if mates.len() < 4 {
         return Some(plain);
     }
-    let mut axis = best_start(mates, reach).unwrap_or(plain);
-    for _ in 0..ITERATIONS {
+    let (mut axis, iterations) = match near {
+        Some(near) => (*near, ITERATIONS_NEARBY),
+        None => (best_start(mates, reach).unwrap_or(plain), ITERATIONS),
+    };
+    for _ in 0..iterations {
         let weighted: Vec<Mate<F>> =
             mates.iter().map(|mate| (mate.0, mate.1, mate.2 * biweight(mismatch(&axis, mate) / reach))).collect();
         let Some(next) = symmetry_axis(&weighted) else { break };

@@ -1,8 +1,8 @@
 use super::calibration::{MillimetreScale, Scale};
 use super::frame::{FaceFrame, eye_level};
 use super::midline::facial_midline;
-use super::robust::superimpose_robustly;
-use crate::geometry::{Image, Point, Similarity};
+use super::robust::{RobustFit, superimpose_robustly};
+use crate::geometry::{Axis, Image, Point, Similarity};
 use crate::landmark::{Calibration, Landmark, Marking};
 
 /// One of the two photos of a pair.
@@ -61,6 +61,18 @@ pub struct PairAlignment {
     pub rotation_deg: f64,
     /// The magnification of the after photo over that of the before photo.
     pub scale_ratio: f64,
+    /// The fit of the stable points; `None` where the lip corners took their place.
+    fit: Option<StableFit>,
+}
+
+/// How the stable points of two photos fit.
+#[derive(Clone, Debug, PartialEq)]
+struct StableFit {
+    common: Vec<Landmark>,
+    fit: RobustFit<Image, Image>,
+    misfits: Vec<Landmark>,
+    /// The photo in which the only misfit is misplaced.
+    suspect: Option<Visit>,
 }
 
 /// How much worse a point must break the symmetry in one photo than in the other before that photo is
@@ -87,26 +99,22 @@ impl PairAlignment {
         let source: Vec<_> = common.iter().filter_map(|landmark| after.point(*landmark)).collect();
         let target: Vec<_> = common.iter().filter_map(|landmark| before.point(*landmark)).collect();
         let prior: Vec<f64> = common.iter().filter_map(|landmark| landmark.stability()).collect();
-        let fit = superimpose_robustly(&source, &target, &prior)?;
+        let mut fit = superimpose_robustly(&source, &target, &prior)?;
         // A photo aligned on itself stays where it is to the last digit, so that it has no change at all.
-        let to_before = if source == target { Similarity::identity() } else { fit.transform };
+        if source == target {
+            fit.transform = Similarity::identity();
+        }
+        let to_before = fit.transform;
         let misfits: Vec<Landmark> = common
             .iter()
             .zip(&fit.weights)
             .filter(|(_, weight)| **weight <= 0.0)
             .map(|(landmark, _)| *landmark)
             .collect();
-        let aligned = Aligned { before, after, to_before, misfits: &misfits };
-        let scale = aligned.scale()?;
-        let after_scale = scale.magnified(to_before.scale().recip());
-        let of_before = |landmark| aligned.trusted(Visit::Before, landmark);
-        let from_before = to_before.inverse();
-        let of_after = |landmark| Some(from_before.point(aligned.trusted(Visit::After, landmark)?));
-        // Both frames have their origin at one height of the face: that of the before photo's eyes.
-        let origin = eye_level(&of_before);
-        let before_frame = FaceFrame::of_positions(of_before, origin, scale)?;
-        let after_frame =
-            FaceFrame::of_positions(of_after, origin.map(|origin| from_before.point(origin)), after_scale)?;
+        let mut aligned = Aligned { before, after, to_before, misfits: &misfits, suspect: None };
+        aligned.suspect = aligned.find_suspect();
+        let suspect = aligned.suspect;
+        let [before_frame, after_frame] = aligned.frames([None, None])?;
         let unit = before_frame.scale().unit_per_px;
         let residual = |landmark: Landmark| {
             let index = common.iter().position(|other| *other == landmark)?;
@@ -119,17 +127,30 @@ impl PairAlignment {
                 .collect(),
             misfits: misfits
                 .iter()
-                .filter_map(|landmark| {
-                    let suspect = aligned.suspect(*landmark);
-                    Some(Misfit { landmark: *landmark, distance: residual(*landmark)?, suspect })
-                })
+                .filter_map(|landmark| Some(Misfit { landmark: *landmark, distance: residual(*landmark)?, suspect }))
                 .collect(),
             before: before_frame,
             after: after_frame,
             basis: Basis::StablePoints,
             rotation_deg: -to_before.rotation_deg(),
             scale_ratio: to_before.scale().recip(),
+            fit: Some(StableFit { common: common.to_vec(), fit, misfits, suspect }),
         })
+    }
+
+    /// The frames of the same two photos marked a little differently: aligned on the same points, left out what was
+    /// left out here, the search for the fit and the midlines starting from these. `None` where no frame exists.
+    pub fn again(&self, before: &Photo<'_>, after: &Photo<'_>) -> Option<[FaceFrame; 2]> {
+        let Some(StableFit { common, fit, misfits, suspect }) = &self.fit else {
+            return Self::on_lip_corners(before, after).map(|alignment| [alignment.before, alignment.after]);
+        };
+        let points =
+            |photo: &Photo<'_>| common.iter().map(|landmark| photo.point(*landmark)).collect::<Option<Vec<_>>>();
+        let (source, target) = (points(after)?, points(before)?);
+        let prior: Vec<f64> = common.iter().filter_map(|landmark| landmark.stability()).collect();
+        let to_before = fit.refit(&source, &target, &prior)?;
+        let aligned = Aligned { before, after, to_before, misfits, suspect: *suspect };
+        aligned.frames([self.before.midline(), self.after.midline()])
     }
 
     /// Without stable points each photo keeps its own scale: the corners give the direction, but a mouth
@@ -160,7 +181,13 @@ impl PairAlignment {
             misfits: Vec::new(),
             rotation_deg: from.cross(to).atan2(from.dot(to)).to_degrees(),
             scale_ratio,
+            fit: None,
         })
+    }
+
+    /// Whether both photos have one scale, carried from one to the other by the alignment.
+    pub fn shares_scale(&self) -> bool {
+        self.basis == Basis::StablePoints
     }
 
     /// The root mean square of the residual distances, in the pair's unit of length; `None` where the
@@ -196,9 +223,24 @@ struct Aligned<'a> {
     after: &'a Photo<'a>,
     to_before: Similarity<Image, Image>,
     misfits: &'a [Landmark],
+    /// The photo in which the only misfit is misplaced.
+    suspect: Option<Visit>,
 }
 
 impl Aligned<'_> {
+    /// The frames of both photos. Both have their origin at one height of the face: that of the before photo's eyes.
+    fn frames(&self, near: [Option<Axis<Image>>; 2]) -> Option<[FaceFrame; 2]> {
+        let scale = self.scale()?;
+        let after_scale = scale.magnified(self.to_before.scale().recip());
+        let of_before = |landmark| self.trusted(Visit::Before, landmark);
+        let from_before = self.to_before.inverse();
+        let of_after = |landmark| Some(from_before.point(self.trusted(Visit::After, landmark)?));
+        let origin = eye_level(&of_before);
+        let before = FaceFrame::of_positions(of_before, origin, scale, near[0].as_ref())?;
+        let origin = origin.map(|origin| from_before.point(origin));
+        Some([before, FaceFrame::of_positions(of_after, origin, after_scale, near[1].as_ref())?])
+    }
+
     fn of(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
         match visit {
             Visit::Before => self.before.point(landmark),
@@ -217,7 +259,7 @@ impl Aligned<'_> {
     /// The point of one photo, in the before photo's frame, for the scale. A single point that does not fit is
     /// taken from the other photo where it is misplaced in this one.
     fn mended(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
-        let misplaced = self.suspect(landmark) == Some(visit);
+        let misplaced = *self.misfits == [landmark] && self.suspect == Some(visit);
         let source = match (misplaced, visit) {
             (true, Visit::Before) => Visit::After,
             (true, Visit::After) => Visit::Before,
@@ -236,10 +278,8 @@ impl Aligned<'_> {
 
     /// The photo in which the only misfit is misplaced: the one in which it breaks the symmetry of the other
     /// points more.
-    fn suspect(&self, landmark: Landmark) -> Option<Visit> {
-        if *self.misfits != [landmark] {
-            return None;
-        }
+    fn find_suspect(&self) -> Option<Visit> {
+        let [landmark] = *self.misfits else { return None };
         let asymmetry = |visit| {
             let others = |other: Landmark| {
                 let spoilt = other == landmark || other == landmark.mirrored();

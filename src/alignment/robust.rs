@@ -1,3 +1,4 @@
+use super::midline::ITERATIONS_NEARBY;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Frame, Point, Similarity};
 
@@ -10,6 +11,22 @@ pub struct RobustFit<A: Frame, B: Frame> {
     pub residuals: Vec<f64>,
     /// For each point the weight it ended up with, from 0 (left out) to its prior weight.
     pub weights: Vec<f64>,
+    /// The residual, in a unit halfway between those of source and target, from which on a point does not count;
+    /// infinite where all keep their prior weight.
+    pub reach: f64,
+}
+
+impl<A: Frame, B: Frame> RobustFit<A, B> {
+    /// The similarity for points that differ a little from those fitted here, with the same prior weights: the
+    /// search starts from this fit and takes a few steps. `None` where no similarity exists.
+    pub fn refit(&self, source: &[Point<A>], target: &[Point<B>], prior: &[f64]) -> Option<Similarity<A, B>> {
+        if self.reach == f64::INFINITY {
+            return superimpose(source, target, prior, ScaleRule::Symmetric);
+        }
+        let problem = Problem { source, target, prior, reach: self.reach, settled: 0.0 };
+        let step = |fit: Similarity<A, B>| superimpose(source, target, &problem.weights(&fit), ScaleRule::Symmetric);
+        (0..ITERATIONS_NEARBY).try_fold(self.transform, |fit, _| step(fit))
+    }
 }
 
 /// Tukey's constant: 95 % efficiency for normal errors (Huber & Ronchetti 2009, *Robust Statistics*,
@@ -43,7 +60,7 @@ pub fn superimpose_robustly<A: Frame, B: Frame>(
     let plain = superimpose(source, target, prior, ScaleRule::Symmetric)?;
     if source.len() < LEAST_POINTS {
         let residuals = residuals(&plain, source, target);
-        return Some(RobustFit { transform: plain, residuals, weights: prior.to_vec() });
+        return Some(RobustFit { transform: plain, residuals, weights: prior.to_vec(), reach: f64::INFINITY });
     }
     let floor = LEAST_SPREAD * (extent(target) * extent(source)).sqrt();
     let starts = starts(source, target, prior, plain);
@@ -54,7 +71,7 @@ pub fn superimpose_robustly<A: Frame, B: Frame>(
     let best = fits.map(|fit| (problem.loss(&fit), fit)).min_by(|(a, _), (b, _)| a.total_cmp(b));
     let (_, transform) = best?;
     let residuals = residuals(&transform, source, target);
-    Some(RobustFit { weights: problem.weights(&transform), residuals, transform })
+    Some(RobustFit { weights: problem.weights(&transform), reach: problem.reach, residuals, transform })
 }
 
 /// The fits to begin with: that of all points, those of all but one, which are the surest where one point is

@@ -23,7 +23,8 @@ Examples:
 
 The landmarks of photo.jpg are read from photo.landmarks.json beside it.
 
-Exit status: 0 a report was made, 1 the input cannot be used, 2 the command line is wrong."
+Exit status: 0 a report was made, 1 the input cannot be used (or, with --strict, a warning stands), 2 the command line
+is wrong."
 )]
 pub struct Options {
     #[command(subcommand)]
@@ -51,6 +52,7 @@ Examples:
   lipmetry compare before.jpg after.jpg
   lipmetry compare before.jpg after.jpg -o report --force
   lipmetry compare --before-landmarks a.json --after-landmarks b.json before.heic after.heic
+  lipmetry compare before.jpg after.jpg --posture-sd 0 --marking-sd 0.2
   lipmetry compare before.jpg after.jpg --json | jq .change.upper_vermilion_height_mean")]
 pub struct CompareOptions {
     /// The photo before the treatment
@@ -67,6 +69,8 @@ pub struct CompareOptions {
     pub after_landmarks: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputOptions,
+    #[command(flatten)]
+    pub precision: PrecisionOptions,
 }
 
 /// Measure one photo: report.json, overlay.png, and a table.
@@ -84,6 +88,8 @@ pub struct MeasureOptions {
     pub landmarks: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputOptions,
+    #[command(flatten)]
+    pub precision: PrecisionOptions,
 }
 
 #[derive(Debug, Args)]
@@ -103,7 +109,7 @@ pub struct OutputOptions {
 ///
 /// Each photo is decoded, its landmarks are validated, and what can and cannot be measured is listed.
 /// With two or more photos the others are aligned on the first, and what threatens the comparison is
-/// said. Nothing is written.
+/// said. Nothing is written. With --strict a warning ends it with exit status 1.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -116,6 +122,47 @@ pub struct CheckOptions {
     /// The landmarks of the photo, where there is only one [default: beside it, as NAME.landmarks.json]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub landmarks: Option<PathBuf>,
+    #[command(flatten)]
+    pub precision: PrecisionOptions,
+}
+
+/// How sure the figures are.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Errors")]
+pub struct PrecisionOptions {
+    /// The error of one click, a standard deviation an axis, in mm [default: from the replicate markings of the photos
+    /// where there are two or more, else 0.3]
+    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    pub marking_sd: Option<f64>,
+    /// The error that all points along one border share, likewise [default: likewise, else 0.1]
+    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    pub shared_sd: Option<f64>,
+    /// Take the error of marking from a study: the repeatability.json that `lipmetry repeatability` writes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["marking_sd", "shared_sd"])]
+    pub use_repeatability: Option<PathBuf>,
+    /// How much heights of a lip at rest differ between photos by themselves, a standard deviation a photo, in mm; 0
+    /// judges the two photos alone
+    #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
+    pub posture_sd: f64,
+    /// How many samples the Monte Carlo run draws
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pub samples: u32,
+    /// Where its random numbers start: the same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// End with exit status 1 where a warning or a blocking caution stands; the report is made all the same
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// A standard deviation on a face: no hand is off by more.
+fn millimetres(text: &str) -> Result<f64, String> {
+    const MOST: f64 = 10.0;
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=MOST).contains(&value) => Ok(value),
+        Ok(value) => Err(format!("{value} is not from 0 to {MOST} mm")),
+        Err(_) => Err("this is not a number of millimetres, such as 0.3".to_owned()),
+    }
 }
 
 /// Print the JSON Schema of a file format.

@@ -1,11 +1,12 @@
 use lipmetry::alignment::Basis;
-use lipmetry::comparison::{Caution, Comparison, Measurement};
+use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
 
 use crate::arguments::CheckOptions;
 use crate::compare::compare;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::measure::measure;
+use crate::precision;
 use crate::progress::Progress;
 use crate::terminal;
 
@@ -14,6 +15,8 @@ pub fn run(options: &CheckOptions) -> Result<(), Failure> {
         let problem = "--landmarks goes with one photo; several have theirs beside them, as NAME.landmarks.json";
         return Err(Failure::CommandLine(problem.to_owned()));
     }
+    let settings = precision::settings(&options.precision)?;
+    let mut found = Vec::new();
     let mut first: Option<Input> = None;
     let mut failure: Option<Failure> = None;
     for path in &options.photos {
@@ -21,9 +24,10 @@ pub fn run(options: &CheckOptions) -> Result<(), Failure> {
             let _progress = Progress::on("Reading the photos");
             Input::read(path, options.landmarks.as_deref())
         };
-        match checked.and_then(|input| describe(&input, first.as_ref()).map(|text| (input, text))) {
-            Ok((input, text)) => {
+        match checked.and_then(|input| describe(&input, first.as_ref(), &settings).map(|told| (input, told))) {
+            Ok((input, (text, cautions))) => {
                 terminal::print(&text)?;
+                found.extend(cautions);
                 first.get_or_insert(input);
             }
             Err(problem) => {
@@ -34,20 +38,21 @@ pub fn run(options: &CheckOptions) -> Result<(), Failure> {
             }
         }
     }
-    failure.map_or(Ok(()), Err)
+    failure.map_or_else(|| precision::strict(&options.precision, &found), Err)
 }
 
 /// What can be measured on a photo, and how it compares with the first.
-fn describe(input: &Input, first: Option<&Input>) -> Result<String, Failure> {
-    let (measurement, cautions) = measure(input)?;
+fn describe(input: &Input, first: Option<&Input>, settings: &Settings) -> Result<(String, Vec<Caution>), Failure> {
+    let (measurement, mut cautions) = measure(input, settings)?;
     let mut text = photo_lines(input, &measurement, &cautions);
     if let Some(first) = first {
-        let (comparison, both) = compare(first, input)?;
+        let comparison = compare(first, input, settings)?;
         text.push_str(&alignment_line(&first.identity.file, &comparison));
-        let new = both.into_iter().filter(|caution| !cautions.contains(caution) && !first.cautions.contains(caution));
-        text.push_str(&caution_lines(&new.collect::<Vec<_>>()));
+        let pair: Vec<Caution> = comparison.cautions.into_iter().filter(Caution::concerns_pair).collect();
+        text.push_str(&caution_lines(&pair));
+        cautions.extend(pair);
     }
-    Ok(text)
+    Ok((text, cautions))
 }
 
 fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -> String {

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use lipmetry::comparison::{Caution, Comparison, Pair};
+use lipmetry::comparison::{Comparison, Pair, Settings};
 use lipmetry::imaging::overlay;
 use lipmetry::report::{comparison_report, comparison_scene, comparison_table};
 
@@ -8,6 +8,7 @@ use crate::arguments::CompareOptions;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Destination;
+use crate::precision;
 use crate::progress::Progress;
 use crate::terminal;
 
@@ -16,6 +17,7 @@ pub fn run(options: &CompareOptions) -> Result<(), Failure> {
     let inputs: Vec<&Path> =
         [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, &options.after, &inputs)?;
+    let settings = precision::settings(&options.precision)?;
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
         Input::read_both(
@@ -23,27 +25,29 @@ pub fn run(options: &CompareOptions) -> Result<(), Failure> {
             (&options.after, options.after_landmarks.as_deref()),
         )?
     };
-    let (comparison, cautions) = compare(&before, &after)?;
-    let report = comparison_report(&comparison, &before.identity, &after.identity, &cautions);
+    let comparison = compare(&before, &after, &settings)?;
+    let cautions = &comparison.cautions;
+    let report = comparison_report(&comparison, &before.identity, &after.identity, cautions, &settings);
     let overlay = || {
-        let scene = comparison_scene(&comparison, before.picture(), after.picture(), &cautions)?;
+        let scene = comparison_scene(&comparison, before.picture(), after.picture(), cautions)?;
         overlay::png(&scene)
     };
-    let table = || comparison_table(&comparison, &report.summary.headline, &cautions, &terminal::style());
-    destination.publish(&to_json(&report)?, overlay, table)
+    let table = || comparison_table(&comparison, &report.summary.headline, cautions, &terminal::style());
+    destination.publish(&to_json(&report)?, overlay, table)?;
+    precision::strict(&options.precision, cautions)
 }
 
-/// The comparison of two inputs, with all cautions, the gravest first.
-pub fn compare(before: &Input, after: &Input) -> Result<(Comparison, Vec<Caution>), Failure> {
+/// The comparison of two inputs, with all cautions that apply.
+pub fn compare(before: &Input, after: &Input, settings: &Settings) -> Result<Comparison, Failure> {
     let pair = Pair {
         before: &before.marked,
         after: &after.marked,
         same_file: before.identity.sha256 == after.identity.sha256,
     };
-    let comparison = lipmetry::comparison::compare(&pair).map_err(|error| Failure::Input(vec![error.to_string()]))?;
-    let mut cautions = [before.cautions.clone(), after.cautions.clone(), comparison.cautions.clone()].concat();
-    cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-    Ok((comparison, cautions))
+    let comparison = lipmetry::comparison::compare(&pair, settings);
+    let comparison = comparison.map_err(|error| Failure::Input(vec![error.to_string()]))?;
+    let files = [before.cautions.clone(), after.cautions.clone()].concat();
+    Ok(comparison.with_cautions(files))
 }
 
 /// A report as it is written and printed.

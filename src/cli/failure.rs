@@ -10,6 +10,8 @@ pub enum Failure {
     CommandLine(String),
     /// The result cannot be written.
     Output(String),
+    /// A report was made, but its cautions are graver than the user allows.
+    Strict(String),
     /// Whoever read the output has closed it; nobody is left to be told.
     OutputClosed,
 }
@@ -50,7 +52,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input(problems) => f.write_str(&problems.join("\n")),
-            Self::CommandLine(problem) | Self::Output(problem) => f.write_str(problem),
+            Self::CommandLine(problem) | Self::Output(problem) | Self::Strict(problem) => f.write_str(problem),
             Self::OutputClosed => Ok(()),
         }
     }

@@ -8,6 +8,7 @@ mod generate;
 mod input;
 mod measure;
 mod output;
+mod precision;
 mod progress;
 mod schema;
 mod terminal;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use lipmetry::comparison::{Caution, Measurement, measure_photo};
+use lipmetry::comparison::{Caution, Measurement, Settings, measure_photo};
 use lipmetry::imaging::overlay;
 use lipmetry::report::{measurement_report, measurement_scene, measurement_table};
 
@@ -9,26 +9,30 @@ use crate::compare::to_json;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Destination;
+use crate::precision;
 use crate::progress::Progress;
 use crate::terminal;
 
 pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, &options.photo, &inputs)?;
+    let settings = precision::settings(&options.precision)?;
     let input = {
         let _progress = Progress::on("Reading the photo");
         Input::read(&options.photo, options.landmarks.as_deref())?
     };
-    let (measurement, cautions) = measure(&input)?;
-    let report = measurement_report(&measurement, &input.identity, &cautions);
+    let (measurement, cautions) = measure(&input, &settings)?;
+    let report = measurement_report(&measurement, &input.identity, &cautions, &settings);
     let overlay = || overlay::png(&measurement_scene(&measurement, input.picture(), &cautions)?);
     let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());
-    destination.publish(&to_json(&report)?, overlay, table)
+    destination.publish(&to_json(&report)?, overlay, table)?;
+    precision::strict(&options.precision, &cautions)
 }
 
 /// The measures of one input, with all cautions, the gravest first.
-pub fn measure(input: &Input) -> Result<(Measurement, Vec<Caution>), Failure> {
-    let (measurement, own) = measure_photo(&input.marked).map_err(|error| Failure::Input(vec![error.to_string()]))?;
+pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), Failure> {
+    let measured = measure_photo(&input.marked, settings);
+    let (measurement, own) = measured.map_err(|error| Failure::Input(vec![error.to_string()]))?;
     let mut cautions = [input.cautions.clone(), own].concat();
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok((measurement, cautions))

@@ -7,7 +7,7 @@ use lipmetry::report::Style;
 use crate::failure::Failure;
 
 /// The width of a table that does not go to a terminal.
-const WIDTH_ELSEWHERE: u16 = 110;
+const WIDTH_ELSEWHERE: u16 = 120;
 
 /// Text on standard output. Colours are taken out where it is no terminal or `NO_COLOR` is set.
 pub fn print(text: &str) -> Result<(), Failure> {

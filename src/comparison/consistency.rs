@@ -1,4 +1,4 @@
-use super::photo::Measurement;
+use super::change::{Change, Verdict};
 use crate::measure::Value;
 
 /// Whether vermilion and philtrum moved as a lip flip moves them.
@@ -11,6 +11,8 @@ pub struct Consistency {
     pub vermilion: f64,
     /// The change of `philtrum_length`, after minus before, in the pair's unit of length.
     pub philtrum: f64,
+    /// The verdicts on both; `None` where their uncertainties were not evaluated.
+    pub verdicts: Option<[Verdict; 2]>,
 }
 
 /// How two changes relate.
@@ -25,16 +27,19 @@ pub enum Pattern {
 }
 
 impl Consistency {
-    /// The two changes; `None` where one cannot be measured on both photos.
-    pub fn of(before: &Measurement, after: &Measurement) -> Option<Self> {
-        let difference = |id| match (before.quantity(id)?, after.quantity(id)?) {
-            (Ok(Value::Scalar(before)), Ok(Value::Scalar(after))) => Some(after.value - before.value),
-            _ => None,
+    /// The two changes, `upper_vermilion_height` and `philtrum_length`; `None` for a profile.
+    pub(super) fn of(vermilion: &Change, philtrum: &Change) -> Option<Self> {
+        let figure = |change: &Change| match &change.difference {
+            Value::Scalar(difference) => {
+                Some((difference.value, change.judgement().map(|judgement| judgement.verdict)))
+            }
+            Value::Profile(_) => None,
         };
-        Some(Self { vermilion: difference("upper_vermilion_height")?, philtrum: difference("philtrum_length")? })
+        let ((vermilion, first), (philtrum, second)) = (figure(vermilion)?, figure(philtrum)?);
+        Some(Self { vermilion, philtrum, verdicts: first.zip(second).map(|(first, second)| [first, second]) })
     }
 
-    /// How the two changes relate.
+    /// How the two changes relate, as they were measured.
     pub fn pattern(&self) -> Pattern {
         let product = self.vermilion * self.philtrum;
         if product < 0.0 {
@@ -44,5 +49,10 @@ impl Consistency {
         } else {
             Pattern::Neither
         }
+    }
+
+    /// Whether both changes were told from none, so that the pattern is not one of errors.
+    pub fn is_told(&self) -> bool {
+        self.verdicts.is_some_and(|verdicts| verdicts.iter().all(|verdict| verdict.is_told()))
     }
 }

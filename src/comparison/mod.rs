@@ -5,9 +5,13 @@ mod change;
 mod consistency;
 mod pair;
 mod photo;
+mod settings;
+mod threat;
 
-pub use caution::{Caution, Severity};
-pub use change::{Change, change};
+pub use caution::{Caution, Exposure, Proportion, Severity};
+pub use change::{Change, Judgement, Magnitude, Verdict, change};
 pub use consistency::{Consistency, Pattern};
 pub use pair::{Comparison, Pair, compare};
 pub use photo::{Measurement, NoMouth, measure_photo};
+pub use settings::{POSTURE_SD_MM, Settings};
+pub use threat::{PictureQuality, picture_cautions, picture_pair_cautions};

@@ -1,12 +1,14 @@
-use super::caution::{Caution, calibration_cautions, high_residual};
-use super::change::{Change, change};
+use super::caution::{Caution, is_blocked};
+use super::change::{Change, Standing, change};
 use super::consistency::Consistency;
 use super::photo::{Measurement, NoMouth};
-use crate::alignment::{Basis, PairAlignment, Photo, Visit};
+use super::settings::Settings;
+use super::threat;
+use crate::alignment::{PairAlignment, Photo};
 use crate::landmark::MarkedPhoto;
-use crate::measure::{Measure, NotMeasured, shape_change};
+use crate::measure::{Measure, NotMeasured, Value, shape_change};
+use crate::precision::{PairDeviations, sample_pair, shape_change_floor};
 use crate::uncertainty::Estimate;
-use crate::units::LengthUnit;
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +34,16 @@ pub struct Comparison {
     pub changes: Vec<(&'static Measure, Result<Change, NotMeasured>)>,
     /// The change of shape, size removed: a distance, never negative.
     pub shape_change: Result<Estimate, NotMeasured>,
+    /// What the change of shape would be of a lip that did not change, where it was evaluated.
+    pub shape_change_floor: Option<f64>,
     /// Whether vermilion and philtrum moved as a flip moves them, where both were measured.
     pub consistency: Option<Consistency>,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<Caution>,
+    /// The posture of the lip in a photo, as a standard deviation (root mean square of both), for each change.
+    postures: Vec<f64>,
+    /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
+    same_clicks: bool,
 }
 
 /// Compares two photos in one face frame.
@@ -43,65 +51,96 @@ pub struct Comparison {
 /// # Errors
 ///
 /// Where the corners of the mouth are missing or coincide; validated landmark files have them.
-pub fn compare(pair: &Pair<'_>) -> Result<Comparison, NoMouth> {
-    let (before, after) = (pair.before.mean_marking(), pair.after.mean_marking());
+pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, NoMouth> {
+    let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let alignment = PairAlignment::new(
-        &Photo { marking: &before, calibration: pair.before.calibration.as_ref() },
-        &Photo { marking: &after, calibration: pair.after.calibration.as_ref() },
+        &Photo { marking: &markings[0], calibration: pair.before.calibration.as_ref() },
+        &Photo { marking: &markings[1], calibration: pair.after.calibration.as_ref() },
     )
     .ok_or(NoMouth)?;
-    let before = Measurement::new(&before, alignment.before.clone(), pair.before.markings.len());
-    let after = Measurement::new(&after, alignment.after.clone(), pair.after.markings.len());
-    let changes = before
-        .quantities
-        .iter()
-        .zip(&after.quantities)
-        .map(|((measure, from), (_, to))| (*measure, change(measure, from, to)))
-        .collect();
-    Ok(Comparison {
-        changes,
-        shape_change: shape_change(&before.lip, &after.lip).map(Estimate::unevaluated),
-        consistency: Consistency::of(&before, &after),
-        cautions: cautions(pair, &alignment, &before, &after),
+    let [first, second] = [&alignment.before, &alignment.after].map(|frame| frame.millimetres()[0].length());
+    let error = settings.marking_error(&[(pair.before, first), (pair.after, second)]);
+    let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
+    let photos = [pair.before, pair.after];
+    let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
+    let [before, after] = markings;
+    let before = Measurement::new(pair.before, before, alignment.before.clone(), error.clone());
+    let after = Measurement::new(pair.after, after, alignment.after.clone(), error.clone());
+    let shape = shape_change(&before.lip, &after.lip);
+    let floor = shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling);
+    let before = before.evaluated(pair.before, &deviations.before, settings);
+    let after = after.evaluated(pair.after, &deviations.after, settings);
+    let posture = |measure| {
+        let both = [&before, &after].map(|photo| settings.posture(measure, photo));
+        (0.5 * (both[0].powi(2) + both[1].powi(2))).sqrt()
+    };
+    let mut comparison = Comparison {
+        changes: changes(&before, &after, &deviations),
+        postures: before.quantities.iter().map(|(measure, _)| posture(measure)).collect(),
+        shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
+        shape_change_floor: floor,
+        consistency: None,
+        cautions: threat::of_pair(pair, &alignment, &before, &after),
         before,
         after,
         alignment,
-    })
+        same_clicks,
+    };
+    comparison.judge();
+    Ok(comparison)
 }
 
-fn cautions(pair: &Pair<'_>, alignment: &PairAlignment, before: &Measurement, after: &Measurement) -> Vec<Caution> {
-    let mut cautions = Vec::new();
-    if alignment.basis == Basis::LipCorners {
-        cautions.push(Caution::AlignedOnLipCorners);
+impl Comparison {
+    /// Adds what else threatens the comparison, such as what its pictures show, and passes the verdicts anew.
+    #[must_use]
+    pub fn with_cautions(mut self, more: impl IntoIterator<Item = Caution>) -> Self {
+        self.cautions.extend(more);
+        self.judge();
+        self
     }
-    let unit = alignment.before.unit();
-    cautions.extend(alignment.misfits.iter().map(|misfit| Caution::StablePointMisfit { misfit: *misfit, unit }));
-    if let Some(rms) = alignment.residual_rms().filter(|rms| *rms > high_residual(unit)) {
-        cautions.push(Caution::AlignmentResidualHigh { rms, unit });
+
+    /// The change of the measure with that id; `None` where one photo does not have it.
+    pub fn change(&self, id: &str) -> Option<&Change> {
+        self.changes.iter().find(|(measure, _)| measure.id == id)?.1.as_ref().ok()
     }
-    if unit == LengthUnit::Millimetre {
-        match (pair.before.calibration, pair.after.calibration) {
-            (Some(_), None) => cautions.push(Caution::ScaleFromOnePhoto { calibrated: Visit::Before }),
-            (None, Some(_)) => cautions.push(Caution::ScaleFromOnePhoto { calibrated: Visit::After }),
-            _ => {}
+
+    /// Whether a blocking caution keeps every verdict back.
+    pub fn is_blocked(&self) -> bool {
+        is_blocked(&self.cautions) && !self.same_clicks
+    }
+
+    fn judge(&mut self) {
+        self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
+        let blocked = self.is_blocked();
+        for ((_, change), posture) in self.changes.iter_mut().zip(&self.postures) {
+            if let Ok(change) = change {
+                change.judge(Standing { posture: *posture, blocked });
+            }
         }
+        let changes = (self.change("upper_vermilion_height"), self.change("philtrum_length"));
+        self.consistency = match changes {
+            (Some(vermilion), Some(philtrum)) => Consistency::of(vermilion, philtrum),
+            _ => None,
+        };
     }
-    let parted = |measurement: &Measurement| measurement.lip.configuration().lips_parted();
-    match (parted(before), parted(after)) {
-        (true, false) => cautions.push(Caution::LipsPartedInOne { parted: Visit::Before }),
-        (false, true) => cautions.push(Caution::LipsPartedInOne { parted: Visit::After }),
-        _ => {}
-    }
-    if let (Some(before), Some(after)) = (pair.before.expression, pair.after.expression)
-        && before != after
-    {
-        cautions.push(Caution::ExpressionDiffers);
-    }
-    if pair.same_file {
-        cautions.push(Caution::SamePhotoTwice);
-    }
-    cautions.extend(calibration_cautions(&alignment.before, [pair.before, pair.after].into_iter()));
-    cautions.push(Caution::PoseNotCorrected);
-    cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-    cautions
+}
+
+fn changes(
+    before: &Measurement,
+    after: &Measurement,
+    deviations: &PairDeviations,
+) -> Vec<(&'static Measure, Result<Change, NotMeasured>)> {
+    let both = before.quantities.iter().zip(&after.quantities);
+    both.map(|((measure, from), (_, to))| {
+        let values: Result<(&Value, &Value), ()> = match (from, to) {
+            (Ok(from), Ok(to)) => Ok((from, to)),
+            _ => Err(()),
+        };
+        let change = change(measure, from, to).map(|change| match values {
+            Ok(values) => change.evaluated(measure, values, deviations),
+            Err(()) => change,
+        });
+        (*measure, change)
+    })
+    .collect()
 }

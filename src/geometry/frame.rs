@@ -100,7 +100,7 @@ impl<F: Frame> Vector<F> {
 
     /// The Euclidean length, in the frame's unit.
     pub fn length(self) -> f64 {
-        self.x.hypot(self.y)
+        self.dot(self).sqrt()
     }
 
     /// The inner product, in the frame's unit squared.

@@ -3,6 +3,7 @@
 mod axis;
 mod curve;
 mod frame;
+mod polyline;
 mod polynomial;
 mod similarity;
 

@@ -48,6 +48,12 @@ impl<A: Frame, B: Frame> Similarity<A, B> {
         Point::new(mapped.x, mapped.y)
     }
 
+    /// This transform followed by a change of scale about the target's origin.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self::new(self.scale * factor, self.rotation, self.translation * factor)
+    }
+
     /// The inverse transform.
     #[must_use]
     pub fn inverse(&self) -> Similarity<B, A> {

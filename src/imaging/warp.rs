@@ -32,14 +32,15 @@ pub fn warp(photo: &Photo, mirrored: bool, size: (u32, u32), source: impl Fn(f64
     let step = (corners[1].0 - corners[0].0).hypot(corners[1].1 - corners[0].1) / right;
     let (crop, shrink) = shrunk(crop, step);
     let [origin, across, down] = [corners[0], corners[1], corners[2]];
-    let along_x = ((across.0 - origin.0) / right, (across.1 - origin.1) / right);
-    let along_y = ((down.0 - origin.0) / bottom, (down.1 - origin.1) / bottom);
-    let (left, top) = (origin.0 - f64::from(region.x), origin.1 - f64::from(region.y));
+    let along_x = ((across.0 - origin.0) / right / shrink.0, (across.1 - origin.1) / right / shrink.1);
+    let along_y = ((down.0 - origin.0) / bottom / shrink.0, (down.1 - origin.1) / bottom / shrink.1);
     // The library's coordinates are those of pixel centres, ours those of their outer corners.
+    let left = (origin.0 - f64::from(region.x)) / shrink.0 + 0.5 * (along_x.0 + along_y.0) - 0.5;
+    let top = (origin.1 - f64::from(region.y)) / shrink.1 + 0.5 * (along_x.1 + along_y.1) - 0.5;
     let mapping = |x: f32, y: f32| {
-        let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
-        let stored = (left + x * along_x.0 + y * along_y.0, top + x * along_x.1 + y * along_y.1);
-        ((stored.0 / shrink.0 - 0.5) as f32, (stored.1 / shrink.1 - 0.5) as f32)
+        let (x, y) = (f64::from(x), f64::from(y));
+        let at = (left + x * along_x.0 + y * along_y.0, top + x * along_x.1 + y * along_y.1);
+        (at.0 as f32, at.1 as f32)
     };
     let border = Border::Constant(BEYOND_THE_PHOTO);
     warp_into_with(&crop, mapping, Interpolation::Bilinear, border, &mut picture);

@@ -10,6 +10,17 @@ pub enum Node<F: Frame> {
     Contour(Point<F>),
 }
 
+impl<F: Frame> Node<F> {
+    /// Whether two markings of a curve mean the same by this node and the other: one name, or both a contour point.
+    pub fn corresponds_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Named(a), Self::Named(b)) => a == b,
+            (Self::Contour(_), Self::Contour(_)) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Named points and marked curves in one frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configuration<F: Frame> {
@@ -47,6 +58,27 @@ impl<F: Frame> Configuration<F> {
     /// Sets the points of a curve, or takes it away.
     pub fn set_curve(&mut self, name: CurveName, nodes: Option<Vec<Node<F>>>) {
         self.curves[name as usize] = nodes;
+    }
+
+    /// Every position moved on its own: first the named points, in the order of [`Landmark::ALL`], then the contour
+    /// points of each curve, in their order.
+    pub fn move_each(
+        &mut self,
+        mut named: impl FnMut(Landmark, Point<F>) -> Point<F>,
+        mut contour: impl FnMut(CurveName, Point<F>) -> Point<F>,
+    ) {
+        for landmark in Landmark::ALL {
+            if let Some(point) = &mut self.points[landmark as usize] {
+                *point = named(landmark, *point);
+            }
+        }
+        for name in CurveName::ALL {
+            for node in self.curves[name as usize].iter_mut().flatten() {
+                if let Node::Contour(point) = node {
+                    *point = contour(name, *point);
+                }
+            }
+        }
     }
 
     /// The positions of a curve's points; `None` where the curve, or a named point on it, is missing.

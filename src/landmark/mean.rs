@@ -40,23 +40,15 @@ fn mean_iris(irises: impl Iterator<Item = Iris>) -> Option<Iris> {
 fn mean_curve(name: CurveName, marked: &[&Configuration<Image>]) -> Option<Nodes> {
     let first = marked.first()?.curve(name)?;
     let same_nodes = marked.iter().all(|configuration| {
-        configuration
-            .curve(name)
-            .is_some_and(|nodes| nodes.len() == first.len() && nodes.iter().zip(first).all(|(a, b)| same_kind(a, b)))
+        configuration.curve(name).is_some_and(|nodes| {
+            nodes.len() == first.len() && nodes.iter().zip(first).all(|(a, b)| a.corresponds_to(b))
+        })
     });
     if same_nodes {
         let nodes = (0..first.len()).map(|index| mean_node(name, marked, index)).collect();
         return nodes;
     }
     mean_resampled(name, marked)
-}
-
-fn same_kind(a: &Node<Image>, b: &Node<Image>) -> bool {
-    match (a, b) {
-        (Node::Named(a), Node::Named(b)) => a == b,
-        (Node::Contour(_), Node::Contour(_)) => true,
-        _ => false,
-    }
 }
 
 fn mean_node(name: CurveName, marked: &[&Configuration<Image>], index: usize) -> Option<Node<Image>> {

@@ -36,12 +36,13 @@ pub fn curve_prominence_profile(lip: &Lip) -> Result<Vec<f64>, NotMeasured> {
     // Chord coordinates: x along the chord in parts of it, y the height above it in the same parts.
     let chord: Similarity<Face, Face> = Similarity::onto_axes(right, along, along.perpendicular(), width.recip());
     let border = border.map_affine(|point: Point<Face>| chord.point(point));
-    let height_at = |t: f64| {
-        if t == 0.0 || t == 1.0 {
-            return Ok(0.0);
-        }
-        let highest = border.ordinates_at(t).into_iter().reduce(f64::max);
-        highest.map(|height| height * width).ok_or_else(|| Need::BorderAboveChord.into())
-    };
-    profile_positions().into_iter().map(height_at).collect()
+    let positions = profile_positions();
+    // The border begins and ends on the chord.
+    let inner = &positions[1..positions.len() - 1];
+    let mut profile = vec![0.0];
+    for highest in border.tops_at(inner) {
+        profile.push(width * highest.ok_or(Need::BorderAboveChord)?);
+    }
+    profile.push(0.0);
+    Ok(profile)
 }

@@ -45,6 +45,42 @@ pub fn half_width_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
     asymmetry(-right.x, left.x)
 }
 
+/// How much more of the upper vermilion lies to the right of the lip's own axis than to its left: as
+/// [`half_area_asymmetry`] about [`upper_lip_axis`](super::upper_lip_axis), so that neither the facial midline nor
+/// where the mouth sits on the face matters.
+///
+/// # Errors
+///
+/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+///
+/// ```
+/// use lipmetry::measure::{Lip, own_axis_half_area_asymmetry};
+///
+/// assert!(own_axis_half_area_asymmetry(&Lip::example())?.abs() < 1e-9);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn own_axis_half_area_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
+    half_area_asymmetry(&lip.about_own_axis()?)
+}
+
+/// How much further the right corner of the mouth is from the lip's own axis than the left one: as
+/// [`half_width_asymmetry`] about [`upper_lip_axis`](super::upper_lip_axis).
+///
+/// # Errors
+///
+/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+///
+/// ```
+/// use lipmetry::measure::{Lip, own_axis_half_width_asymmetry};
+///
+/// assert!(own_axis_half_width_asymmetry(&Lip::example())?.abs() < 1e-9);
+/// # Ok::<(), lipmetry::measure::NotMeasured>(())
+/// ```
+pub fn own_axis_half_width_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
+    let ([right, left], upper_lip) = NotMeasured::both(lip.chord(), lip.upper_lip())?;
+    asymmetry(upper_lip.axis.signed_distance(right), -upper_lip.axis.signed_distance(left))
+}
+
 fn asymmetry(right: f64, left: f64) -> Result<f64, NotMeasured> {
     let mean = 0.5 * (right + left);
     if mean > 0.0 { Ok(100.0 * (right - left) / mean) } else { Err(Need::Area.into()) }

@@ -1,5 +1,5 @@
 use super::{Lip, NotMeasured};
-use crate::geometry::{Face, Point};
+use crate::geometry::{Curve, Face, Point, Vector};
 use crate::landmark::CurveName;
 use kurbo::{ParamCurveNearest, PathSeg};
 
@@ -26,7 +26,12 @@ const SAMPLES: usize = 128;
 /// ```
 pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
     let (border, ()) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.on_facial_midline())?;
-    let image = border.map_affine(|point: Point<Face>| Point::<Face>::new(-point.x, point.y));
+    let mirror = |point: Point<Face>| Point::<Face>::new(-point.x, point.y);
+    if let Some(sketch) = border.sketch() {
+        let image: Vec<Point<Face>> = sketch.iter().rev().map(|point| mirror(*point)).collect();
+        return Ok(sketched_distance(border, &image));
+    }
+    let image = border.map_affine(mirror);
     let accuracy = 1e-6 * border.start().distance(border.end());
     let nearest = |point: Point<Face>| -> f64 {
         let point = kurbo::Point::new(point.x, point.y);
@@ -37,4 +42,38 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
     // Of the points that divide it into twice as many parts every other one is a middle.
     let middles = border.divide(0, border.segments().len(), 2 * SAMPLES - 1).into_iter().step_by(2);
     Ok((middles.map(nearest).sum::<f64>() / SAMPLES as f64).sqrt())
+}
+
+/// How many points stand for a border that is sketched.
+const SKETCH_SAMPLES: usize = 24;
+
+/// The nearest point of the image is looked for within this part of it on either side of the point at the same
+/// place along it: a border runs from corner to corner as its image does.
+const WINDOW: f64 = 1.0 / 8.0;
+
+fn sketched_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {
+    let middles = border.divide(0, border.segments().len(), 2 * SKETCH_SAMPLES - 1).into_iter().step_by(2);
+    let last = image.len() - 1;
+    let window = (WINDOW * last as f64).ceil() as usize;
+    let nearest = |(sample, point): (usize, Point<Face>)| -> f64 {
+        let place = last * (2 * sample + 1) / (2 * SKETCH_SAMPLES);
+        let near = &image[place.saturating_sub(window)..=(place + window).min(last)];
+        let square = |off: Vector<Face>| off.dot(off);
+        let (mut nearest, mut least) = (0, f64::INFINITY);
+        for (index, vertex) in near.iter().enumerate() {
+            let distance = square(point - *vertex);
+            if distance < least {
+                (nearest, least) = (index, distance);
+            }
+        }
+        // Of the lines only the two that meet in the nearest vertex can be nearer than it.
+        let lines = near[nearest.saturating_sub(1)..=(nearest + 1).min(near.len() - 1)].windows(2);
+        let squares = lines.map(|line| {
+            let (along, to) = (line[1] - line[0], point - line[0]);
+            let part = (to.dot(along) / along.dot(along)).clamp(0.0, 1.0);
+            square(to - along * part)
+        });
+        squares.fold(least, f64::min)
+    };
+    (middles.enumerate().map(nearest).sum::<f64>() / SKETCH_SAMPLES as f64).sqrt()
 }

@@ -19,6 +19,8 @@ mod mirror_distance;
 mod mouth_width;
 mod not_measured;
 mod outline;
+mod overlap;
+mod own_axis;
 mod philtrum_length;
 mod registry;
 mod shape_asymmetry;
@@ -37,7 +39,9 @@ pub use cupids_bow_height_difference::cupids_bow_height_difference;
 pub use curve_arc_ratio::curve_arc_ratio;
 pub use curve_prominence::curve_prominence;
 pub use curve_prominence_profile::{PROFILE_STEPS, curve_prominence_profile, profile_positions};
-pub use half_asymmetry::{half_area_asymmetry, half_width_asymmetry};
+pub use half_asymmetry::{
+    half_area_asymmetry, half_width_asymmetry, own_axis_half_area_asymmetry, own_axis_half_width_asymmetry,
+};
 pub use interlabial_gap::interlabial_gap;
 pub use lip::Lip;
 pub use lower_vermilion_height::lower_vermilion_height;
@@ -46,6 +50,7 @@ pub use mirror_distance::mirror_distance;
 pub use mouth_width::mouth_width;
 pub use not_measured::{Need, NotMeasured};
 pub use outline::{SECTION_POINTS, upper_lip_axis};
+pub use own_axis::{own_axis_cant, own_axis_deviation};
 pub use philtrum_length::philtrum_length;
 pub use registry::{MEASURES, Measure, Quantity, Value, measure};
 pub use shape_asymmetry::shape_asymmetry;

@@ -52,15 +52,30 @@ pub(super) fn curve_outline(lip: &Lip, name: CurveName) -> Result<Vec<Point<Face
 /// A point of an outline and its counterpart on the other side.
 type Mates = (Point<Face>, Point<Face>);
 
-/// The points of the upper lip: the upper border and, without the corners again, the upper free margin.
-/// Each comes with its counterpart on the other side.
-pub(super) fn upper_lip_outline(lip: &Lip) -> Result<Vec<Mates>, NotMeasured> {
+/// The upper lip as a configuration of corresponding points.
+#[derive(Clone, Debug)]
+pub(super) struct UpperLip {
+    /// The points of the upper border, from right to left.
+    pub(super) border: Vec<Point<Face>>,
+    /// The points of the upper free margin.
+    pub(super) margin: Vec<Point<Face>>,
+    /// The points of both, the corners once, each with its counterpart on the other side.
+    pub(super) outline: Vec<Mates>,
+    /// The axis about which the outline is most nearly its own mirror image, pointing up.
+    pub(super) axis: Axis<Face>,
+}
+
+pub(super) fn upper_lip(lip: &Lip) -> Result<UpperLip, NotMeasured> {
     let (border, margin) =
         NotMeasured::both(curve_outline(lip, CurveName::UpperBorder), curve_outline(lip, CurveName::UpperFreeMargin))?;
     let inner = &margin[1..margin.len() - 1];
     let mates =
         |points: &[Point<Face>]| -> Vec<Mates> { points.iter().copied().zip(points.iter().rev().copied()).collect() };
-    Ok([mates(&border), mates(inner)].concat())
+    let outline = [mates(&border), mates(inner)].concat();
+    let weighted: Vec<_> = outline.iter().map(|(point, mate)| (*point, *mate, 1.0)).collect();
+    let axis = symmetry_axis(&weighted).ok_or(Need::Area)?;
+    let axis = if axis.direction().y < 0.0 { axis.reversed() } else { axis };
+    Ok(UpperLip { border, margin, outline, axis })
 }
 
 /// The upper lip's own symmetry axis: the one about which its outline is most nearly its own mirror image,
@@ -70,8 +85,5 @@ pub(super) fn upper_lip_outline(lip: &Lip) -> Result<Vec<Mates>, NotMeasured> {
 ///
 /// Where the upper border or the upper free margin is missing or does not pass through its named points.
 pub fn upper_lip_axis(lip: &Lip) -> Result<Axis<Face>, NotMeasured> {
-    let outline = upper_lip_outline(lip)?;
-    let weighted: Vec<_> = outline.into_iter().map(|(point, mate)| (point, mate, 1.0)).collect();
-    let axis = symmetry_axis(&weighted).ok_or(Need::Area)?;
-    Ok(if axis.direction().y < 0.0 { axis.reversed() } else { axis })
+    lip.upper_lip().map(|upper_lip| upper_lip.axis)
 }

@@ -41,12 +41,32 @@ impl Measure {
         (self.quantity)(lip)
     }
 
+    /// Whether it has a figure at each of [`profile_positions`] instead of one.
+    pub fn is_profile(&self) -> bool {
+        self.id == "curve_prominence_profile"
+    }
+
+    /// Whether it is an index of asymmetry that has a bound, 0 or 100, which errors of marking alone move it away
+    /// from.
+    pub fn is_index(&self) -> bool {
+        self.dimension == Dimension::Score || matches!(self.id, "mirror_distance" | "shape_asymmetry")
+    }
+
+    /// Whether it is a height of the lip or above it, which follows the posture of the lip at rest.
+    pub fn is_height(&self) -> bool {
+        let heights = ["curve_prominence", "curve_prominence_profile", "philtrum_length", "interlabial_gap"];
+        self.id.starts_with("upper_vermilion_height")
+            || self.id == "lower_vermilion_height"
+            || heights.contains(&self.id)
+    }
+
     /// Whether a change can be stated in percent of the value before: only where zero is the absence of
     /// the quantity, as for lengths, areas and ratios, and is far off. An index of asymmetry is small and
     /// mostly noise in an even lip, so that a percentage of it would say nothing.
     pub fn has_percent(&self) -> bool {
-        let is_asymmetry = self.lateral || matches!(self.id, "mirror_distance" | "shape_asymmetry");
-        !is_asymmetry && matches!(self.dimension, Dimension::Length | Dimension::Area | Dimension::Ratio)
+        !self.lateral
+            && !self.is_index()
+            && matches!(self.dimension, Dimension::Length | Dimension::Area | Dimension::Ratio)
     }
 }
 
@@ -130,6 +150,14 @@ measures! {
         "100 (R − L) over the mean of R and L, the upper vermilion's areas on either side of the midline";
     half_width_asymmetry, "Half widths, right minus left", Percent, true,
         "100 (R − L) over the mean of R and L, the distances of ch_r and ch_l from the midline";
+    own_axis_half_area_asymmetry, "Half areas, own axis", Percent, true,
+        "the same as half_area_asymmetry about the lip's own symmetry axis";
+    own_axis_half_width_asymmetry, "Half widths, own axis", Percent, true,
+        "the same as half_width_asymmetry about the lip's own symmetry axis";
+    own_axis_deviation, "Lip's own axis off the midline", Length, true,
+        "distance of the lip's own symmetry axis from the midline at the middle of the chord, positive to the subject's right";
+    own_axis_cant, "Tilt of the lip's own axis", Angle, true,
+        "angle of the lip's own symmetry axis against the midline; positive: right side higher";
     ls_deviation, "Dip of the bow off the midline", Length, true,
         "distance of ls from the midline, positive to the subject's right";
     sto_deviation, "Stomion off the midline", Length, true,

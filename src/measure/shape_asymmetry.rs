@@ -1,4 +1,3 @@
-use super::outline::upper_lip_outline;
 use super::{Lip, Need, NotMeasured};
 use crate::alignment::full_procrustes_distance;
 use crate::geometry::Point;
@@ -21,7 +20,7 @@ use crate::geometry::Point;
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn shape_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
-    let outline = upper_lip_outline(lip)?;
+    let outline = &lip.upper_lip()?.outline;
     let points: Vec<_> = outline.iter().map(|(point, _)| *point).collect();
     let reflected: Vec<_> = outline.iter().map(|(_, mate)| Point::new(-mate.x, mate.y)).collect();
     full_procrustes_distance(&points, &reflected).map(|distance| 0.5 * distance).ok_or_else(|| Need::Area.into())

@@ -1,4 +1,4 @@
-use super::outline::curve_outline;
+use super::outline::{UpperLip, curve_outline};
 use super::{Lip, Need, NotMeasured};
 use crate::alignment::full_procrustes_distance;
 use crate::geometry::{Face, Point};
@@ -22,10 +22,21 @@ use crate::landmark::CurveName;
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn shape_change(before: &Lip, after: &Lip) -> Result<f64, NotMeasured> {
-    let border =
-        NotMeasured::both(curve_outline(before, CurveName::UpperBorder), curve_outline(after, CurveName::UpperBorder));
-    let (mut from, mut to) = border?;
-    for name in [CurveName::UpperFreeMargin, CurveName::LowerFreeMargin, CurveName::LowerBorder] {
+    if let (Ok(before_lip), Ok(after_lip)) = (before.upper_lip(), after.upper_lip()) {
+        let points = |lip: &UpperLip| [lip.border.as_slice(), without_corners(&lip.margin)].concat();
+        return with_lower_lip((before, points(before_lip)), (after, points(after_lip)));
+    }
+    let (from, to) =
+        NotMeasured::both(curve_outline(before, CurveName::UpperBorder), curve_outline(after, CurveName::UpperBorder))?;
+    with_lower_lip((before, from), (after, to))
+}
+
+/// The distance with what both have of the lower lip.
+fn with_lower_lip(
+    (before, mut from): (&Lip, Vec<Point<Face>>),
+    (after, mut to): (&Lip, Vec<Point<Face>>),
+) -> Result<f64, NotMeasured> {
+    for name in [CurveName::LowerFreeMargin, CurveName::LowerBorder] {
         if let (Ok(before), Ok(after)) = (curve_outline(before, name), curve_outline(after, name)) {
             from.extend(without_corners(&before));
             to.extend(without_corners(&after));

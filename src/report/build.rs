@@ -3,15 +3,15 @@
 use indexmap::IndexMap;
 
 use super::document::{
-    AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, MeasureDocument,
-    MeasurementReport, MisfitDocument, PhotoDocument, PhotoReport, ProfileDocument, QuantityDocument, ScaleReport,
-    SettingsDocument, ShapeChangeDocument, ToolDocument,
+    AlignmentDocument, CautionDocument, ComparisonReport, ConsistencyDocument, MeasureDocument, MeasurementReport,
+    MisfitDocument, PhotoDocument, PhotoReport, QuantityDocument, ScaleReport, ToolDocument,
 };
+use super::quantities::{changes, profile, quantity};
+use super::settings::settings_document;
 use super::summary;
 use crate::alignment::{Basis, CalibrationKind, PairAlignment, Scale, ScaleSource, Upright, Visit};
-use crate::comparison::{Caution, Comparison, Measurement, Pattern};
-use crate::measure::{Value, profile_positions};
-use crate::uncertainty::Estimate;
+use crate::comparison::{Caution, Comparison, Measurement, Pattern, Settings};
+use crate::measure::Value;
 
 /// What a report says about a photo's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,6 @@ pub struct PhotoIdentity {
 }
 
 const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
-const SETTINGS: SettingsDocument = SettingsDocument { frame: "flat" };
 
 /// The report of a comparison. `cautions` are all that apply, those of the comparison among them.
 pub fn comparison_report(
@@ -37,13 +36,14 @@ pub fn comparison_report(
     before: &PhotoIdentity,
     after: &PhotoIdentity,
     cautions: &[Caution],
+    settings: &Settings,
 ) -> ComparisonReport {
     let unit = comparison.before.frame.unit();
     ComparisonReport {
         format: "lipmetry-report",
         version: 1,
         tool: TOOL,
-        settings: SETTINGS,
+        settings: settings_document(settings, &comparison.before.error),
         before: photo_report(&comparison.before, before),
         after: photo_report(&comparison.after, after),
         alignment: alignment(&comparison.alignment),
@@ -57,6 +57,7 @@ pub fn comparison_report(
                 Pattern::Same => "same",
                 Pattern::Neither => "neither",
             },
+            told: consistency.is_told(),
         }),
         cautions: cautions.iter().map(caution).collect(),
         summary: summary::of_comparison(comparison, cautions),
@@ -64,12 +65,17 @@ pub fn comparison_report(
 }
 
 /// The report of one photo's measures. `cautions` are all that apply.
-pub fn measurement_report(measurement: &Measurement, photo: &PhotoIdentity, cautions: &[Caution]) -> MeasurementReport {
+pub fn measurement_report(
+    measurement: &Measurement,
+    photo: &PhotoIdentity,
+    cautions: &[Caution],
+    settings: &Settings,
+) -> MeasurementReport {
     MeasurementReport {
         format: "lipmetry-measurement",
         version: 1,
         tool: TOOL,
-        settings: SETTINGS,
+        settings: settings_document(settings, &measurement.error),
         photo: photo_report(measurement, photo),
         cautions: cautions.iter().map(caution).collect(),
         summary: summary::of_measurement(measurement, cautions),
@@ -80,10 +86,18 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
     let unit = measurement.frame.unit();
     let mut measures = IndexMap::new();
     let mut not_measured = IndexMap::new();
-    for (measure, quantity) in &measurement.quantities {
-        match quantity {
+    for (measure, outcome) in &measurement.quantities {
+        match outcome {
             Ok(value) => {
-                measures.insert(measure.id, value_document(value, measure.dimension.symbol(unit)));
+                let symbol = measure.dimension.symbol(unit);
+                let document = match value {
+                    Value::Scalar(estimate) => {
+                        let noise_floor = measurement.noise_floor(measure.id);
+                        MeasureDocument::Scalar(QuantityDocument { noise_floor, ..quantity(estimate, symbol) })
+                    }
+                    Value::Profile(estimates) => MeasureDocument::Profile(profile(estimates, symbol)),
+                };
+                measures.insert(measure.id, document);
             }
             Err(reason) => {
                 not_measured.insert(measure.id, reason.to_string());
@@ -156,44 +170,6 @@ fn alignment(alignment: &PairAlignment) -> AlignmentDocument {
             .collect(),
         rotation_deg: alignment.rotation_deg,
         scale_ratio: alignment.scale_ratio,
-    }
-}
-
-fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeDocument> {
-    let unit = comparison.before.frame.unit();
-    let mut changes = IndexMap::new();
-    for (measure, change) in &comparison.changes {
-        if let Ok(change) = change {
-            let difference = value_document(&change.difference, measure.dimension.symbol(unit));
-            changes.insert(measure.id, ChangeDocument::Difference { difference, percent: change.percent });
-        }
-    }
-    if let Ok(distance) = &comparison.shape_change {
-        let document = ShapeChangeDocument { distance: quantity(distance, "1") };
-        changes.insert("shape_change", ChangeDocument::Distance(document));
-    }
-    changes
-}
-
-fn value_document(value: &Value, unit: &'static str) -> MeasureDocument {
-    match value {
-        Value::Scalar(estimate) => MeasureDocument::Scalar(quantity(estimate, unit)),
-        Value::Profile(estimates) => MeasureDocument::Profile(ProfileDocument {
-            at: profile_positions(),
-            value: estimates.iter().map(|estimate| estimate.value).collect(),
-            u: estimates.iter().map(|estimate| estimate.uncertainty.map(|u| u.u)).collect(),
-            ci95: estimates.iter().map(|estimate| estimate.uncertainty.map(|u| u.ci95)).collect(),
-            unit,
-        }),
-    }
-}
-
-fn quantity(estimate: &Estimate, unit: &'static str) -> QuantityDocument {
-    QuantityDocument {
-        value: estimate.value,
-        u: estimate.uncertainty.map(|uncertainty| uncertainty.u),
-        ci95: estimate.uncertainty.map(|uncertainty| uncertainty.ci95),
-        unit,
     }
 }
 

@@ -69,6 +69,43 @@ pub struct ToolDocument {
 pub struct SettingsDocument {
     /// The face frame: `flat`, a similarity transform, which takes out position, size and roll.
     pub frame: &'static str,
+    /// Where the random numbers of the Monte Carlo run start.
+    pub seed: u64,
+    /// How many samples it drew; 0 where no uncertainty was evaluated.
+    pub samples: usize,
+    /// The error of one click, a standard deviation an axis, in millimetres.
+    pub marking_sd_mm: f64,
+    /// The error that all points along one border share, a standard deviation an axis, in millimetres.
+    pub shared_sd_mm: f64,
+    /// Where the error of marking comes from.
+    pub marking_error: MarkingErrorDocument,
+    /// The posture of the lip at rest, a standard deviation of heights in one photo, in millimetres.
+    pub posture_sd_mm: f64,
+    /// The horizontal visible iris diameter that irises are calibrated by, and its standard deviation between persons,
+    /// in millimetres.
+    pub iris_mm: [f64; 2],
+    /// What 100 %bw count as where a length in millimetres (a marking error, a threshold) is needed and there is no
+    /// calibration.
+    pub biocular_width_mm: f64,
+    /// What 100 %mw count as there.
+    pub mouth_width_mm: f64,
+}
+
+/// Where the error of marking comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MarkingErrorDocument {
+    /// `default`, `stated`, `replicates` (the photos at hand were marked more than once) or `repeatability` (a study).
+    pub source: &'static str,
+    /// How many markings it rests on; 0 where it was assumed or stated.
+    pub markings: usize,
+    /// How many degrees of freedom their scatter has.
+    pub degrees_of_freedom: usize,
+    /// The error of a contour point, a standard deviation an axis, in millimetres.
+    pub contour_sd_mm: f64,
+    /// The error of an iris's diameter, a standard deviation, in millimetres.
+    pub iris_diameter_sd_mm: f64,
+    /// The error of each named point, a standard deviation an axis, in millimetres.
+    pub points_sd_mm: IndexMap<&'static str, f64>,
 }
 
 /// One photo and its measures.
@@ -140,6 +177,10 @@ pub struct QuantityDocument {
     /// The ends of the 95 % coverage interval; absent where it was not evaluated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ci95: Option<[f64; 2]>,
+    /// What an index that cannot be negative would be on a perfectly symmetric, unchanged lip, from errors of marking
+    /// alone, on the average; of a score how far below 100. Absent for other measures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_floor: Option<f64>,
     /// The unit: `mm`, `mm²`, `%bw`, `%bw²`, `%mw`, `%mw²`, `°`, `%` or `1`.
     pub unit: &'static str,
 }
@@ -196,15 +237,63 @@ pub struct MisfitDocument {
 #[serde(untagged)]
 pub enum ChangeDocument {
     /// After minus before.
-    Difference {
-        /// After minus before.
-        difference: MeasureDocument,
-        /// In percent of the value before; absent where that has no meaning.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        percent: Option<f64>,
-    },
+    Difference(DifferenceDocument),
+    /// After minus before along the chord.
+    Profile(ProfileChangeDocument),
     /// The distance between the shapes, which has no sign.
     Distance(ShapeChangeDocument),
+}
+
+/// After minus before.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DifferenceDocument {
+    /// After minus before.
+    pub difference: QuantityDocument,
+    /// In percent of the value before; absent where that has no meaning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<f64>,
+    /// The standard uncertainty of `percent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_u: Option<f64>,
+    /// The 95 % coverage interval of `percent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_ci95: Option<[f64; 2]>,
+    /// The smallest detectable change: 1.96 times the standard uncertainty of the difference, the posture of the lip
+    /// added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sdc95: Option<f64>,
+    /// `increased`, `decreased`, `within_error` or `cannot_be_told`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<&'static str>,
+    /// Of a left-right difference: the change of its magnitude.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub magnitude: Option<MagnitudeDocument>,
+}
+
+/// The change of a magnitude, |after| minus |before|.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MagnitudeDocument {
+    /// |after| minus |before|.
+    pub difference: QuantityDocument,
+    /// The smallest detectable change of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sdc95: Option<f64>,
+    /// Whether it can be told from none: the same words as of the difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<&'static str>,
+}
+
+/// After minus before along the chord.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ProfileChangeDocument {
+    /// After minus before at each position.
+    pub difference: ProfileDocument,
+    /// The smallest detectable change at each position.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sdc95: Vec<f64>,
+    /// The verdict at each position by itself: of 21 one may be wrong by chance.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub verdict: Vec<&'static str>,
 }
 
 /// A distance between shapes.
@@ -226,6 +315,8 @@ pub struct ConsistencyDocument {
     /// `opposite`, as a flip moves them; `same`, as an error of scale does; `neither` where one did not
     /// change at all.
     pub pattern: &'static str,
+    /// Whether both changes can be told from none; the pattern means little where they cannot.
+    pub told: bool,
 }
 
 /// Something that threatens the measures.

@@ -4,18 +4,22 @@
 mod build;
 mod document;
 mod picture;
+mod quantities;
 mod rounding;
 mod schema;
+mod settings;
 mod summary;
 mod table;
+mod verdict;
 
 pub use build::{PhotoIdentity, comparison_report, measurement_report};
 pub use document::{
-    AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, MeasureDocument,
-    MeasurementReport, MisfitDocument, PhotoDocument, PhotoReport, ProfileDocument, QuantityDocument, ScaleReport,
-    SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
+    AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
+    MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument, PhotoDocument,
+    PhotoReport, ProfileChangeDocument, ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument,
+    ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
 pub use picture::{PAIR_TITLES, Picture, comparison_scene, measurement_scene};
-pub use rounding::{rounded, rounded_change, rounded_percent};
+pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{Style, comparison_table, measurement_table};

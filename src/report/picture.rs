@@ -2,14 +2,16 @@
 
 use kurbo::{BezPath, Rect, Shape};
 
-use super::rounding::{rounded, rounded_change};
+use super::rounding::{change_with_error, interval, rounded, to_error, with_error};
 use super::summary::HEADLINE_MEASURES;
+use super::verdict;
 use crate::alignment::{Basis, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Severity};
 use crate::imaging::overlay::{Figure, HeightLine, Outline, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{Photo, warp};
 use crate::landmark::{CurveName, Landmark};
-use crate::measure::{Value, upper_vermilion_heights};
+use crate::measure::{Measure, Value, upper_vermilion_heights};
+use crate::uncertainty::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 /// A decoded photo and whether it is a mirror image.
@@ -92,7 +94,11 @@ fn caution_texts(cautions: &[Caution]) -> Vec<String> {
     cautions
         .iter()
         .map(|caution| {
-            let word = if caution.severity() == Severity::Note { "Note" } else { "Caution" };
+            let word = match caution.severity() {
+                Severity::Note => "Note",
+                Severity::Warning => "Caution",
+                Severity::Blocking => "No verdict",
+            };
             format!("{word}: {}", caution.message())
         })
         .collect()
@@ -136,6 +142,8 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
         Landmark::Li,
     ];
     let point = |landmark| measurement.lip.configuration().point(landmark);
+    // One number of decimals for the heights, which are equally sure but for some per cent.
+    let u = estimate(measurement, "upper_vermilion_height").and_then(|height| Some(height.uncertainty?.u));
     PhotoView {
         title: title.to_owned(),
         note: match measurement.markings {
@@ -150,10 +158,10 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
             .map(|segment| HeightLine {
                 from: kurbo::Point::new(segment.border.x, segment.border.y),
                 to: kurbo::Point::new(segment.margin.x, segment.margin.y),
-                label: rounded(segment.height(), Dimension::Length, unit),
+                label: to_error(segment.height(), u, Dimension::Length, unit),
             })
             .collect(),
-        band: None,
+        band: Some(error_band(measurement)).filter(|band| *band > 0.0),
     }
 }
 
@@ -173,45 +181,64 @@ fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
     }
 }
 
-fn value(measurement: &Measurement, id: &str) -> Option<f64> {
+fn estimate<'a>(measurement: &'a Measurement, id: &str) -> Option<&'a Estimate> {
     match measurement.quantity(id)? {
-        Ok(Value::Scalar(estimate)) => Some(estimate.value),
+        Ok(Value::Scalar(estimate)) => Some(estimate),
         _ => None,
     }
 }
 
 fn change_figure(comparison: &Comparison, id: &str) -> Option<Figure> {
     let (measure, change) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
-    let Value::Scalar(difference) = &change.as_ref().ok()?.difference else { return None };
+    let change = change.as_ref().ok()?;
+    let Value::Scalar(difference) = &change.difference else { return None };
     let unit = comparison.before.frame.unit();
-    let shown = |value: f64| rounded(value, measure.dimension, unit);
-    let symbol = match measure.dimension {
-        Dimension::Score | Dimension::Ratio => "",
-        dimension => dimension.symbol(unit),
-    };
-    let change = rounded_change(difference.value, measure.dimension, unit);
+    let shown = |photo| Some(with_error(estimate(photo, id)?, measure.dimension, unit));
+    let text = change_with_error(difference, measure.dimension, unit);
     Some(Figure {
         title: measure.name.to_owned(),
-        before: Some(shown(value(&comparison.before, id)?)),
-        after: shown(value(&comparison.after, id)?),
-        change: Some(format!("{change} {symbol}").trim_end().to_owned()),
-        note: "error not stated".to_owned(),
+        before: Some(shown(&comparison.before)?),
+        after: shown(&comparison.after)?,
+        change: Some(with_symbol(&text, measure, unit)),
+        note: match verdict::in_words(measure, change) {
+            "" => "error not evaluated".to_owned(),
+            verdict => verdict.to_owned(),
+        },
     })
 }
 
 fn figure(measurement: &Measurement, id: &str) -> Option<Figure> {
     let (measure, _) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
     let unit = measurement.frame.unit();
-    let symbol = match measure.dimension {
-        Dimension::Score | Dimension::Ratio => "",
-        dimension => dimension.symbol(unit),
+    let estimate = estimate(measurement, id)?;
+    let note = match (interval(estimate), measurement.noise_floor(id)) {
+        (None, _) => "error not evaluated".to_owned(),
+        (Some([low, high]), None) => format!("between {low} and {high} (95 %)"),
+        (Some([low, high]), Some(floor)) => {
+            let even = if measure.dimension == Dimension::Score { 100.0 - floor } else { floor };
+            let even = rounded(even, measure.dimension, unit);
+            format!("between {low} and {high} (95 %); an even lip marked like this: {even}")
+        }
     };
-    let after = format!("{} {symbol}", rounded(value(measurement, id)?, measure.dimension, unit));
     Some(Figure {
         title: measure.name.to_owned(),
         before: None,
-        after: after.trim_end().to_owned(),
+        after: with_symbol(&with_error(estimate, measure.dimension, unit), measure, unit),
         change: None,
-        note: "error not stated".to_owned(),
+        note,
     })
+}
+
+fn with_symbol(text: &str, measure: &Measure, unit: LengthUnit) -> String {
+    match measure.dimension {
+        Dimension::Score | Dimension::Ratio => text.to_owned(),
+        dimension => format!("{text} {}", dimension.symbol(unit)),
+    }
+}
+
+/// Half the width of the band in which a border lies in 95 % of markings, in the frame's unit.
+fn error_band(measurement: &Measurement) -> f64 {
+    let error = &measurement.error;
+    let sd_mm = error.contour_mm.hypot(error.shared_mm) / (measurement.markings as f64).sqrt();
+    1.96 * sd_mm / measurement.frame.unit().nominal_mm()
 }

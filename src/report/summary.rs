@@ -1,83 +1,205 @@
-//! The report in sentences.
+//! The report in sentences that a patient understands.
 
 use super::document::SummaryDocument;
-use super::rounding::{rounded, rounded_change, rounded_percent};
-use crate::comparison::{Caution, Comparison, Measurement, Pattern};
+use super::rounding::{interval, rounded, size, with_error};
+use crate::comparison::{Caution, Change, Comparison, Measurement, Pattern, Severity, Verdict};
 use crate::measure::{Measure, Value};
+use crate::uncertainty::Estimate;
 use crate::units::Dimension;
 
 /// The measures that lead the report: how prominent, how alike, how far the curve rises.
 pub(super) const HEADLINE_MEASURES: [&str; 3] = ["upper_vermilion_height_mean", "symmetry_score", "curve_prominence"];
 
-const NO_ERROR_YET: &str = "The figures are stated without their error: one careful click carries about 0.3 mm, so a \
-    difference of some tenths of a millimetre cannot be told from none.";
+const NOT_EVALUATED: &str = "The figures are stated without their error, so no change can be told from none.";
+
+/// The change of a height in words.
+struct HeightWords {
+    id: &'static str,
+    /// What it is that is more or less.
+    subject: &'static str,
+    /// Which it has more or less of, where the verdict is passed.
+    place: &'static str,
+    /// The subject's name within a sentence.
+    name: &'static str,
+}
+
+const HEIGHTS: [HeightWords; 3] = [
+    HeightWords {
+        id: "upper_vermilion_height_mean",
+        subject: "The upper lip shows",
+        place: "on average",
+        name: "how much of the upper lip shows on average",
+    },
+    HeightWords {
+        id: "upper_vermilion_height",
+        subject: "The upper lip shows",
+        place: "at the centre",
+        name: "how much of the upper lip shows at the centre",
+    },
+    HeightWords {
+        id: "curve_prominence",
+        subject: "The upper curve rises",
+        place: "at its peaks",
+        name: "how far the upper curve rises",
+    },
+];
 
 pub(super) fn of_comparison(comparison: &Comparison, cautions: &[Caution]) -> SummaryDocument {
-    let mut sentences = HEADLINE_MEASURES.into_iter().filter_map(|id| change_sentence(comparison, id));
-    let headline = sentences
-        .next()
-        .unwrap_or_else(|| "The marked points allow none of the headline measures in both photos.".to_owned());
-    let mut lines: Vec<String> = sentences.collect();
+    let mut lines: Vec<String> = HEIGHTS.iter().filter_map(|words| height_sentence(comparison, words)).collect();
+    lines.extend(symmetry_sentence(comparison));
+    let headline = if comparison.is_blocked() {
+        let what = cautions.iter().find(|caution| caution.severity() == Severity::Blocking).map(Caution::message);
+        format!("These photos cannot tell whether the lip changed. {}", what.unwrap_or_default())
+    } else if lines.is_empty() {
+        "The marked points allow none of the headline measures in both photos.".to_owned()
+    } else {
+        lines.remove(0)
+    };
     lines.extend(consistency_sentence(comparison));
-    lines.push(NO_ERROR_YET.to_owned());
+    lines.extend(error_sentence(comparison));
     lines.extend(caution_sentence(cautions));
-    SummaryDocument { headline, lines }
+    SummaryDocument { headline: headline.trim_end().to_owned(), lines }
 }
 
 pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) -> SummaryDocument {
+    let unit = measurement.frame.unit();
     let mut sentences = HEADLINE_MEASURES.into_iter().filter_map(|id| {
-        let (measure, value) = scalar(measurement, id)?;
-        let text = with_unit(&rounded(value, measure.dimension, measurement.frame.unit()), measure, measurement);
-        Some(format!("{}: {text}.", measure.name))
+        let (measure, estimate) = scalar(measurement, id)?;
+        let symbol = symbol(measure, unit);
+        let between = interval(estimate).map(|[low, high]| format!(" (between {low} and {high}{symbol})"));
+        let text = with_error(estimate, measure.dimension, unit);
+        Some(format!("{}: {text}{symbol}{}.", measure.name, between.unwrap_or_default()))
     });
     let headline =
         sentences.next().unwrap_or_else(|| "The marked points allow none of the headline measures.".to_owned());
     let mut lines: Vec<String> = sentences.collect();
-    lines.push(NO_ERROR_YET.to_owned());
+    let floor = measurement.noise_floor("symmetry_score");
+    lines.extend(floor.map(|floor| {
+        format!("A perfectly even lip, marked like this one, would score {:.1} on average.", 100.0 - floor)
+    }));
+    if scalar(measurement, HEADLINE_MEASURES[0]).is_some_and(|(_, estimate)| estimate.uncertainty.is_none()) {
+        lines.push(NOT_EVALUATED.to_owned());
+    }
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline, lines }
 }
 
-fn scalar(measurement: &Measurement, id: &str) -> Option<(&'static Measure, f64)> {
+fn scalar<'a>(measurement: &'a Measurement, id: &str) -> Option<(&'static Measure, &'a Estimate)> {
     measurement.quantities.iter().find_map(|(measure, quantity)| match quantity {
-        Ok(Value::Scalar(estimate)) if measure.id == id => Some((*measure, estimate.value)),
+        Ok(Value::Scalar(estimate)) if measure.id == id => Some((*measure, estimate)),
         _ => None,
     })
 }
 
-fn with_unit(text: &str, measure: &Measure, measurement: &Measurement) -> String {
+/// The unit with a space before it, or nothing.
+fn symbol(measure: &Measure, unit: crate::units::LengthUnit) -> String {
     match measure.dimension {
-        Dimension::Score | Dimension::Ratio => text.to_owned(),
-        dimension => format!("{text} {}", dimension.symbol(measurement.frame.unit())),
+        Dimension::Score | Dimension::Ratio => String::new(),
+        dimension => format!(" {}", dimension.symbol(unit)),
     }
 }
 
-fn change_sentence(comparison: &Comparison, id: &str) -> Option<String> {
-    let (measure, before) = scalar(&comparison.before, id)?;
-    let (_, after) = scalar(&comparison.after, id)?;
+fn difference(change: &Change) -> Option<&Estimate> {
+    match &change.difference {
+        Value::Scalar(difference) => Some(difference),
+        Value::Profile(_) => None,
+    }
+}
+
+fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<String> {
+    let change = comparison.change(words.id)?;
+    let (measure, _) = scalar(&comparison.before, words.id)?;
+    let difference = difference(change)?;
     let unit = comparison.before.frame.unit();
-    let [from, to] = [before, after].map(|value| rounded(value, measure.dimension, unit));
-    let to = with_unit(&to, measure, &comparison.after);
-    let difference = rounded_change(after - before, measure.dimension, unit);
-    let change = comparison.changes.iter().find(|(measure, _)| measure.id == id);
-    let percent = change.and_then(|(_, change)| change.as_ref().ok()?.percent);
-    let percent = percent.map(|percent| format!(" ({})", rounded_percent(percent))).unwrap_or_default();
-    Some(format!("{}: {from} before, {to} after, a difference of {difference}{percent}.", measure.name))
+    let HeightWords { subject, place, name, .. } = words;
+    let more = if difference.value < 0.0 { "less" } else { "more" };
+    let symbol = symbol(measure, unit);
+    let (Some(judgement), Some(uncertainty)) = (change.judgement(), difference.uncertainty) else {
+        let change = rounded(difference.value.abs(), measure.dimension, unit);
+        return Some(format!("{subject} {change}{symbol} {more} {place}."));
+    };
+    if judgement.verdict == Verdict::CannotBeTold {
+        return None;
+    }
+    // Nothing is uncertain about the difference of a photo to itself.
+    let Some([low, high]) = interval(difference) else {
+        return Some(format!("{subject} the same {place} in both photos."));
+    };
+    let change = size(difference.value, uncertainty.u);
+    let [low, high] = if difference.value < 0.0 { [opposite(&high), opposite(&low)] } else { [low, high] };
+    let measured = format!("{change}{symbol} {more} {place} (between {low} and {high}{symbol})");
+    let limit = size(judgement.sdc95, uncertainty.u);
+    Some(if judgement.verdict.is_told() {
+        format!("{subject} {measured}. That is more than the photos can hide.")
+    } else {
+        format!(
+            "The photos cannot tell a difference in {name}: measured was {measured}, and up to {limit}{symbol} can come from \
+             the photos, the marking and how the lip is held."
+        )
+    })
+}
+
+/// A printed figure with the other sign.
+fn opposite(text: &str) -> String {
+    match text.strip_prefix('−') {
+        Some(positive) => positive.to_owned(),
+        None if text.contains(|c: char| ('1'..='9').contains(&c)) => format!("−{text}"),
+        None => text.to_owned(),
+    }
+}
+
+fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
+    let change = comparison.change("symmetry_score")?;
+    let unit = comparison.before.frame.unit();
+    let [before, after] = [&comparison.before, &comparison.after].map(|photo| {
+        let (measure, estimate) = scalar(photo, "symmetry_score")?;
+        Some(with_error(estimate, measure.dimension, unit))
+    });
+    let scores = format!("symmetry score {} before, {} after", before?, after?);
+    let sentence = match change.judgement()?.verdict {
+        Verdict::Increased => {
+            format!("Left and right are more alike: {scores}. That is more than the photos can hide.")
+        }
+        Verdict::Decreased => {
+            format!("Left and right are less alike: {scores}. That is more than the photos can hide.")
+        }
+        Verdict::WithinError => format!("Left and right: the photos cannot tell a difference ({scores})."),
+        Verdict::CannotBeTold => return None,
+    };
+    Some(sentence)
 }
 
 fn consistency_sentence(comparison: &Comparison) -> Option<String> {
-    let sentence = match comparison.consistency?.pattern() {
+    let consistency = comparison.consistency?;
+    if !consistency.is_told() {
+        return None;
+    }
+    let sentence = match consistency.pattern() {
         Pattern::Opposite => {
-            "Taken without their errors, the red of the upper lip and the skin above it changed in opposite senses: a lip \
-             flip moves them so, an error of scale does not."
+            "The red of the upper lip and the skin above it changed in opposite senses: a lip flip moves them so, an error of \
+             scale does not."
         }
         Pattern::Same => {
-            "Taken without their errors, the red of the upper lip and the skin above it changed in the same sense: an error \
-             of scale or another camera distance moves them so, a lip flip does not."
+            "The red of the upper lip and the skin above it changed in the same sense: an error of scale or another camera \
+             distance moves them so, a lip flip does not."
         }
         Pattern::Neither => return None,
     };
     Some(sentence.to_owned())
+}
+
+/// How many markings the error rests on, and what more of them would do.
+fn error_sentence(comparison: &Comparison) -> Option<String> {
+    let evaluated = comparison.changes.iter().any(|(_, change)| {
+        change.as_ref().ok().and_then(difference).is_some_and(|difference| difference.uncertainty.is_some())
+    });
+    if !evaluated {
+        return Some(NOT_EVALUATED.to_owned());
+    }
+    (comparison.before.markings == 1 && comparison.after.markings == 1).then(|| {
+        "Each photo was marked once; marked four times by hand, anew each time, what the marking hides is halved."
+            .to_owned()
+    })
 }
 
 fn caution_sentence(cautions: &[Caution]) -> Option<String> {

@@ -2,10 +2,12 @@
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::rounding::{rounded, rounded_change, rounded_percent};
+use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
+use super::verdict;
 use crate::alignment::Basis;
-use crate::comparison::{Caution, Comparison, Measurement, Severity};
+use crate::comparison::{Caution, Change, Comparison, Measurement, Severity};
 use crate::measure::{Measure, Value};
+use crate::uncertainty::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 /// How the table is set: its width, and what is put before and after a text to make it stand out. The
@@ -35,37 +37,31 @@ const LEAST_WIDTH: u16 = 40;
 /// The comparison as text: headline, table, cautions.
 pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Caution], style: &Style) -> String {
     let unit = comparison.before.frame.unit();
-    let mut table = empty_table(&["", "before", "after", "change", "", "unit"], style);
+    let columns = Columns::within(style.width);
+    let mut table = empty_table(&columns.header(), style);
     let mut missing = Vec::new();
     for (index, (measure, change)) in comparison.changes.iter().enumerate() {
-        if measure.id == "curve_prominence_profile" {
+        if measure.is_profile() {
             continue;
         }
-        let [before, after] = [&comparison.before, &comparison.after].map(|photo| figure(photo, index, unit));
-        if before.is_none() && after.is_none() {
+        let figures = [&comparison.before, &comparison.after].map(|photo| figure(photo, index));
+        if figures == [None, None] {
             missing.push((*measure, comparison.before.quantities[index].1.as_ref().err()));
             continue;
         }
-        let (difference, percent) = match change.as_ref().map(|change| (&change.difference, change.percent)) {
-            Ok((Value::Scalar(difference), percent)) => (
-                rounded_change(difference.value, measure.dimension, unit),
-                percent.map(rounded_percent).unwrap_or_default(),
-            ),
-            _ => Default::default(),
-        };
-        let dash = || "–".to_owned();
-        table.add_row(vec![
-            Cell::new(measure.name),
-            right(before.unwrap_or_else(dash)),
-            right(after.unwrap_or_else(dash)),
-            right(difference),
-            right(percent),
-            Cell::new(unit_symbol(measure, unit)),
-        ]);
+        let mut row = vec![Cell::new(measure.name)];
+        row.extend(columns.values(measure, unit, figures));
+        row.extend(columns.change(measure, unit, change.as_ref().ok()));
+        table.add_row(row);
     }
     if let Ok(shape) = &comparison.shape_change {
-        let distance = right(format!("{:.3}", shape.value));
-        table.add_row(vec![Cell::new("Shape change"), Cell::new(""), Cell::new(""), distance]);
+        let mut row = vec![Cell::new("Shape change")];
+        row.extend(columns.empty_values());
+        row.push(right(with_error(shape, Dimension::Ratio, unit)));
+        row.extend(columns.empty_percent());
+        let floor = comparison.shape_change_floor.map(|floor| format!("{floor:.3} is noise"));
+        row.extend([Cell::new(""), Cell::new(floor.unwrap_or_default())]);
+        table.add_row(row);
     }
     let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
     text.push_str(&alignment_line(comparison, unit));
@@ -74,14 +70,76 @@ pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Cau
     text
 }
 
+/// What a table of changes has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Columns {
+    /// Both values with their errors, the change, also in percent, and the verdict.
+    All,
+    /// Both values without their errors, the change and the verdict.
+    Short,
+    /// The change and the verdict.
+    Change,
+}
+
+impl Columns {
+    fn within(width: u16) -> Self {
+        match width {
+            104.. => Self::All,
+            72.. => Self::Short,
+            _ => Self::Change,
+        }
+    }
+
+    fn header(self) -> Vec<&'static str> {
+        match self {
+            Self::All => vec!["", "before", "after", "change", "", "unit", "verdict"],
+            Self::Short => vec!["", "before", "after", "change", "unit", "verdict"],
+            Self::Change => vec!["", "change", "unit", "verdict"],
+        }
+    }
+
+    fn values(self, measure: &Measure, unit: LengthUnit, figures: [Option<&Estimate>; 2]) -> Vec<Cell> {
+        let text = |figure: Option<&Estimate>| {
+            let text = figure.map(|estimate| match self {
+                Self::All => with_error(estimate, measure.dimension, unit),
+                Self::Short | Self::Change => rounded(estimate.value, measure.dimension, unit),
+            });
+            right(text.unwrap_or_else(|| "–".to_owned()))
+        };
+        if self == Self::Change { Vec::new() } else { figures.map(text).into() }
+    }
+
+    fn empty_values(self) -> Vec<Cell> {
+        if self == Self::Change { Vec::new() } else { vec![Cell::new(""), Cell::new("")] }
+    }
+
+    fn empty_percent(self) -> Option<Cell> {
+        (self == Self::All).then(|| Cell::new(""))
+    }
+
+    fn change(self, measure: &Measure, unit: LengthUnit, change: Option<&Change>) -> Vec<Cell> {
+        let difference = match change.map(|change| &change.difference) {
+            Some(Value::Scalar(difference)) => change_with_error(difference, measure.dimension, unit),
+            _ => String::new(),
+        };
+        let percent = change.and_then(|change| change.percent.as_ref()).map(rounded_percent).unwrap_or_default();
+        let mut cells = vec![right(difference)];
+        cells.extend(self.empty_percent().map(|_| right(percent)));
+        cells.push(Cell::new(unit_symbol(measure, unit)));
+        cells.push(Cell::new(change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()));
+        cells
+    }
+}
+
 /// The measures of one photo as text: headline, table, cautions.
 pub fn measurement_table(measurement: &Measurement, headline: &str, cautions: &[Caution], style: &Style) -> String {
     let unit = measurement.frame.unit();
     let mut table = empty_table(&["", "value", "unit"], style);
     let mut missing = Vec::new();
     for (index, (measure, quantity)) in measurement.quantities.iter().enumerate() {
-        match figure(measurement, index, unit) {
-            Some(value) => {
+        match figure(measurement, index) {
+            Some(estimate) => {
+                let value = with_error(estimate, measure.dimension, unit);
                 table.add_row(vec![Cell::new(measure.name), right(value), Cell::new(unit_symbol(measure, unit))]);
             }
             None => missing.push((*measure, quantity.as_ref().err())),
@@ -101,13 +159,15 @@ fn empty_table(header: &[&str], style: &Style) -> Table {
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(style.width.max(LEAST_WIDTH))
         .set_header(header.iter().enumerate().map(|(index, title)| {
-            let last = index + 1 == header.len();
-            Cell::new(title).set_alignment(if last { CellAlignment::Left } else { CellAlignment::Right })
+            let is_text = index == 0 || matches!(*title, "unit" | "verdict");
+            Cell::new(title).set_alignment(if is_text { CellAlignment::Left } else { CellAlignment::Right })
         }));
     // The figures never wrap; the names take what is left.
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((if index == 0 { 0 } else { 1 }, 1));
-        if index > 0 {
+        if header[index] == "verdict" {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(10)));
+        } else if index > 0 {
             column.set_constraint(ColumnConstraint::ContentWidth);
         } else {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(12)));
@@ -120,10 +180,9 @@ fn right(text: String) -> Cell {
     Cell::new(text).set_alignment(CellAlignment::Right)
 }
 
-fn figure(measurement: &Measurement, index: usize, unit: LengthUnit) -> Option<String> {
-    let (measure, quantity) = &measurement.quantities[index];
-    match quantity {
-        Ok(Value::Scalar(estimate)) => Some(rounded(estimate.value, measure.dimension, unit)),
+fn figure(measurement: &Measurement, index: usize) -> Option<&Estimate> {
+    match &measurement.quantities[index].1 {
+        Ok(Value::Scalar(estimate)) => Some(estimate),
         Ok(Value::Profile(_)) | Err(_) => None,
     }
 }

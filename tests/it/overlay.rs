@@ -6,7 +6,7 @@ use std::path::Path;
 
 use image::RgbImage;
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::{Pair, compare};
+use lipmetry::comparison::{Pair, Settings, compare};
 use lipmetry::imaging::{Limits, decode, overlay};
 use lipmetry::report::{Picture, comparison_scene};
 
@@ -22,7 +22,9 @@ fn example_overlay() -> Vec<u8> {
         (photo, LandmarkFile::read(&file).unwrap().marked_photo())
     };
     let ((before, before_marked), (after, after_marked)) = (read("before"), read("after"));
-    let comparison = compare(&Pair { before: &before_marked, after: &after_marked, same_file: false }).unwrap();
+    let comparison =
+        compare(&Pair { before: &before_marked, after: &after_marked, same_file: false }, &Settings::default())
+            .unwrap();
     let picture = |photo| Picture { photo, mirrored: false };
     let scene = comparison_scene(&comparison, picture(&before), picture(&after), &comparison.cautions).unwrap();
     overlay::png(&scene).unwrap()

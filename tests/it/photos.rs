@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::{Comparison, Pair, compare};
+use lipmetry::comparison::{Comparison, Pair, Settings, compare};
 use lipmetry::imaging::{Limits, Photo, decode};
 use lipmetry::report::{PhotoIdentity, Picture};
 
@@ -62,7 +62,7 @@ pub fn unmirrored(photo: &Photo) -> Picture<'_> {
 /// The comparison of two landmark files.
 pub fn compared(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
     let (before, after) = (before.marked_photo(), after.marked_photo());
-    compare(&Pair { before: &before, after: &after, same_file: false }).unwrap()
+    compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
 }
 
 /// The comparison of the painted face.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::{Comparison, Measurement, measure_photo};
+use lipmetry::comparison::{Comparison, Measurement, Settings, measure_photo};
 use lipmetry::imaging::overlay;
 use lipmetry::landmark::Landmark;
 use lipmetry::measure::Value;
@@ -122,7 +122,7 @@ fn symmetric_pairs(folder: &Path, kind: &str) -> Vec<(String, Comparison, Landma
 fn a_face_made_symmetric_measures_as_symmetric() {
     let Some(folder) = photos() else { return };
     for (name, comparison, file) in symmetric_pairs(&folder, "_shape_sym.jpg") {
-        let (alone, _) = measure_photo(&file.marked_photo()).unwrap();
+        let (alone, _) = measure_photo(&file.marked_photo(), &Settings::values_only()).unwrap();
         let orig = scalar(&comparison.before, "symmetry_score");
         for (how, measurement) in [("alone", &alone), ("in the pair", &comparison.after)] {
             let bound = half_pixel(measurement);

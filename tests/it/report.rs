@@ -4,26 +4,28 @@ mod shape;
 pub mod words;
 
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::measure_photo;
+use lipmetry::comparison::{Settings, measure_photo};
 use lipmetry::report::{
     ComparisonReport, MeasurementReport, Style, comparison_report, comparison_table, measurement_report,
-    measurement_table, rounded, rounded_change, rounded_percent,
+    measurement_table, rounded, rounded_change, rounded_percent, with_error,
 };
+use lipmetry::uncertainty::{Estimate, Uncertainty};
 use lipmetry::units::Dimension::{Angle, Area, Length, Percent, Ratio, Score};
 use lipmetry::units::LengthUnit::{Millimetre, PercentBiocularWidth, PercentMouthWidth};
 
+use super::faces::assert_near;
 use super::photos::{compared, fixture, identity, landmarks, painted_pair};
 
 /// The report of two landmark files.
 fn pair_report(before: &LandmarkFile, after: &LandmarkFile) -> ComparisonReport {
     let comparison = compared(before, after);
-    comparison_report(&comparison, &identity(before), &identity(after), &comparison.cautions)
+    comparison_report(&comparison, &identity(before), &identity(after), &comparison.cautions, &Settings::default())
 }
 
 /// The report of one landmark file.
 fn photo_report(file: &LandmarkFile) -> MeasurementReport {
-    let (measurement, cautions) = measure_photo(&file.marked_photo()).unwrap();
-    measurement_report(&measurement, &identity(file), &cautions)
+    let (measurement, cautions) = measure_photo(&file.marked_photo(), &Settings::default()).unwrap();
+    measurement_report(&measurement, &identity(file), &cautions, &Settings::default())
 }
 
 fn before() -> LandmarkFile {
@@ -56,7 +58,7 @@ fn tables(width: u16) -> Vec<String> {
         let comparison = compared(&before, &after);
         tables.push(comparison_table(&comparison, &report.summary.headline, &comparison.cautions, &style));
         let report = photo_report(&before);
-        let (measurement, cautions) = measure_photo(&before.marked_photo()).unwrap();
+        let (measurement, cautions) = measure_photo(&before.marked_photo(), &Settings::default()).unwrap();
         tables.push(measurement_table(&measurement, &report.summary.headline, &cautions, &style));
     }
     tables
@@ -88,19 +90,24 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
     let change = change.as_ref().unwrap();
     let row = table.lines().find(|line| line.starts_with(measure.name)).unwrap();
     let value = |measurement: &lipmetry::comparison::Measurement| match measurement.quantity(measure.id) {
-        Some(Ok(lipmetry::measure::Value::Scalar(estimate))) => estimate.value,
+        Some(Ok(lipmetry::measure::Value::Scalar(estimate))) => *estimate,
         other => panic!("{other:?}"),
     };
-    let expected = [
-        format!("{:.2}", value(&comparison.before)),
-        format!("{:.2}", value(&comparison.after)),
-        format!("{:+.2}", value(&comparison.after) - value(&comparison.before)).replace('-', "−"),
-        format!("{:+.1} %", change.percent.unwrap()).replace('-', "−"),
-        "mm".to_owned(),
-    ];
+    let lipmetry::measure::Value::Scalar(difference) = change.difference else { panic!("{measure:?}") };
+    let expected = [value(&comparison.before), value(&comparison.after), difference, change.percent.unwrap()];
     let cells: Vec<&str> =
         row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    assert_eq!(cells, expected, "{row}");
+    assert_eq!(cells[4..], ["mm", "within the error"], "{row}");
+    for (cell, estimate) in cells.iter().zip(expected) {
+        let number = |text: &str| text.replace('−', "-").trim_end_matches(" %").parse::<f64>().unwrap();
+        let (shown, error) = cell.split_once(" ± ").unwrap_or_else(|| panic!("{cell:?} in {row}"));
+        let decimals = shown.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        // Half a unit of the last digit that is shown, which both have in common.
+        let half = 0.500_001 * 10_f64.powi(-(decimals as i32));
+        assert_near(cell, number(shown), estimate.value, half);
+        assert_near(cell, number(error), estimate.uncertainty.unwrap().u, half);
+        assert_eq!(error.trim_end_matches(" %").split_once('.').map_or(0, |(_, d)| d.len()), decimals, "{cell}");
+    }
 }
 
 #[test]
@@ -156,6 +163,33 @@ fn a_change_has_its_sign_and_a_change_that_rounds_to_nothing_has_none() {
     }
     for (value, text) in [(14.53, "+14.5 %"), (-14.56, "−14.6 %"), (-0.04, "0.0 %"), (-0.0, "0.0 %"), (0.06, "+0.1 %")]
     {
-        assert_eq!(rounded_percent(value), text);
+        assert_eq!(rounded_percent(&Estimate::unevaluated(value)), text);
+    }
+}
+
+/// The examples of the rule itself (Review of Particle Physics, Introduction, 5.3): 0.827 ± 0.119 becomes 0.83 ± 0.12, and
+/// 0.827 ± 0.367 becomes 0.8 ± 0.4; the rest are its limits.
+#[test]
+fn a_value_and_its_error_agree_in_their_digits() {
+    for (value, u, text) in [
+        (0.827, 0.119, "0.83 ± 0.12"),
+        (0.827, 0.367, "0.8 ± 0.4"),
+        (0.827, 0.354_4, "0.83 ± 0.35"),
+        (0.827, 0.354_6, "0.8 ± 0.4"),
+        (0.827, 0.949, "0.8 ± 0.9"),
+        (0.827, 0.950, "0.8 ± 1.0"),
+        (0.827, 0.999_9, "0.8 ± 1.0"),
+        (-14.3, 0.010_04, "−14.300 ± 0.010"),
+        (1234.0, 12.3, "1234 ± 12"),
+        (1234.0, 47.0, "1230 ± 50"),
+        (1234.0, 980.0, "1200 ± 1000"),
+        (1234.0, 99.94, "1230 ± 100"),
+        (3.0, 1e-12, "3.000000 ± 0.000000"),
+        (3.0, 0.0, "3.00"),
+        (3.0, f64::NAN, "3.00"),
+    ] {
+        let estimate =
+            Estimate { value, uncertainty: Some(Uncertainty { u, ci95: [value - 2.0 * u, value + 2.0 * u] }) };
+        assert_eq!(with_error(&estimate, Length, Millimetre), text, "{value} ± {u}");
     }
 }

@@ -34,8 +34,11 @@ pub(super) fn paint(scene: &Scene, page: &Page) -> Result<RgbImage, OverlayError
     }
     resvg::render(&tree, Transform::identity(), &mut canvas.as_mut());
     // The page covers all that the pictures do not, so every pixel is opaque.
-    let rgb = canvas.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    RgbImage::from_raw(width, height, rgb).ok_or(OverlayError::Canvas { width, height })
+    let mut opaque = RgbImage::new(width, height);
+    for (to, from) in opaque.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
+        to.copy_from_slice(&from[..3]);
+    }
+    Ok(opaque)
 }
 
 /// Encodes `picture` with the encoder's default settings: on photos the slower ones save nothing.

@@ -134,7 +134,10 @@ fn flipped_bits_and_cut_ends_never_panic() {
         }
         match read_bytes(&bytes) {
             // What is read can be worked with.
-            Ok(file) => drop(lipmetry::comparison::measure_photo(&file.marked_photo())),
+            Ok(file) => drop(lipmetry::comparison::measure_photo(
+                &file.marked_photo(),
+                &lipmetry::comparison::Settings::values_only(),
+            )),
             Err(problems) => assert!(!problems.is_empty()),
         }
         Ok(())

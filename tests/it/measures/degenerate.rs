@@ -36,7 +36,11 @@ fn needs(id: &str) -> (Vec<Landmark>, Vec<CurveName>, bool) {
         "vermilion_ratio" => (&[Ls, Sto, Sn], &[], false),
         "commissure_cant" | "commissure_height_difference" | "half_width_asymmetry" => (&[ChR, ChL], &[], true),
         "cupids_bow_height_difference" => (&[CphR, CphL], &[], true),
-        "half_area_asymmetry" | "symmetry_score" => (&[], &[UpperBorder, UpperFreeMargin], true),
+        "own_axis_half_area_asymmetry" => (&[], &[UpperBorder, UpperFreeMargin], false),
+        "own_axis_half_width_asymmetry" => (&[ChR, ChL], &[UpperBorder, UpperFreeMargin], false),
+        "own_axis_deviation" | "own_axis_cant" | "half_area_asymmetry" | "symmetry_score" => {
+            (&[], &[UpperBorder, UpperFreeMargin], true)
+        }
         "ls_deviation" => (&[Ls], &[], true),
         "sto_deviation" => (&[Sto], &[], true),
         "mirror_distance" => (&[], &[UpperBorder], true),
@@ -101,7 +105,7 @@ fn nameless(landmark: Landmark) -> Configuration<Face> {
 fn each_missing_point_is_named_by_the_measures_that_need_it_and_by_no_other() {
     for landmark in [ChR, ChL, CphR, CphL, Ls, Sto, Li, Sn] {
         let lip = lip(nameless(landmark));
-        for id in measures().filter(|id| !["own_axis_symmetry_score", "shape_asymmetry"].contains(id)) {
+        for id in measures().filter(|id| !id.starts_with("own_axis") && *id != "shape_asymmetry") {
             let needed = needs(id).0.contains(&landmark);
             match figures(id, &lip) {
                 Ok(_) => assert!(!needed, "{id} was measured without {landmark}"),
@@ -138,7 +142,7 @@ fn each_missing_curve_is_named_by_the_measures_that_need_it_and_by_no_other() {
 fn outline_measures_name_the_point_that_the_curve_misses() {
     for (landmark, curve) in [(ChR, UpperBorder), (CphL, UpperBorder), (Ls, UpperBorder), (Sto, UpperFreeMargin)] {
         let lip = lip(nameless(landmark));
-        for id in ["own_axis_symmetry_score", "shape_asymmetry"] {
+        for id in ["own_axis_symmetry_score", "own_axis_half_area_asymmetry", "own_axis_cant", "shape_asymmetry"] {
             let needed = figures(id, &lip).unwrap_err();
             assert!(needed.needs().contains(&Need::StationOn(landmark, curve)), "{id} without {landmark}: {needed}");
             if landmark != ChR {
@@ -163,7 +167,7 @@ fn without_a_facial_midline_tilt_and_position_are_not_measured_and_the_rest_stay
         }
     }
     let tilt: Vec<&str> = measures().filter(|id| needs(id).2).collect();
-    assert_eq!(tilt.len(), 9, "{tilt:?}");
+    assert_eq!(tilt.len(), 11, "{tilt:?}");
 }
 
 /// Lips whose border lies on the line where they meet.

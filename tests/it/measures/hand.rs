@@ -58,13 +58,17 @@ fn skewed_lip_measures_what_was_worked_out_on_paper() {
 }
 
 /// The measures with a test of their own, named beside it; all others are in the table above.
-const OWN_TEST: [&str; 6] = [
+const OWN_TEST: [&str; 10] = [
     "curve_prominence_profile", // profile_of_the_skewed_lip_is_its_polygon
     "interlabial_gap",          // parted.rs
     "symmetry_score",           // overlap.rs
     "own_axis_symmetry_score",  // overlap.rs
-    "mirror_distance",          // mirror_distance_of_a_tilted_straight_border
-    "shape_asymmetry",          // shape_asymmetry_of_points_on_one_line
+    "own_axis_half_area_asymmetry",
+    "own_axis_half_width_asymmetry",
+    "own_axis_deviation",
+    "own_axis_cant",   // all of these with it: own_axis_score_of_a_twisted_lip
+    "mirror_distance", // mirror_distance_of_a_tilted_straight_border
+    "shape_asymmetry", // shape_asymmetry_of_points_on_one_line
 ];
 
 #[test]

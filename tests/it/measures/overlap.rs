@@ -84,8 +84,17 @@ fn own_axis_score_of_a_twisted_lip() {
     let area = |from: f64, to: f64| 0.5 * (to - from) * (thickness(from) + thickness(to));
     let expected = 100.0 * 2.0 * (area(0.0, 8.0) + area(8.0, turn) + area(turn, end)) / 240.0;
     assert_near("facial midline", figure("symmetry_score", &lip(twisted.clone())), expected, GRID);
-    for configuration in [twisted.clone(), turned(&twisted, 9.0), shifted(&turned(&twisted, -15.0), 30.0, 5.0)] {
-        assert_near("own axis", figure("own_axis_symmetry_score", &lip(configuration)), expected, GRID);
+    // The border's twist adds (8 β)/2 + 16 (β + α)/2 to the right half's 120, the margin's takes (24 α)/2, and the left
+    // half loses as much.
+    let halves = 100.0 * 2.0 * (12.0 * beta - 4.0 * alpha) / 120.0;
+    // The middle of the chord lies on the axis, and is what the lip is turned about.
+    for (degrees, x, y) in [(0.0, 0.0, 0.0), (9.0, 0.0, 0.0), (-15.0, 30.0, 5.0)] {
+        let moved = lip(shifted(&turned(&twisted, degrees), x, y));
+        assert_near("own axis", figure("own_axis_symmetry_score", &moved), expected, GRID);
+        assert_near("halves", figure("own_axis_half_area_asymmetry", &moved), halves, GRID);
+        assert_near("widths", figure("own_axis_half_width_asymmetry", &moved), 0.0, GRID);
+        assert_near("axis", figure("own_axis_deviation", &moved), -x, GRID);
+        assert_near("cant", figure("own_axis_cant", &moved), -degrees, GRID);
     }
 }
 

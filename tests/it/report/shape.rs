@@ -1,6 +1,6 @@
 //! The report for machines: its keys, its figures, its schema.
 
-use lipmetry::comparison::{Comparison, measure_photo};
+use lipmetry::comparison::{Comparison, Settings, measure_photo};
 use lipmetry::landmark::{Expression, Landmark};
 use lipmetry::measure::{MEASURES, Value as Figure};
 use lipmetry::report::{PhotoIdentity, comparison_report, measurement_report, report_schema};
@@ -93,7 +93,21 @@ fn a_comparison_has_the_keys_of_the_format() {
     assert_eq!(keys(&report), top);
     assert_eq!((report["format"].as_str(), report["version"].as_u64()), (Some("lipmetry-report"), Some(1)));
     assert_eq!(report["tool"], serde_json::json!({"name": "lipmetry", "version": env!("CARGO_PKG_VERSION")}));
-    assert_eq!(keys(&report["settings"]), ["frame"]);
+    let settings = [
+        "biocular_width_mm",
+        "frame",
+        "iris_mm",
+        "marking_error",
+        "marking_sd_mm",
+        "mouth_width_mm",
+        "posture_sd_mm",
+        "samples",
+        "seed",
+        "shared_sd_mm",
+    ];
+    assert_eq!(keys(&report["settings"]), settings);
+    let error = ["contour_sd_mm", "degrees_of_freedom", "iris_diameter_sd_mm", "markings", "points_sd_mm", "source"];
+    assert_eq!(keys(&report["settings"]["marking_error"]), error);
     for visit in ["before", "after"] {
         let photo = ["markings", "measures", "not_measured", "photo", "scale", "unit", "upright"];
         assert_eq!(keys(&report[visit]), photo);
@@ -111,11 +125,18 @@ fn a_comparison_has_the_keys_of_the_format() {
     assert_eq!(keys(alignment), expected);
     let stable = alignment["stable_points"].as_array().unwrap();
     assert_eq!(stable.len(), Landmark::stable().count(), "{stable:?}");
-    assert_eq!(keys(&report["change"]["mouth_width"]), ["difference", "percent"]);
-    assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["unit", "value"]);
+    let change = ["difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
+    assert_eq!(keys(&report["change"]["mouth_width"]), change);
+    assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "u", "unit", "value"]);
     // An angle has no natural zero, so no percent.
-    assert_eq!(keys(&report["change"]["commissure_cant"]), ["difference"]);
+    assert_eq!(keys(&report["change"]["commissure_cant"]), ["difference", "magnitude", "sdc95", "verdict"]);
+    assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["difference", "sdc95", "verdict"]);
     assert_eq!(keys(&report["change"]["shape_change"]), ["distance"]);
+    let floored = ["ci95", "noise_floor", "u", "unit", "value"];
+    assert_eq!(keys(&report["change"]["shape_change"]["distance"]), floored);
+    for index in ["shape_asymmetry", "symmetry_score", "own_axis_symmetry_score", "mirror_distance"] {
+        assert_eq!(keys(&report["before"]["measures"][index]), floored, "{index}");
+    }
     for caution in report["cautions"].as_array().unwrap() {
         assert_eq!(keys(caution), ["advice", "code", "message", "severity"]);
     }
@@ -262,8 +283,8 @@ fn the_same_photo_twice_has_not_changed_at_all() {
 fn what_the_identity_says_stands_in_the_report_and_nothing_else_of_the_file() {
     let file = before();
     let identity = PhotoIdentity { mirrored: true, ..identity(&file) };
-    let (measurement, cautions) = measure_photo(&file.marked_photo()).unwrap();
-    let report = measurement_report(&measurement, &identity, &cautions);
+    let (measurement, cautions) = measure_photo(&file.marked_photo(), &Settings::default()).unwrap();
+    let report = measurement_report(&measurement, &identity, &cautions, &Settings::default());
     assert!(report.photo.photo.mirrored);
     let text = serde_json::to_string(&report).unwrap();
     let marking = &file.markings[0];
@@ -278,12 +299,18 @@ fn cautions_are_told_the_gravest_first() {
     smiling.expression = Some(Expression::Smile);
     let before = bare(before());
     let pair = lipmetry::comparison::Pair { before: &before.marked_photo(), after: &smiling, same_file: true };
-    let comparison = lipmetry::comparison::compare(&pair).unwrap();
-    let report = comparison_report(&comparison, &identity(&before), &identity(&before), &comparison.cautions);
+    let comparison = lipmetry::comparison::compare(&pair, &Settings::default()).unwrap();
+    let report = comparison_report(
+        &comparison,
+        &identity(&before),
+        &identity(&before),
+        &comparison.cautions,
+        &Settings::default(),
+    );
     let told: Vec<(&str, &str)> = report.cautions.iter().map(|caution| (caution.code, caution.severity)).collect();
     let expected = [
+        ("expression_differs", "blocking"),
         ("aligned_on_lip_corners", "warning"),
-        ("expression_differs", "warning"),
         ("same_photo_twice", "note"),
         ("not_calibrated", "note"),
         ("pose_not_corrected", "note"),

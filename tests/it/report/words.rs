@@ -2,11 +2,12 @@
 
 use lipmetry::alignment::{Misfit, Visit};
 use lipmetry::annotation::landmarks_schema;
-use lipmetry::comparison::{Caution, Measurement, measure_photo};
+use lipmetry::comparison::{Caution, Exposure, Measurement, Proportion, Settings, measure_photo};
 use lipmetry::imaging::overlay;
-use lipmetry::landmark::Landmark;
+use lipmetry::landmark::{CurveName, Landmark};
 use lipmetry::measure::MEASURES;
-use lipmetry::report::{comparison_scene, measurement_scene, report_schema};
+use lipmetry::report::{comparison_scene, measurement_scene, report_schema, with_error};
+use lipmetry::uncertainty::{Estimate, Uncertainty};
 use lipmetry::units::LengthUnit;
 
 use super::{after, bare, before, pair_report, photo_report, tables};
@@ -24,20 +25,49 @@ pub fn claims(text: &str) -> Vec<String> {
 fn all_cautions() -> Vec<Caution> {
     let misfit = |suspect| Misfit { landmark: Landmark::EnR, distance: 3.21, suspect };
     let unit = LengthUnit::Millimetre;
+    let photo = Some(Visit::After);
     let name = || "photo.jpg".to_owned();
     vec![
         Caution::AlignedOnLipCorners,
         Caution::NoFacialMidline,
         Caution::StablePointMisfit { misfit: misfit(None), unit },
         Caution::StablePointMisfit { misfit: misfit(Some(Visit::After)), unit },
-        Caution::LipsPartedInOne { parted: Visit::Before },
-        Caution::LipsPartedInOne { parted: Visit::After },
-        Caution::ExpressionDiffers,
+        Caution::AlignmentResidualHigh { rms: 2.31, unit, blocking: false },
+        Caution::LipsPartedInOne { parted: Visit::Before, gap: 2.0, unit },
+        Caution::LipsPartedInOne { parted: Visit::After, gap: 2.0, unit },
         Caution::NotCalibrated { unit: LengthUnit::PercentBiocularWidth },
         Caution::NotCalibrated { unit: LengthUnit::PercentMouthWidth },
-        Caution::IrisesNotUsed,
-        Caution::SamePhotoTwice,
         Caution::LandmarksNameAnotherPhoto { stated: "other.jpg".into(), photo: name() },
+        Caution::ScaleFromOnePhoto { calibrated: Visit::Before },
+        Caution::GapDiffers { gaps: [1.0, 3.0], unit },
+        Caution::ExpressionDiffers,
+        Caution::MouthWidthDiffers { percent: -12.0, blocking: false },
+        Caution::IrisesNotUsed,
+        Caution::CalibrationDisagrees { percent: 9.0, u: 2.0 },
+        Caution::IrisesDiffer { photo, percent: 20.0, u: 5.0 },
+        Caution::SamePhotoTwice,
+        Caution::SamePictureTwice { mirrored: true },
+        Caution::SeemsMirrored { probability: 0.9996, blocking: true },
+        Caution::PointImplausible { photo, what: Proportion::MouthToEyes, value: 1.2 },
+        Caution::BordersCross {
+            photo,
+            upper: CurveName::UpperBorder,
+            lower: CurveName::UpperFreeMargin,
+            depth: 2.0,
+            unit,
+            blocking: false,
+        },
+        Caution::CurveDoublesBack { photo, curve: CurveName::UpperBorder, distance: 2.0, unit },
+        Caution::MarkingsDisagree { photo, landmark: Landmark::Ls, marking: 2, distance_mm: 3.0, sd_mm: 0.3 },
+        Caution::ResolutionLow { photo, px_per_mm: 2.0, marking_sd_mm: 0.3, blocking: false },
+        Caution::Blurred { photo, blur_mm: 0.6, marking_sd_mm: 0.3 },
+        Caution::SharpnessDiffers { blurs_mm: [0.1, 0.5] },
+        Caution::ExposurePoor { photo, exposure: Exposure::Dark(12.0) },
+        Caution::BrightnessDiffers { difference: -20.0 },
+        Caution::ColourDiffers { difference: 14.0 },
+        Caution::MidlinesDisagree { photo, deviation: [1.0, 0.3], cant_deg: [-1.2, 0.4], unit },
+        Caution::DaysBetween { days: 14 },
+        Caution::DatesReversed { days: 1 },
         Caution::ColourProfileUnusable { photo: name() },
         Caution::PoseNotCorrected,
     ]
@@ -81,7 +111,7 @@ fn every_caution_has_its_own_code_its_figures_and_advice() {
     assert!(alone.contains("en_r lies 3.2 mm") && !alone.contains("misplaced"), "{alone}");
     assert!(suspected.contains("misplaced in the after photo"), "{suspected}");
     assert!(cautions[7].message().contains("%bw") && cautions[8].message().contains("%mw"));
-    assert!(cautions[11].message().contains("photo.jpg") && cautions[11].message().contains("other.jpg"));
+    assert!(cautions[9].message().contains("photo.jpg") && cautions[9].message().contains("other.jpg"));
 }
 
 #[test]
@@ -90,19 +120,37 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
     let comparison = painted_pair();
     let pair =
         comparison_scene(&comparison, unmirrored(&photos[0]), unmirrored(&photos[1]), &comparison.cautions).unwrap();
-    let (measurement, cautions): (Measurement, _) = measure_photo(&before().marked_photo()).unwrap();
+    let (measurement, cautions): (Measurement, _) =
+        measure_photo(&before().marked_photo(), &Settings::default()).unwrap();
     let single = measurement_scene(&measurement, unmirrored(&photos[0]), &cautions).unwrap();
     let bare_pair = compared(&bare(before()), &bare(after()));
     let bare_pair =
         comparison_scene(&bare_pair, unmirrored(&photos[0]), unmirrored(&photos[1]), &bare_pair.cautions).unwrap();
-    let report = pair_report(&before(), &after());
+    let report = serde_json::to_value(pair_report(&before(), &after())).unwrap();
     for figure in &pair.figures {
-        let change = figure.change.as_ref().unwrap().split(' ').next().unwrap();
-        let sentences: Vec<&String> = report.summary.lines.iter().chain([&report.summary.headline]).collect();
-        let said = sentences.iter().any(|sentence| {
-            [&figure.title, figure.before.as_ref().unwrap(), change].iter().all(|part| sentence.contains(*part))
-        });
-        assert!(said, "{figure:?} is not in {sentences:?}");
+        let measure = MEASURES.iter().find(|measure| measure.name == figure.title).unwrap();
+        let unit = match report["change"][measure.id]["difference"]["unit"].as_str().unwrap() {
+            "1" => "",
+            unit => unit,
+        };
+        let shown = |document: &serde_json::Value| {
+            let u = document["u"].as_f64().unwrap();
+            let uncertainty = Some(Uncertainty { u, ci95: [0.0; 2] });
+            let estimate = Estimate { value: document["value"].as_f64().unwrap(), uncertainty };
+            with_error(&estimate, measure.dimension, LengthUnit::Millimetre)
+        };
+        for (visit, text) in [("before", figure.before.as_ref().unwrap()), ("after", &figure.after)] {
+            assert_eq!(*text, shown(&report[visit]["measures"][measure.id]), "{figure:?}");
+        }
+        let change = shown(&report["change"][measure.id]["difference"]);
+        assert_eq!(figure.change.as_ref().unwrap().trim_start_matches('+'), format!("{change} {unit}").trim_end());
+        let verdict = match report["change"][measure.id]["verdict"].as_str().unwrap() {
+            "within_error" => "within the error",
+            "increased" if measure.id == "symmetry_score" => "more alike",
+            "increased" => "larger",
+            other => panic!("{other} of {}", measure.id),
+        };
+        assert_eq!(figure.note, verdict, "{figure:?}");
     }
     assert_eq!(pair.figures.len(), 3);
     for scene in [pair, single, bare_pair] {

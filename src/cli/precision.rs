@@ -1,0 +1,34 @@
+use lipmetry::comparison::{Caution, Settings, Severity};
+use lipmetry::precision::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
+
+use crate::arguments::PrecisionOptions;
+use crate::failure::Failure;
+
+/// The settings that the options name.
+pub fn settings(options: &PrecisionOptions) -> Result<Settings, Failure> {
+    let marking = match (options.marking_sd, options.shared_sd) {
+        (None, None) => None,
+        (independent, shared) => Some(MarkingError::stated(
+            independent.unwrap_or(DEFAULT_MARKING_SD_MM),
+            shared.unwrap_or(DEFAULT_SHARED_SD_MM),
+        )),
+    };
+    Ok(Settings {
+        sampling: Sampling { seed: options.seed, samples: options.samples as usize },
+        marking,
+        posture_sd_mm: options.posture_sd,
+    })
+}
+
+/// With `--strict`, a failure where a warning or a blocking caution stands.
+pub fn strict<'a>(options: &PrecisionOptions, cautions: impl IntoIterator<Item = &'a Caution>) -> Result<(), Failure> {
+    if !options.strict {
+        return Ok(());
+    }
+    let grave: Vec<&str> =
+        cautions.into_iter().filter(|caution| caution.severity() > Severity::Note).map(Caution::code).collect();
+    if grave.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Strict(format!("--strict: these cautions stand: {}", grave.join(", "))))
+}

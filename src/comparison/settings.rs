@@ -1,0 +1,69 @@
+use super::photo::Measurement;
+use crate::landmark::MarkedPhoto;
+use crate::measure::Measure;
+use crate::precision::{MarkingError, Origin, Sampling, scatter};
+use crate::units::Dimension;
+
+/// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation a photo, in
+/// millimetres: what no click can see. Dindaroğlu, Duran & Görgülü (2016), "Reproducibility of the lip position at
+/// rest: a 3-dimensional perspective", American Journal of Orthodontics and Dentofacial Orthopedics 149(5).
+pub const POSTURE_SD_MM: f64 = 0.25;
+
+/// How measures are made sure of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How samples are drawn.
+    pub sampling: Sampling,
+    /// The error of marking; `None` takes it from replicate markings where there are some, else the default.
+    pub marking: Option<MarkingError>,
+    /// The posture of the lip at rest, as a standard deviation of heights in one photo, in millimetres.
+    pub posture_sd_mm: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { sampling: Sampling::default(), marking: None, posture_sd_mm: POSTURE_SD_MM }
+    }
+}
+
+impl Settings {
+    /// Settings that leave every uncertainty unevaluated, and with it every verdict: for the values alone, which come
+    /// many times faster.
+    pub fn values_only() -> Self {
+        Self { sampling: Sampling { samples: 0, ..Sampling::default() }, ..Self::default() }
+    }
+
+    /// The error of marking for these photos, each with how long a millimetre is in it, in pixels.
+    pub(super) fn marking_error(&self, photos: &[(&MarkedPhoto, f64)]) -> MarkingError {
+        if let Some(stated) = &self.marking {
+            return stated.clone();
+        }
+        let scatter = scatter(photos);
+        if scatter.markings == 0 {
+            return MarkingError::default();
+        }
+        let origin =
+            Origin::Replicates { markings: scatter.markings, degrees_of_freedom: scatter.degrees_of_freedom() };
+        MarkingError::estimated(&scatter, &MarkingError::default(), origin)
+    }
+
+    /// The posture's standard deviation in the unit of a measure, in one photo. A height moves by it; the area of a lip,
+    /// which is its mean height times the mouth's width, by the width times it; and the ratios of heights and of areas
+    /// as these do (GUM 5.1.2, the two heights moving independently).
+    pub(super) fn posture(&self, measure: &Measure, photo: &Measurement) -> f64 {
+        let height = self.posture_sd_mm / photo.frame.unit().nominal_mm();
+        let figure = |id| photo.figure(id).unwrap_or(0.0);
+        let part = |a: f64, b: f64| if a + b > 0.0 { a.hypot(b) / (a + b).powi(2) } else { 0.0 };
+        match measure.id {
+            "vermilion_ratio" => height * part(figure("upper_vermilion_height"), figure("philtrum_length")),
+            "upper_lower_ratio" => {
+                let (upper, lower) = (figure("upper_vermilion_area"), figure("lower_vermilion_area"));
+                let relative = height * figure("mouth_width") * upper.recip().hypot(lower.recip());
+                if relative.is_finite() { relative * figure(measure.id) } else { 0.0 }
+            }
+            _ if measure.is_height() => height,
+            _ if measure.dimension == Dimension::Area => height * figure("mouth_width"),
+            _ => 0.0,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Looking for what threatens the measures: one kind of threat a file, each with its thresholds.
+
+mod calibration;
+mod dates;
+mod expression;
+mod midlines;
+mod mirror;
+mod picture;
+mod plausibility;
+mod replicates;
+mod resolution;
+mod stable_points;
+
+pub use picture::{PictureQuality, picture_cautions, picture_pair_cautions};
+
+use super::caution::Caution;
+use super::pair::Pair;
+use super::photo::Measurement;
+use crate::alignment::{PairAlignment, Visit};
+use crate::landmark::MarkedPhoto;
+use crate::measure::Value;
+use crate::uncertainty::Estimate;
+
+/// One photo and what was measured on it.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    /// Which photo of a pair; `None` for one by itself.
+    visit: Option<Visit>,
+    photo: &'a MarkedPhoto,
+    measurement: &'a Measurement,
+}
+
+impl Subject<'_> {
+    /// A length that is known in millimetres, in the photo's unit.
+    fn in_unit(&self, millimetres: f64) -> f64 {
+        millimetres / self.measurement.frame.unit().nominal_mm()
+    }
+
+    fn figure(&self, id: &str) -> Option<&Estimate> {
+        match self.measurement.quantity(id)? {
+            Ok(Value::Scalar(estimate)) => Some(estimate),
+            _ => None,
+        }
+    }
+}
+
+/// What threatens the measures of one photo, as far as its landmarks tell.
+pub(super) fn of_photo(photo: &MarkedPhoto, measurement: &Measurement) -> Vec<Caution> {
+    let subject = Subject { visit: None, photo, measurement };
+    let mut cautions = stable_points::of_photo(&subject);
+    cautions.extend(of_subject(&subject));
+    cautions.extend(calibration::missing(&measurement.frame, [photo].into_iter()));
+    cautions.push(Caution::PoseNotCorrected);
+    cautions
+}
+
+/// What threatens a comparison, as far as the landmarks tell.
+pub(super) fn of_pair(
+    pair: &Pair<'_>,
+    alignment: &PairAlignment,
+    before: &Measurement,
+    after: &Measurement,
+) -> Vec<Caution> {
+    let before = Subject { visit: Some(Visit::Before), photo: pair.before, measurement: before };
+    let after = Subject { visit: Some(Visit::After), photo: pair.after, measurement: after };
+    let mut cautions = stable_points::of_pair(alignment);
+    cautions.extend(mirror::of_pair(&before, &after));
+    cautions.extend(expression::of_pair(&before, &after, alignment));
+    cautions.extend([before, after].iter().flat_map(of_subject));
+    cautions.extend(calibration::of_pair(&before, &after, alignment));
+    cautions.extend(dates::of_pair(pair.before.taken, pair.after.taken));
+    if pair.same_file {
+        cautions.push(Caution::SamePhotoTwice);
+    }
+    cautions.extend(calibration::missing(&alignment.before, [pair.before, pair.after].into_iter()));
+    cautions.push(Caution::PoseNotCorrected);
+    cautions
+}
+
+fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
+    let mut cautions = plausibility::of_photo(subject);
+    cautions.extend(replicates::of_photo(subject));
+    cautions.extend(resolution::of_photo(subject));
+    cautions.extend(calibration::of_photo(subject));
+    cautions.extend(midlines::of_photo(subject));
+    cautions
+}

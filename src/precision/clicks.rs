@@ -1,0 +1,94 @@
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+use super::marking_error::{MarkingError, border_of};
+use crate::alignment::FaceFrame;
+use crate::geometry::{Image, Point, Vector};
+use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking};
+
+/// The clicks of one photo: their mean, and how far each might as well have come to lie elsewhere.
+pub(super) struct Clicks {
+    marking: Marking,
+    calibration: Option<Calibration>,
+    /// One millimetre on the face, along x and along y, in pixels.
+    millimetres: [Vector<Image>; 2],
+    /// Standard deviations an axis, in millimetres.
+    named: [f64; Landmark::ALL.len()],
+    contour: [f64; CurveName::ALL.len()],
+    shared: [f64; CurveName::ALL.len()],
+    /// Of the diameters, in millimetres.
+    irises: [f64; 2],
+    /// Of a ruler's ends, which were marked once.
+    ruler_end: f64,
+}
+
+impl Clicks {
+    /// The mean marking of a photo in `frame`, each point as sure as the number of markings that have it.
+    pub(super) fn new(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> Self {
+        let count = |has: &dyn Fn(&Marking) -> bool| photo.markings.iter().filter(|marking| has(marking)).count();
+        let of_mean = |sd: f64, has: &dyn Fn(&Marking) -> bool| sd / (count(has).max(1) as f64).sqrt();
+        let has_curve = |name| move |marking: &Marking| marking.configuration.curve(name).is_some();
+        Self {
+            marking: marking.clone(),
+            calibration: photo.calibration,
+            millimetres: frame.millimetres(),
+            named: Landmark::ALL.map(|landmark| {
+                of_mean(error.of_point(landmark), &|marking| marking.configuration.point(landmark).is_some())
+            }),
+            contour: CurveName::ALL.map(|name| of_mean(error.contour_mm, &has_curve(name))),
+            shared: CurveName::ALL.map(|name| of_mean(error.shared_mm, &has_curve(name))),
+            irises: [
+                of_mean(error.iris_diameter_mm, &|marking| marking.irises.right.is_some()),
+                of_mean(error.iris_diameter_mm, &|marking| marking.irises.left.is_some()),
+            ],
+            ruler_end: error.contour_mm,
+        }
+    }
+
+    /// The same clicks on another configuration with the same nodes.
+    pub(super) fn about(self, marking: Marking) -> Self {
+        Self { marking, ..self }
+    }
+
+    /// The marking as it might as well have been.
+    pub(super) fn draw(&self, random: &mut ChaCha8Rng) -> (Marking, Option<Calibration>) {
+        let [x, y] = self.millimetres;
+        let mut offset = |sd: f64| x * (sd * normal(random)) + y * (sd * normal(random));
+        let shared = self.shared.map(&mut offset);
+        let mut marking = self.marking.clone();
+        let calibration = self.calibration.map(|calibration| match calibration {
+            Calibration::Ruler { from, to, length_mm, u_mm } => {
+                let mut end = |point: Point<Image>| point + offset(self.ruler_end);
+                Calibration::Ruler { from: end(from), to: end(to), length_mm, u_mm }
+            }
+            other => other,
+        });
+        let mut contour = std::mem::take(&mut marking.configuration);
+        contour.move_each(
+            |landmark, point| {
+                let own = point + offset(self.named[landmark as usize]);
+                border_of(landmark).map_or(own, |border| own + shared[border as usize])
+            },
+            |_, point| point,
+        );
+        contour.move_each(
+            |_, point| point,
+            |name, point| point + offset(self.contour[name as usize]) + shared[name as usize],
+        );
+        marking.configuration = contour;
+        let millimetre = x.length();
+        for (iris, sd) in [&mut marking.irises.right, &mut marking.irises.left].into_iter().zip(self.irises) {
+            if let Some(Iris { diameter, .. }) = iris {
+                // An iris is never marked as less than half or more than twice what it is.
+                let factor = 1.0 + sd * millimetre / *diameter * normal(random);
+                *diameter *= factor.clamp(0.5, 2.0);
+            }
+        }
+        (marking, calibration)
+    }
+}
+
+/// A draw from the standard normal distribution.
+pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
+    StandardNormal.sample(random)
+}

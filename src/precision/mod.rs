@@ -1,0 +1,16 @@
+//! How sure the figures are: the error of marking, and what it does to every measure.
+
+mod clicks;
+mod figures;
+mod interval;
+mod marking_error;
+mod monte_carlo;
+mod noise_floor;
+mod replicates;
+
+pub use figures::Deviations;
+pub use interval::Range;
+pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Origin};
+pub use monte_carlo::{PairDeviations, Sampling, sample_pair, sample_photo};
+pub use noise_floor::{NoiseFloor, noise_floors, shape_change_floor};
+pub use replicates::{Scatter, scatter};

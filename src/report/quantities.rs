@@ -1,0 +1,82 @@
+//! Figures and their changes as the report has them.
+
+use indexmap::IndexMap;
+
+use super::document::{
+    ChangeDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument, ProfileDocument, QuantityDocument,
+    ShapeChangeDocument,
+};
+use crate::comparison::{Change, Comparison, Judgement, Magnitude};
+use crate::measure::{Value, profile_positions};
+use crate::uncertainty::Estimate;
+
+/// The changes of all measures that both photos have.
+pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeDocument> {
+    let unit = comparison.before.frame.unit();
+    let mut changes = IndexMap::new();
+    for (measure, change) in &comparison.changes {
+        if let Ok(change) = change {
+            changes.insert(measure.id, change_document(change, measure.dimension.symbol(unit)));
+        }
+    }
+    if let Ok(distance) = &comparison.shape_change {
+        let distance = QuantityDocument { noise_floor: comparison.shape_change_floor, ..quantity(distance, "1") };
+        changes.insert("shape_change", ChangeDocument::Distance(ShapeChangeDocument { distance }));
+    }
+    changes
+}
+
+fn change_document(change: &Change, unit: &'static str) -> ChangeDocument {
+    match &change.difference {
+        Value::Scalar(difference) => ChangeDocument::Difference(DifferenceDocument {
+            difference: quantity(difference, unit),
+            percent: change.percent.map(|percent| percent.value),
+            percent_u: change.percent.and_then(|percent| Some(percent.uncertainty?.u)),
+            percent_ci95: change.percent.and_then(|percent| Some(percent.uncertainty?.ci95)),
+            sdc95: sdc95(change.judgement()),
+            verdict: verdict(change.judgement()),
+            magnitude: change.magnitude.as_ref().map(|magnitude| magnitude_document(magnitude, unit)),
+        }),
+        Value::Profile(differences) => ChangeDocument::Profile(ProfileChangeDocument {
+            difference: profile(differences, unit),
+            sdc95: change.judgements.iter().map(|judgement| judgement.sdc95).collect(),
+            verdict: change.judgements.iter().map(|judgement| judgement.verdict.id()).collect(),
+        }),
+    }
+}
+
+fn magnitude_document(magnitude: &Magnitude, unit: &'static str) -> MagnitudeDocument {
+    MagnitudeDocument {
+        difference: quantity(&magnitude.difference, unit),
+        sdc95: sdc95(magnitude.judgement.as_ref()),
+        verdict: verdict(magnitude.judgement.as_ref()),
+    }
+}
+
+fn sdc95(judgement: Option<&Judgement>) -> Option<f64> {
+    judgement.map(|judgement| judgement.sdc95)
+}
+
+fn verdict(judgement: Option<&Judgement>) -> Option<&'static str> {
+    judgement.map(|judgement| judgement.verdict.id())
+}
+
+pub(super) fn profile(estimates: &[Estimate], unit: &'static str) -> ProfileDocument {
+    ProfileDocument {
+        at: profile_positions(),
+        value: estimates.iter().map(|estimate| estimate.value).collect(),
+        u: estimates.iter().map(|estimate| estimate.uncertainty.map(|u| u.u)).collect(),
+        ci95: estimates.iter().map(|estimate| estimate.uncertainty.map(|u| u.ci95)).collect(),
+        unit,
+    }
+}
+
+pub(super) fn quantity(estimate: &Estimate, unit: &'static str) -> QuantityDocument {
+    QuantityDocument {
+        value: estimate.value,
+        u: estimate.uncertainty.map(|uncertainty| uncertainty.u),
+        ci95: estimate.uncertainty.map(|uncertainty| uncertainty.ci95),
+        noise_floor: None,
+        unit,
+    }
+}

@@ -1,0 +1,42 @@
+//! The settings as the report states them.
+
+use super::document::{MarkingErrorDocument, SettingsDocument};
+use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
+use crate::comparison::Settings;
+use crate::landmark::Landmark;
+use crate::precision::{MarkingError, Origin};
+use crate::units::{BIOCULAR_WIDTH_MM, MOUTH_WIDTH_MM};
+
+/// The settings, with the error of marking that was used under them.
+pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> SettingsDocument {
+    SettingsDocument {
+        frame: "flat",
+        seed: settings.sampling.seed,
+        samples: settings.sampling.samples,
+        marking_sd_mm: error.independent_mm,
+        shared_sd_mm: error.shared_mm,
+        marking_error: marking_error_document(error),
+        posture_sd_mm: settings.posture_sd_mm,
+        iris_mm: [IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM],
+        biocular_width_mm: BIOCULAR_WIDTH_MM,
+        mouth_width_mm: MOUTH_WIDTH_MM,
+    }
+}
+
+/// An error of marking and where it comes from.
+fn marking_error_document(error: &MarkingError) -> MarkingErrorDocument {
+    let (source, markings, degrees_of_freedom) = match error.origin {
+        Origin::Default => ("default", 0, 0),
+        Origin::Stated => ("stated", 0, 0),
+        Origin::Replicates { markings, degrees_of_freedom } => ("replicates", markings, degrees_of_freedom),
+        Origin::Repeatability { markings, degrees_of_freedom } => ("repeatability", markings, degrees_of_freedom),
+    };
+    MarkingErrorDocument {
+        source,
+        markings,
+        degrees_of_freedom,
+        contour_sd_mm: error.contour_mm,
+        iris_diameter_sd_mm: error.iris_diameter_mm,
+        points_sd_mm: Landmark::ALL.into_iter().map(|landmark| (landmark.id(), error.of_point(landmark))).collect(),
+    }
+}
