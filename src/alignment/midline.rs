@@ -18,7 +18,7 @@ const TUKEY: f64 = 4.685;
 const ITERATIONS: usize = 50;
 
 /// From a start nearby every step leaves a small part of the way, some per cent.
-pub(super) const ITERATIONS_NEARBY: usize = 3;
+pub(super) const ITERATIONS_NEARBY: usize = 8;
 
 /// The facial midline: the symmetry axis of the paired stable points, with subnasale as one more point
 /// on it, robustly, so that one badly placed point does not tilt the face.

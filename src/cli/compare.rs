@@ -1,8 +1,10 @@
 use std::path::Path;
 
-use lipmetry::comparison::{Comparison, Pair, Settings};
+use lipmetry::alignment::Visit;
+use lipmetry::comparison::{Caution, Comparison, Pair, Settings, picture_cautions, picture_pair_cautions};
 use lipmetry::imaging::overlay;
-use lipmetry::report::{comparison_report, comparison_scene, comparison_table};
+use lipmetry::imaging::quality::SamePicture;
+use lipmetry::report::{comparison_report, comparison_scene, comparison_table, picture_quality};
 
 use crate::arguments::CompareOptions;
 use crate::failure::Failure;
@@ -46,8 +48,31 @@ pub fn compare(before: &Input, after: &Input, settings: &Settings) -> Result<Com
     };
     let comparison = lipmetry::comparison::compare(&pair, settings);
     let comparison = comparison.map_err(|error| Failure::Input(vec![error.to_string()]))?;
-    let files = [before.cautions.clone(), after.cautions.clone()].concat();
-    Ok(comparison.with_cautions(files))
+    let mut cautions = [before.cautions.clone(), after.cautions.clone()].concat();
+    cautions.extend(pictures(before, after, &comparison));
+    Ok(comparison.with_cautions(cautions))
+}
+
+/// What threatens the comparison in the two pictures.
+fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Caution> {
+    let (first, second) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| picture_quality(&comparison.before, before.picture()));
+        let second = picture_quality(&comparison.after, after.picture());
+        (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
+    });
+    let marking_sd_mm = comparison.before.error.independent_mm;
+    let mut cautions = Vec::new();
+    for (visit, quality) in [(Visit::Before, &first), (Visit::After, &second)] {
+        cautions.extend(quality.iter().flat_map(|quality| picture_cautions(Some(visit), quality, marking_sd_mm)));
+    }
+    if let (Some(first), Some(second)) = (&first, &second) {
+        cautions.extend(picture_pair_cautions(first, second, marking_sd_mm));
+    }
+    if before.identity.sha256 != after.identity.sha256 {
+        let same = before.thumbnail.same_picture(&after.thumbnail);
+        cautions.extend(same.map(|same| Caution::SamePictureTwice { mirrored: same == SamePicture::Mirrored }));
+    }
+    cautions
 }
 
 /// A report as it is written and printed.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lipmetry::annotation::{self, LandmarkFile};
 use lipmetry::comparison::Caution;
+use lipmetry::imaging::quality::Thumbnail;
 use lipmetry::imaging::{self, ColourTreatment, Limits, Photo};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::report::{PhotoIdentity, Picture};
@@ -17,6 +18,7 @@ pub struct Input {
     pub identity: PhotoIdentity,
     pub photo: Photo,
     pub marked: MarkedPhoto,
+    pub thumbnail: Thumbnail,
     pub cautions: Vec<Caution>,
 }
 
@@ -25,7 +27,7 @@ impl Input {
     pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Self, Failure> {
         let sidecar = landmarks.map_or_else(|| path.with_extension("landmarks.json"), PathBuf::from);
         let (photo, file) = Failure::both(read_photo(path), read_landmarks(&sidecar))?;
-        let (photo, sha256) = photo;
+        let ReadPhoto { photo, sha256, taken } = photo;
         let (width, height) = photo.size();
         file.check_photo(width, height, &sha256).map_err(|problems| in_file(&sidecar, &problems.to_string()))?;
         let name = file_name(path);
@@ -37,9 +39,12 @@ impl Input {
         if photo.colour() == ColourTreatment::ProfileUnreadable {
             cautions.push(Caution::ColourProfileUnusable { photo: name.clone() });
         }
-        let marked = file.marked_photo();
+        let mut marked = file.marked_photo();
+        // What a person wrote down goes before what a camera's clock says.
+        marked.taken = marked.taken.or(taken);
         let identity = PhotoIdentity { file: name, width, height, sha256, mirrored: marked.mirrored };
-        Ok(Self { identity, photo, marked, cautions })
+        let thumbnail = Thumbnail::of(&photo, marked.mirrored);
+        Ok(Self { identity, photo, marked, thumbnail, cautions })
     }
 
     /// Reads two photos at once.
@@ -59,12 +64,19 @@ impl Input {
     }
 }
 
-fn read_photo(path: &Path) -> Result<(Photo, String), Failure> {
+/// What a photo's file holds.
+struct ReadPhoto {
+    photo: Photo,
+    sha256: String,
+    taken: Option<jiff::civil::Date>,
+}
+
+fn read_photo(path: &Path) -> Result<ReadPhoto, Failure> {
     let limits = Limits::default();
     let bytes = read_file(path, "photo", limits.max_file_bytes)?;
     let photo = imaging::decode(&bytes, &limits).map_err(|error| in_file(path, &error.to_string()))?;
-    let digits = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((photo, digits))
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(ReadPhoto { photo, sha256, taken: imaging::capture_day(&bytes) })
 }
 
 fn read_landmarks(path: &Path) -> Result<LandmarkFile, Failure> {
@@ -91,7 +103,7 @@ fn read_file(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, Failure> {
         let message = format!("{} bytes are too many for a {what}, which may have {most}", metadata.len());
         return Err(in_file(path, &message));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     // The file may grow between the look at its size and the reading.
     let limited = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
     limited.map_err(|error| unreadable(&error))?;

@@ -1,8 +1,8 @@
 use std::path::Path;
 
-use lipmetry::comparison::{Caution, Measurement, Settings, measure_photo};
+use lipmetry::comparison::{Caution, Measurement, Settings, measure_photo, picture_cautions};
 use lipmetry::imaging::overlay;
-use lipmetry::report::{measurement_report, measurement_scene, measurement_table};
+use lipmetry::report::{measurement_report, measurement_scene, measurement_table, picture_quality};
 
 use crate::arguments::MeasureOptions;
 use crate::compare::to_json;
@@ -33,7 +33,9 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
 pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), Failure> {
     let measured = measure_photo(&input.marked, settings);
     let (measurement, own) = measured.map_err(|error| Failure::Input(vec![error.to_string()]))?;
-    let mut cautions = [input.cautions.clone(), own].concat();
+    let quality = picture_quality(&measurement, input.picture());
+    let picture = quality.map(|quality| picture_cautions(None, &quality, measurement.error.independent_mm));
+    let mut cautions = [input.cautions.clone(), own, picture.unwrap_or_default()].concat();
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok((measurement, cautions))
 }

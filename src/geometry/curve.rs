@@ -42,7 +42,7 @@ struct Sketch<F: Frame> {
 /// named points alone is two long arcs; with 24 lines each its area moves with its middle as the arc's does
 /// to 0.2 %.
 const SKETCH_LINES: usize = 48;
-const SKETCH_LINES_OF_A_SEGMENT: usize = 3;
+const SKETCH_LINES_OF_A_SEGMENT: usize = 2;
 
 /// Absolute accuracy of arc lengths, as a fraction of the distance between a segment's ends: well
 /// below any marking error, and still cheap for the quadrature behind it.

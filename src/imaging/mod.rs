@@ -8,7 +8,8 @@
 //! concern the part of the photo that is looked at, [`Photo::crop_srgb`], so a photo costs its decoding and
 //! its pixels once, however large it is.
 //!
-//! Nothing but pixels leaves this module: EXIF, XMP, ICC profiles and thumbnails end here.
+//! Nothing but pixels and the day of the photo leaves this module: the rest of EXIF, XMP, ICC profiles and embedded
+//! thumbnails end here.
 //!
 //! # Invariants
 //!
@@ -16,6 +17,7 @@
 //!   of the picture's size is allocated.
 //! - A file whose picture data end early is an error, never a photo with a grey rest.
 
+mod capture_day;
 mod colour;
 mod contain;
 mod error;
@@ -32,12 +34,14 @@ mod orientation;
 pub mod overlay;
 mod photo;
 mod png;
+pub mod quality;
 mod raster;
 mod region;
 mod tiff;
 mod warp;
 mod webp;
 
+pub use capture_day::capture_day;
 pub use colour::ColourTreatment;
 pub use error::{DecodeError, FirstBytes};
 pub use format::PhotoFormat;

@@ -1,6 +1,6 @@
 //! A decoded photo, and the upright sRGB part of it that somebody looks at.
 
-use image::{DynamicImage, RgbImage, Rgba, RgbaImage};
+use image::{DynamicImage, GenericImageView, RgbImage, Rgba, RgbaImage};
 
 use crate::imaging::colour::{ColourTreatment, Conversion};
 use crate::imaging::contain::contain;
@@ -76,6 +76,15 @@ impl Photo {
     #[must_use]
     pub fn colour(&self) -> ColourTreatment {
         self.conversion.treatment()
+    }
+
+    /// The red, green and blue level of one pixel of the upright photo, 8 bits per channel, its colours as they are stored.
+    pub(super) fn stored_level(&self, x: u32, y: u32) -> [u8; 3] {
+        let stored = (self.pixels.width(), self.pixels.height());
+        let one = PixelRegion { x, y, width: 1, height: 1 };
+        let PixelRegion { x, y, .. } = self.header.orientation.stored_region(one, stored);
+        let Rgba([red, green, blue, _]) = self.pixels.get_pixel(x, y);
+        [red, green, blue]
     }
 
     /// A part of the photo, upright, in sRGB with 8 bits per channel, transparent pixels over white.

@@ -1,5 +1,4 @@
-use image::{Rgb, RgbImage, imageops};
-use imageproc::geometric_transformations::{Border, Interpolation, warp_into_with};
+use image::{Rgb, RgbImage};
 
 use super::{Photo, PixelRegion};
 use crate::geometry::{Image, Point};
@@ -32,19 +31,52 @@ pub fn warp(photo: &Photo, mirrored: bool, size: (u32, u32), source: impl Fn(f64
     let step = (corners[1].0 - corners[0].0).hypot(corners[1].1 - corners[0].1) / right;
     let (crop, shrink) = shrunk(crop, step);
     let [origin, across, down] = [corners[0], corners[1], corners[2]];
-    let along_x = ((across.0 - origin.0) / right / shrink.0, (across.1 - origin.1) / right / shrink.1);
-    let along_y = ((down.0 - origin.0) / bottom / shrink.0, (down.1 - origin.1) / bottom / shrink.1);
-    // The library's coordinates are those of pixel centres, ours those of their outer corners.
-    let left = (origin.0 - f64::from(region.x)) / shrink.0 + 0.5 * (along_x.0 + along_y.0) - 0.5;
-    let top = (origin.1 - f64::from(region.y)) / shrink.1 + 0.5 * (along_x.1 + along_y.1) - 0.5;
-    let mapping = |x: f32, y: f32| {
-        let (x, y) = (f64::from(x), f64::from(y));
-        let at = (left + x * along_x.0 + y * along_y.0, top + x * along_x.1 + y * along_y.1);
-        (at.0 as f32, at.1 as f32)
-    };
-    let border = Border::Constant(BEYOND_THE_PHOTO);
-    warp_into_with(&crop, mapping, Interpolation::Bilinear, border, &mut picture);
+    let along_x = ((across.0 - origin.0) / right / shrink, (across.1 - origin.1) / right / shrink);
+    let along_y = ((down.0 - origin.0) / bottom / shrink, (down.1 - origin.1) / bottom / shrink);
+    // From pixel centre to pixel centre, where the interpolation's weights are.
+    let left = (origin.0 - f64::from(region.x)) / shrink + 0.5 * (along_x.0 + along_y.0) - 0.5;
+    let top = (origin.1 - f64::from(region.y)) / shrink + 0.5 * (along_x.1 + along_y.1) - 0.5;
+    for (row, line) in picture.chunks_exact_mut(3 * size.0 as usize).enumerate() {
+        let (x, y) = (left + row as f64 * along_y.0, top + row as f64 * along_y.1);
+        for (column, out) in line.chunks_exact_mut(3).enumerate() {
+            let column = column as f64;
+            out.copy_from_slice(&interpolated(&crop, x + column * along_x.0, y + column * along_x.1));
+        }
+    }
     picture
+}
+
+/// The colour at a place between pixel centres, bilinear; pixels beyond the crop have the colour of what is beyond the
+/// photo. Several times faster than a sampler that asks for each of the four pixels by itself whether it is there.
+fn interpolated(crop: &RgbImage, x: f64, y: f64) -> [u8; 3] {
+    let (width, height) = (i64::from(crop.width()), i64::from(crop.height()));
+    // A conversion of what is no number, or too large, stays within the integers.
+    let (column, row) = (x.floor() as i64, y.floor() as i64);
+    if column < -1 || row < -1 || column >= width || row >= height {
+        return BEYOND_THE_PHOTO.0;
+    }
+    let (u, v) = ((x - column as f64) as f32, (y - row as f64) as f32);
+    let weights = [(1.0 - u) * (1.0 - v), u * (1.0 - v), (1.0 - u) * v, u * v];
+    let inside = column >= 0 && row >= 0 && column + 1 < width && row + 1 < height;
+    let corners: [[u8; 3]; 4] = if inside {
+        let raw = crop.as_raw();
+        let stride = 3 * width as usize;
+        let at = row as usize * stride + 3 * column as usize;
+        let pixel = |at: usize| [raw[at], raw[at + 1], raw[at + 2]];
+        [pixel(at), pixel(at + 3), pixel(at + stride), pixel(at + stride + 3)]
+    } else {
+        let pixel = |column: i64, row: i64| {
+            let known = (0..width).contains(&column) && (0..height).contains(&row);
+            if known { crop.get_pixel(column as u32, row as u32).0 } else { BEYOND_THE_PHOTO.0 }
+        };
+        [pixel(column, row), pixel(column + 1, row), pixel(column, row + 1), pixel(column + 1, row + 1)]
+    };
+    let mut colour = [0; 3];
+    for (channel, level) in colour.iter_mut().enumerate() {
+        let sum: f32 = corners.iter().zip(weights).map(|(corner, weight)| f32::from(corner[channel]) * weight).sum();
+        *level = (sum + 0.5) as u8;
+    }
+    colour
 }
 
 /// The pixels that the quadrilateral with these corners touches, with one more on each side for the
@@ -63,16 +95,34 @@ fn region_around(corners: &[(f64, f64)], (width, height): (u32, u32)) -> PixelRe
 }
 
 /// The crop with blocks of pixels averaged where `step`, the photo's pixels per pixel of the picture, is
-/// two or more, and the exact factors by which it shrank.
-fn shrunk(crop: RgbImage, step: f64) -> (RgbImage, (f64, f64)) {
+/// two or more, and the side of a block. Pixels beyond the last whole block are left out: the crop has some to spare.
+fn shrunk(crop: RgbImage, step: f64) -> (RgbImage, f64) {
     // A step that is no number (an endless picture) shrinks nothing.
-    let factor = step.floor().max(1.0);
-    if factor < 2.0 {
-        return (crop, (1.0, 1.0));
-    }
     let (width, height) = crop.dimensions();
-    let side = |pixels: u32| ((f64::from(pixels) / factor).round() as u32).max(1);
-    let small = imageops::thumbnail(&crop, side(width), side(height));
-    let factors = (f64::from(width) / f64::from(small.width()), f64::from(height) / f64::from(small.height()));
-    (small, factors)
+    let side = (step.floor().max(1.0) as u32).min(width).min(height);
+    if side < 2 {
+        return (crop, 1.0);
+    }
+    let (columns, rows) = (width / side, height / side);
+    let mut small = RgbImage::new(columns, rows);
+    let stride = 3 * width as usize;
+    let mut sums = vec![0_u32; 3 * columns as usize];
+    let blocks = crop.as_raw().chunks_exact(stride * side as usize);
+    for (lines, out) in blocks.zip(small.chunks_exact_mut(3 * columns as usize)) {
+        sums.fill(0);
+        for line in lines.chunks_exact(stride) {
+            for (sum, block) in sums.chunks_exact_mut(3).zip(line.chunks_exact(3 * side as usize)) {
+                for pixel in block.chunks_exact(3) {
+                    sum[0] += u32::from(pixel[0]);
+                    sum[1] += u32::from(pixel[1]);
+                    sum[2] += u32::from(pixel[2]);
+                }
+            }
+        }
+        for (level, sum) in out.iter_mut().zip(&sums) {
+            // A mean of levels is a level.
+            *level = (sum / (side * side)) as u8;
+        }
+    }
+    (small, f64::from(side))
 }

@@ -45,7 +45,9 @@ pub fn cupids_bow_width(lip: &Lip) -> Result<f64, NotMeasured> {
 
 /// The angle of the Cupid's bow.
 ///
-/// **Formula** the angle cph_r–ls–cph_l at ls. **Unit** degrees, in [0, 180]: a flat bow has 180.
+/// **Formula** the angle cph_r–ls–cph_l at ls, on the side of the skin. **Unit** degrees, from 0 to 360: a flat bow has
+/// 180, and one whose middle lies above its peaks more. It passes 180 smoothly, so that the errors of a flat bow's points
+/// move it either way.
 ///
 /// # Errors
 ///
@@ -61,7 +63,8 @@ pub fn cupids_bow_width(lip: &Lip) -> Result<f64, NotMeasured> {
 pub fn cupids_bow_angle(lip: &Lip) -> Result<f64, NotMeasured> {
     let [right, ls, left] = bow(lip)?;
     let (to_right, to_left) = (right - ls, left - ls);
-    Ok(to_right.cross(to_left).abs().atan2(to_right.dot(to_left)).to_degrees())
+    // Seen from the dip the left peak lies clockwise of the right one across the skin.
+    Ok((-to_right.cross(to_left)).atan2(to_right.dot(to_left)).to_degrees().rem_euclid(360.0))
 }
 
 fn bow(lip: &Lip) -> Result<[Point<Face>; 3], NotMeasured> {

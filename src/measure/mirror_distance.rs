@@ -45,7 +45,7 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
 }
 
 /// How many points stand for a border that is sketched.
-const SKETCH_SAMPLES: usize = 24;
+const SKETCH_SAMPLES: usize = 20;
 
 /// The nearest point of the image is looked for within this part of it on either side of the point at the same
 /// place along it: a border runs from corner to corner as its image does.

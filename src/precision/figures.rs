@@ -60,6 +60,20 @@ impl Deviations {
 }
 
 /// The uncertainty of a difference of two figures, after minus before, from paired samples.
-pub(super) fn of_difference(before: &[f64], after: &[f64], difference: f64) -> Option<Uncertainty> {
-    interval(difference, before.iter().zip(after).map(|(before, after)| after - before), Range::Free)
+///
+/// An index scatters the less the nearer its bound it came out, by chance as well as in truth. What one photo by chance
+/// lacks the other one shows, so a difference of indices is no surer than if both scattered as the wider one does, and
+/// its interval is that of a normal distribution.
+pub(super) fn of_difference(before: &[f64], after: &[f64], difference: f64, range: Range) -> Option<Uncertainty> {
+    let paired = before.iter().zip(after).map(|(before, after)| after - before);
+    let found = interval(difference, paired, Range::Free)?;
+    if range == Range::Free || found.u == 0.0 {
+        return Some(found);
+    }
+    let of_one = |deviations: &[f64]| Some(interval(0.0, deviations.iter().copied(), Range::Free)?.u);
+    let u = found.u.max(std::f64::consts::SQRT_2 * of_one(before)?.max(of_one(after)?));
+    Some(Uncertainty { u, ci95: [difference - K95 * u, difference + K95 * u] })
 }
+
+/// The coverage factor of 95 % for a normal distribution.
+const K95: f64 = 1.96;

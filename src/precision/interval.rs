@@ -24,14 +24,32 @@ impl Range {
         }
     }
 
-    /// The interval held within the range. An index that is near its bound holds what was measured, too: the marking
-    /// errors in it have moved it away from the bound already, and what they add in the samples moves the
-    /// interval past the value.
-    fn hold(self, value: f64, [low, high]: [f64; 2]) -> [f64; 2] {
+    /// How far an index is from its bound; below 0 never.
+    fn from_bound(self, figure: f64) -> f64 {
         match self {
-            Self::Free => [low, high],
-            Self::NotNegative => [low.clamp(0.0, value.max(0.0)), high.max(value)],
-            Self::AtMost100 => [low.min(value), high.clamp(value.min(100.0), 100.0)],
+            Self::Free | Self::NotNegative => figure.max(0.0),
+            Self::AtMost100 => (100.0 - figure).max(0.0),
+        }
+    }
+
+    /// The interval of an index, from quantiles of the squared distances from its bound.
+    ///
+    /// Errors of marking add to the square of a distance, whatever it is (the mean of (d + e)² is d² + e²), so the
+    /// pivot is taken there. The interval holds what was measured, too: near the bound the errors in it have moved it away
+    /// already, and what is taken off again would move the interval past it. Away from the bound it reaches at least as far as
+    /// the samples do: where errors happen to have cancelled a true distance, the squares know nothing of it.
+    fn index_interval(self, value: f64, samples: &mut [f64]) -> [f64; 2] {
+        let measured = self.from_bound(value);
+        for sample in samples.iter_mut() {
+            *sample = self.from_bound(value + *sample).powi(2);
+        }
+        let pivot = |quantile: f64| (2.0 * measured * measured - quantile).max(0.0).sqrt();
+        let (low, middle, high) = (quantile(samples, 0.025), quantile(samples, 0.5), quantile(samples, 0.975));
+        let near = pivot(high).min(measured);
+        let far = pivot(low).max(measured + high.sqrt() - middle.sqrt());
+        match self {
+            Self::Free | Self::NotNegative => [near, far],
+            Self::AtMost100 => [100.0 - far, 100.0 - near],
         }
     }
 }
@@ -61,15 +79,19 @@ pub(super) fn interval(value: f64, deviations: impl Iterator<Item = f64>, range:
     let count = good.len() as f64;
     let mean = good.iter().sum::<f64>() / count;
     let u = (good.iter().map(|deviation| (deviation - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt();
-    let high = quantile(&mut good, 0.975);
-    let low = quantile(&mut good, 0.025);
-    Some(Uncertainty { u, ci95: range.hold(value, [value - high, value - low]) })
+    let ci95 = match range {
+        Range::Free => [value - quantile(&mut good, 0.975), value - quantile(&mut good, 0.025)],
+        Range::NotNegative | Range::AtMost100 => range.index_interval(value, &mut good),
+    };
+    Some(Uncertainty { u, ci95 })
 }
 
-/// The quantile of the values, which are put into another order: definition 7 of Hyndman & Fan (1996), "Sample quantiles
-/// in statistical packages", The American Statistician 50(4).
+/// The quantile of the values, which are put into another order: definition 6 of Hyndman & Fan (1996), "Sample quantiles
+/// in statistical packages", The American Statistician 50(4), beyond which a new value lies with the probability asked
+/// for, however few there are.
 fn quantile(values: &mut [f64], part: f64) -> f64 {
-    let place = part * (values.len() - 1) as f64;
+    let last = values.len() - 1;
+    let place = (part * (values.len() + 1) as f64 - 1.0).clamp(0.0, last as f64);
     let index = place.floor() as usize;
     let (_, low, above) = values.select_nth_unstable_by(index, f64::total_cmp);
     let low = *low;

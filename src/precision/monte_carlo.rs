@@ -56,7 +56,7 @@ pub struct PairDeviations {
 impl PairDeviations {
     /// The uncertainty of a change, after minus before, of a measure's figure (of a profile at position `at`).
     pub fn of_difference(&self, measure: &Measure, at: usize, difference: f64) -> Option<Uncertainty> {
-        of_difference(self.before.of(measure, at), self.after.of(measure, at), difference)
+        of_difference(self.before.of(measure, at), self.after.of(measure, at), difference, Range::of(measure))
     }
 
     /// The uncertainty of a change of magnitude, |after| − |before|, of a measure with a sign: each side of it taken

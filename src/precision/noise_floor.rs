@@ -15,8 +15,8 @@ pub struct NoiseFloor {
     pub mean: f64,
 }
 
-/// One sample in so many is enough for a mean that is good to 3 %: it scatters less than half of itself.
-const THINNING: usize = 5;
+/// One sample in so many is enough for a mean that is good to 4 %: an index scatters by less than half of itself.
+const THINNING: usize = 6;
 
 /// The noise floors of the indices of a photo: what a perfectly symmetric lip of this size, marked like this one,
 /// would show on the average. Empty without samples.

@@ -4,6 +4,7 @@
 mod build;
 mod document;
 mod picture;
+mod quality;
 mod quantities;
 mod rounding;
 mod schema;
@@ -20,6 +21,7 @@ pub use document::{
     ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
 pub use picture::{PAIR_TITLES, Picture, comparison_scene, measurement_scene};
+pub use quality::picture_quality;
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{Style, comparison_table, measurement_table};

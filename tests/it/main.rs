@@ -24,6 +24,8 @@ mod measures;
 mod oracles;
 mod overlay;
 mod photos;
+mod precision;
 mod properties;
 mod real_photos;
 mod report;
+mod simulation;

@@ -36,7 +36,7 @@ impl Caution {
             Self::ExpressionDiffers => "The stated expressions of the two photos differ.".into(),
             Self::MouthWidthDiffers { percent, .. } => format!(
                 "The mouth is {:.0} % {} in the after photo, measured against the eyes and the nose, as another expression \
-                 makes it.",
+                 or a turned head makes it.",
                 percent.abs(),
                 if *percent > 0.0 { "wider" } else { "narrower" }
             ),

@@ -26,6 +26,10 @@ const BRIGHT: f64 = 90.0;
 /// The part of the mouth that may be without any detail.
 const CLIPPED: f64 = 0.1;
 
+/// A click finds the middle of a blurred edge to about half of the blur's standard deviation: from twice the error of a
+/// click on, the blur adds as much as the hand.
+const BLUR_DEVIATIONS: f64 = 2.0;
+
 /// A blur that is more than this many times the other's moves edges by its own.
 const SHARPNESS_RATIO: f64 = 2.0;
 
@@ -40,8 +44,7 @@ const COLOUR: f64 = 8.0;
 /// What threatens the measures of a photo in its picture. `marking_sd_mm` is the error of a click.
 pub fn picture_cautions(photo: Option<Visit>, quality: &PictureQuality, marking_sd_mm: f64) -> Vec<Caution> {
     let mut cautions = Vec::new();
-    // A click on an edge that is blurred by its own error is no longer that good.
-    if let Some(blur_mm) = quality.blur_mm.filter(|blur| *blur > marking_sd_mm) {
+    if let Some(blur_mm) = quality.blur_mm.filter(|blur| *blur > BLUR_DEVIATIONS * marking_sd_mm) {
         cautions.push(Caution::Blurred { photo, blur_mm, marking_sd_mm });
     }
     let exposures = [
@@ -59,8 +62,8 @@ pub fn picture_pair_cautions(before: &PictureQuality, after: &PictureQuality, ma
     let mut cautions = Vec::new();
     if let (Some(first), Some(second)) = (before.blur_mm, after.blur_mm) {
         let (sharp, soft) = (first.min(second), first.max(second));
-        // Where both are sharp to half a click, the ratio means nothing.
-        if soft > SHARPNESS_RATIO * sharp && soft > 0.5 * marking_sd_mm {
+        // Where both are sharper than a click, the ratio means nothing.
+        if soft > SHARPNESS_RATIO * sharp && soft > marking_sd_mm {
             cautions.push(Caution::SharpnessDiffers { blurs_mm: [first, second] });
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::markup::{Anchor, Halo, Markup, path_data};
 use super::photo_panel::draw_letters;
@@ -26,7 +26,10 @@ const DARK_ON_PALE: Halo = Halo { fill: INK, around: LIGHT };
 /// Draws both outlines of the photos `first` and `second`.
 pub(super) fn draw(markup: &mut Markup, scene: &Scene, first: &PhotoView, second: &PhotoView, window: &Window) {
     let key = Key::fit([&first.title, &second.title], window);
-    window.clipped(markup, "lipmetry-both", |markup| {
+    let curves = [first, second].into_iter().flat_map(|photo| photo.outline.curves());
+    let boxes = curves.map(|curve| window.face_to_page.transform_rect_bbox(curve.bounding_box()));
+    let extent = boxes.reduce(|a, b| a.union(b)).unwrap_or_default();
+    window.clipped(markup, "lipmetry-both", extent, |markup| {
         shade_change(markup, [&first.outline.upper_border, &second.outline.upper_border], window);
         if scene.midline {
             let below = Rect { y1: window.area.y1, ..key.area.inflate(SPACE, SPACE) };

@@ -1,6 +1,6 @@
 //! One photo's panel: the borders, the mirrored border, the midline, the heights and the points.
 
-use kurbo::{Affine, BezPath, ParamCurve, ParamCurveArclen, Point, Rect};
+use kurbo::{Affine, BezPath, ParamCurve, ParamCurveArclen, Point, Rect, Shape};
 
 use super::label::{self, Label};
 use super::markup::{Anchor, Halo, Markup, path_data, polyline_data};
@@ -22,7 +22,12 @@ const GHOST: Stroke = Stroke { colour: LIGHT, width: 2.4, dashes: Some("7 6"), c
 /// Draws all that lies over one photo.
 pub(super) fn draw(markup: &mut Markup, scene: &Scene, photo: &PhotoView, hue: Hue, window: &Window, name: &str) {
     let labels = label::place(&photo.heights, window, &obstacles(scene, photo, window));
-    window.clipped(markup, name, |markup| {
+    let on_page = |(curve, to_page): (&BezPath, Affine)| to_page.transform_rect_bbox(curve.bounding_box());
+    let ghost = window.face_to_page * Affine::FLIP_X;
+    let curves = photo.outline.curves().map(|curve| (curve, window.face_to_page));
+    let drawn = curves.chain([(&photo.outline.upper_border, ghost)]).map(on_page);
+    let extent = drawn.chain(labels.iter().map(|label| label.area)).reduce(|a, b| a.union(b)).unwrap_or_default();
+    window.clipped(markup, name, extent, |markup| {
         draw_band(markup, scene, photo, window);
         let gaps: Vec<Rect> = labels.iter().map(|label| label.area.inflate(4.0, 4.0)).collect();
         if scene.midline {

@@ -43,7 +43,7 @@ pub(super) fn paint(scene: &Scene, page: &Page) -> Result<RgbImage, OverlayError
 
 /// Encodes `picture` with the encoder's default settings: on photos the slower ones save nothing.
 pub(super) fn encode(picture: &RgbImage) -> Result<Vec<u8>, OverlayError> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(picture.len() / 2);
     PngEncoder::new(&mut bytes).write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)?;
     Ok(bytes)
 }

@@ -30,8 +30,12 @@ impl Window {
         (self.face_to_page * Point::ORIGIN).x
     }
 
-    /// Draws what `content` draws, cut off at the window's edges. `name` is unique in the document.
-    pub fn clipped(&self, markup: &mut Markup, name: &str, content: impl FnOnce(&mut Markup)) {
+    /// Draws what `content` draws, cut off at the window's edges where `extent`, the curves that it draws, comes near
+    /// them: cutting takes a layer of its own. `name` is unique in the document.
+    pub fn clipped(&self, markup: &mut Markup, name: &str, extent: Rect, content: impl FnOnce(&mut Markup)) {
+        if self.area.contains_rect(extent.inflate(WIDEST_STROKE, WIDEST_STROKE)) {
+            return content(markup);
+        }
         let Rect { x0, y0, .. } = self.area;
         let (width, height) = (self.area.width(), self.area.height());
         markup.open("clipPath", &[("id", &name)]);
@@ -43,6 +47,9 @@ impl Window {
         markup.close("g");
     }
 }
+
+/// How far what is drawn along a curve reaches to either side of it, page pixels.
+const WIDEST_STROKE: f64 = 40.0;
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy)]

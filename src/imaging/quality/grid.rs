@@ -1,0 +1,123 @@
+use crate::geometry::{Image, Point};
+use crate::imaging::{Photo, PixelRegion};
+
+/// The most cells along a side.
+const MOST_CELLS: u32 = 512;
+
+/// Part of a photo in square cells, each the mean of its pixels. Rows and columns are those of the upright photo as the
+/// file shows it.
+pub(super) struct Grid {
+    cells: Vec<Cell>,
+    columns: usize,
+    rows: usize,
+    /// The side of a cell, in pixels.
+    side: u32,
+    left: u32,
+    top: u32,
+    /// The photo's width where it is a mirror image, to un-mirror places.
+    mirror: Option<f64>,
+}
+
+/// The mean of some pixels, and how many of them are clipped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cell {
+    /// Red, green and blue, sRGB, from 0 to 255.
+    pub(super) rgb: [f64; 3],
+    pub(super) pixels: u32,
+    pub(super) dark: u32,
+    pub(super) bright: u32,
+}
+
+/// No channel of a black pixel is above this level, none of a white one below the other: a JPEG blurs clipped
+/// pixels by some levels.
+const BLACK: u8 = 5;
+const WHITE: u8 = 250;
+
+impl Grid {
+    /// The cells around an outline, `margin` pixels and what the picture has of them, each about `side` pixels wide and
+    /// the mean of its middle line: the lines between would cost their reading and tell nothing more. `None` where the
+    /// picture has none.
+    pub(super) fn read(
+        photo: &Photo,
+        mirrored: bool,
+        outline: &[Point<Image>],
+        margin: f64,
+        side: f64,
+    ) -> Option<Self> {
+        let mirror = mirrored.then(|| f64::from(photo.size().0));
+        let [left, top, right, bottom] = bounds(outline, mirror, margin);
+        let (width, height) = photo.size();
+        let clamp = |value: f64, most: u32| value.clamp(0.0, f64::from(most)) as u32;
+        let (left, right) = (clamp(left.floor(), width), clamp(right.ceil(), width));
+        let (top, bottom) = (clamp(top.floor(), height), clamp(bottom.ceil(), height));
+        if right <= left || bottom <= top {
+            return None;
+        }
+        let finest = side.round().clamp(1.0, f64::from(width.max(height))) as u32;
+        let side = finest.max((right - left).div_ceil(MOST_CELLS)).max((bottom - top).div_ceil(MOST_CELLS));
+        let (columns, rows) = ((right - left) / side, (bottom - top) / side);
+        if columns == 0 || rows == 0 {
+            return None;
+        }
+        let mut cells = Vec::with_capacity((columns * rows) as usize);
+        for row in 0..rows {
+            // A line at a time, so that no copy of the region is held.
+            let line = PixelRegion { x: left, y: top + row * side + side / 2, width: columns * side, height: 1 };
+            let line = photo.crop_srgb(line);
+            cells.extend(line.as_raw().chunks_exact(3 * side as usize).map(cell));
+        }
+        Some(Self { cells, columns: columns as usize, rows: rows as usize, side, left, top, mirror })
+    }
+
+    /// The cells, row by row.
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// How many cells a row has, and how many rows there are.
+    pub(super) fn shape(&self) -> [usize; 2] {
+        [self.columns, self.rows]
+    }
+
+    /// The middle of each cell, on the un-mirrored photo, with it.
+    pub(super) fn places(&self) -> impl Iterator<Item = (Point<Image>, &Cell)> {
+        let side = f64::from(self.side);
+        (0..self.rows).flat_map(move |row| {
+            (0..self.columns).map(move |column| {
+                let x = f64::from(self.left) + (column as f64 + 0.5) * side;
+                let y = f64::from(self.top) + (row as f64 + 0.5) * side;
+                let x = self.mirror.map_or(x, |width| width - x);
+                (Point::new(x, y), &self.cells[row * self.columns + column])
+            })
+        })
+    }
+
+    /// The side of a cell, in pixels.
+    pub(super) fn side(&self) -> f64 {
+        f64::from(self.side)
+    }
+}
+
+/// Left, top, right and bottom of an outline with a margin, on the photo as the file shows it.
+fn bounds(outline: &[Point<Image>], mirror: Option<f64>, margin: f64) -> [f64; 4] {
+    let x = |point: &Point<Image>| mirror.map_or(point.x, |width| width - point.x);
+    let least = |of: &dyn Fn(&Point<Image>) -> f64| outline.iter().map(of).fold(f64::INFINITY, f64::min);
+    let most = |of: &dyn Fn(&Point<Image>) -> f64| outline.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let y = |point: &Point<Image>| point.y;
+    [least(&x) - margin, least(&y) - margin, most(&x) + margin, most(&y) + margin]
+}
+
+fn cell(pixels: &[u8]) -> Cell {
+    let mut sums = [0_u32; 3];
+    let mut cell = Cell::default();
+    for pixel in pixels.chunks_exact(3) {
+        for (sum, channel) in sums.iter_mut().zip(pixel) {
+            *sum += u32::from(*channel);
+        }
+        cell.pixels += 1;
+        cell.dark += u32::from(pixel.iter().all(|channel| *channel <= BLACK));
+        cell.bright += u32::from(pixel.iter().all(|channel| *channel >= WHITE));
+    }
+    cell.rgb = sums.map(|sum| f64::from(sum) / f64::from(cell.pixels.max(1)));
+    cell
+}

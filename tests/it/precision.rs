@@ -1,0 +1,3 @@
+//! How sure the figures are said to be, against hands whose error is known.
+
+mod coverage;
