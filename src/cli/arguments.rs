@@ -36,6 +36,7 @@ pub enum Command {
     Compare(CompareOptions),
     Measure(MeasureOptions),
     Check(CheckOptions),
+    Repeatability(RepeatabilityOptions),
     Schema(SchemaOptions),
     Completions(CompletionsOptions),
     Man(ManOptions),
@@ -126,6 +127,36 @@ pub struct CheckOptions {
     pub precision: PrecisionOptions,
 }
 
+/// Study how well markings of the same photos agree.
+///
+/// Photos that were marked twice or more, by one or several markers, tell the error of marking: for each point and each
+/// measure the technical error of measurement, the smallest detectable change, the intraclass correlation and the limits of
+/// agreement, within one marker and between markers, and how many markings it takes to see a change of 1 mm. Photos that
+/// were marked once are left out. Only landmark files are read.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  lipmetry repeatability *.landmarks.json
+  lipmetry repeatability *.jpg -o study
+  lipmetry compare before.jpg after.jpg --use-repeatability study/repeatability.json")]
+pub struct RepeatabilityOptions {
+    /// Landmark files, or photos whose landmark files lie beside them
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// A folder for repeatability.json and repeatability.csv [default: nothing is written]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Overwrite a study that is there
+    #[arg(long)]
+    pub force: bool,
+    /// Print the study as JSON instead of the table
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print the study as CSV instead of the table
+    #[arg(long)]
+    pub csv: bool,
+}
+
 /// How sure the figures are.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Errors")]
@@ -178,6 +209,8 @@ pub enum Format {
     Landmarks,
     /// report.json
     Report,
+    /// repeatability.json
+    Repeatability,
 }
 
 /// Print a completion script for a shell.

@@ -79,14 +79,14 @@ fn read_photo(path: &Path) -> Result<ReadPhoto, Failure> {
     Ok(ReadPhoto { photo, sha256, taken: imaging::capture_day(&bytes) })
 }
 
-fn read_landmarks(path: &Path) -> Result<LandmarkFile, Failure> {
+pub fn read_landmarks(path: &Path) -> Result<LandmarkFile, Failure> {
     let bytes = read_file(path, "landmark file", annotation::MAX_BYTES as u64)?;
     LandmarkFile::read(&bytes).map_err(|problems| in_file(path, &problems.to_string()))
 }
 
 /// A regular file of at most `most` bytes. Anything else (a folder, a device, a pipe) could block or
 /// never end.
-fn read_file(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, Failure> {
+pub fn read_file(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let unreadable = |error: &dyn std::fmt::Display| in_file(path, &format!("cannot read the {what}: {error}"));
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound if what == "photo" => in_file(path, "there is no such photo"),
@@ -111,6 +111,6 @@ fn read_file(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, Failure> {
 }
 
 /// The failure with the file's name before every line.
-fn in_file(path: &Path, message: &str) -> Failure {
+pub fn in_file(path: &Path, message: &str) -> Failure {
     Failure::Input(message.lines().map(|line| format!("{}: {line}", shown(path))).collect())
 }

@@ -10,6 +10,7 @@ mod measure;
 mod output;
 mod precision;
 mod progress;
+mod repeatability;
 mod schema;
 mod terminal;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare::run(options),
         Command::Measure(options) => measure::run(options),
         Command::Check(options) => check::run(options),
+        Command::Repeatability(options) => repeatability::run(options),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),

@@ -11,9 +11,14 @@ use crate::terminal::{self, shown};
 
 /// Where the report goes: into a folder, to standard output, or both.
 pub struct Destination {
-    folder: Option<PathBuf>,
-    force: bool,
+    folder: Option<Folder>,
     json: bool,
+}
+
+/// A folder for files that are made together.
+pub struct Folder {
+    path: PathBuf,
+    force: bool,
 }
 
 /// The files of a report.
@@ -32,20 +37,8 @@ impl Destination {
             (None, true) => None,
             (None, false) => Some(photo.with_extension("lipmetry")),
         };
-        if let Some(folder) = folder.as_ref().filter(|_| !options.force) {
-            let there = [REPORT, OVERLAY].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
-            if let Some(path) = there {
-                return Err(exists(&path));
-            }
-        }
-        if let Some(folder) = &folder {
-            let is_input = |target: &PathBuf| inputs.iter().any(|input| is_same_file(target, input));
-            if let Some(path) = [REPORT, OVERLAY].map(|name| folder.join(name)).iter().find(|path| is_input(path)) {
-                let problem = "this is an input and would be overwritten; choose another folder with --output";
-                return Err(Failure::Output(format!("{}: {problem}", shown(path))));
-            }
-        }
-        Ok(Self { folder, force: options.force, json: options.json })
+        let folder = folder.map(|path| Folder::new(&path, options.force, &[REPORT, OVERLAY], inputs)).transpose()?;
+        Ok(Self { folder, json: options.json })
     }
 
     /// Writes the report and the overlay where files are wanted, then prints the report or the table.
@@ -59,35 +52,48 @@ impl Destination {
             Some(folder) => {
                 let _progress = Progress::on("Drawing the overlay");
                 let undrawable = |error| Failure::Input(vec![format!("the overlay cannot be drawn: {error}")]);
-                self.write(folder, report, &overlay().map_err(undrawable)?)?;
-                format!("\n{REPORT} and {OVERLAY} are in {}\n", shown(folder))
+                write_new(folder, &[(REPORT, report), (OVERLAY, &overlay().map_err(undrawable)?)])?;
+                format!("\n{REPORT} and {OVERLAY} are in {}\n", shown(&folder.path))
             }
             None => String::new(),
         };
         if self.json { terminal::print_bytes(report) } else { terminal::print(&(table() + &folder)) }
     }
+}
 
-    /// Writes the report and the picture, both complete or neither.
-    fn write(&self, folder: &Path, report: &[u8], overlay: &[u8]) -> Result<(), Failure> {
-        let is_new = !folder.exists();
-        let unwritable =
-            |error: std::io::Error| Failure::Output(format!("{}: cannot write here: {error}", shown(folder)));
-        std::fs::create_dir_all(folder).map_err(unwritable)?;
-        let written = self.place(folder, &[(REPORT, report), (OVERLAY, overlay)]);
-        if written.is_err() && is_new {
-            // Nothing half-written stays: an empty new folder goes, one with something in it does not.
-            let _not_empty = std::fs::remove_dir(folder);
+impl Folder {
+    /// The folder at `path` for the files `names`.
+    ///
+    /// Fails where one of them is there already, unless it may be overwritten by `force`, or where one of the `inputs` would
+    /// be overwritten, before any work is done.
+    pub fn new(path: &Path, force: bool, names: &[&str], inputs: &[impl AsRef<Path>]) -> Result<Self, Failure> {
+        if path.exists() && !path.is_dir() {
+            let problem = "this is a file; name a folder with --output, which may be a new one";
+            return Err(Failure::Output(format!("{}: {problem}", shown(path))));
         }
-        written
+        let targets: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
+        if let Some(there) = targets.iter().find(|target| !force && target.exists()) {
+            return Err(exists(there));
+        }
+        let is_input = |target: &&PathBuf| inputs.iter().any(|input| is_same_file(target, input.as_ref()));
+        if let Some(target) = targets.iter().find(is_input) {
+            let problem = "this is an input and would be overwritten; choose another folder with --output";
+            return Err(Failure::Output(format!("{}: {problem}", shown(target))));
+        }
+        Ok(Self { path: path.to_owned(), force })
     }
 
-    fn place(&self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn place(&self, files: &[(&str, &[u8])]) -> Result<(), Failure> {
         let mut temporary = Vec::new();
         for (name, bytes) in files {
-            let path = folder.join(name);
+            let path = self.path.join(name);
             let unwritable =
                 |error: std::io::Error| Failure::Output(format!("{}: cannot be written: {error}", shown(&path)));
-            let mut file = new_file(folder).map_err(unwritable)?;
+            let mut file = new_file(&self.path).map_err(unwritable)?;
             file.write_all(bytes).and_then(|()| file.flush()).map_err(unwritable)?;
             temporary.push((file, path));
         }
@@ -104,6 +110,20 @@ impl Destination {
         }
         Ok(())
     }
+}
+
+/// Writes the files into their folder, all complete or none.
+pub fn write_new(folder: &Folder, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+    let path = &folder.path;
+    let is_new = !path.exists();
+    let unwritable = |error: std::io::Error| Failure::Output(format!("{}: cannot write here: {error}", shown(path)));
+    std::fs::create_dir_all(path).map_err(unwritable)?;
+    let written = folder.place(files);
+    if written.is_err() && is_new {
+        // Nothing half-written stays: an empty new folder goes, one with something in it does not.
+        let _not_empty = std::fs::remove_dir(path);
+    }
+    written
 }
 
 /// Whether two paths lead to one file; a path that leads nowhere is no file.

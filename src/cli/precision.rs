@@ -1,13 +1,19 @@
 use lipmetry::comparison::{Caution, Settings, Severity};
 use lipmetry::precision::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
+use lipmetry::report::{MAX_REPEATABILITY_BYTES, marking_error_of};
 
 use crate::arguments::PrecisionOptions;
 use crate::failure::Failure;
+use crate::input::{in_file, read_file};
 
 /// The settings that the options name.
 pub fn settings(options: &PrecisionOptions) -> Result<Settings, Failure> {
+    let study = options.use_repeatability.as_deref().map(|path| {
+        let bytes = read_file(path, "study of repeatability", MAX_REPEATABILITY_BYTES)?;
+        marking_error_of(&bytes).map_err(|problem| in_file(path, &problem.to_string()))
+    });
     let marking = match (options.marking_sd, options.shared_sd) {
-        (None, None) => None,
+        (None, None) => study.transpose()?,
         (independent, shared) => Some(MarkingError::stated(
             independent.unwrap_or(DEFAULT_MARKING_SD_MM),
             shared.unwrap_or(DEFAULT_SHARED_SD_MM),

@@ -28,7 +28,7 @@ pub struct PhotoIdentity {
     pub mirrored: bool,
 }
 
-const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
+pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
 
 /// The report of a comparison. `cautions` are all that apply, those of the comparison among them.
 pub fn comparison_report(

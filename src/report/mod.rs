@@ -6,6 +6,8 @@ mod document;
 mod picture;
 mod quality;
 mod quantities;
+mod repeatability;
+mod repeatability_input;
 mod rounding;
 mod schema;
 mod settings;
@@ -22,6 +24,11 @@ pub use document::{
 };
 pub use picture::{PAIR_TITLES, Picture, comparison_scene, measurement_scene};
 pub use quality::picture_quality;
+pub use repeatability::{
+    RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,
+    repeatability_table,
+};
+pub use repeatability_input::{MAX_REPEATABILITY_BYTES, NoStudy, marking_error_of};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{Style, comparison_table, measurement_table};

@@ -24,7 +24,7 @@ pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> Se
 }
 
 /// An error of marking and where it comes from.
-fn marking_error_document(error: &MarkingError) -> MarkingErrorDocument {
+pub(super) fn marking_error_document(error: &MarkingError) -> MarkingErrorDocument {
     let (source, markings, degrees_of_freedom) = match error.origin {
         Origin::Default => ("default", 0, 0),
         Origin::Stated => ("stated", 0, 0),

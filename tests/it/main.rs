@@ -9,6 +9,7 @@
     reason = "a test that fails should panic, one that is skipped should say so"
 )]
 
+mod agreement;
 mod alignment;
 #[cfg(feature = "cli")]
 mod command_line;

@@ -1,0 +1,61 @@
+use std::path::{Path, PathBuf};
+
+use lipmetry::landmark::MarkedPhoto;
+use lipmetry::precision::repeatability;
+use lipmetry::report::{repeatability_csv, repeatability_report, repeatability_table};
+
+use crate::arguments::RepeatabilityOptions;
+use crate::compare::to_json;
+use crate::failure::Failure;
+use crate::input::{in_file, read_landmarks};
+use crate::output::{Folder, write_new};
+use crate::terminal::{self, file_name, shown};
+
+const JSON: &str = "repeatability.json";
+const CSV: &str = "repeatability.csv";
+
+pub fn run(options: &RepeatabilityOptions) -> Result<(), Failure> {
+    let sidecars: Vec<PathBuf> = options.files.iter().map(|path| sidecar(path)).collect();
+    let folder = options.output.as_ref().map(|path| Folder::new(path, options.force, &[JSON, CSV], &sidecars));
+    let folder = folder.transpose()?;
+    let mut photos: Vec<(String, MarkedPhoto)> = Vec::new();
+    let mut problems = Vec::new();
+    for (index, path) in sidecars.iter().enumerate() {
+        if sidecars[..index].contains(path) {
+            problems.push(in_file(path, "this file is named twice; a photo counts once"));
+            continue;
+        }
+        match read_landmarks(path) {
+            Ok(file) => photos.push((file_name(Path::new(&file.photo.file)), file.marked_photo())),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if let Some(problem) = problems.into_iter().reduce(Failure::and) {
+        return Err(problem);
+    }
+    let marked: Vec<&MarkedPhoto> = photos.iter().map(|(_, photo)| photo).collect();
+    let study = repeatability(&marked).map_err(|problem| match problem.photo() {
+        Some(photo) => in_file(&sidecars[photo], &problem.to_string()),
+        None => Failure::Input(vec![problem.to_string()]),
+    })?;
+    let report = repeatability_report(&study, photos.iter().map(|(name, _)| name.clone()).collect());
+    let json = to_json(&report)?;
+    let unwritable = |error| Failure::Output(format!("the study cannot be written as CSV: {error}"));
+    let csv = repeatability_csv(&report).map_err(unwritable)?;
+    let mut place = String::new();
+    if let Some(folder) = &folder {
+        write_new(folder, &[(JSON, &json), (CSV, &csv)])?;
+        place = format!("\n{JSON} and {CSV} are in {}\n", shown(folder.path()));
+    }
+    match (options.json, options.csv) {
+        (true, _) => terminal::print_bytes(&json),
+        (false, true) => terminal::print_bytes(&csv),
+        (false, false) => terminal::print(&(repeatability_table(&report) + &place)),
+    }
+}
+
+/// The landmark file: the one named, or the one beside the photo that is named.
+fn sidecar(path: &Path) -> PathBuf {
+    let is_landmarks = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if is_landmarks { path.to_owned() } else { path.with_extension("landmarks.json") }
+}

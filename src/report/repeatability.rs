@@ -1,0 +1,301 @@
+//! A study of repeatability as JSON, as CSV and as a table.
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use super::document::{MarkingErrorDocument, ToolDocument};
+use super::rounding::to_error;
+use super::settings::marking_error_document;
+use crate::comparison::POSTURE_SD_MM;
+use crate::measure::Measure;
+use crate::precision::agreement::{Agreement, Intraclass, NoCorrelation, TechnicalError, markings_needed};
+use crate::precision::{Repeatability, Repeats};
+use crate::units::{Dimension, LengthUnit};
+
+/// What markings of the same photos tell of their error.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "lipmetry repeatability report")]
+pub struct RepeatabilityReport {
+    /// What kind of file this is.
+    #[schemars(extend("const" = "lipmetry-repeatability"))]
+    pub format: &'static str,
+    /// The version of the format.
+    pub version: u32,
+    /// The program that made it.
+    pub tool: ToolDocument,
+    /// The photos' file names, without folders; only those that were marked twice or more count.
+    pub files: Vec<String>,
+    /// How many photos were marked twice or more.
+    pub photos: usize,
+    /// How many markings they have.
+    pub markings: usize,
+    /// How many markers made them, numbered in the order of their names; the names themselves are not repeated here.
+    pub markers: usize,
+    /// The error of one marking: what `--use-repeatability` takes from this file.
+    pub marking_error: MarkingErrorDocument,
+    /// The error of one click, a standard deviation an axis, in millimetres, all points together.
+    pub marking_sd_mm: f64,
+    /// The error that all points along one border share, in the same way.
+    pub shared_sd_mm: f64,
+    /// What stands in the rows: first the points, then the measures.
+    pub rows: Vec<RowDocument>,
+    /// What is missing, and why.
+    pub remarks: Vec<String>,
+}
+
+/// One point or measure at one level.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct RowDocument {
+    /// The point's or measure's id.
+    pub id: &'static str,
+    /// `point` (both axes together) or `measure`.
+    pub kind: &'static str,
+    /// `within`: one marker's markings of a photo; `total`: all markings of a photo, whoever made them.
+    pub level: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// The technical error of measurement (Dahlberg).
+    pub tem: f64,
+    /// The lower end of its 95 % confidence interval.
+    pub tem_low: f64,
+    /// The upper end.
+    pub tem_high: f64,
+    /// Its degrees of freedom.
+    pub degrees_of_freedom: usize,
+    /// The standard error of measurement that goes with the correlation.
+    pub sem: Option<f64>,
+    /// The smallest detectable change of one marking against one, 1.96 √2 TEM.
+    pub sdc95: f64,
+    /// The model of the intraclass correlation: of one marker's markings, or between the markers' means.
+    pub icc_model: Option<&'static str>,
+    /// The intraclass correlation.
+    pub icc: Option<f64>,
+    /// The lower end of its 95 % confidence interval.
+    pub icc_low: Option<f64>,
+    /// The upper end.
+    pub icc_high: Option<f64>,
+    /// Which figures are compared by Bland and Altman's method: the second marking against the first, or a marker
+    /// against another.
+    pub pair: Option<String>,
+    /// How many differences there are.
+    pub pairs: Option<usize>,
+    /// Their mean.
+    pub bias: Option<f64>,
+    /// The lower end of its 95 % confidence interval.
+    pub bias_low: Option<f64>,
+    /// The upper end.
+    pub bias_high: Option<f64>,
+    /// The lower limit of agreement, and the interval of it.
+    pub limit_low: Option<f64>,
+    /// The lower end of the lower limit's 95 % confidence interval.
+    pub limit_low_low: Option<f64>,
+    /// Its upper end.
+    pub limit_low_high: Option<f64>,
+    /// The upper limit of agreement.
+    pub limit_high: Option<f64>,
+    /// The lower end of the upper limit's 95 % confidence interval.
+    pub limit_high_low: Option<f64>,
+    /// Its upper end.
+    pub limit_high_high: Option<f64>,
+    /// How many markings of each photo it takes to see a change of 1 mm in two photos, the posture of the lip included;
+    /// absent where the posture alone hides it, and for what is no length.
+    pub markings_for_1_mm: Option<u64>,
+    /// The same without the posture: judged on the two photos alone.
+    pub markings_for_1_mm_without_posture: Option<u64>,
+}
+
+/// The report of a study. `files` are the names of all photos' files, without folders.
+pub fn repeatability_report(study: &Repeatability, files: Vec<String>) -> RepeatabilityReport {
+    let mut rows = Vec::new();
+    for (landmark, repeats) in &study.points {
+        let about = About { id: landmark.id(), kind: "point", unit: "mm", length: None };
+        rows.extend(about.rows(repeats));
+    }
+    for (measure, repeats) in &study.measures {
+        let length = (measure.dimension == Dimension::Length).then_some((*measure, study.unit));
+        let about = About { id: measure.id, kind: "measure", unit: measure.dimension.symbol(study.unit), length };
+        rows.extend(about.rows(repeats));
+    }
+    RepeatabilityReport {
+        format: "lipmetry-repeatability",
+        version: 1,
+        tool: super::build::TOOL,
+        files,
+        photos: study.photos,
+        markings: study.markings,
+        markers: study.markers,
+        marking_error: marking_error_document(&study.error),
+        marking_sd_mm: study.error.independent_mm,
+        shared_sd_mm: study.error.shared_mm,
+        rows,
+        remarks: remarks(study),
+    }
+}
+
+fn remarks(study: &Repeatability) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if study.photos < 2 {
+        remarks.push(
+            "Only one photo was marked twice or more: correlations and limits of agreement need two photos at the least, so \
+             they are left out."
+                .to_owned(),
+        );
+    }
+    if study.markers < 2 {
+        remarks.push(
+            "All markings are by one marker, or name none: nothing can be told of how markers differ.".to_owned(),
+        );
+    }
+    if study.measures.iter().all(|(_, repeats)| repeats.within.is_none()) {
+        remarks.push("No marker marked a photo twice: nothing can be told of one marker's own error.".to_owned());
+    }
+    remarks
+}
+
+/// What a row is about.
+struct About {
+    id: &'static str,
+    kind: &'static str,
+    unit: &'static str,
+    length: Option<(&'static Measure, LengthUnit)>,
+}
+
+impl About {
+    fn rows(&self, repeats: &Repeats) -> Vec<RowDocument> {
+        let mut rows = Vec::new();
+        if let Some(error) = &repeats.within {
+            let pair = repeats.within_agreement.as_ref().map(|agreement| ("marking 2 minus 1".to_owned(), agreement));
+            rows.push(self.row("within", error, &repeats.within_correlation, pair));
+        }
+        if let Some(error) = &repeats.total {
+            let pairs: Vec<_> = repeats
+                .between_agreement
+                .iter()
+                .map(|([first, second], agreement)| (format!("marker {second} minus {first}"), agreement))
+                .collect();
+            let pairs = if pairs.is_empty() { vec![None] } else { pairs.into_iter().map(Some).collect() };
+            rows.extend(pairs.into_iter().map(|pair| self.row("total", error, &repeats.between_correlation, pair)));
+        }
+        rows
+    }
+
+    fn row(
+        &self,
+        level: &'static str,
+        error: &TechnicalError,
+        correlation: &Result<Intraclass, NoCorrelation>,
+        pair: Option<(String, &Agreement)>,
+    ) -> RowDocument {
+        let icc = correlation.as_ref().ok();
+        let agreement = pair.as_ref().map(|(_, agreement)| *agreement);
+        let needed = |posture_mm: f64| {
+            let (measure, unit) = self.length?;
+            let posture = if measure.is_height() { posture_mm / unit.nominal_mm() } else { 0.0 };
+            markings_needed(error.tem, posture, unit.nominal_mm().recip())
+        };
+        RowDocument {
+            id: self.id,
+            kind: self.kind,
+            level,
+            unit: self.unit,
+            tem: error.tem,
+            tem_low: error.ci95[0],
+            tem_high: error.ci95[1],
+            degrees_of_freedom: error.freedom,
+            sem: icc.map(|icc| icc.sem),
+            sdc95: error.smallest_detectable_change(),
+            icc_model: icc.map(|icc| icc.model),
+            icc: icc.map(|icc| icc.value),
+            icc_low: icc.map(|icc| icc.ci95[0]),
+            icc_high: icc.map(|icc| icc.ci95[1]),
+            pairs: agreement.map(|agreement| agreement.pairs),
+            bias: agreement.map(|agreement| agreement.bias),
+            bias_low: agreement.map(|agreement| agreement.bias_ci95[0]),
+            bias_high: agreement.map(|agreement| agreement.bias_ci95[1]),
+            limit_low: agreement.map(|agreement| agreement.limits[0]),
+            limit_low_low: agreement.map(|agreement| agreement.limits_ci95[0][0]),
+            limit_low_high: agreement.map(|agreement| agreement.limits_ci95[0][1]),
+            limit_high: agreement.map(|agreement| agreement.limits[1]),
+            limit_high_low: agreement.map(|agreement| agreement.limits_ci95[1][0]),
+            limit_high_high: agreement.map(|agreement| agreement.limits_ci95[1][1]),
+            pair: pair.map(|(name, _)| name),
+            markings_for_1_mm: needed(POSTURE_SD_MM),
+            markings_for_1_mm_without_posture: needed(0.0),
+        }
+    }
+}
+
+/// The rows as CSV (RFC 4180), with a header.
+///
+/// # Errors
+///
+/// Where the rows cannot be written, which does not happen in memory.
+pub fn repeatability_csv(report: &RepeatabilityReport) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in &report.rows {
+        writer.serialize(row)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The study as text: what it rests on, a table, what is missing.
+pub fn repeatability_table(report: &RepeatabilityReport) -> String {
+    let mut table = Table::new();
+    let header = ["", "level", "TEM", "SDC", "ICC", "bias", "limits of agreement", "unit", "markings for 1 mm"];
+    table.load_style(presets::NOTHING).set_header(header);
+    for row in &report.rows {
+        let u = Some(row.tem_high - row.tem).filter(|u| u.is_finite());
+        let figure = |value: f64| to_error(value, u.map(|u| 0.5 * u), Dimension::Length, LengthUnit::Millimetre);
+        let icc = match (row.icc, row.icc_low, row.icc_high) {
+            (Some(icc), Some(low), Some(high)) => format!("{icc:.2} ({low:.2} to {high:.2})").replace('-', "−"),
+            _ => String::new(),
+        };
+        let limits = match (row.limit_low, row.limit_high) {
+            (Some(low), Some(high)) => format!("{} to {}", figure(low), figure(high)),
+            _ => String::new(),
+        };
+        let needed = match (row.markings_for_1_mm, row.markings_for_1_mm_without_posture) {
+            (Some(count), _) => count.to_string(),
+            (None, Some(_)) => "hidden by posture".to_owned(),
+            (None, None) => String::new(),
+        };
+        let level = match &row.pair {
+            Some(pair) if row.level == "total" => format!("total, {pair}"),
+            _ => row.level.to_owned(),
+        };
+        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+        table.add_row(vec![
+            Cell::new(row.id),
+            Cell::new(level),
+            right(figure(row.tem)),
+            right(figure(row.sdc95)),
+            right(icc),
+            right(row.bias.map(figure).unwrap_or_default()),
+            right(limits),
+            Cell::new(row.unit),
+            right(needed),
+        ]);
+    }
+    let mut text = format!(
+        "{} markings of {} photos by {} {}. A click is good to {:.2} mm an axis, and {:.2} mm shared along a border.\n\n{}\n",
+        report.markings,
+        report.photos,
+        report.markers,
+        if report.markers == 1 { "marker" } else { "markers" },
+        report.marking_sd_mm,
+        report.shared_sd_mm,
+        table.trim_fmt()
+    );
+    for remark in &report.remarks {
+        text.push_str(&format!("\n{remark}\n"));
+    }
+    text
+}
+
+/// The JSON Schema (draft 2020-12) of repeatability.json, as JSON text with a newline at its end.
+pub fn repeatability_schema() -> String {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    format!("{:#}\n", generator.into_root_schema_for::<RepeatabilityReport>().as_value())
+}
