@@ -47,27 +47,19 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
 /// How many points stand for a border that is sketched.
 const SKETCH_SAMPLES: usize = 20;
 
-/// The nearest point of the image is looked for within this part of it on either side of the point at the same
-/// place along it: a border runs from corner to corner as its image does.
-const WINDOW: f64 = 1.0 / 8.0;
-
 fn sketched_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {
     let middles = border.divide(0, border.segments().len(), 2 * SKETCH_SAMPLES - 1).into_iter().step_by(2);
-    let last = image.len() - 1;
-    let window = (WINDOW * last as f64).ceil() as usize;
-    let nearest = |(sample, point): (usize, Point<Face>)| -> f64 {
-        let place = last * (2 * sample + 1) / (2 * SKETCH_SAMPLES);
-        let near = &image[place.saturating_sub(window)..=(place + window).min(last)];
+    let nearest = |point: Point<Face>| -> f64 {
         let square = |off: Vector<Face>| off.dot(off);
         let (mut nearest, mut least) = (0, f64::INFINITY);
-        for (index, vertex) in near.iter().enumerate() {
+        for (index, vertex) in image.iter().enumerate() {
             let distance = square(point - *vertex);
             if distance < least {
                 (nearest, least) = (index, distance);
             }
         }
         // Of the lines only the two that meet in the nearest vertex can be nearer than it.
-        let lines = near[nearest.saturating_sub(1)..=(nearest + 1).min(near.len() - 1)].windows(2);
+        let lines = image[nearest.saturating_sub(1)..=(nearest + 1).min(image.len() - 1)].windows(2);
         let squares = lines.map(|line| {
             let (along, to) = (line[1] - line[0], point - line[0]);
             let part = (to.dot(along) / along.dot(along)).clamp(0.0, 1.0);
@@ -75,5 +67,5 @@ fn sketched_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {
         });
         squares.fold(least, f64::min)
     };
-    (middles.enumerate().map(nearest).sum::<f64>() / SKETCH_SAMPLES as f64).sqrt()
+    (middles.map(nearest).sum::<f64>() / SKETCH_SAMPLES as f64).sqrt()
 }

@@ -11,6 +11,7 @@
 
 mod agreement;
 mod alignment;
+mod cautions;
 #[cfg(feature = "cli")]
 mod command_line;
 mod curves;

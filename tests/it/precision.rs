@@ -1,4 +1,7 @@
 //! How sure the figures are said to be, against hands whose error is known.
 
+mod closed_forms;
 mod coverage;
+mod floors;
+mod power;
 mod replicates;

@@ -24,7 +24,7 @@ pub(super) fn of_pair(alignment: &PairAlignment) -> Vec<Caution> {
     }
     let unit = alignment.before.unit();
     cautions.extend(alignment.misfits.iter().map(|misfit| Caution::StablePointMisfit { misfit: *misfit, unit }));
-    if let Some(rms) = alignment.residual_rms() {
+    if let Some(rms) = residual(alignment) {
         let rms_mm = rms * unit.nominal_mm();
         if rms_mm > HIGH_RESIDUAL_MM {
             let blocking = rms_mm > BLOCKING_RESIDUAL_MM;
@@ -32,4 +32,15 @@ pub(super) fn of_pair(alignment: &PairAlignment) -> Vec<Caution> {
         }
     }
     cautions
+}
+
+/// The root mean square of the residual distances. One point that does not fit is a slip of the hand and is left out;
+/// several are a head that is held otherwise, or another one, and count.
+fn residual(alignment: &PairAlignment) -> Option<f64> {
+    if alignment.misfits.len() < 2 {
+        return alignment.residual_rms();
+    }
+    let residuals = alignment.residuals.iter().map(|residual| residual.distance);
+    let all: Vec<f64> = residuals.chain(alignment.misfits.iter().map(|misfit| misfit.distance)).collect();
+    Some((all.iter().map(|distance| distance * distance).sum::<f64>() / all.len() as f64).sqrt())
 }

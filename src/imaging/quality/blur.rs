@@ -21,7 +21,7 @@ const FIRST: f32 = 1.0;
 const SECOND: f32 = 1.0;
 
 /// The part of the cells with the steepest gradients that count as edges.
-const EDGES: f64 = 0.02;
+const EDGES: f64 = 0.005;
 
 /// Fewer cells than this along a side hold no edge with its surroundings.
 const LEAST_SIDE: u32 = 16;

@@ -1,0 +1,6 @@
+//! Every caution: what triggers it, what just does not, and a real or rendered photo where it must fire.
+
+mod landmarks;
+mod pictures;
+#[cfg(feature = "cli")]
+mod real;
