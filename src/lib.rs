@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use lipmetry::annotation::LandmarkFile;
-//! use lipmetry::comparison::{Pair, Settings, compare};
+//! use lipmetry::comparison::{Pair, Settings, Verdict, compare};
 //!
 //! let before = LandmarkFile::read(include_bytes!("../fixtures/before.landmarks.json"))?.marked_photo();
 //! let after = LandmarkFile::read(include_bytes!("../fixtures/after.landmarks.json"))?.marked_photo();
@@ -17,6 +17,9 @@
 //! assert_eq!(height.id, "upper_vermilion_height_mean");
 //! let percent = change.clone()?.percent.ok_or("a length has a percentage")?.value;
 //! assert!((percent - 16.5).abs() < 0.1);
+//! // One marking of each photo cannot tell 0.7 mm: the marking and the lip's posture hide up to 0.8 mm.
+//! let judgement = *change.clone()?.judgement().ok_or("the uncertainty was evaluated")?;
+//! assert_eq!(judgement.verdict, Verdict::WithinError);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -24,9 +27,8 @@
 //!
 //! It documents and measures photographs. It knows no norm and no score of beauty, finds no landmarks by
 //! itself, and never invents a point that nobody marked. The face frame is flat: position, size and roll of
-//! the head are taken out, pitch and yaw are not, and a caution says what they may do. Uncertainties have
-//! their place in every [`Estimate`](uncertainty::Estimate) but are not evaluated yet: a difference of some
-//! tenths of a millimetre cannot be told from none.
+//! the head are taken out, pitch and yaw are not, and a caution says what they may do. What a verdict says of a change holds
+//! for the photos and their marking; what a treatment did it does not say.
 //!
 //! # Code map
 //!
@@ -39,8 +41,9 @@
 //! | [`landmark`] | the named points and curves, and what was marked |
 //! | [`alignment`] | superimposition, midline, scale, the face frame |
 //! | [`measure`] | one measure, or one close family, a file |
-//! | [`comparison`] | change, consistency, cautions |
-//! | [`imaging`] | bytes to pixels, the warped mouth, the overlay |
+//! | [`precision`] | the error of marking, Monte Carlo, agreement of repeated markings |
+//! | [`comparison`] | change, verdict, consistency, cautions |
+//! | [`imaging`] | bytes to pixels, the warped mouth, photo quality, the overlay |
 //! | [`annotation`] | the landmark file |
 //! | [`report`] | JSON, table, what the overlay shows |
 //!

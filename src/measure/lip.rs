@@ -38,7 +38,7 @@ impl Lip {
         Self { curves: self.curves.map(|curve| curve.map(Curve::sketched)), upper_lip: OnceLock::new(), ..self }
     }
 
-    /// The lips seen from their own symmetry axis, [`upper_lip_axis`]: it is x = 0, and up is along it.
+    /// The lips seen from their own symmetry axis, [`upper_lip_axis`](super::upper_lip_axis): it is x = 0, and up is along it.
     ///
     /// # Errors
     ///

@@ -25,7 +25,7 @@ impl Range {
     }
 
     /// How far an index is from its bound; below 0 never.
-    fn from_bound(self, figure: f64) -> f64 {
+    fn distance_from_bound(self, figure: f64) -> f64 {
         match self {
             Self::Free | Self::NotNegative => figure.max(0.0),
             Self::AtMost100 => (100.0 - figure).max(0.0),
@@ -39,9 +39,9 @@ impl Range {
     /// already, and what is taken off again would move the interval past it. Away from the bound it reaches at least as far as
     /// the samples do: where errors happen to have cancelled a true distance, the squares know nothing of it.
     fn index_interval(self, value: f64, samples: &mut [f64]) -> [f64; 2] {
-        let measured = self.from_bound(value);
+        let measured = self.distance_from_bound(value);
         for sample in samples.iter_mut() {
-            *sample = self.from_bound(value + *sample).powi(2);
+            *sample = self.distance_from_bound(value + *sample).powi(2);
         }
         let pivot = |quantile: f64| (2.0 * measured * measured - quantile).max(0.0).sqrt();
         let (low, middle, high) = (quantile(samples, 0.025), quantile(samples, 0.5), quantile(samples, 0.975));

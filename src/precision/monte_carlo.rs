@@ -75,7 +75,7 @@ impl PairDeviations {
         interval(percent, deviations, Range::Free)
     }
 
-    /// The uncertainty of [`shape_change`](crate::measure::shape_change).
+    /// The uncertainty of [`shape_change`].
     pub fn of_shape_change(&self, distance: f64) -> Option<Uncertainty> {
         interval(distance, self.shape_change.iter().copied(), Range::NotNegative)
     }

@@ -56,7 +56,7 @@ pub fn noise_floors(
     indices.iter().zip(sums).filter_map(floor).collect()
 }
 
-/// The noise floor of [`shape_change`](crate::measure::shape_change): what a lip that did not change would show,
+/// The noise floor of [`shape_change`]: what a lip that did not change would show,
 /// marked once as in the one photo and once as in the other. `None` where it cannot be taken.
 pub fn shape_change_floor(
     photos: [&MarkedPhoto; 2],

@@ -4,6 +4,7 @@ mod failures;
 mod generated;
 mod names;
 mod outputs;
+mod repeatability;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -51,7 +51,7 @@ pub fn one_way(groups: &[Vec<f64>]) -> Result<Intraclass, NoCorrelation> {
     let within = groups.iter().map(|group| squares(group)).sum::<f64>() / (total - n);
     let sizes = groups.iter().map(|group| (group.len() as f64).powi(2)).sum::<f64>();
     let k = (total - sizes / total) / (n - 1.0);
-    if !(between + within > 0.0) {
+    if between + within <= 0.0 {
         return Err(NoCorrelation::NoVariance);
     }
     let coefficient = |f: f64| if f.is_finite() { (f - 1.0) / (f + k - 1.0) } else { 1.0 };
@@ -89,7 +89,7 @@ pub fn two_way_random(table: &[Vec<f64>]) -> Result<Intraclass, NoCorrelation> {
     let msc = cols / (k - 1.0);
     let mse = ((squares(&all) - rows - cols) / ((n - 1.0) * (k - 1.0))).max(0.0);
     let whole = msr + (k - 1.0) * mse + k * (msc - mse) / n;
-    if !(whole > 0.0) {
+    if whole <= 0.0 {
         return Err(NoCorrelation::NoVariance);
     }
     let value = (msr - mse) / whole;

@@ -3,7 +3,7 @@
 use super::{Folder, failure, success};
 use crate::report::words::claims;
 
-const COMMANDS: [&str; 6] = ["compare", "measure", "check", "schema", "completions", "man"];
+const COMMANDS: [&str; 7] = ["compare", "measure", "check", "repeatability", "schema", "completions", "man"];
 
 #[test]
 fn help_has_examples_and_claims_nothing() {

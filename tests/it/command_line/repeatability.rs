@@ -1,0 +1,112 @@
+//! The study of repeatability, from landmark files to what `compare` makes of it.
+
+use serde_json::{Value, json};
+
+use super::{Folder, failure, stderr, success};
+use crate::simulation::Chance;
+
+/// A folder with the painted pair, each photo marked four times by two markers.
+fn study() -> Folder {
+    let folder = Folder::with_pair();
+    let mut chance = Chance::new(4);
+    for name in ["before", "after"] {
+        let path = folder.path(format!("{name}.landmarks.json"));
+        let mut file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let exact = file["markings"][0].clone();
+        let markings: Vec<Value> = (0..4)
+            .map(|index| {
+                let mut marking = exact.clone();
+                marking["marker"] = json!(["Anna B.", "Carl D."][index / 2]);
+                for position in marking["points"].as_object_mut().unwrap().values_mut() {
+                    for coordinate in position.as_array_mut().unwrap() {
+                        // 0.2 mm at 11 px.
+                        *coordinate = (coordinate.as_f64().unwrap() + 2.2 * chance.normal()).into();
+                    }
+                }
+                marking
+            })
+            .collect();
+        file["markings"] = markings.into();
+        std::fs::write(path, file.to_string()).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_study_is_printed_written_and_taken_by_compare() {
+    let folder = study();
+    let before = folder.contents();
+    let files = ["before.landmarks.json", "after.jpg"];
+    let run = |more: &[&str]| folder.run(&[&["repeatability"], &files[..], more].concat());
+    let table = success(&run(&[])).to_owned();
+    assert!(table.contains("8 markings of 2 photos by 2 markers"), "{table}");
+    assert!(table.contains("upper_vermilion_height_mean") && table.contains("marker 2 minus 1"), "{table}");
+    let json: Value = serde_json::from_str(success(&run(&["--json"]))).unwrap();
+    let schema: Value = serde_json::from_str(success(&folder.run(&["schema", "repeatability"]))).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    assert!(schema.is_valid(&json), "{:?}", schema.validate(&json));
+    assert_eq!(json["files"], json!(["before.jpg", "after.jpg"]));
+    assert!(!json.to_string().contains("Anna"), "no marker's name leaves the landmark file");
+    let csv = success(&run(&["--csv"])).to_owned();
+    assert_eq!(csv.lines().count(), 1 + json["rows"].as_array().unwrap().len());
+    assert!(csv.starts_with("id,kind,level,unit,tem,"), "{csv}");
+    assert_eq!(folder.contents(), before, "nothing is written unless a folder is named");
+    success(&run(&["-o", "study"]));
+    assert_eq!(folder.added(&before), ["study", "study/repeatability.csv", "study/repeatability.json"]);
+    let again = failure(&run(&["-o", "study"]), 1);
+    assert!(again[0].contains("--force"), "{again:?}");
+    success(&run(&["-o", "study", "--force"]));
+
+    let report = |more: &[&str]| -> Value {
+        let arguments = [&["compare", "before.jpg", "after.jpg", "--json"], more].concat();
+        serde_json::from_str(success(&folder.run(&arguments))).unwrap()
+    };
+    let taken = report(&["--use-repeatability", "study/repeatability.json"]);
+    assert_eq!(taken["settings"]["marking_error"]["source"], "repeatability");
+    assert_eq!(taken["settings"]["marking_sd_mm"], json["marking_sd_mm"]);
+    assert_eq!(taken["settings"]["marking_error"]["points_sd_mm"], json["marking_error"]["points_sd_mm"]);
+    let own = report(&[]);
+    assert_eq!(own["settings"]["marking_error"]["source"], "replicates");
+    assert_eq!(own["settings"]["marking_error"]["markings"], 8);
+    let stated =
+        report(&["--marking-sd", "0.15", "--shared-sd", "0", "--posture-sd", "0", "--samples", "300", "--seed", "9"]);
+    let settings = &stated["settings"];
+    assert_eq!(settings["marking_error"]["source"], "stated");
+    for (key, value) in
+        [("marking_sd_mm", 0.15), ("shared_sd_mm", 0.0), ("posture_sd_mm", 0.0), ("samples", 300.0), ("seed", 9.0)]
+    {
+        assert_eq!(settings[key].as_f64(), Some(value), "{key}");
+    }
+}
+
+#[test]
+fn what_cannot_be_studied_is_said_of_every_file() {
+    let folder = study();
+    std::fs::write(folder.path("damaged.landmarks.json"), "{").unwrap();
+    let told = failure(
+        &folder.run(&["repeatability", "damaged.jpg", "absent.jpg", "before.jpg", "before.jpg", "-o", "out"]),
+        1,
+    );
+    for part in ["damaged.landmarks.json", "absent.landmarks.json", "before.landmarks.json: this file is named twice"] {
+        assert!(told.iter().any(|line| line.contains(part)), "{part}: {told:?}");
+    }
+    assert!(!folder.path("out").exists());
+    let once = Folder::with_pair();
+    let told = failure(&once.run(&["repeatability", "before.jpg"]), 1);
+    assert!(told[0].contains("none of the photos was marked twice"), "{told:?}");
+    let output = folder.run(&["repeatability", "before.jpg"]);
+    assert!(success(&output).contains("Only one photo was marked twice or more"), "{output:?}");
+    std::fs::copy(folder.path("before.landmarks.json"), folder.path("study.json")).unwrap();
+    for (arguments, status, part) in [
+        (&["--use-repeatability", "absent.json"][..], 1, "absent.json"),
+        (&["--use-repeatability", "study.json"], 1, "no repeatability.json"),
+        (&["--marking-sd=-1"], 2, "--marking-sd"),
+        (&["--marking-sd", "nan"], 2, "0 to 10"),
+        (&["--samples", "5"], 2, "--samples"),
+        (&["--marking-sd", "0.2", "--use-repeatability", "study.json"], 2, "cannot be used with"),
+    ] {
+        let output = folder.run(&[&["compare", "before.jpg", "after.jpg", "--json"], arguments].concat());
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert!(stderr(&output).contains(part), "{arguments:?}: {}", stderr(&output));
+    }
+}
