@@ -176,7 +176,7 @@ pub struct PrecisionOptions {
     #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
     pub posture_sd: f64,
     /// How many samples the Monte Carlo run draws
-    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(100..=100_000))]
     pub samples: u32,
     /// Where its random numbers start: the same seed gives the same bytes
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -188,7 +188,7 @@ pub struct PrecisionOptions {
 
 /// A standard deviation on a face: no hand is off by more.
 fn millimetres(text: &str) -> Result<f64, String> {
-    const MOST: f64 = 10.0;
+    const MOST: f64 = 3.0;
     match text.parse::<f64>() {
         Ok(value) if (0.0..=MOST).contains(&value) => Ok(value),
         Ok(value) => Err(format!("{value} is not from 0 to {MOST} mm")),

@@ -1,5 +1,6 @@
 use lipmetry::alignment::Basis;
 use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
+use lipmetry::report::wrapped;
 
 use crate::arguments::CheckOptions;
 use crate::compare::compare;
@@ -96,6 +97,9 @@ fn alignment_line(first: &str, comparison: &Comparison) -> String {
 fn caution_lines(cautions: &[Caution]) -> String {
     cautions
         .iter()
-        .map(|caution| format!("  {}: {} {}\n", caution.severity().id(), caution.message(), caution.advice()))
+        .map(|caution| {
+            let text = format!("  {}: {} {}", caution.severity().id(), caution.message(), caution.advice());
+            wrapped(&text, terminal::style().width, "    ") + "\n"
+        })
         .collect()
 }

@@ -54,6 +54,9 @@ impl Range {
     }
 }
 
+/// A standard deviation that is smaller than this part of the value is rounding alone.
+const ROUNDING: f64 = 1e-12;
+
 /// The fewest samples of which an interval is taken.
 const LEAST_SAMPLES: usize = 40;
 
@@ -79,6 +82,9 @@ pub(super) fn interval(value: f64, deviations: impl Iterator<Item = f64>, range:
     let count = good.len() as f64;
     let mean = good.iter().sum::<f64>() / count;
     let u = (good.iter().map(|deviation| (deviation - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt();
+    if u < ROUNDING * value.abs().max(1.0) {
+        return Some(Uncertainty { u: 0.0, ci95: [value, value] });
+    }
     let ci95 = match range {
         Range::Free => [value - quantile(&mut good, 0.975), value - quantile(&mut good, 0.025)],
         Range::NotNegative | Range::AtMost100 => range.index_interval(value, &mut good),

@@ -9,7 +9,7 @@ use crate::precision::{MarkingError, Origin};
 pub const MAX_REPEATABILITY_BYTES: u64 = 4 << 20;
 
 /// No hand is off by more, in millimetres, an axis.
-const MOST_MM: f64 = 10.0;
+const MOST_MM: f64 = 3.0;
 
 /// A file that is no study, or one whose figures cannot be.
 #[derive(Debug, thiserror::Error)]

@@ -123,7 +123,11 @@ fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<Strin
     }
     // Nothing is uncertain about the difference of a photo to itself.
     let Some([low, high]) = interval(difference) else {
-        return Some(format!("{subject} the same {place} in both photos."));
+        let change = rounded(difference.value.abs(), measure.dimension, unit);
+        return Some(match difference.value == 0.0 {
+            true => format!("{subject} the same {place} in both photos."),
+            false => format!("{subject} {change}{symbol} {more} {place}, taken without any error."),
+        });
     };
     let change = size(difference.value, uncertainty.u);
     let [low, high] = if difference.value < 0.0 { [opposite(&high), opposite(&low)] } else { [low, high] };

@@ -236,7 +236,7 @@ fn caution_lines(cautions: &[Caution], style: &Style) -> String {
 }
 
 /// The text broken at spaces into lines of at most `width` columns, all but the first after `indent`.
-fn wrapped(text: &str, width: u16, indent: &str) -> String {
+pub fn wrapped(text: &str, width: u16, indent: &str) -> String {
     let width = usize::from(width.max(LEAST_WIDTH));
     let mut lines = vec![String::new()];
     for (index, word) in text.split(' ').enumerate() {
