@@ -57,6 +57,7 @@ pub fn comparison_scene(
         figures,
         alignment_note: alignment_note(comparison, unit),
         cautions: caution_texts(cautions),
+        grave_cautions: grave(cautions),
         footer: footer(),
     })
 }
@@ -81,6 +82,7 @@ pub fn measurement_scene(
         figures: HEADLINE_MEASURES.into_iter().filter_map(|id| figure(measurement, id)).collect(),
         alignment_note: String::new(),
         cautions: caution_texts(cautions),
+        grave_cautions: grave(cautions),
         footer: footer(),
     })
 }
@@ -89,7 +91,12 @@ fn footer() -> String {
     format!("lipmetry {}", env!("CARGO_PKG_VERSION"))
 }
 
-/// The gravest caution is drawn, the others are counted.
+/// How many cautions hold every verdict back.
+fn grave(cautions: &[Caution]) -> usize {
+    cautions.iter().filter(|caution| caution.severity() == Severity::Blocking).count()
+}
+
+/// The blocking cautions are drawn, or the gravest where none is; the others are counted.
 fn caution_texts(cautions: &[Caution]) -> Vec<String> {
     cautions
         .iter()

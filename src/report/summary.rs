@@ -130,8 +130,10 @@ fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<Strin
         });
     };
     let change = size(difference.value, uncertainty.u);
-    let [low, high] = if difference.value < 0.0 { [opposite(&high), opposite(&low)] } else { [low, high] };
-    let measured = format!("{change}{symbol} {more} {place} (between {low} and {high}{symbol})");
+    let none = change.chars().all(|character| matches!(character, '0' | '.'));
+    let [low, high] = if difference.value < 0.0 && !none { [opposite(&high), opposite(&low)] } else { [low, high] };
+    let amount = if none { "no difference".to_owned() } else { format!("{change}{symbol} {more}") };
+    let measured = format!("{amount} {place} (between {low} and {high}{symbol})");
     let limit = size(judgement.sdc95, uncertainty.u);
     Some(if judgement.verdict.is_told() {
         format!("{subject} {measured}. That is more than the photos can hide.")

@@ -193,3 +193,13 @@ fn a_value_and_its_error_agree_in_their_digits() {
         assert_eq!(with_error(&estimate, Length, Millimetre), text, "{value} ± {u}");
     }
 }
+
+#[test]
+fn a_difference_that_rounds_to_nothing_is_neither_more_nor_less() {
+    // Two photos with the same marks: the difference is 0, its error is not.
+    let report = pair_report(&before(), &before());
+    let headline = report.summary.headline;
+    assert!(headline.contains("measured was no difference on average (between −"), "{headline}");
+    let told = pair_report(&before(), &after()).summary.headline;
+    assert!(told.contains("measured was 0.74 mm more on average (between 0.2"), "{told}");
+}

@@ -40,10 +40,12 @@ struct Header {
     beside: bool,
 }
 
-/// The caution and the footer.
+/// The cautions and the footer.
 #[derive(Debug)]
 struct Closing {
     caution: Vec<String>,
+    /// The lines that a caution begins on.
+    marks: Vec<usize>,
     more: String,
     footer: String,
     /// Which line the footer stands on: the caution's last, or one of its own.
@@ -177,18 +179,23 @@ impl Header {
 impl Closing {
     fn fit(scene: &Scene, end: f64) -> Self {
         let room = PAGE_WIDTH - 2.0 * MARGIN;
-        let more = match scene.cautions.len() {
-            0 | 1 => String::new(),
-            count => format!("+{} more in report.json", count - 1),
+        let shown = scene.grave_cautions.max(1).min(scene.cautions.len());
+        let more = match scene.cautions.len() - shown {
+            0 => String::new(),
+            count => format!("+{count} more in report.json"),
         };
         let behind = if more.is_empty() { 0.0 } else { CAUTION_FONT.width(&more) + NOTE };
-        let first = scene.cautions.first().map(|caution| clean(caution)).unwrap_or_default();
-        let caution = CAUTION_FONT.wrap(&first, room - MARK - behind, 2);
+        let (mut caution, mut marks) = (Vec::new(), Vec::new());
+        for (index, text) in scene.cautions[..shown].iter().enumerate() {
+            marks.push(caution.len());
+            let taken = if index + 1 == shown { behind } else { 0.0 };
+            caution.extend(CAUTION_FONT.wrap(&clean(text), room - MARK - taken, 2));
+        }
         let footer = NOTE_FONT.elide(&clean(&scene.footer), room);
         let last = caution.last().map_or(0.0, |line| MARK + CAUTION_FONT.width(line) + behind + 2.0 * NOTE);
         let below = !footer.is_empty() && last + NOTE_FONT.width(&footer) > room;
         let footer_line = if below { caution.len() } else { caution.len().saturating_sub(1) };
-        Self { caution, more, footer, footer_line, top: end + GAP }
+        Self { caution, marks, more, footer, footer_line, top: end + GAP }
     }
 
     fn end(&self) -> f64 {
@@ -202,8 +209,8 @@ impl Closing {
     fn draw(&self, markup: &mut Markup) {
         let first = self.top + NOTE;
         let left = MARGIN + MARK;
-        if !self.caution.is_empty() {
-            draw_mark(markup, Point::new(MARGIN + 4.0, first + 3.0));
+        for line in &self.marks {
+            draw_mark(markup, Point::new(MARGIN + 4.0, first + 3.0 + *line as f64 * NOTE_STEP));
         }
         for (index, line) in self.caution.iter().enumerate() {
             let at = Point::new(left, first + index as f64 * NOTE_STEP);

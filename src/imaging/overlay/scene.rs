@@ -32,8 +32,10 @@ pub struct Scene {
     pub figures: Vec<Figure>,
     /// What the photos of a pair were aligned on, beside the title of the third panel.
     pub alignment_note: String,
-    /// Cautions, the most severe first: the first is shown, the others are counted.
+    /// Cautions, the most severe first: the grave ones are shown, or the first where none is, and the others are counted.
     pub cautions: Vec<String>,
+    /// How many of the cautions hold every verdict back: they are all shown.
+    pub grave_cautions: usize,
     /// A quiet closing line, such as the tool's name and version.
     pub footer: String,
 }

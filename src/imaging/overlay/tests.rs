@@ -80,6 +80,39 @@ fn empty_text_and_missing_parts_leave_no_trace() {
     png(&scene).expect("drawn all the same");
 }
 
+#[test]
+fn all_cautions_that_hold_the_verdicts_back_are_shown_and_the_others_counted() {
+    let mut scene = pair();
+    scene.cautions = ["First.", "Second.", "Third.", "Fourth."].map(str::to_owned).to_vec();
+    for (grave, shown, more) in [
+        (0, 1, Some("+3 more in report.json")),
+        (1, 1, Some("+3 more in report.json")),
+        (2, 2, Some("+2 more in report.json")),
+        (4, 4, None),
+    ] {
+        scene.grave_cautions = grave;
+        let written = texts(&scene);
+        for (index, caution) in scene.cautions.iter().enumerate() {
+            assert_eq!(written.contains(caution), index < shown, "{grave} grave: {written:?}");
+        }
+        assert_eq!(
+            written.iter().find(|text| text.starts_with('+') && text.contains("more")).map(String::as_str),
+            more
+        );
+        // Nothing reaches below the page.
+        let svg = svg(&scene).expect("a valid scene");
+        let document = resvg::usvg::roxmltree::Document::parse(&svg).expect("well-formed XML");
+        let number =
+            |node: resvg::usvg::roxmltree::Node<'_, '_>, name| node.attribute(name).and_then(|n| n.parse::<f64>().ok());
+        let height = number(document.root_element(), "height").expect("a height");
+        let lowest =
+            document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| number(node, "y"));
+        let lowest = lowest.fold(0.0, f64::max);
+        assert!(lowest > 0.5 * height && lowest < height, "{grave} grave: text down to {lowest} of {height}");
+        png(&scene).expect("drawn all the same");
+    }
+}
+
 /// The labels of one photo, and the boxes of what else is written on its panel.
 fn placed(scene: &Scene, index: usize) -> (Vec<Label>, Vec<Rect>, Vec<Point>, Rect) {
     let (page, photo) = (Page::lay_out(scene), &scene.photos[index]);

@@ -80,6 +80,7 @@ pub(super) fn scene_of(outlines: Vec<Outline>) -> Scene {
         figures: vec![figure(), figure(), figure()],
         alignment_note: "aligned on eyes and nose".to_owned(),
         cautions: vec!["The head is tipped further back in the second photo.".to_owned(), "Blur.".to_owned()],
+        grave_cautions: 0,
         footer: "lipmetry".to_owned(),
     }
 }
