@@ -51,6 +51,14 @@ fn align_and_measure_a_pair(bencher: Bencher<'_, '_>) {
         .bench(|| compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap());
 }
 
+/// The values alone, without samples: the flat alignment and the fit of both poses, measured in either.
+#[divan::bench]
+fn fit_the_poses_of_a_pair(bencher: Bencher<'_, '_>) {
+    let [before, after] = marked();
+    let pair = Pair { before: &before, after: &after, same_file: false };
+    bencher.bench(|| compare(&pair, &Settings::values_only()).unwrap());
+}
+
 #[divan::bench]
 fn all_measures_of_one_lip(bencher: Bencher<'_, '_>) {
     let comparison = comparison();

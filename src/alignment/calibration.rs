@@ -107,11 +107,7 @@ impl MillimetreScale {
     pub fn of_photo(marking: &Marking, calibration: &Calibration) -> Option<Self> {
         match *calibration {
             Calibration::Iris => {
-                let irises = [marking.irises.right, marking.irises.left];
-                let diameters: Vec<f64> = irises.into_iter().flatten().map(|iris| iris.diameter).collect();
-                let mean = diameters.iter().sum::<f64>() / diameters.len() as f64;
-                let relative = Some(IRIS_DIAMETER_SD_MM / IRIS_DIAMETER_MM);
-                Self::new(IRIS_DIAMETER_MM / mean, relative, CalibrationKind::Iris)
+                Self::of_irises([marking.irises.right, marking.irises.left].map(|i| Some(i?.diameter)))
             }
             Calibration::Ruler { from, to, length_mm, u_mm } => {
                 Self::new(length_mm / from.distance(to), u_mm.map(|u| u / length_mm), CalibrationKind::Ruler)
@@ -120,6 +116,13 @@ impl MillimetreScale {
                 Self::new(mm_per_px, u_mm.map(|u| u / mm_per_px), CalibrationKind::Factor)
             }
         }
+    }
+
+    /// The scale of a picture in which the irises have these diameters; both count equally.
+    pub(super) fn of_irises(diameters: [Option<f64>; 2]) -> Option<Self> {
+        let diameters: Vec<f64> = diameters.into_iter().flatten().collect();
+        let mean = diameters.iter().sum::<f64>() / diameters.len() as f64;
+        Self::new(IRIS_DIAMETER_MM / mean, Some(IRIS_DIAMETER_SD_MM / IRIS_DIAMETER_MM), CalibrationKind::Iris)
     }
 
     fn new(mm_per_px: f64, relative: Option<f64>, kind: CalibrationKind) -> Option<Self> {

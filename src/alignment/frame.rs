@@ -2,6 +2,7 @@ use super::calibration::Scale;
 use super::midline::{facial_midline, facial_midline_near};
 use crate::geometry::{Axis, Face, Image, Point, Similarity, Vector};
 use crate::landmark::{Calibration, Configuration, Landmark, Marking};
+use crate::pose::{Head, Place, Sight};
 use crate::units::LengthUnit;
 
 /// What "up" is taken from.
@@ -16,13 +17,45 @@ pub enum Upright {
 
 /// The face frame of one photo: how its pixels become positions on the face.
 ///
-/// The frame is flat: a similarity transform, which removes position, size and roll of the head but
-/// neither its pitch nor its yaw.
+/// Flat it is a similarity transform, which removes position, size and roll of the head but neither its pitch nor its
+/// yaw. In space it is the head's frontal plane: what is marked goes back along its line of sight to its depth on the head,
+/// and is seen from straight ahead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaceFrame {
-    to_face: Similarity<Image, Face>,
+    projection: Projection,
     upright: Upright,
     scale: Scale,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Projection {
+    Flat(Similarity<Image, Face>),
+    Spatial(Box<Spatial>),
+}
+
+/// A head in space before the camera of a photo.
+#[derive(Clone, Debug, PartialEq)]
+struct Spatial {
+    to_sight: Similarity<Image, Sight>,
+    head: Head,
+    /// Units of length per millimetre of the generic face.
+    unit: f64,
+}
+
+impl Spatial {
+    fn onto_face(&self, place: Place) -> Point<Face> {
+        Point::new(place.x * self.unit, (place.y - self.head.eye_level()) * self.unit)
+    }
+
+    fn across_head(&self, point: Point<Face>) -> [f64; 2] {
+        [point.x / self.unit, point.y / self.unit + self.head.eye_level()]
+    }
+
+    /// Where a point of the face at a depth is in the photo.
+    fn at_depth(&self, point: Point<Face>, depth: f64) -> Point<Image> {
+        let [x, y] = self.across_head(point);
+        self.to_sight.inverse().point(self.head.seen(Place::new(x, y, depth)))
+    }
 }
 
 impl FaceFrame {
@@ -77,37 +110,100 @@ impl FaceFrame {
 
     fn new(origin: Point<Image>, up: Vector<Image>, scale: Scale, upright: Upright) -> Self {
         let to_face = Similarity::onto_axes(origin, up.perpendicular(), up, scale.unit_per_px);
-        Self { to_face, upright, scale }
+        Self { projection: Projection::Flat(to_face), upright, scale }
     }
 
-    /// The position on the face of a point of the photo.
-    pub fn to_face(&self, point: Point<Image>) -> Point<Face> {
-        self.to_face.point(point)
+    /// The frontal plane of a head that is seen in a photo, `unit` units of length per millimetre of the generic face;
+    /// `scale` is that of the photo at the lips.
+    pub(super) fn of_head(to_sight: Similarity<Image, Sight>, head: Head, unit: f64, scale: Scale) -> Self {
+        let projection = Projection::Spatial(Box::new(Spatial { to_sight, head, unit }));
+        Self { projection, upright: Upright::FacialMidline, scale }
     }
 
-    /// The position in the photo of a point of the face.
+    /// The head in the photo, where the frame is one in space.
+    pub fn head(&self) -> Option<&Head> {
+        match &self.projection {
+            Projection::Flat(_) => None,
+            Projection::Spatial(spatial) => Some(&spatial.head),
+        }
+    }
+
+    /// How far the camera was from the face, in millimetres, where the frame is one in space; without a calibration with the
+    /// nominal size of [`LengthUnit::nominal_mm`].
+    pub fn distance_mm(&self) -> Option<f64> {
+        Some(self.head()?.distance() * self.unit_per_generic()? * self.unit().nominal_mm())
+    }
+
+    /// Units of length per millimetre of the generic face, where the frame is one in space.
+    pub(super) fn unit_per_generic(&self) -> Option<f64> {
+        match &self.projection {
+            Projection::Flat(_) => None,
+            Projection::Spatial(spatial) => Some(spatial.unit),
+        }
+    }
+
+    /// The position in the photo of a point of the face; in space of one at the depth of the lips.
     pub fn to_image(&self, point: Point<Face>) -> Point<Image> {
-        self.to_face.inverse().point(point)
+        match &self.projection {
+            Projection::Flat(to_face) => to_face.inverse().point(point),
+            Projection::Spatial(spatial) => spatial.at_depth(point, spatial.head.lips().z),
+        }
     }
 
-    /// How far one millimetre on the face, along its x axis and along its y axis, goes in the photo, in pixels. Without a
-    /// calibration it is the nominal one of [`LengthUnit::nominal_mm`].
+    /// How far one millimetre on the face, along its x axis and along its y axis, goes in the photo, in pixels; in space at
+    /// the lips. Without a calibration it is the nominal one of [`LengthUnit::nominal_mm`].
     pub fn millimetres(&self) -> [Vector<Image>; 2] {
-        let origin = self.to_image(Point::new(0.0, 0.0));
+        let middle: Point<Face> = match &self.projection {
+            Projection::Flat(_) => Point::new(0.0, 0.0),
+            Projection::Spatial(spatial) => spatial.onto_face(spatial.head.lips()),
+        };
+        let origin = self.to_image(middle);
         let unit = self.unit().nominal_mm().recip();
-        [Point::new(unit, 0.0), Point::new(0.0, unit)].map(|end| self.to_image(end) - origin)
+        [Vector::new(unit, 0.0), Vector::new(0.0, unit)].map(|step| self.to_image(middle + step) - origin)
     }
 
     /// Everything marked, carried to the face.
     pub fn carry(&self, configuration: &Configuration<Image>) -> Configuration<Face> {
-        configuration.map(|point| self.to_face(point))
+        match &self.projection {
+            Projection::Flat(to_face) => configuration.map(|point| to_face.point(point)),
+            Projection::Spatial(spatial) => {
+                let marked = configuration.map(|point| spatial.to_sight.point(point));
+                spatial.head.carried(&marked, |place| spatial.onto_face(place))
+            }
+        }
+    }
+
+    /// Everything on the face as the photo shows it; in space each point at its own depth.
+    pub fn show(&self, face: &Configuration<Face>) -> Configuration<Image> {
+        match &self.projection {
+            Projection::Flat(to_face) => face.map(|point| to_face.inverse().point(point)),
+            Projection::Spatial(spatial) => {
+                let seen = spatial.head.shown(face, |point| spatial.across_head(point));
+                seen.map(|point| spatial.to_sight.inverse().point(point))
+            }
+        }
+    }
+
+    /// The surface of the mouth that was marked.
+    pub fn surface(&self, marked: &Configuration<Face>) -> Surface<'_> {
+        let known = match &self.projection {
+            Projection::Flat(_) => Vec::new(),
+            Projection::Spatial(spatial) => spatial.head.depths(marked),
+        };
+        Surface { frame: self, known }
     }
 
     /// The frame at another scale: `factor` times as many units of length per pixel.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
         let scale = self.scale.magnified(factor.recip());
-        Self { to_face: self.to_face.scaled(factor), upright: self.upright, scale }
+        let projection = match &self.projection {
+            Projection::Flat(to_face) => Projection::Flat(to_face.scaled(factor)),
+            Projection::Spatial(spatial) => {
+                Projection::Spatial(Box::new(Spatial { unit: spatial.unit * factor, ..(**spatial).clone() }))
+            }
+        };
+        Self { projection, upright: self.upright, scale }
     }
 
     /// The y axis of the frame in the photo, pointing up.
@@ -129,6 +225,37 @@ impl FaceFrame {
     /// The unit of length.
     pub fn unit(&self) -> LengthUnit {
         self.scale.unit()
+    }
+}
+
+/// The mouth as it lies in space in one photo: flat, or as deep as the points of the lips are on the head.
+#[derive(Clone, Debug)]
+pub struct Surface<'a> {
+    frame: &'a FaceFrame,
+    /// Points of the face with their depths; none where the frame is flat.
+    known: Vec<(Point<Face>, f64)>,
+}
+
+/// So near to a point, in millimetres of the generic face, its depth is the surface's.
+const AT_A_POINT: f64 = 0.05;
+
+impl Surface<'_> {
+    /// Where a point of the face at the surface is in the photo.
+    ///
+    /// Between the points whose depth is known it is the mean of theirs, weighted by the inverse cubes of the distances (Shepard
+    /// 1968, "A two-dimensional interpolation function for irregularly-spaced data").
+    pub fn to_image(&self, point: Point<Face>) -> Point<Image> {
+        let Projection::Spatial(spatial) = &self.frame.projection else { return self.frame.to_image(point) };
+        let (mut weights, mut depths) = (0.0, 0.0);
+        for (known, depth) in &self.known {
+            let off = *known - point;
+            let squared = off.dot(off) / (spatial.unit * spatial.unit) + AT_A_POINT * AT_A_POINT;
+            let weight = (squared * squared.sqrt()).recip();
+            weights += weight;
+            depths += weight * depth;
+        }
+        let depth = if weights > 0.0 { depths / weights } else { spatial.head.lips().z };
+        spatial.at_depth(point, depth)
     }
 }
 

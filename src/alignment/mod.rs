@@ -6,10 +6,14 @@ mod midline;
 mod pair;
 mod procrustes;
 mod robust;
+mod single;
+mod space;
 
 pub use calibration::{CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Scale, ScaleSource};
-pub use frame::{FaceFrame, Upright};
+pub use frame::{FaceFrame, Surface, Upright};
 pub use midline::facial_midline;
 pub use pair::{Basis, Misfit, PairAlignment, Photo, Residual, Visit};
 pub use procrustes::{ScaleRule, full_procrustes_distance, superimpose, symmetry_axis};
 pub use robust::{RobustFit, superimpose_robustly};
+pub use single::PhotoAlignment;
+pub use space::{ClickErrors, SpatialFit};

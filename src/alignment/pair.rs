@@ -2,8 +2,10 @@ use super::calibration::{MillimetreScale, Scale};
 use super::frame::{FaceFrame, eye_level};
 use super::midline::facial_midline;
 use super::robust::{RobustFit, superimpose_robustly};
+use super::space::{ClickErrors, MISFIT, SpatialFit};
 use crate::geometry::{Axis, Image, Point, Similarity};
-use crate::landmark::{Calibration, Landmark, Marking};
+use crate::landmark::{Calibration, FocalLength, Landmark, Marking};
+use crate::pose::ReliefSpread;
 
 /// One of the two photos of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,8 @@ pub struct PairAlignment {
     pub rotation_deg: f64,
     /// The magnification of the after photo over that of the before photo.
     pub scale_ratio: f64,
+    /// The heads in space; `None` where the frames are flat.
+    pub space: Option<SpatialFit>,
     /// The fit of the stable points; `None` where the lip corners took their place.
     fit: Option<StableFit>,
 }
@@ -134,13 +138,55 @@ impl PairAlignment {
             basis: Basis::StablePoints,
             rotation_deg: -to_before.rotation_deg(),
             scale_ratio: to_before.scale().recip(),
+            space: None,
             fit: Some(StableFit { common: common.to_vec(), fit, misfits, suspect }),
         })
     }
 
+    /// The same two photos with frames in space: the poses of both heads are fitted together, and what is marked is seen from
+    /// straight ahead. `errors` are those of the marks. `None` where the stable points do not tell the pose.
+    #[must_use]
+    pub fn in_space(
+        &self,
+        before: &Photo<'_>,
+        after: &Photo<'_>,
+        errors: &[ClickErrors; 2],
+        spread: ReliefSpread,
+    ) -> Option<Self> {
+        let photos = [before, after];
+        let space = SpatialFit::new(&photos, errors, spread)?;
+        let [before_frame, after_frame] = <[FaceFrame; 2]>::try_from(space.frames(&photos)?).ok()?;
+        let common = Landmark::stable().filter(|landmark| photos.iter().all(|photo| photo.point(*landmark).is_some()));
+        let fits: Vec<SpatialResidual> =
+            common.filter_map(|landmark| SpatialResidual::of(&space, landmark, &before_frame)).collect();
+        let [first, second] = [&before_frame, &after_frame].map(|frame| frame.scale().unit_per_px);
+        // A picture turned one way shows the head turned the other way.
+        let picture = space.picture_rotation_deg(0) - space.picture_rotation_deg(1);
+        Some(Self {
+            residuals: fits.iter().filter(|fit| !fit.is_misfit()).map(SpatialResidual::residual).collect(),
+            misfits: fits.iter().filter(|fit| fit.is_misfit()).map(SpatialResidual::misfit).collect(),
+            basis: Basis::StablePoints,
+            rotation_deg: (picture + space.turn().roll_deg + 540.0).rem_euclid(360.0) - 180.0,
+            scale_ratio: first / second,
+            before: before_frame,
+            after: after_frame,
+            space: Some(space),
+            fit: None,
+        })
+    }
+
     /// The frames of the same two photos marked a little differently: aligned on the same points, left out what was
-    /// left out here, the search for the fit and the midlines starting from these. `None` where no frame exists.
-    pub fn again(&self, before: &Photo<'_>, after: &Photo<'_>) -> Option<[FaceFrame; 2]> {
+    /// left out here, the search for the fit and the midlines starting from these; what nobody knows of heads in space is
+    /// drawn with `normal`. `None` where no frame exists.
+    pub fn again(
+        &self,
+        before: &Photo<'_>,
+        after: &Photo<'_>,
+        normal: &mut impl FnMut() -> f64,
+    ) -> Option<[FaceFrame; 2]> {
+        if let Some(space) = &self.space {
+            return space.again(&[before, after], normal)?.try_into().ok();
+        }
         let Some(StableFit { common, fit, misfits, suspect }) = &self.fit else {
             return Self::on_lip_corners(before, after).map(|alignment| [alignment.before, alignment.after]);
         };
@@ -151,6 +197,19 @@ impl PairAlignment {
         let to_before = fit.refit(&source, &target, &prior)?;
         let aligned = Aligned { before, after, to_before, misfits, suspect: *suspect };
         aligned.frames([self.before.midline(), self.after.midline()])
+    }
+
+    /// The frame of one photo where its marks are off as `drawn` is off `about`, at the scale that it has. `None` where no
+    /// frame exists.
+    pub fn remarked(&self, visit: Visit, drawn: &Marking, about: &Marking) -> Option<FaceFrame> {
+        let frame = match visit {
+            Visit::Before => &self.before,
+            Visit::After => &self.after,
+        };
+        match &self.space {
+            Some(space) => space.remarked(visit as usize, frame, (drawn, about)),
+            None => frame.again(drawn, frame.scale().clone()),
+        }
     }
 
     /// Without stable points each photo keeps its own scale: the corners give the direction, but a mouth
@@ -181,6 +240,7 @@ impl PairAlignment {
             misfits: Vec::new(),
             rotation_deg: from.cross(to).atan2(from.dot(to)).to_degrees(),
             scale_ratio,
+            space: None,
             fit: None,
         })
     }
@@ -205,15 +265,56 @@ pub struct Photo<'a> {
     pub marking: &'a Marking,
     /// The photo's calibration.
     pub calibration: Option<&'a Calibration>,
+    /// The focal length of its camera, where it is known.
+    pub focal_length: Option<FocalLength>,
 }
 
 impl Photo<'_> {
-    fn point(&self, landmark: Landmark) -> Option<Point<Image>> {
+    pub(super) fn point(&self, landmark: Landmark) -> Option<Point<Image>> {
         self.marking.configuration.point(landmark)
     }
 
     fn millimetre_scale(&self) -> Option<MillimetreScale> {
         MillimetreScale::of_photo(self.marking, self.calibration?)
+    }
+}
+
+/// What one stable point is off the face that was fitted to both photos.
+struct SpatialResidual {
+    landmark: Landmark,
+    /// Between the two photos, in units of length.
+    distance: f64,
+    /// In each photo, over what is expected.
+    normalized: [f64; 2],
+}
+
+impl SpatialResidual {
+    fn of(space: &SpatialFit, landmark: Landmark, frame: &FaceFrame) -> Option<Self> {
+        let ((first, before), (second, after)) = (space.residual(0, landmark)?, space.residual(1, landmark)?);
+        // The picture planes have the size of the generic face.
+        let unit = frame.unit_per_generic()?;
+        let distance = (second[0] - first[0]).hypot(second[1] - first[1]) * unit;
+        Some(Self { landmark, distance, normalized: [before, after] })
+    }
+
+    fn is_misfit(&self) -> bool {
+        self.normalized.iter().any(|normalized| *normalized > MISFIT)
+    }
+
+    fn residual(&self) -> Residual {
+        Residual { landmark: self.landmark, distance: self.distance }
+    }
+
+    fn misfit(&self) -> Misfit {
+        let [before, after] = self.normalized;
+        let suspect = if before > CLEARLY_WORSE * after {
+            Some(Visit::Before)
+        } else if after > CLEARLY_WORSE * before {
+            Some(Visit::After)
+        } else {
+            None
+        };
+        Misfit { landmark: self.landmark, distance: self.distance, suspect }
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) fn marked_photo(file: &LandmarkFile) -> MarkedPhoto {
             }
             ScaleDocument::MmPerPx { value, u_mm } => Calibration::Factor { mm_per_px: value, u_mm },
         }),
+        focal_length: None,
         markings: file.markings.iter().map(|marking| carry(file, marking)).collect(),
     }
 }

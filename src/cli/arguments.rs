@@ -54,6 +54,7 @@ Examples:
   lipmetry compare before.jpg after.jpg -o report --force
   lipmetry compare --before-landmarks a.json --after-landmarks b.json before.heic after.heic
   lipmetry compare before.jpg after.jpg --posture-sd 0 --marking-sd 0.2
+  lipmetry compare before.jpg after.jpg --frame flat --pose-sd 2
   lipmetry compare before.jpg after.jpg --json | jq .change.upper_vermilion_height_mean")]
 pub struct CompareOptions {
     /// The photo before the treatment
@@ -175,6 +176,14 @@ pub struct PrecisionOptions {
     /// judges the two photos alone
     #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
     pub posture_sd: f64,
+    /// The frame that lips are measured in: auto sees them from straight ahead, in space, where the stable points tell the
+    /// pose of the head; flat takes out position, size and roll alone
+    #[arg(long, value_name = "FRAME", value_enum, default_value_t = Frame::Auto)]
+    pub frame: Frame,
+    /// How far the head may be turned or tipped between two photos where the frame is flat, a standard deviation of yaw and
+    /// of pitch, in degrees
+    #[arg(long, value_name = "DEG", default_value_t = lipmetry::precision::POSE_SD_DEG, value_parser = degrees)]
+    pub pose_sd: f64,
     /// How many samples the Monte Carlo run draws
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(100..=100_000))]
     pub samples: u32,
@@ -186,13 +195,39 @@ pub struct PrecisionOptions {
     pub strict: bool,
 }
 
+/// The face frame.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Frame {
+    /// In space where the stable points tell the pose of the head, else flat
+    Auto,
+    /// Flat
+    Flat,
+}
+
+impl From<Frame> for lipmetry::comparison::FrameChoice {
+    fn from(frame: Frame) -> Self {
+        match frame {
+            Frame::Auto => Self::Auto,
+            Frame::Flat => Self::Flat,
+        }
+    }
+}
+
 /// A standard deviation on a face: no hand is off by more.
 fn millimetres(text: &str) -> Result<f64, String> {
-    const MOST: f64 = 3.0;
+    number(text, 3.0, "mm", "this is not a number of millimetres, such as 0.3")
+}
+
+/// A standard deviation of a head's pose: further off, nobody would call it the front.
+fn degrees(text: &str) -> Result<f64, String> {
+    number(text, 15.0, "degrees", "this is not a number of degrees, such as 3")
+}
+
+fn number(text: &str, most: f64, unit: &str, otherwise: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(value) if (0.0..=MOST).contains(&value) => Ok(value),
-        Ok(value) => Err(format!("{value} is not from 0 to {MOST} mm")),
-        Err(_) => Err("this is not a number of millimetres, such as 0.3".to_owned()),
+        Ok(value) if (0.0..=most).contains(&value) => Ok(value),
+        Ok(value) => Err(format!("{value} is not from 0 to {most} {unit}")),
+        Err(_) => Err(otherwise.to_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 use lipmetry::alignment::Basis;
 use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
-use lipmetry::report::wrapped;
+use lipmetry::report::{pose_difference_line, wrapped};
 
 use crate::arguments::CheckOptions;
 use crate::compare::compare;
@@ -49,6 +49,9 @@ fn describe(input: &Input, first: Option<&Input>, settings: &Settings) -> Result
     if let Some(first) = first {
         let comparison = compare(first, input, settings)?;
         text.push_str(&alignment_line(&first.identity.file, &comparison));
+        if let Some(line) = pose_difference_line(&comparison) {
+            text.push_str(&(wrapped(&format!("  {line}"), terminal::style().width, "    ") + "\n"));
+        }
         let pair: Vec<Caution> = comparison.cautions.into_iter().filter(Caution::concerns_pair).collect();
         text.push_str(&caution_lines(&pair));
         cautions.extend(pair);
@@ -67,8 +70,9 @@ fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -
         1 => "1 marking".to_owned(),
         count => format!("{count} markings"),
     };
+    let frame = if measurement.frame.head().is_some() { "seen from straight ahead" } else { "in a flat frame" };
     format!(
-        "{}: fit to be measured\n  {} × {} pixels, {markings}, lengths in {}, {} of {} measures\n{}{}",
+        "{}: fit to be measured\n  {} × {} pixels, {markings}, {frame}, lengths in {}, {} of {} measures\n{}{}",
         identity.file,
         identity.width,
         identity.height,

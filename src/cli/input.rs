@@ -6,7 +6,7 @@ use lipmetry::annotation::{self, LandmarkFile};
 use lipmetry::comparison::Caution;
 use lipmetry::imaging::quality::Thumbnail;
 use lipmetry::imaging::{self, ColourTreatment, Limits, Photo};
-use lipmetry::landmark::MarkedPhoto;
+use lipmetry::landmark::{FocalLength, MarkedPhoto};
 use lipmetry::report::{PhotoIdentity, Picture};
 use sha2::{Digest, Sha256};
 
@@ -27,7 +27,7 @@ impl Input {
     pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Self, Failure> {
         let sidecar = landmarks.map_or_else(|| path.with_extension("landmarks.json"), PathBuf::from);
         let (photo, file) = Failure::both(read_photo(path), read_landmarks(&sidecar))?;
-        let ReadPhoto { photo, sha256, taken } = photo;
+        let ReadPhoto { photo, sha256, taken, focal_length } = photo;
         let (width, height) = photo.size();
         file.check_photo(width, height, &sha256).map_err(|problems| in_file(&sidecar, &problems.to_string()))?;
         let name = file_name(path);
@@ -42,6 +42,7 @@ impl Input {
         let mut marked = file.marked_photo();
         // What a person wrote down goes before what a camera's clock says.
         marked.taken = marked.taken.or(taken);
+        marked.focal_length = focal_length;
         let identity = PhotoIdentity { file: name, width, height, sha256, mirrored: marked.mirrored };
         let thumbnail = Thumbnail::of(&photo, marked.mirrored);
         Ok(Self { identity, photo, marked, thumbnail, cautions })
@@ -69,6 +70,7 @@ struct ReadPhoto {
     photo: Photo,
     sha256: String,
     taken: Option<jiff::civil::Date>,
+    focal_length: Option<FocalLength>,
 }
 
 fn read_photo(path: &Path) -> Result<ReadPhoto, Failure> {
@@ -76,7 +78,9 @@ fn read_photo(path: &Path) -> Result<ReadPhoto, Failure> {
     let bytes = read_file(path, "photo", limits.max_file_bytes)?;
     let photo = imaging::decode(&bytes, &limits).map_err(|error| in_file(path, &error.to_string()))?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(ReadPhoto { photo, sha256, taken: imaging::capture_day(&bytes) })
+    let focal_length = imaging::focal_length(&bytes, photo.size())
+        .map(|stated| FocalLength { px: stated.px, relative_u: stated.relative_u });
+    Ok(ReadPhoto { photo, sha256, taken: imaging::capture_day(&bytes), focal_length })
 }
 
 pub fn read_landmarks(path: &Path) -> Result<LandmarkFile, Failure> {

@@ -20,9 +20,11 @@ pub fn settings(options: &PrecisionOptions) -> Result<Settings, Failure> {
         )),
     };
     Ok(Settings {
-        sampling: Sampling { seed: options.seed, samples: options.samples as usize },
+        sampling: Sampling { seed: options.seed, samples: options.samples as usize, pose_sd_deg: options.pose_sd },
         marking,
         posture_sd_mm: options.posture_sd,
+        frame: options.frame.into(),
+        ..Settings::default()
     })
 }
 

@@ -7,7 +7,8 @@ use crate::uncertainty::Estimate;
 pub struct Change {
     /// After minus before, in the unit of the measure.
     pub difference: Value,
-    /// The difference in percent of the value before, where that means something.
+    /// The difference in percent of the value before, where that means something: of quantities with a natural zero, and where the
+    /// value before is at least four times its standard uncertainty.
     pub percent: Option<Estimate>,
     /// What can be told of it: one judgement for a figure, one at each position of a profile. None where the
     /// uncertainty was not evaluated.
@@ -75,6 +76,9 @@ pub(super) struct Standing {
     pub(super) blocked: bool,
 }
 
+/// A figure of fewer of its standard uncertainties than this is no base for percentages: what it is a part of may be anything.
+const LEAST_FOR_PERCENT: f64 = 4.0;
+
 /// The coverage factor of 95 % for a normal distribution.
 const K95: f64 = 1.96;
 
@@ -121,9 +125,11 @@ impl Change {
             Value::Profile(all) => Value::Profile(all.iter().enumerate().map(|(at, e)| evaluate(at, e)).collect()),
         };
         let (Value::Scalar(before), Value::Scalar(after)) = (before, after) else { return Self { difference, ..self } };
+        let is_sure = before.uncertainty.is_none_or(|of_before| before.value >= LEAST_FOR_PERCENT * of_before.u);
         let (before, after) = (before.value, after.value);
         let percent = self
             .percent
+            .filter(|_| is_sure)
             .map(|percent| Estimate { uncertainty: deviations.of_percent(measure, before, after), ..percent });
         let magnitude = measure.lateral.then(|| Magnitude {
             difference: Estimate {

@@ -12,6 +12,6 @@ pub use caution::{Caution, Exposure, Proportion, Severity};
 pub use change::{Change, Judgement, Magnitude, Verdict, change};
 pub use consistency::{Consistency, Pattern};
 pub use pair::{Comparison, Pair, compare};
-pub use photo::{Measurement, NoMouth, measure_photo};
-pub use settings::{POSTURE_SD_MM, Settings};
+pub use photo::{Flat, Measurement, NoMouth, measure_photo};
+pub use settings::{FrameChoice, POSTURE_SD_MM, Settings};
 pub use threat::{PictureQuality, picture_cautions, picture_pair_cautions};

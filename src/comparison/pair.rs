@@ -4,10 +4,11 @@ use super::consistency::Consistency;
 use super::photo::{Measurement, NoMouth};
 use super::settings::Settings;
 use super::threat;
-use crate::alignment::{PairAlignment, Photo};
-use crate::landmark::MarkedPhoto;
+use crate::alignment::{PairAlignment, Photo, Visit};
+use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Measure, NotMeasured, Value, shape_change};
-use crate::precision::{PairDeviations, sample_pair, shape_change_floor};
+use crate::pose::Turn;
+use crate::precision::{PairDeviations, click_errors, sample_pair, shape_change_floor};
 use crate::uncertainty::Estimate;
 
 /// Two marked photos of one mouth.
@@ -36,6 +37,8 @@ pub struct Comparison {
     pub shape_change: Result<Estimate, NotMeasured>,
     /// What the change of shape would be of a lip that did not change, where it was evaluated.
     pub shape_change_floor: Option<f64>,
+    /// The standard uncertainties of how the head turned between the photos, where the frames are in space and it was evaluated.
+    pub turn_error: Option<Turn>,
     /// Whether vermilion and philtrum moved as a flip moves them, where both were measured.
     pub consistency: Option<Consistency>,
     /// What threatens the comparison, the gravest first.
@@ -53,34 +56,51 @@ pub struct Comparison {
 /// Where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, NoMouth> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
-    let alignment = PairAlignment::new(
-        &Photo { marking: &markings[0], calibration: pair.before.calibration.as_ref() },
-        &Photo { marking: &markings[1], calibration: pair.after.calibration.as_ref() },
-    )
-    .ok_or(NoMouth)?;
-    let [first, second] = [&alignment.before, &alignment.after].map(|frame| frame.millimetres()[0].length());
-    let error = settings.marking_error(&[(pair.before, first), (pair.after, second)]);
-    let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let photos = [pair.before, pair.after];
+    let [first, second] = [0, 1].map(|visit| Photo {
+        marking: &markings[visit],
+        calibration: photos[visit].calibration.as_ref(),
+        focal_length: photos[visit].focal_length,
+    });
+    let flat = PairAlignment::new(&first, &second).ok_or(NoMouth)?;
+    let flat_frames = [flat.before.clone(), flat.after.clone()];
+    let [px_before, px_after] = flat_frames.each_ref().map(|frame| frame.millimetres()[0].length());
+    let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
+    let spatial = settings.in_space(|| {
+        let errors = [0, 1].map(|visit| click_errors(photos[visit], &markings[visit], &flat_frames[visit], &error));
+        flat.in_space(&first, &second, &errors, settings.relief)
+    });
+    let is_spatial = spatial.is_some();
+    let alignment = spatial.unwrap_or(flat);
+    let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
     let [before, after] = markings;
     let before = Measurement::new(pair.before, before, alignment.before.clone(), error.clone());
     let after = Measurement::new(pair.after, after, alignment.after.clone(), error.clone());
     let shape = shape_change(&before.lip, &after.lip);
     let floor = shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling);
-    let before = before.evaluated(pair.before, &deviations.before, settings);
-    let after = after.evaluated(pair.after, &deviations.after, settings);
+    let remarked = |visit| {
+        let alignment = &alignment;
+        move |drawn: &Marking, about: &Marking| alignment.remarked(visit, drawn, about)
+    };
+    let mut before = before.evaluated(pair.before, &deviations.before, remarked(Visit::Before), settings);
+    let mut after = after.evaluated(pair.after, &deviations.after, remarked(Visit::After), settings);
+    if is_spatial {
+        let [flat_before, flat_after] = flat_frames;
+        (before, after) = (before.against(flat_before), after.against(flat_after));
+    }
     let posture = |measure| {
         let both = [&before, &after].map(|photo| settings.posture(measure, photo));
         (0.5 * (both[0].powi(2) + both[1].powi(2))).sqrt()
     };
     let mut comparison = Comparison {
         changes: changes(&before, &after, &deviations),
+        turn_error: deviations.of_turn(),
         postures: before.quantities.iter().map(|(measure, _)| posture(measure)).collect(),
         shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         shape_change_floor: floor,
         consistency: None,
-        cautions: threat::of_pair(pair, &alignment, &before, &after),
+        cautions: threat::of_pair(pair, &alignment, [&before, &after], deviations.of_turn(), settings),
         before,
         after,
         alignment,
@@ -102,6 +122,12 @@ impl Comparison {
     /// The change of the measure with that id; `None` where one photo does not have it.
     pub fn change(&self, id: &str) -> Option<&Change> {
         self.changes.iter().find(|(measure, _)| measure.id == id)?.1.as_ref().ok()
+    }
+
+    /// The change of the measure with that id in the flat frame, which does not see the pose of the head, where the frame is one
+    /// in space and both photos have it.
+    pub fn flat_change(&self, id: &str) -> Option<f64> {
+        Some(self.after.flat_figure(id)? - self.before.flat_figure(id)?)
     }
 
     /// Whether a blocking caution keeps every verdict back.

@@ -1,10 +1,11 @@
 use super::caution::Caution;
 use super::settings::Settings;
 use super::threat;
-use crate::alignment::FaceFrame;
+use crate::alignment::{FaceFrame, Photo, PhotoAlignment};
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Lip, Measure, Quantity, Value, measure};
-use crate::precision::{Deviations, MarkingError, NoiseFloor, noise_floors, sample_photo};
+use crate::precision::{Deviations, MarkingError, NoiseFloor, click_errors, noise_floors, sample_photo};
+use crate::uncertainty::Estimate;
 
 /// The measures of one photo, with the frame and the lip they were taken in.
 #[derive(Clone, Debug)]
@@ -23,6 +24,20 @@ pub struct Measurement {
     pub error: MarkingError,
     /// What the indices that cannot be negative would show on a symmetric lip.
     pub noise_floors: Vec<NoiseFloor>,
+    /// In a frame in space: how far the camera was from the face, in millimetres; without a calibration as if the face had the
+    /// nominal size.
+    pub distance: Option<Estimate>,
+    /// In a frame in space: the flat frame, which does not see the pose of the head, and the same measures in it.
+    pub flat: Option<Flat>,
+}
+
+/// A photo in its flat frame.
+#[derive(Clone, Debug)]
+pub struct Flat {
+    /// The frame.
+    pub frame: FaceFrame,
+    /// The outcome of every measure in it, in the order of [`MEASURES`](crate::measure::MEASURES).
+    pub quantities: Vec<Quantity>,
 }
 
 /// The corners of the mouth are missing or lie in one place, so nothing can be measured.
@@ -35,18 +50,33 @@ impl Measurement {
         let lip = Lip::marked(&marking.configuration, &frame);
         let quantities = measure(&lip);
         let markings = photo.markings.len();
-        Self { marking, frame, lip, quantities, markings, error, noise_floors: Vec::new() }
+        Self { marking, frame, lip, quantities, markings, error, noise_floors: Vec::new(), distance: None, flat: None }
+    }
+
+    /// The measurement with what the flat frame would have made of it.
+    #[must_use]
+    pub(super) fn against(self, flat: FaceFrame) -> Self {
+        let lip = Lip::marked(&self.marking.configuration, &flat);
+        let quantities = measure(&lip).into_iter().map(|(_, quantity)| quantity).collect();
+        Self { flat: Some(Flat { frame: flat, quantities }), ..self }
     }
 
     /// The measures with their uncertainties and noise floors.
     #[must_use]
-    pub(super) fn evaluated(mut self, photo: &MarkedPhoto, deviations: &Deviations, settings: &Settings) -> Self {
+    pub(super) fn evaluated(
+        mut self,
+        photo: &MarkedPhoto,
+        deviations: &Deviations,
+        remarked: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
+        settings: &Settings,
+    ) -> Self {
         for (measure, quantity) in &mut self.quantities {
             if let Ok(value) = quantity {
                 *value = deviations.evaluated(measure, value);
             }
         }
-        self.noise_floors = noise_floors(photo, &self.marking, &self.frame, &self.error, settings.sampling);
+        self.distance = self.frame.distance_mm().map(|distance| deviations.of_distance(distance));
+        self.noise_floors = noise_floors(photo, &self.marking, &self.frame, remarked, &self.error, settings.sampling);
         self
     }
 
@@ -58,6 +88,20 @@ impl Measurement {
     /// What an index that cannot be negative would show on a symmetric lip, where it is one and was evaluated.
     pub fn noise_floor(&self, id: &str) -> Option<f64> {
         self.noise_floors.iter().find(|floor| floor.id == id).map(|floor| floor.mean)
+    }
+
+    /// The figure of the measure with that id in the flat frame, where the frame is one in space and it has one.
+    pub fn flat_figure(&self, id: &str) -> Option<f64> {
+        let index = self.quantities.iter().position(|(measure, _)| measure.id == id)?;
+        match self.flat.as_ref()?.quantities.get(index)? {
+            Ok(Value::Scalar(estimate)) => Some(estimate.value),
+            _ => None,
+        }
+    }
+
+    /// The flat frame of the photo, whatever frame it is measured in.
+    pub(super) fn flat_frame(&self) -> &FaceFrame {
+        self.flat.as_ref().map_or(&self.frame, |flat| &flat.frame)
     }
 
     /// The figure of the measure with that id, where it has one.
@@ -76,12 +120,26 @@ impl Measurement {
 /// Where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measurement, Vec<Caution>), NoMouth> {
     let marking = photo.mean_marking();
-    let frame = FaceFrame::of_photo(&marking, photo.calibration.as_ref()).ok_or(NoMouth)?;
-    let [millimetre, _] = frame.millimetres();
+    let of_photo =
+        Photo { marking: &marking, calibration: photo.calibration.as_ref(), focal_length: photo.focal_length };
+    let flat = PhotoAlignment::new(&of_photo).ok_or(NoMouth)?;
+    let [millimetre, _] = flat.frame.millimetres();
     let error = settings.marking_error(&[(photo, millimetre.length())]);
-    let deviations = sample_photo(photo, &marking, &frame, &error, settings.sampling);
-    let measurement = Measurement::new(photo, marking, frame, error).evaluated(photo, &deviations, settings);
-    let mut cautions = threat::of_photo(photo, &measurement);
+    let spatial = settings.in_space(|| {
+        let errors = click_errors(photo, &marking, &flat.frame, &error);
+        PhotoAlignment::in_space(&of_photo, &errors, settings.relief)
+    });
+    let alignment = spatial.as_ref().unwrap_or(&flat);
+    let deviations = sample_photo(photo, &marking, alignment, &error, settings.sampling);
+    let remarked = |drawn: &Marking, about: &Marking| alignment.remarked(drawn, about);
+    let measurement = Measurement::new(photo, marking.clone(), alignment.frame.clone(), error).evaluated(
+        photo,
+        &deviations,
+        remarked,
+        settings,
+    );
+    let measurement = if spatial.is_some() { measurement.against(flat.frame.clone()) } else { measurement };
+    let mut cautions = threat::of_photo(photo, &measurement, alignment.space.as_ref(), settings);
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok((measurement, cautions))
 }

@@ -1,6 +1,7 @@
 use super::photo::Measurement;
 use crate::landmark::MarkedPhoto;
 use crate::measure::Measure;
+use crate::pose::ReliefSpread;
 use crate::precision::{MarkingError, Origin, Sampling, scatter};
 use crate::units::Dimension;
 
@@ -18,11 +19,31 @@ pub struct Settings {
     pub marking: Option<MarkingError>,
     /// The posture of the lip at rest, as a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
+    /// The face frame that is asked for.
+    pub frame: FrameChoice,
+    /// How much the depth of lips differs between persons, for frames in space.
+    pub relief: ReliefSpread,
+}
+
+/// The face frame that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FrameChoice {
+    /// In space where the stable points tell the pose of the head, else flat.
+    #[default]
+    Auto,
+    /// Flat: position, size and roll of the head are taken out, pitch and yaw are not.
+    Flat,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { sampling: Sampling::default(), marking: None, posture_sd_mm: POSTURE_SD_MM }
+        Self {
+            sampling: Sampling::default(),
+            marking: None,
+            posture_sd_mm: POSTURE_SD_MM,
+            frame: FrameChoice::Auto,
+            relief: ReliefSpread::default(),
+        }
     }
 }
 
@@ -31,6 +52,14 @@ impl Settings {
     /// many times faster.
     pub fn values_only() -> Self {
         Self { sampling: Sampling { samples: 0, ..Sampling::default() }, ..Self::default() }
+    }
+
+    /// What `fit` finds, where frames in space are asked for.
+    pub(super) fn in_space<T>(&self, fit: impl FnOnce() -> Option<T>) -> Option<T> {
+        match self.frame {
+            FrameChoice::Auto => fit(),
+            FrameChoice::Flat => None,
+        }
     }
 
     /// The error of marking for these photos, each with how long a millimetre is in it, in pixels.

@@ -8,8 +8,8 @@
 //! concern the part of the photo that is looked at, [`Photo::crop_srgb`], so a photo costs its decoding and
 //! its pixels once, however large it is.
 //!
-//! Nothing but pixels and the day of the photo leaves this module: the rest of EXIF, XMP, ICC profiles and embedded
-//! thumbnails end here.
+//! Nothing but pixels, the day of the photo and the focal length of its camera leaves this module: the rest of EXIF, XMP, ICC
+//! profiles and embedded thumbnails end here.
 //!
 //! # Invariants
 //!
@@ -21,6 +21,7 @@ mod capture_day;
 mod colour;
 mod contain;
 mod error;
+mod focal_length;
 mod format;
 mod header;
 #[cfg(feature = "heic")]
@@ -44,6 +45,7 @@ mod webp;
 pub use capture_day::capture_day;
 pub use colour::ColourTreatment;
 pub use error::{DecodeError, FirstBytes};
+pub use focal_length::{StatedFocalLength, focal_length};
 pub use format::PhotoFormat;
 pub use header::{Header, probe};
 pub use limits::Limits;

@@ -3,13 +3,17 @@ use image::{Rgb, RgbImage};
 use super::{Photo, PixelRegion};
 use crate::geometry::{Image, Point};
 
+/// The side of the cells on whose corners the source of a picture is asked for, in the picture's pixels; within them it is
+/// bilinear. A head's surface bends by less than a tenth of a pixel in a cell.
+const CELL: u32 = 16;
+
 /// What is shown where the photo ends.
 const BEYOND_THE_PHOTO: Rgb<u8> = Rgb([190, 190, 190]);
 
 /// The part of a photo that a picture of `size` pixels shows, resampled into it.
 ///
 /// `source` tells for a position in the picture (pixels, (0, 0) the outer corner of the top-left one)
-/// where in the upright, **un-mirrored** photo it lies; it must be affine. `mirrored` says that the stored
+/// where in the upright, **un-mirrored** photo it lies; it is asked on a grid and must be smooth. `mirrored` says that the stored
 /// photo is a mirror image. Only the region needed is read, turned, converted and filtered. Where the
 /// picture is smaller than that region by a factor of two or more, whole blocks of pixels are averaged
 /// first, so that nothing is skipped; in between the interpolation is bilinear. Beyond the photo the
@@ -21,29 +25,47 @@ pub fn warp(photo: &Photo, mirrored: bool, size: (u32, u32), source: impl Fn(f64
         (if mirrored { f64::from(width) - point.x } else { point.x }, point.y)
     };
     let mut picture = RgbImage::from_pixel(size.0, size.1, BEYOND_THE_PHOTO);
-    let (right, bottom) = (f64::from(size.0), f64::from(size.1));
-    let corners = [stored(0.0, 0.0), stored(right, 0.0), stored(0.0, bottom), stored(right, bottom)];
-    let region = region_around(&corners, (width, height));
-    if region.is_empty() || size.0 == 0 || size.1 == 0 {
+    if size.0 == 0 || size.1 == 0 {
+        return picture;
+    }
+    let (columns, rows) = (edges(size.0), edges(size.1));
+    let mut grid: Vec<Vec<(f64, f64)>> =
+        rows.iter().map(|y| columns.iter().map(|x| stored(f64::from(*x), f64::from(*y))).collect()).collect();
+    let region = region_around(&grid.concat(), (width, height));
+    if region.is_empty() {
         return picture;
     }
     let crop = photo.crop_srgb(region);
-    let step = (corners[1].0 - corners[0].0).hypot(corners[1].1 - corners[0].1) / right;
+    let (from, to) = (grid[0][0], grid[0][columns.len() - 1]);
+    let step = (to.0 - from.0).hypot(to.1 - from.1) / f64::from(size.0);
     let (crop, shrink) = shrunk(crop, step);
-    let [origin, across, down] = [corners[0], corners[1], corners[2]];
-    let along_x = ((across.0 - origin.0) / right / shrink, (across.1 - origin.1) / right / shrink);
-    let along_y = ((down.0 - origin.0) / bottom / shrink, (down.1 - origin.1) / bottom / shrink);
-    // From pixel centre to pixel centre, where the interpolation's weights are.
-    let left = (origin.0 - f64::from(region.x)) / shrink + 0.5 * (along_x.0 + along_y.0) - 0.5;
-    let top = (origin.1 - f64::from(region.y)) / shrink + 0.5 * (along_x.1 + along_y.1) - 0.5;
-    for (row, line) in picture.chunks_exact_mut(3 * size.0 as usize).enumerate() {
-        let (x, y) = (left + row as f64 * along_y.0, top + row as f64 * along_y.1);
-        for (column, out) in line.chunks_exact_mut(3).enumerate() {
-            let column = column as f64;
-            out.copy_from_slice(&interpolated(&crop, x + column * along_x.0, y + column * along_x.1));
+    for place in grid.iter_mut().flatten() {
+        // From pixel centre to pixel centre, where the interpolation's weights are.
+        *place = ((place.0 - f64::from(region.x)) / shrink - 0.5, (place.1 - f64::from(region.y)) / shrink - 0.5);
+    }
+    for (line, row) in picture.chunks_exact_mut(3 * size.0 as usize).zip(0..size.1) {
+        let strip = (row / CELL) as usize;
+        let down = (f64::from(row - rows[strip]) + 0.5) / f64::from(rows[strip + 1] - rows[strip]);
+        for (cell, out) in line.chunks_mut(3 * CELL as usize).enumerate() {
+            let [left, right] =
+                [cell, cell + 1].map(|column| between(grid[strip][column], grid[strip + 1][column], down));
+            let count = f64::from(columns[cell + 1] - columns[cell]);
+            for (column, out) in out.chunks_exact_mut(3).enumerate() {
+                let (x, y) = between(left, right, (column as f64 + 0.5) / count);
+                out.copy_from_slice(&interpolated(&crop, x, y));
+            }
         }
     }
     picture
+}
+
+/// Where the cells of a side of that length begin and end.
+fn edges(length: u32) -> Vec<u32> {
+    (0..length).step_by(CELL as usize).chain([length]).collect()
+}
+
+fn between(from: (f64, f64), to: (f64, f64), fraction: f64) -> (f64, f64) {
+    (from.0 + (to.0 - from.0) * fraction, from.1 + (to.1 - from.1) * fraction)
 }
 
 /// The colour at a place between pixel centres, bilinear; pixels beyond the crop have the colour of what is beyond the

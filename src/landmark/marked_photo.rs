@@ -18,6 +18,8 @@ pub struct MarkedPhoto {
     pub taken: Option<Date>,
     /// What relates pixels to millimetres.
     pub calibration: Option<Calibration>,
+    /// The focal length of the camera, where it is known.
+    pub focal_length: Option<FocalLength>,
     /// The independent markings, one or more.
     pub markings: Vec<Marking>,
 }
@@ -49,6 +51,15 @@ pub struct Iris {
     pub centre: Point<Image>,
     /// The horizontal visible diameter, in pixels.
     pub diameter: f64,
+}
+
+/// The focal length of a camera in the pixels of its photo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FocalLength {
+    /// In pixels.
+    pub px: f64,
+    /// Its relative standard uncertainty.
+    pub relative_u: f64,
 }
 
 /// What relates a photo's pixels to millimetres.

@@ -2,7 +2,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::marking_error::{MarkingError, border_of};
-use crate::alignment::FaceFrame;
+use crate::alignment::{ClickErrors, FaceFrame};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking};
 
@@ -43,6 +43,12 @@ impl Clicks {
             ],
             ruler_end: error.contour_mm,
         }
+    }
+
+    /// The standard deviation of each named point, an axis, in pixels.
+    pub(super) fn errors_px(&self) -> ClickErrors {
+        let millimetre = self.millimetres[0].length();
+        self.named.map(|sd| sd * millimetre)
     }
 
     /// The same clicks on another configuration with the same nodes.
@@ -86,6 +92,11 @@ impl Clicks {
         }
         (marking, calibration)
     }
+}
+
+/// How far each named point of a photo's mean marking might as well have come to lie elsewhere, as a standard deviation an axis, in pixels.
+pub fn click_errors(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> ClickErrors {
+    Clicks::new(photo, marking, frame, error).errors_px()
 }
 
 /// A draw from the standard normal distribution.

@@ -25,6 +25,8 @@ pub(super) fn row(lip: &Lip) -> Vec<f64> {
 pub struct Deviations {
     /// One column a figure, each as long as there are samples.
     columns: Vec<Vec<f64>>,
+    /// Of the camera's distance, in millimetres; empty where the frame is flat.
+    distances: Vec<f64>,
 }
 
 impl Deviations {
@@ -40,6 +42,17 @@ impl Deviations {
     pub fn of(&self, measure: &Measure, at: usize) -> &[f64] {
         let before = MEASURES.iter().take_while(|other| other.id != measure.id).map(width).sum::<usize>();
         self.columns.get(before + at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds how far the camera of a sample is further away than the one that was found.
+    pub(super) fn add_distance(&mut self, millimetres: f64) {
+        self.distances.push(millimetres);
+    }
+
+    /// The distance of the camera with its uncertainty.
+    pub fn of_distance(&self, millimetres: f64) -> Estimate {
+        let uncertainty = interval(millimetres, self.distances.iter().copied(), Range::Free);
+        Estimate { value: millimetres, uncertainty }
     }
 
     /// The value with the uncertainties that the samples show.

@@ -10,10 +10,11 @@ mod noise_floor;
 mod repeatability;
 mod replicates;
 
+pub use clicks::click_errors;
 pub use figures::Deviations;
 pub use interval::Range;
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Origin};
-pub use monte_carlo::{PairDeviations, Sampling, sample_pair, sample_photo};
+pub use monte_carlo::{POSE_SD_DEG, PairDeviations, Sampling, sample_pair, sample_photo};
 pub use noise_floor::{NoiseFloor, noise_floors, shape_change_floor};
 pub use repeatability::{Repeatability, Repeats, Unstudied, repeatability};
 pub use replicates::{Scatter, Sum, scatter};

@@ -22,23 +22,24 @@ const THINNING: usize = 6;
 /// would show on the average. Empty without samples.
 ///
 /// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean
-/// of itself and its counterpart's mirror image.
+/// of itself and its counterpart's mirror image. `remarked` gives the frame of a marking that is off another one.
 pub fn noise_floors(
     photo: &MarkedPhoto,
     marking: &Marking,
     frame: &FaceFrame,
+    remarked: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
     error: &MarkingError,
     sampling: Sampling,
 ) -> Vec<NoiseFloor> {
-    let symmetric = symmetric(&frame.carry(&marking.configuration)).map(|point| frame.to_image(point));
+    let symmetric = frame.show(&symmetric(&frame.carry(&marking.configuration)));
     let symmetric = Marking { configuration: symmetric, ..marking.clone() };
-    let clicks = Clicks::new(photo, marking, frame, error).about(symmetric);
+    let clicks = Clicks::new(photo, marking, frame, error).about(symmetric.clone());
     let mut random = sampling.random(stream::FLOOR);
     let indices: Vec<&Measure> = MEASURES.iter().filter(|measure| measure.is_index()).collect();
     let mut sums = vec![(0.0, 0_usize); indices.len()];
     for _ in 0..sampling.samples / THINNING {
         let (drawn, _) = clicks.draw(&mut random);
-        let Some(frame) = frame.again(&drawn, frame.scale().clone()) else { continue };
+        let Some(frame) = remarked(&drawn, &symmetric) else { continue };
         let lip = Lip::marked(&drawn.configuration, &frame).sketched();
         for (measure, (sum, count)) in indices.iter().zip(&mut sums) {
             if let Ok(Value::Scalar(estimate)) = measure.take(&lip) {

@@ -6,7 +6,6 @@ use super::agreement::{
 use super::marking_error::{MarkingError, Origin};
 use super::replicates::scatter;
 use crate::alignment::FaceFrame;
-use crate::geometry::{Image, Point};
 use crate::landmark::{Landmark, MarkedPhoto, Marking};
 use crate::measure::{Lip, MEASURES, Measure, Value};
 use crate::units::LengthUnit;
@@ -159,9 +158,9 @@ fn add_measures(tables: &mut [Table], marker: usize, lip: &Lip) {
 /// The points in the photo's mean frame, in millimetres.
 fn add_points(tables: &mut [[Table; 2]], marker: usize, marking: &Marking, frame: &FaceFrame) {
     let millimetres = frame.unit().nominal_mm();
+    let carried = frame.carry(&marking.configuration);
     for (tables, landmark) in tables.iter_mut().zip(Landmark::ALL) {
-        let Some(point) = marking.configuration.point(landmark) else { continue };
-        let at: Point<crate::geometry::Face> = frame.to_face(Point::<Image>::new(point.x, point.y));
+        let Some(at) = carried.point(landmark) else { continue };
         for (table, value) in tables.iter_mut().zip([at.x, at.y]) {
             if let Some(photo) = table.last_mut() {
                 photo.entry(marker).or_default().push(value * millimetres);

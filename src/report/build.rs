@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 
 use super::document::{
     AlignmentDocument, CautionDocument, ComparisonReport, ConsistencyDocument, MeasureDocument, MeasurementReport,
-    MisfitDocument, PhotoDocument, PhotoReport, QuantityDocument, ScaleReport, ToolDocument,
+    MisfitDocument, PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, QuantityDocument, ScaleReport,
+    ToolDocument,
 };
 use super::quantities::{changes, profile, quantity};
 use super::settings::settings_document;
 use super::summary;
-use crate::alignment::{Basis, CalibrationKind, PairAlignment, Scale, ScaleSource, Upright, Visit};
+use crate::alignment::{Basis, CalibrationKind, Scale, ScaleSource, Upright, Visit};
 use crate::comparison::{Caution, Comparison, Measurement, Pattern, Settings};
 use crate::measure::Value;
 
@@ -46,7 +47,7 @@ pub fn comparison_report(
         settings: settings_document(settings, &comparison.before.error),
         before: photo_report(&comparison.before, before),
         after: photo_report(&comparison.after, after),
-        alignment: alignment(&comparison.alignment),
+        alignment: alignment(comparison),
         change: changes(comparison),
         consistency: comparison.consistency.map(|consistency| ConsistencyDocument {
             upper_vermilion_height: consistency.vermilion,
@@ -93,7 +94,8 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
                 let document = match value {
                     Value::Scalar(estimate) => {
                         let noise_floor = measurement.noise_floor(measure.id);
-                        MeasureDocument::Scalar(QuantityDocument { noise_floor, ..quantity(estimate, symbol) })
+                        let flat = measurement.flat_figure(measure.id);
+                        MeasureDocument::Scalar(QuantityDocument { noise_floor, flat, ..quantity(estimate, symbol) })
                     }
                     Value::Profile(estimates) => MeasureDocument::Profile(profile(estimates, symbol)),
                 };
@@ -118,6 +120,8 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
             Upright::FacialMidline => "facial_midline",
             Upright::Mouth => "mouth",
         },
+        frame: if measurement.frame.head().is_some() { "space" } else { "flat" },
+        distance: measurement.distance.as_ref().map(|distance| quantity(distance, "mm")),
         markings: measurement.markings,
         measures,
         not_measured,
@@ -145,7 +149,8 @@ fn scale(scale: &Scale) -> ScaleReport {
     }
 }
 
-fn alignment(alignment: &PairAlignment) -> AlignmentDocument {
+fn alignment(comparison: &Comparison) -> AlignmentDocument {
+    let alignment = &comparison.alignment;
     let residuals: IndexMap<_, _> =
         alignment.residuals.iter().map(|residual| (residual.landmark.id(), residual.distance)).collect();
     let misfit = |suspect: Option<Visit>| {
@@ -170,6 +175,19 @@ fn alignment(alignment: &PairAlignment) -> AlignmentDocument {
             .collect(),
         rotation_deg: alignment.rotation_deg,
         scale_ratio: alignment.scale_ratio,
+        pose_difference: alignment.space.as_ref().map(|space| {
+            let (turn, u) = (space.turn(), comparison.turn_error);
+            PoseDifferenceDocument {
+                yaw_deg: turn.yaw_deg,
+                pitch_deg: turn.pitch_deg,
+                u_yaw_deg: u.map(|u| u.yaw_deg),
+                u_pitch_deg: u.map(|u| u.pitch_deg),
+            }
+        }),
+        pose_fit: alignment
+            .space
+            .as_ref()
+            .map(|space| PoseFitDocument { settled: space.converged(), residual_ratio: space.residual_ratio() }),
     }
 }
 

@@ -67,7 +67,8 @@ pub struct ToolDocument {
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SettingsDocument {
-    /// The face frame: `flat`, a similarity transform, which takes out position, size and roll.
+    /// The face frame that was asked for: `auto`, in space where the stable points tell the pose of the head, else flat; or
+    /// `flat`.
     pub frame: &'static str,
     /// Where the random numbers of the Monte Carlo run start.
     pub seed: u64,
@@ -81,6 +82,10 @@ pub struct SettingsDocument {
     pub marking_error: MarkingErrorDocument,
     /// The posture of the lip at rest, a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
+    /// How far two photos may differ in yaw and in pitch where the frame is flat, a standard deviation in degrees.
+    pub pose_sd_deg: f64,
+    /// How deep lips lie, for frames in space.
+    pub lip_depths: LipDepthsDocument,
     /// The horizontal visible iris diameter that irises are calibrated by, and its standard deviation between persons,
     /// in millimetres.
     pub iris_mm: [f64; 2],
@@ -89,6 +94,18 @@ pub struct SettingsDocument {
     pub biocular_width_mm: f64,
     /// What 100 %mw count as there.
     pub mouth_width_mm: f64,
+}
+
+/// How deep the points of lips lie in front of subnasale on a face of average size, in millimetres, on the average and as
+/// standard deviations.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct LipDepthsDocument {
+    /// The means of ls, cph, sto, li and ch.
+    pub mean_mm: IndexMap<&'static str, f64>,
+    /// Between persons: of the whole mouth against subnasale; of cph, sto, li and ch against it; of one ch against the other.
+    pub sd_mm: IndexMap<&'static str, f64>,
+    /// Of each of these between two photos of one person.
+    pub photo_sd_mm: f64,
 }
 
 /// Where the error of marking comes from.
@@ -119,6 +136,11 @@ pub struct PhotoReport {
     pub scale: ScaleReport,
     /// What "up" was taken from: `facial_midline` or `mouth`.
     pub upright: &'static str,
+    /// The face frame that was used: `space`, seen from straight ahead, or `flat`.
+    pub frame: &'static str,
+    /// How far the camera was from the face, in millimetres; without a calibration as if the face were of average size. Null in
+    /// a flat frame.
+    pub distance: Option<QuantityDocument>,
     /// How many independent markings the values are the mean of.
     pub markings: usize,
     /// The measures by their ids.
@@ -181,6 +203,9 @@ pub struct QuantityDocument {
     /// alone, on the average; of a score how far below 100. Absent for other measures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
+    /// The value in the flat frame, which does not take the pose of the head out; absent where that is the frame that was used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flat: Option<f64>,
     /// The unit: `mm`, `mm²`, `%bw`, `%bw²`, `%mw`, `%mw²`, `°`, `%` or `1`.
     pub unit: &'static str,
 }
@@ -219,8 +244,36 @@ pub struct AlignmentDocument {
     pub misfits: IndexMap<&'static str, MisfitDocument>,
     /// The roll of the head after minus before, in degrees, positive to the subject's left.
     pub rotation_deg: f64,
-    /// The magnification of the after photo over that of the before photo.
+    /// The magnification of the after photo over that of the before photo; in space at the lips.
     pub scale_ratio: f64,
+    /// How the head is turned in the after photo against the before photo; null in a flat frame.
+    pub pose_difference: Option<PoseDifferenceDocument>,
+    /// How the heads in space fit the stable points; null in a flat frame.
+    pub pose_fit: Option<PoseFitDocument>,
+}
+
+/// How the head is turned in one photo against the other.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PoseDifferenceDocument {
+    /// To the subject's left, in degrees.
+    pub yaw_deg: f64,
+    /// Chin up, in degrees.
+    pub pitch_deg: f64,
+    /// The standard uncertainty of the yaw; absent where it was not evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub u_yaw_deg: Option<f64>,
+    /// The standard uncertainty of the pitch; absent where it was not evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub u_pitch_deg: Option<f64>,
+}
+
+/// How the heads in space fit the stable points.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PoseFitDocument {
+    /// Whether the search for the poses settled.
+    pub settled: bool,
+    /// How far the points are off, over what their stated errors let expect, root mean square: 1 on the average.
+    pub residual_ratio: f64,
 }
 
 /// A stable point that does not fit the others.

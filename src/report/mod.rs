@@ -4,6 +4,7 @@
 mod build;
 mod document;
 mod picture;
+mod pose;
 mod quality;
 mod quantities;
 mod repeatability;
@@ -18,11 +19,12 @@ mod verdict;
 pub use build::{PhotoIdentity, comparison_report, measurement_report};
 pub use document::{
     AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
-    MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument, PhotoDocument,
-    PhotoReport, ProfileChangeDocument, ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument,
-    ShapeChangeDocument, SummaryDocument, ToolDocument,
+    LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument,
+    PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
+    QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
 pub use picture::{PAIR_TITLES, Picture, comparison_scene, measurement_scene};
+pub use pose::{distance_line, pose_difference_line};
 pub use quality::picture_quality;
 pub use repeatability::{
     RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,

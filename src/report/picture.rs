@@ -123,9 +123,10 @@ fn bounds(measurement: &Measurement) -> Rect {
 
 fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
     let to_face = panel.face_to_pixel().inverse();
+    let surface = measurement.frame.surface(measurement.lip.configuration());
     let source = |x: f64, y: f64| {
         let point = to_face * kurbo::Point::new(x, y);
-        measurement.frame.to_image(crate::geometry::Point::new(point.x, point.y))
+        surface.to_image(crate::geometry::Point::new(point.x, point.y))
     };
     let mut outline = Outline::default();
     for (name, path) in paths(measurement) {
@@ -182,7 +183,8 @@ fn scale_bar(unit: LengthUnit, panel: &Panel) -> Option<ScaleBar> {
 fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
     match (comparison.alignment.basis, comparison.alignment.residual_rms()) {
         (Basis::StablePoints, Some(rms)) => {
-            format!("aligned on {} stable points · residual {rms:.1} {unit}", comparison.alignment.residuals.len())
+            let frame = if comparison.alignment.space.is_some() { "seen from straight ahead · " } else { "" };
+            format!("{frame}{} stable points · residual {rms:.1} {unit}", comparison.alignment.residuals.len())
         }
         _ => "aligned on the corners of the mouth".to_owned(),
     }

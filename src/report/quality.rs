@@ -12,7 +12,8 @@ const OUTLINE_MM: f64 = 0.5;
 /// What the picture shows at the mouth that was measured on it; `None` where the mouth is not in the picture.
 pub fn picture_quality(measurement: &Measurement, picture: Picture<'_>) -> Option<PictureQuality> {
     let [millimetre, _] = measurement.frame.millimetres();
-    let outline = outline(measurement).into_iter().map(|point| measurement.frame.to_image(point)).collect();
+    let surface = measurement.frame.surface(measurement.lip.configuration());
+    let outline = outline(measurement).into_iter().map(|point| surface.to_image(point)).collect();
     let region = MouthRegion { outline, px_per_mm: millimetre.length() };
     let found = quality(picture.photo, picture.mirrored, &region)?;
     Some(PictureQuality {

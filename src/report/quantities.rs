@@ -16,7 +16,8 @@ pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeD
     let mut changes = IndexMap::new();
     for (measure, change) in &comparison.changes {
         if let Ok(change) = change {
-            changes.insert(measure.id, change_document(change, measure.dimension.symbol(unit)));
+            let flat = comparison.flat_change(measure.id);
+            changes.insert(measure.id, change_document(change, flat, measure.dimension.symbol(unit)));
         }
     }
     if let Ok(distance) = &comparison.shape_change {
@@ -26,10 +27,10 @@ pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeD
     changes
 }
 
-fn change_document(change: &Change, unit: &'static str) -> ChangeDocument {
+fn change_document(change: &Change, flat: Option<f64>, unit: &'static str) -> ChangeDocument {
     match &change.difference {
         Value::Scalar(difference) => ChangeDocument::Difference(DifferenceDocument {
-            difference: quantity(difference, unit),
+            difference: QuantityDocument { flat, ..quantity(difference, unit) },
             percent: change.percent.map(|percent| percent.value),
             percent_u: change.percent.and_then(|percent| Some(percent.uncertainty?.u)),
             percent_ci95: change.percent.and_then(|percent| Some(percent.uncertainty?.ci95)),
@@ -77,6 +78,7 @@ pub(super) fn quantity(estimate: &Estimate, unit: &'static str) -> QuantityDocum
         u: estimate.uncertainty.map(|uncertainty| uncertainty.u),
         ci95: estimate.uncertainty.map(|uncertainty| uncertainty.ci95),
         noise_floor: None,
+        flat: None,
         unit,
     }
 }

@@ -1,25 +1,51 @@
 //! The settings as the report states them.
 
-use super::document::{MarkingErrorDocument, SettingsDocument};
+use super::document::{LipDepthsDocument, MarkingErrorDocument, SettingsDocument};
 use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
-use crate::comparison::Settings;
+use crate::comparison::{FrameChoice, Settings};
 use crate::landmark::Landmark;
+use crate::pose::{ReliefSpread, mean_depth};
 use crate::precision::{MarkingError, Origin};
 use crate::units::{BIOCULAR_WIDTH_MM, MOUTH_WIDTH_MM};
 
 /// The settings, with the error of marking that was used under them.
 pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> SettingsDocument {
     SettingsDocument {
-        frame: "flat",
+        frame: match settings.frame {
+            FrameChoice::Auto => "auto",
+            FrameChoice::Flat => "flat",
+        },
         seed: settings.sampling.seed,
         samples: settings.sampling.samples,
         marking_sd_mm: error.independent_mm,
         shared_sd_mm: error.shared_mm,
         marking_error: marking_error_document(error),
         posture_sd_mm: settings.posture_sd_mm,
+        pose_sd_deg: settings.sampling.pose_sd_deg,
+        lip_depths: lip_depths(&settings.relief),
         iris_mm: [IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM],
         biocular_width_mm: BIOCULAR_WIDTH_MM,
         mouth_width_mm: MOUTH_WIDTH_MM,
+    }
+}
+
+fn lip_depths(spread: &ReliefSpread) -> LipDepthsDocument {
+    let means = [Landmark::Ls, Landmark::CphR, Landmark::Sto, Landmark::Li, Landmark::ChR];
+    let names = ["ls", "cph", "sto", "li", "ch"];
+    let mean = |(name, landmark): (&'static str, Landmark)| Some((name, mean_depth(landmark)?));
+    LipDepthsDocument {
+        mean_mm: names.into_iter().zip(means).filter_map(mean).collect(),
+        sd_mm: [
+            ("mouth", spread.mouth),
+            ("cph", spread.peaks),
+            ("sto", spread.margin),
+            ("li", spread.lower),
+            ("ch", spread.corners),
+            ("ch_apart", spread.corners_apart),
+        ]
+        .into_iter()
+        .collect(),
+        photo_sd_mm: spread.photo,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report in sentences that a patient understands.
 
 use super::document::SummaryDocument;
+use super::pose::correction_sentence;
 use super::rounding::{interval, rounded, size, with_error};
 use crate::comparison::{Caution, Change, Comparison, Measurement, Pattern, Severity, Verdict};
 use crate::measure::{Measure, Value};
@@ -56,6 +57,7 @@ pub(super) fn of_comparison(comparison: &Comparison, cautions: &[Caution]) -> Su
         lines.remove(0)
     };
     lines.extend(consistency_sentence(comparison));
+    lines.extend(correction_sentence(comparison));
     lines.extend(error_sentence(comparison));
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline: headline.trim_end().to_owned(), lines }

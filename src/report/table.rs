@@ -2,6 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::pose::{distance_line, pose_difference_line};
 use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
 use super::verdict;
 use crate::alignment::Basis;
@@ -65,6 +66,7 @@ pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Cau
     }
     let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
     text.push_str(&alignment_line(comparison, unit));
+    text.push_str(&pose_line(pose_difference_line(comparison), style));
     text.push_str(&missing_lines(&missing, style));
     text.push_str(&caution_lines(cautions, style));
     text
@@ -147,6 +149,7 @@ pub fn measurement_table(measurement: &Measurement, headline: &str, cautions: &[
     }
     let missing: Vec<_> = missing.into_iter().filter(|(_, reason)| reason.is_some()).collect();
     let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
+    text.push_str(&pose_line(distance_line(measurement), style));
     text.push_str(&missing_lines(&missing, style));
     text.push_str(&caution_lines(cautions, style));
     text
@@ -206,6 +209,10 @@ fn alignment_line(comparison: &Comparison, unit: LengthUnit) -> String {
         }
         _ => "\nAligned on the corners of the mouth.\n".to_owned(),
     }
+}
+
+fn pose_line(line: Option<String>, style: &Style) -> String {
+    line.map(|line| format!("\n{}\n", wrapped(&line, style.width, ""))).unwrap_or_default()
 }
 
 fn missing_lines(missing: &[(&Measure, Option<&crate::measure::NotMeasured>)], style: &Style) -> String {

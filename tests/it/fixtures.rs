@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::{Comparison, Measurement, Pair, Settings, compare};
+use lipmetry::comparison::{Comparison, Measurement, Pair, compare};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::measure::{MEASURES, Value};
 use lipmetry::units::{Dimension, LengthUnit};
@@ -30,7 +30,7 @@ fn truth() -> Json {
 
 fn comparison() -> Comparison {
     let (before, after) = (marked("before"), marked("after"));
-    compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::values_only()).unwrap()
+    compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::flat()).unwrap()
 }
 
 /// How far a measure may be from the truth, in its unit.

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use source::{code_lines, crate_uses, functions, without_text};
 
 /// The parts of the library; each may use those before it.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "units",
     "uncertainty",
     "geometry",
     "landmark",
+    "pose",
     "alignment",
     "measure",
     "precision",
@@ -23,7 +24,7 @@ const ORDER: [&str; 11] = [
 ];
 
 /// The first so many know no files, pixels, clock, sockets and printing.
-const PURE: usize = 8;
+const PURE: usize = 9;
 
 /// What `imaging` may use of the pure core: it knows points, but nothing of lips.
 const USED_BY_IMAGING: [&str; 1] = ["geometry"];

@@ -19,6 +19,7 @@ mod decode;
 mod faces;
 mod fixtures;
 #[cfg(feature = "cli")]
+mod heads;
 mod hostile_files;
 mod landmark_file;
 mod layering;
@@ -26,6 +27,7 @@ mod measures;
 mod oracles;
 mod overlay;
 mod photos;
+mod pose;
 mod precision;
 mod properties;
 mod real_photos;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lipmetry::annotation::LandmarkFile;
-use lipmetry::comparison::{Comparison, Pair, Settings, compare};
+use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
 use lipmetry::imaging::{Limits, Photo, decode};
 use lipmetry::report::{PhotoIdentity, Picture};
 
@@ -63,6 +63,13 @@ pub fn unmirrored(photo: &Photo) -> Picture<'_> {
 pub fn compared(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
     let (before, after) = (before.marked_photo(), after.marked_photo());
     compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
+}
+
+/// The same in the flat frame.
+pub fn compared_flat(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
+    let (before, after) = (before.marked_photo(), after.marked_photo());
+    let settings = Settings { frame: FrameChoice::Flat, ..Settings::default() };
+    compare(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap()
 }
 
 /// The comparison of the painted face.

@@ -3,7 +3,7 @@
 mod pairs;
 mod photos;
 
-use lipmetry::comparison::{Measurement, Settings, measure_photo};
+use lipmetry::comparison::{FrameChoice, Measurement, Settings, measure_photo};
 use lipmetry::geometry::{Face, Image, Point, Similarity};
 use lipmetry::landmark::{Calibration, Configuration, Expression, Iris, Irises, MarkedPhoto, Marking};
 use nalgebra::{Rotation2, Vector2};
@@ -83,6 +83,7 @@ fn photo(person: &Configuration<Face>, camera: Camera, kind: Kind) -> MarkedPhot
         expression: Some(Expression::Rest),
         taken: None,
         calibration,
+        focal_length: None,
         markings: vec![Marking { irises: irises(camera), ..camera.take(person) }],
     }
 }
@@ -129,8 +130,19 @@ fn mirrored(photo: &MarkedPhoto) -> MarkedPhoto {
     mirrored
 }
 
-fn measured(photo: &MarkedPhoto) -> Measurement {
-    measure_photo(photo, &Settings::values_only()).unwrap().0
+/// The frames that a face with all its stable points can be measured in.
+fn frames() -> impl Strategy<Value = FrameChoice> {
+    prop_oneof![Just(FrameChoice::Auto), Just(FrameChoice::Flat)]
+}
+
+fn values(frame: FrameChoice) -> Settings {
+    Settings { frame, ..Settings::values_only() }
+}
+
+fn measured(photo: &MarkedPhoto, frame: FrameChoice) -> Measurement {
+    let measurement = measure_photo(photo, &values(frame)).unwrap().0;
+    assert_eq!(measurement.frame.head().is_some(), frame == FrameChoice::Auto);
+    measurement
 }
 
 /// The figures of every measure by its id; an empty list where it was not measured.

@@ -10,7 +10,7 @@ use lipmetry::measure::Value;
 use lipmetry::report::comparison_scene;
 use lipmetry::units::{Dimension, LengthUnit};
 
-use super::photos::{compared, landmarks, photos, picture, unmirrored};
+use super::photos::{compared, compared_flat, landmarks, photos, picture, unmirrored};
 
 /// A pair of photos with landmarks of one source.
 struct RealPair {
@@ -202,14 +202,14 @@ fn one_misplaced_stable_point_is_told_and_moves_no_lip() {
     for (name, least_told, most_height, most_width) in expected {
         let is_this = |pair: &RealPair| pair.source == "machine" && pair.names[0].starts_with(name);
         let pair = pairs(&folder).into_iter().find(is_this).unwrap();
-        let right = compared(&pair.before, &pair.after);
+        let right = compared_flat(&pair.before, &pair.after);
         let change = |comparison: &Comparison, id| scalar(&comparison.after, id) - scalar(&comparison.before, id);
         let (mut told, mut clicks) = (0, 0);
         for (landmark, moved) in misplaced(&pair) {
-            let wrong = compared(&pair.before, &moved);
+            let wrong = compared_flat(&pair.before, &moved);
             let mut without = pair.after.clone();
             without.markings[0].points.0.shift_remove(&landmark);
-            let without = compared(&pair.before, &without);
+            let without = compared_flat(&pair.before, &without);
             let named = wrong.alignment.misfits.iter().any(|misfit| misfit.landmark == landmark);
             for (id, most) in [("upper_vermilion_height_mean", most_height), ("mouth_width", most_width)] {
                 let shift = change(&wrong, id) - change(&right, id);
@@ -233,7 +233,7 @@ fn another_camera_distance_leaves_a_residual() {
     let Some(folder) = photos() else { return };
     let rms = |start: &str| {
         let pair = pairs(&folder).into_iter().find(|pair| pair.names[0].starts_with(start)).unwrap();
-        compared(&pair.before, &pair.after).alignment.residual_rms().unwrap()
+        compared_flat(&pair.before, &pair.after).alignment.residual_rms().unwrap()
     };
     let (near, same) = (rms("zoom"), rms("sym_129_orig"));
     assert!(near > 2.0 * same, "zoomed {near}, the same photo {same}");
@@ -246,7 +246,7 @@ fn a_bad_fit_of_the_stable_points_is_said() {
     let Some(folder) = photos() else { return };
     let is_told = |start: &str, code: &str| {
         let pair = pairs(&folder).into_iter().find(|p| p.source == "machine" && p.names[0].starts_with(start)).unwrap();
-        let comparison = compared(&pair.before, &pair.after);
+        let comparison = compared_flat(&pair.before, &pair.after);
         comparison.cautions.iter().any(|caution| caution.code() == code)
     };
     assert!(is_told("lisa1", "alignment_residual_high"), "a turned head");
@@ -265,11 +265,15 @@ fn a_scale_that_only_one_photo_has_is_carried_and_told() {
         pairs(&folder).into_iter().find(|p| p.source == "machine" && p.names[0].starts_with("london_173")).unwrap();
     let mut uncalibrated = pair.after.clone();
     uncalibrated.scale = None;
-    let (both, one) = (compared(&pair.before, &pair.after), compared(&pair.before, &uncalibrated));
+    let (both, one) = (compared_flat(&pair.before, &pair.after), compared_flat(&pair.before, &uncalibrated));
     let told = |comparison: &Comparison| comparison.cautions.iter().any(|c| c.code() == "scale_from_one_photo");
     assert!(told(&one) && !told(&both));
     // The after photo's width over the before photo's comes from the alignment alone, whoever is calibrated.
     let ratio =
         |comparison: &Comparison| scalar(&comparison.after, "mouth_width") / scalar(&comparison.before, "mouth_width");
     assert!((ratio(&one) - ratio(&both)).abs() < 1e-12, "{} and {}", ratio(&one), ratio(&both));
+    // In space the errors of the marks count in the fit, and these are stated in millimetres.
+    let (both, one) = (compared(&pair.before, &pair.after), compared(&pair.before, &uncalibrated));
+    assert!(told(&one) && !told(&both));
+    assert!((ratio(&one) - ratio(&both)).abs() < 1e-5, "{} and {}", ratio(&one), ratio(&both));
 }

@@ -1,6 +1,6 @@
 //! Pairs of photos of people who do not exist, marked by hands whose error is known.
 
-use lipmetry::comparison::{Comparison, Pair, Settings, compare};
+use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
 use lipmetry::geometry::{Face, Image, Point};
 use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};
 use lipmetry::precision::{MarkingError, Sampling};
@@ -40,7 +40,7 @@ pub struct Hand {
 pub const DEFAULT_HAND: Hand = Hand { independent: 0.3, shared: 0.1 };
 
 /// The border that a point is placed along; the corners of the mouth lie where the borders meet.
-fn border(landmark: Landmark) -> Option<CurveName> {
+pub fn border(landmark: Landmark) -> Option<CurveName> {
     match landmark {
         CphR | Ls | CphL => Some(CurveName::UpperBorder),
         Sto => Some(CurveName::UpperFreeMargin),
@@ -159,6 +159,7 @@ impl Camera {
             expression: None,
             taken: None,
             calibration: Some(calibration),
+            focal_length: None,
             markings,
         }
     }
@@ -215,14 +216,21 @@ pub fn pair(
     let compared = |[before, after]: &[MarkedPhoto; 2], settings| {
         compare(&Pair { before, after, same_file: false }, settings).unwrap()
     };
-    Simulated { truth: compared(&truth, &Settings::values_only()), found: compared(&found, settings) }
+    Simulated { truth: compared(&truth, &flat()), found: compared(&found, settings) }
+}
+
+/// Settings for the values alone, in the flat frame: for faces that lie in a plane.
+pub fn flat() -> Settings {
+    Settings { frame: FrameChoice::Flat, ..Settings::values_only() }
 }
 
 /// Settings that know the hand and leave the posture out.
 pub fn knowing(hand: Hand, samples: usize, seed: u64) -> Settings {
     Settings {
-        sampling: Sampling { seed, samples },
+        sampling: Sampling { seed, samples, pose_sd_deg: 0.0 },
         marking: Some(MarkingError::stated(hand.independent, hand.shared)),
         posture_sd_mm: 0.0,
+        frame: FrameChoice::Flat,
+        ..Settings::default()
     }
 }

@@ -55,9 +55,7 @@ impl Caution {
             Self::ColourProfileUnusable { .. } => {
                 "Measures do not depend on it; only the picture's colours may be off."
             }
-            Self::PoseNotCorrected => {
-                "Take both photos from straight ahead, at the same distance, with the head held the same way."
-            }
+            _ => self.advice_on_pose(),
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::units::LengthUnit;
 impl Caution {
     /// What was found, with its figures.
     pub fn message(&self) -> String {
-        self.of_alignment().or_else(|| self.of_marking()).unwrap_or_else(|| self.of_picture())
+        let message = self.of_alignment().or_else(|| self.of_marking()).or_else(|| self.of_pose());
+        message.unwrap_or_else(|| self.of_picture())
     }
 
     /// The messages that concern how the photos fit each other.
@@ -138,14 +139,15 @@ impl Caution {
             Self::DaysBetween { days: 1 } => "The after photo was taken 1 day after the before photo.".into(),
             Self::DaysBetween { days } => format!("The after photo was taken {days} days after the before photo."),
             Self::DatesReversed { days } => {
-                format!("The after photo was taken {days} day{} before the before photo.", if *days == 1 { "" } else { "s" })
+                format!(
+                    "The after photo was taken {days} day{} before the before photo.",
+                    if *days == 1 { "" } else { "s" }
+                )
             }
             Self::ColourProfileUnusable { photo } => {
                 format!("The colour profile inside {photo} cannot be used; its colours are taken as sRGB.")
             }
-            _ => "The pose of the head is not corrected: a chin tipped by 5° changes heights by about 8 % (0.5 mm), and a \
-                head turned by 1° shifts the areas of the two halves by about 1.5 %."
-                .into(),
+            _ => String::new(),
         }
     }
 }
@@ -157,7 +159,7 @@ fn name(visit: Visit) -> &'static str {
     }
 }
 
-fn the(photo: Option<Visit>) -> &'static str {
+pub(super) fn the(photo: Option<Visit>) -> &'static str {
     match photo {
         None => "the photo",
         Some(Visit::Before) => "the before photo",
@@ -177,7 +179,7 @@ fn misfit_message(misfit: &Misfit, unit: LengthUnit) -> String {
         None => String::new(),
     };
     format!(
-        "The stable point {landmark} lies {distance:.1} {unit} from where the others put it{photo}. It is left out."
+        "The stable point {landmark} lies {distance:.1} {unit} from where the others put it{photo}. It counts for little or nothing."
     )
 }
 

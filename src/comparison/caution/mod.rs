@@ -2,9 +2,11 @@
 
 mod advice;
 mod message;
+mod pose_message;
 
 use crate::alignment::{Misfit, Visit};
 use crate::landmark::{CurveName, Landmark};
+use crate::pose::Turn;
 use crate::units::LengthUnit;
 
 /// Something that threatens the measures or their comparison. Where a caution concerns one photo, `photo` says
@@ -223,7 +225,40 @@ pub enum Caution {
         photo: String,
     },
     /// The frame is flat: pitch and yaw of the head are not taken out.
-    PoseNotCorrected,
+    PoseNotCorrected {
+        /// How far two photos may differ in each, a standard deviation in degrees, by what the errors count.
+        sd_deg: f64,
+    },
+    /// The head is turned or tipped much against the other photo.
+    PoseDiffers {
+        /// How it is turned in the after photo against the before photo.
+        turn: Turn,
+        /// The standard uncertainties of that; `None` where they were not evaluated.
+        u: Option<Turn>,
+        /// Whether it is so much that the photos cannot be compared.
+        blocking: bool,
+    },
+    /// The camera was so near that areas cannot be seen as from straight ahead.
+    CameraNear {
+        /// Which photo.
+        photo: Option<Visit>,
+        /// How near, in millimetres.
+        distance_mm: f64,
+        /// The standard uncertainty of that.
+        u_mm: f64,
+    },
+    /// The two photos were taken from different distances.
+    CameraDistanceDiffers {
+        /// The distances before and after, in millimetres.
+        distances_mm: [f64; 2],
+    },
+    /// The search for the pose of the head did not settle.
+    PoseNotSettled,
+    /// The stable points are further off the fitted face than their errors allow.
+    PoseResidualHigh {
+        /// How many times as far as is expected, root mean square.
+        ratio: f64,
+    },
 }
 
 /// A proportion of the face that has its limits.
@@ -313,7 +348,12 @@ impl Caution {
             Self::DaysBetween { .. } => "days_between",
             Self::DatesReversed { .. } => "dates_reversed",
             Self::ColourProfileUnusable { .. } => "colour_profile_unusable",
-            Self::PoseNotCorrected => "pose_not_corrected",
+            Self::PoseNotCorrected { .. } => "pose_not_corrected",
+            Self::PoseDiffers { .. } => "pose_differs",
+            Self::CameraNear { .. } => "camera_near",
+            Self::CameraDistanceDiffers { .. } => "camera_distance_differs",
+            Self::PoseNotSettled => "pose_not_settled",
+            Self::PoseResidualHigh { .. } => "pose_residual_high",
         }
     }
 
@@ -338,6 +378,8 @@ impl Caution {
                 | Self::ColourDiffers { .. }
                 | Self::DaysBetween { .. }
                 | Self::DatesReversed { .. }
+                | Self::PoseDiffers { .. }
+                | Self::CameraDistanceDiffers { .. }
         )
     }
 
@@ -349,6 +391,7 @@ impl Caution {
             | Self::SeemsMirrored { blocking, .. }
             | Self::BordersCross { blocking, .. }
             | Self::ResolutionLow { blocking, .. }
+            | Self::PoseDiffers { blocking, .. }
                 if *blocking =>
             {
                 Severity::Blocking
@@ -361,7 +404,9 @@ impl Caution {
             | Self::MidlinesDisagree { .. }
             | Self::DaysBetween { .. }
             | Self::ColourProfileUnusable { .. }
-            | Self::PoseNotCorrected => Severity::Note,
+            | Self::CameraDistanceDiffers { .. } => Severity::Note,
+            // Where the errors count an unknown pose they are wide, but right.
+            Self::PoseNotCorrected { sd_deg } if *sd_deg > 0.0 => Severity::Note,
             _ => Severity::Warning,
         }
     }

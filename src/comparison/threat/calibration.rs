@@ -52,13 +52,18 @@ pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>, alignment: &Pai
         Some((scale.mm_per_px, relative_error(subject, &calibration), scale))
     });
     let ((first, u_first, first_scale), (second, u_second, second_scale)) = (first?, second?);
-    let percent = 100.0 * (second * alignment.scale_ratio / first - 1.0);
+    let apart = match &alignment.space {
+        Some(space) => space.calibrations_apart()?,
+        None => second * alignment.scale_ratio / first - 1.0,
+    };
+    let percent = 100.0 * apart;
     // Two irises are one person's: what sets them apart from other people's cancels.
     let population = match (first_scale.kinds.as_slice(), second_scale.kinds.as_slice()) {
         ([CalibrationKind::Iris], [CalibrationKind::Iris]) => 0.0,
         _ => relative_u(&first_scale).hypot(relative_u(&second_scale)),
     };
     let u = 100.0 * u_first.hypot(u_second).hypot(population).hypot(ratio_error(before, after, alignment));
+    let u = u.hypot(100.0 * depth_error(before).hypot(depth_error(after)));
     (percent.abs() > COVERAGE * u).then_some(Caution::CalibrationDisagrees { percent, u })
 }
 
@@ -85,6 +90,14 @@ fn relative_error(subject: &Subject<'_>, calibration: &Calibration) -> f64 {
         }
         Calibration::Factor { .. } => 0.0,
     }
+}
+
+/// How much more than the face about it the calibrated part of a photo may be magnified, as a relative standard uncertainty: it is
+/// some centimetres nearer or further, and how much that is depends on the distance of the camera.
+fn depth_error(subject: &Subject<'_>) -> f64 {
+    const DEPTH_MM: f64 = 20.0;
+    let relative = subject.measurement.distance.and_then(|d| Some(DEPTH_MM * d.uncertainty?.u / d.value.powi(2)));
+    relative.unwrap_or(0.0)
 }
 
 /// The relative standard uncertainty of the ratio of the magnifications from the marking of the stable points: of n

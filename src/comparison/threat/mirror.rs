@@ -34,9 +34,13 @@ fn depth(landmark: Landmark) -> f64 {
 /// fitted on the before photo's as they are and as in a mirror, by a similarity and by what a head turned and tipped
 /// moves points in depth; with normal errors the difference of the sums of squares gives the odds.
 pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution> {
-    let point = |subject: &Subject<'_>, landmark| subject.measurement.lip.configuration().point(landmark);
+    // In the flat frame: what the fit of a pose explains away in a mirror image must stay.
+    let [before_face, after_face] = [before, after]
+        .map(|subject| subject.measurement.flat_frame().carry(&subject.measurement.marking.configuration));
     let complete = |landmark: &Landmark| {
-        [*landmark, landmark.mirrored()].iter().all(|l| point(before, *l).is_some() && point(after, *l).is_some())
+        [*landmark, landmark.mirrored()]
+            .iter()
+            .all(|l| before_face.point(*l).is_some() && after_face.point(*l).is_some())
     };
     let common: Vec<Landmark> = Landmark::stable().filter(complete).collect();
     let pairs = common.iter().filter(|landmark| landmark.side() == Side::Right).count();
@@ -44,9 +48,10 @@ pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>) -> Option<Cauti
     if pairs < 3 {
         return None;
     }
-    let target: Vec<Point<Face>> = common.iter().filter_map(|landmark| point(before, *landmark)).collect();
-    let direct: Vec<Point<Face>> = common.iter().filter_map(|landmark| point(after, *landmark)).collect();
-    let in_mirror = |landmark: &Landmark| point(after, landmark.mirrored()).map(|point| Point::new(-point.x, point.y));
+    let target: Vec<Point<Face>> = common.iter().filter_map(|landmark| before_face.point(*landmark)).collect();
+    let direct: Vec<Point<Face>> = common.iter().filter_map(|landmark| after_face.point(*landmark)).collect();
+    let in_mirror =
+        |landmark: &Landmark| after_face.point(landmark.mirrored()).map(|point| Point::new(-point.x, point.y));
     let mirrored: Vec<Point<Face>> = common.iter().filter_map(in_mirror).collect();
     let depths: Vec<f64> = common.iter().map(|landmark| before.in_unit(depth(*landmark))).collect();
     let gain = misfit(&direct, &target, &depths)? - misfit(&mirrored, &target, &depths)?;

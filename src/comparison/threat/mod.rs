@@ -7,6 +7,7 @@ mod midlines;
 mod mirror;
 mod picture;
 mod plausibility;
+mod pose;
 mod replicates;
 mod resolution;
 mod stable_points;
@@ -16,9 +17,11 @@ pub use picture::{PictureQuality, picture_cautions, picture_pair_cautions};
 use super::caution::Caution;
 use super::pair::Pair;
 use super::photo::Measurement;
-use crate::alignment::{PairAlignment, Visit};
+use super::settings::Settings;
+use crate::alignment::{PairAlignment, SpatialFit, Visit};
 use crate::landmark::MarkedPhoto;
 use crate::measure::Value;
+use crate::pose::Turn;
 use crate::uncertainty::Estimate;
 
 /// One photo and what was measured on it.
@@ -45,12 +48,17 @@ impl Subject<'_> {
 }
 
 /// What threatens the measures of one photo, as far as its landmarks tell.
-pub(super) fn of_photo(photo: &MarkedPhoto, measurement: &Measurement) -> Vec<Caution> {
+pub(super) fn of_photo(
+    photo: &MarkedPhoto,
+    measurement: &Measurement,
+    space: Option<&SpatialFit>,
+    settings: &Settings,
+) -> Vec<Caution> {
     let subject = Subject { visit: None, photo, measurement };
     let mut cautions = stable_points::of_photo(&subject);
     cautions.extend(of_subject(&subject));
     cautions.extend(calibration::missing(&measurement.frame, [photo].into_iter()));
-    cautions.push(Caution::PoseNotCorrected);
+    cautions.extend(pose::of_photo(&subject, space, settings));
     cautions
 }
 
@@ -58,8 +66,9 @@ pub(super) fn of_photo(photo: &MarkedPhoto, measurement: &Measurement) -> Vec<Ca
 pub(super) fn of_pair(
     pair: &Pair<'_>,
     alignment: &PairAlignment,
-    before: &Measurement,
-    after: &Measurement,
+    [before, after]: [&Measurement; 2],
+    turn_error: Option<Turn>,
+    settings: &Settings,
 ) -> Vec<Caution> {
     let before = Subject { visit: Some(Visit::Before), photo: pair.before, measurement: before };
     let after = Subject { visit: Some(Visit::After), photo: pair.after, measurement: after };
@@ -73,7 +82,7 @@ pub(super) fn of_pair(
         cautions.push(Caution::SamePhotoTwice);
     }
     cautions.extend(calibration::missing(&alignment.before, [pair.before, pair.after].into_iter()));
-    cautions.push(Caution::PoseNotCorrected);
+    cautions.extend(pose::of_pair(&before, &after, alignment, turn_error, settings));
     cautions
 }
 

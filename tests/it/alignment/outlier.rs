@@ -96,8 +96,8 @@ impl Case {
 
     fn pair(&self) -> PairAlignment {
         let factor = Calibration::Factor { mm_per_px: Camera::PLAIN.px_per_mm.recip(), u_mm: None };
-        let before = Photo { marking: &self.before, calibration: Some(&factor) };
-        PairAlignment::new(&before, &Photo { marking: &self.after, calibration: None }).unwrap()
+        let before = Photo { marking: &self.before, calibration: Some(&factor), focal_length: None };
+        PairAlignment::new(&before, &Photo { marking: &self.after, calibration: None, focal_length: None }).unwrap()
     }
 
     fn misplace(&mut self, visit: Visit, landmark: Landmark, millimetres: f64, rng: &mut ChaCha8Rng) {

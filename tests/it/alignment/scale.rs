@@ -97,8 +97,8 @@ fn without_a_calibration_the_eyes_and_without_them_the_mouth_are_the_measure() {
 fn pair(markings: [&Marking; 2], calibrations: [Option<Calibration>; 2]) -> PairAlignment {
     let [before, after] = calibrations;
     PairAlignment::new(
-        &Photo { marking: markings[0], calibration: before.as_ref() },
-        &Photo { marking: markings[1], calibration: after.as_ref() },
+        &Photo { marking: markings[0], calibration: before.as_ref(), focal_length: None },
+        &Photo { marking: markings[1], calibration: after.as_ref(), focal_length: None },
     )
     .unwrap()
 }

@@ -1,7 +1,7 @@
 //! What the landmarks alone tell.
 
 use jiff::civil::date;
-use lipmetry::comparison::{Caution, Pair, Settings, Severity, Verdict, compare, measure_photo};
+use lipmetry::comparison::{Caution, FrameChoice, Pair, Settings, Severity, Verdict, compare, measure_photo};
 use lipmetry::geometry::{Face, Image, Point, Vector};
 use lipmetry::landmark::{
     Calibration, Configuration, CurveName, Expression, Iris, Irises, Landmark, MarkedPhoto, Marking,
@@ -27,6 +27,7 @@ fn photo_by(face: &Configuration<Face>, camera: Camera) -> MarkedPhoto {
         expression: None,
         taken: None,
         calibration: Some(Calibration::Iris),
+        focal_length: None,
         markings: vec![Marking { irises: Irises { right: iris(-31.0), left: iris(31.0) }, ..camera.take(face) }],
     }
 }
@@ -42,7 +43,11 @@ fn uneven() -> Configuration<Face> {
 }
 
 fn settings() -> Settings {
-    Settings { sampling: Sampling { seed: 1, samples: 200 }, ..Settings::default() }
+    Settings {
+        sampling: Sampling { seed: 1, samples: 200, ..Sampling::default() },
+        frame: FrameChoice::Flat,
+        ..Settings::default()
+    }
 }
 
 fn of_pair(before: &MarkedPhoto, after: &MarkedPhoto) -> Vec<Caution> {
@@ -299,9 +304,10 @@ fn midlines_that_part() {
             |landmark, point| if landmark.stability().is_none() { point + Vector::new(by, 0.0) } else { point },
             |_, point| point + Vector::new(by, 0.0),
         );
-        of_photo(&photo_of(&face))
+        let sampling = Sampling { pose_sd_deg: 0.0, ..settings().sampling };
+        measure_photo(&photo_of(&face), &Settings { sampling, ..settings() }).unwrap().1
     };
-    // The axis is good to about 0.25 mm.
+    // The axis is good to about 0.25 mm where the head is held straight, and to 1 mm where nobody knows its yaw to 3°.
     check("midlines_disagree", &shifted(0.8), Severity::Note, &shifted(0.2));
 }
 

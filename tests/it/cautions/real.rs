@@ -20,7 +20,12 @@ fn folder(photos: &Path, source: &str, names: &[&str]) -> tempfile::TempDir {
 
 /// The codes and severities that a comparison tells.
 fn told(folder: &Path, before: &str, after: &str) -> Vec<(String, String)> {
-    let output = program().current_dir(folder).args(["compare", before, after, "--json"]).output().unwrap();
+    told_in("auto", folder, before, after)
+}
+
+fn told_in(frame: &str, folder: &Path, before: &str, after: &str) -> Vec<(String, String)> {
+    let arguments = ["compare", before, after, "--json", "--frame", frame];
+    let output = program().current_dir(folder).args(arguments).output().unwrap();
     let report: serde_json::Value = serde_json::from_str(success(&output)).unwrap();
     let word = |caution: &serde_json::Value, key: &str| caution[key].as_str().unwrap().to_owned();
     let cautions = report["cautions"].as_array().unwrap();
@@ -34,26 +39,21 @@ fn has(told: &[(String, String)], code: &str, severity: &str) -> bool {
 #[test]
 fn a_turned_head_a_near_camera_and_a_smile_are_told() {
     let Some(photos) = photos() else { return };
-    for (before, after, expected) in [
-        ("lisa1", "lisa3", &[("mouth_width_differs", "blocking"), ("alignment_residual_high", "warning")][..]),
+    for (frame, before, after, expected) in [
+        ("auto", "lisa1", "lisa3", &[("mouth_width_differs", "warning"), ("pose_differs", "warning")][..]),
+        ("flat", "lisa1", "lisa3", &[("mouth_width_differs", "blocking"), ("alignment_residual_high", "warning")]),
+        ("auto", "zoom_15cm", "zoom_60cm", &[("mouth_width_differs", "warning"), ("colour_differs", "warning")]),
+        ("flat", "zoom_15cm", "zoom_60cm", &[("stable_point_misfit", "warning"), ("mouth_width_differs", "warning")]),
         (
-            "zoom_15cm",
-            "zoom_60cm",
-            &[("stable_point_misfit", "warning"), ("mouth_width_differs", "warning"), ("colour_differs", "warning")],
-        ),
-        (
+            "auto",
             "london_129_neutral",
             "london_129_smiling",
-            &[
-                ("expression_differs", "blocking"),
-                ("mouth_width_differs", "warning"),
-                ("lips_parted_in_one", "warning"),
-            ],
+            &[("expression_differs", "blocking"), ("camera_near", "warning"), ("lips_parted_in_one", "warning")],
         ),
-        ("london_137_neutral", "london_137_smiling", &[("gap_differs", "warning")]),
+        ("auto", "london_137_neutral", "london_137_smiling", &[("gap_differs", "warning")]),
     ] {
         let folder = folder(&photos, "machine", &[before, after]);
-        let found = told(folder.path(), &format!("{before}.jpg"), &format!("{after}.jpg"));
+        let found = told_in(frame, folder.path(), &format!("{before}.jpg"), &format!("{after}.jpg"));
         for (code, severity) in expected {
             assert!(has(&found, code, severity), "{before}, {after}: no {code} ({severity}) in {found:?}");
         }

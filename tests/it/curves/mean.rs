@@ -13,6 +13,7 @@ fn photo(markings: Vec<Marking>) -> MarkedPhoto {
         expression: None,
         taken: None,
         calibration: None,
+        focal_length: None,
         markings,
     }
 }

@@ -1,6 +1,6 @@
 //! What indices show where there is nothing to show, and what becomes of an asymmetry that crosses zero.
 
-use lipmetry::comparison::{Settings, Verdict, measure_photo};
+use lipmetry::comparison::{Verdict, measure_photo};
 use lipmetry::geometry::{Face, Point};
 use lipmetry::landmark::{Configuration, Landmark};
 use lipmetry::measure::Value;
@@ -22,7 +22,7 @@ fn a_noise_floor_is_what_symmetric_lips_score() {
     const MARKINGS: usize = 400;
     for _ in 0..MARKINGS {
         let photo = Camera::any(&mut chance).photo(&even, 11.71, Ruler::Exact, DEFAULT_HAND, 1, &mut chance);
-        let (measurement, _) = measure_photo(&photo, &Settings::values_only()).unwrap();
+        let (measurement, _) = measure_photo(&photo, &crate::simulation::flat()).unwrap();
         for (sum, id) in sums.iter_mut().zip(ids) {
             let Some(Ok(Value::Scalar(estimate))) = measurement.quantity(id) else { panic!("{id}") };
             *sum += if id.contains("score") { 100.0 - estimate.value } else { estimate.value };

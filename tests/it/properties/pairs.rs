@@ -1,16 +1,20 @@
 //! Properties of a comparison.
 
-use lipmetry::comparison::{Comparison, Pair, Settings, compare};
+use lipmetry::comparison::{Comparison, FrameChoice, Pair, compare};
 use lipmetry::geometry::{Face, Point};
 use lipmetry::landmark::{Configuration, Landmark, MarkedPhoto};
 use lipmetry::measure::MEASURES;
 use proptest::prelude::*;
 
-use super::{all_figures, assert_figures, cameras, carried, kinds, people, photo, rounding, settings, whims};
+use super::{
+    all_figures, assert_figures, cameras, carried, frames, kinds, people, photo, rounding, settings, values, whims,
+};
 use crate::faces::{assert_near, numbers};
 
-fn comparison(before: &MarkedPhoto, after: &MarkedPhoto) -> Comparison {
-    compare(&Pair { before, after, same_file: false }, &Settings::values_only()).unwrap()
+fn comparison(before: &MarkedPhoto, after: &MarkedPhoto, frame: FrameChoice) -> Comparison {
+    let comparison = compare(&Pair { before, after, same_file: false }, &values(frame)).unwrap();
+    assert_eq!(comparison.alignment.space.is_some(), frame == FrameChoice::Auto);
+    comparison
 }
 
 /// A later visit: every lip and stable point marked up to 0.5 mm elsewhere.
@@ -35,9 +39,11 @@ proptest! {
     #![proptest_config(settings(41))]
 
     #[test]
-    fn same_photo_twice_differs_in_nothing_at_all(person in people(), camera in cameras(), kind in kinds()) {
+    fn same_photo_twice_differs_in_nothing_at_all(
+        person in people(), camera in cameras(), kind in kinds(), frame in frames()
+    ) {
         let photo = photo(&person, camera, kind);
-        let comparison = comparison(&photo, &photo);
+        let comparison = comparison(&photo, &photo, frame);
         prop_assert_eq!(comparison.changes.len(), MEASURES.len());
         for (measure, change) in &comparison.changes {
             let Ok(change) = change else { continue };
@@ -52,11 +58,11 @@ proptest! {
 
     #[test]
     fn swapping_the_photos_flips_every_difference(
-        person in people(), whims in whims(), cameras in (cameras(), cameras()), kinds in (kinds(), kinds())
+        person in people(), whims in whims(), cameras in (cameras(), cameras()), kinds in (kinds(), kinds()), frame in frames()
     ) {
         let before = photo(&person, cameras.0, kinds.0);
         let after = photo(&later(&person, &whims), cameras.1, kinds.1);
-        let (there, back) = (comparison(&before, &after), comparison(&after, &before));
+        let (there, back) = (comparison(&before, &after, frame), comparison(&after, &before, frame));
         let (forward, backward) = (&there.alignment, &back.alignment);
         assert_near("product of the ratios", forward.scale_ratio * backward.scale_ratio, 1.0, 1e-12);
         let roll = (forward.rotation_deg + backward.rotation_deg).rem_euclid(360.0);
@@ -79,12 +85,12 @@ proptest! {
     #[test]
     fn turning_moving_and_resizing_either_photo_changes_no_difference(
         person in people(), whims in whims(), cameras in (cameras(), cameras()), kinds in (kinds(), kinds()),
-        by in (super::cameras(), super::cameras())
+        by in (super::cameras(), super::cameras()), frame in frames()
     ) {
         let before = photo(&person, cameras.0, kinds.0);
         let after = photo(&later(&person, &whims), cameras.1, kinds.1);
-        let plain = comparison(&before, &after);
-        let moved = comparison(&carried(&before, by.0), &carried(&after, by.1));
+        let plain = comparison(&before, &after, frame);
+        let moved = comparison(&carried(&before, by.0), &carried(&after, by.1), frame);
         assert_figures(&all_figures(&moved.before), &all_figures(&plain.before));
         assert_figures(&all_figures(&moved.after), &all_figures(&plain.after));
         assert_near(
@@ -101,7 +107,10 @@ fn one_corner_lifted_after_the_treatment_reads_its_lift() {
     lifted.set_point(Landmark::ChR, Some(Point::new(corner.x, corner.y + 1.3)));
     let camera = crate::faces::Camera { x: 1700.0, y: 1200.0, degrees: -23.0, px_per_mm: 21.0 };
     let before = photo(&person, crate::faces::Camera::PLAIN, super::Kind::Factor);
-    let comparison = comparison(&before, &photo(&lifted, camera, super::Kind::Nothing));
+    // The painted corner lies in the plane of the others.
+    let after = photo(&lifted, camera, super::Kind::Nothing);
+    let comparison =
+        compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::flat()).unwrap();
     let differences = differences(&comparison);
     let lift = &differences.iter().find(|(id, _)| *id == "commissure_height_difference").unwrap().1;
     assert_near("lift", lift[0], 1.3, 1e-9);

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{
-    all_figures, assert_figures, cameras, carried, kinds, measured, mirrored, people, photo, rounding, settings, whims,
+    all_figures, assert_figures, cameras, carried, frames, kinds, measured, mirrored, people, photo, rounding,
+    settings, whims,
 };
 use crate::faces::{assert_near, face};
 
@@ -17,17 +18,19 @@ proptest! {
 
     #[test]
     fn turning_moving_and_resizing_change_nothing(
-        person in people(), camera in cameras(), kind in kinds(), by in cameras()
+        person in people(), camera in cameras(), kind in kinds(), by in cameras(), frame in frames()
     ) {
         let photo = photo(&person, camera, kind);
-        assert_figures(&all_figures(&measured(&carried(&photo, by))), &all_figures(&measured(&photo)));
+        assert_figures(&all_figures(&measured(&carried(&photo, by), frame)), &all_figures(&measured(&photo, frame)));
     }
 
     #[test]
-    fn mirroring_flips_the_lateral_measures_and_no_other(person in people(), camera in cameras(), kind in kinds()) {
+    fn mirroring_flips_the_lateral_measures_and_no_other(
+        person in people(), camera in cameras(), kind in kinds(), frame in frames()
+    ) {
         let photo = photo(&person, camera, kind);
         let expected: Vec<(&str, Vec<f64>)> = {
-            let figures = all_figures(&measured(&photo));
+            let figures = all_figures(&measured(&photo, frame));
             let of = |id: &str| figures.iter().find(|(other, _)| *other == id).unwrap().1.clone();
             let in_the_mirror = |measure: &lipmetry::measure::Measure| match measure.id {
                 "curve_prominence_profile" => of(measure.id).into_iter().rev().collect(),
@@ -39,15 +42,15 @@ proptest! {
             };
             MEASURES.iter().map(|measure| (measure.id, in_the_mirror(measure))).collect()
         };
-        assert_figures(&all_figures(&measured(&mirrored(&photo))), &expected);
+        assert_figures(&all_figures(&measured(&mirrored(&photo), frame)), &expected);
     }
 
     #[test]
     fn symmetric_lip_on_a_symmetric_face_scores_100_and_leans_nowhere(
-        whims in whims(), parted in any::<bool>(), contours in 0..4_usize, camera in cameras(), kind in kinds()
+        whims in whims(), parted in any::<bool>(), contours in 0..4_usize, camera in cameras(), kind in kinds(), frame in frames()
     ) {
         let person = made_symmetric(&face(whims.into_iter(), 1.2, parted, contours));
-        let measurement = measured(&photo(&person, camera, kind));
+        let measurement = measured(&photo(&person, camera, kind), frame);
         let figures = all_figures(&measurement);
         for (measure, (id, figures)) in MEASURES.iter().zip(&figures) {
             for figure in figures {
@@ -73,14 +76,15 @@ proptest! {
     fn photo_flagged_as_mirrored_measures_like_the_unmirrored_one(
         person in people(),
         camera in inner_cameras(),
-        kind in prop_oneof![Just(super::Kind::Iris), Just(super::Kind::Ruler)]
+        kind in prop_oneof![Just(super::Kind::Iris), Just(super::Kind::Ruler)],
+        frame in frames()
     ) {
         let photo = photo(&person, camera, kind);
         let plain = LandmarkFile::read(&landmark_file(&photo, false)).unwrap().marked_photo();
         let flagged = LandmarkFile::read(&landmark_file(&photo, true)).unwrap().marked_photo();
         prop_assert!(flagged.mirrored && !plain.mirrored);
-        assert_figures(&all_figures(&measured(&plain)), &all_figures(&measured(&photo)));
-        assert_figures(&all_figures(&measured(&flagged)), &all_figures(&measured(&plain)));
+        assert_figures(&all_figures(&measured(&plain, frame)), &all_figures(&measured(&photo, frame)));
+        assert_figures(&all_figures(&measured(&flagged, frame)), &all_figures(&measured(&plain, frame)));
     }
 }
 
@@ -167,7 +171,10 @@ fn landmark_file(photo: &lipmetry::landmark::MarkedPhoto, mirror: bool) -> Vec<u
 fn every_measure_but_the_gap_of_closed_lips_takes_part() {
     for parted in [false, true] {
         let person = face(std::iter::empty(), 0.0, parted, 2);
-        let figures = all_figures(&measured(&photo(&person, crate::faces::Camera::PLAIN, super::Kind::Iris)));
+        let figures = all_figures(&measured(
+            &photo(&person, crate::faces::Camera::PLAIN, super::Kind::Iris),
+            lipmetry::comparison::FrameChoice::Auto,
+        ));
         let missing: Vec<&str> = figures.iter().filter(|(_, f)| f.is_empty()).map(|(id, _)| *id).collect();
         assert_eq!(missing, if parted { vec![] } else { vec!["interlabial_gap"] });
         assert_eq!(person.point(Landmark::Sto).is_some(), !parted);

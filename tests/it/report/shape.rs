@@ -97,9 +97,11 @@ fn a_comparison_has_the_keys_of_the_format() {
         "biocular_width_mm",
         "frame",
         "iris_mm",
+        "lip_depths",
         "marking_error",
         "marking_sd_mm",
         "mouth_width_mm",
+        "pose_sd_deg",
         "posture_sd_mm",
         "samples",
         "seed",
@@ -109,7 +111,7 @@ fn a_comparison_has_the_keys_of_the_format() {
     let error = ["contour_sd_mm", "degrees_of_freedom", "iris_diameter_sd_mm", "markings", "points_sd_mm", "source"];
     assert_eq!(keys(&report["settings"]["marking_error"]), error);
     for visit in ["before", "after"] {
-        let photo = ["markings", "measures", "not_measured", "photo", "scale", "unit", "upright"];
+        let photo = ["distance", "frame", "markings", "measures", "not_measured", "photo", "scale", "unit", "upright"];
         assert_eq!(keys(&report[visit]), photo);
         assert_eq!(keys(&report[visit]["photo"]), ["file", "height", "mirrored", "sha256", "width"]);
         assert_eq!(keys(&report[visit]["scale"]), ["mm_per_px", "source", "u", "unit_per_px"]);
@@ -120,14 +122,26 @@ fn a_comparison_has_the_keys_of_the_format() {
         );
     }
     let alignment = &report["alignment"];
-    let expected =
-        ["basis", "misfits", "residual_rms", "residuals", "rotation_deg", "scale_ratio", "stable_points", "unit"];
+    let expected = [
+        "basis",
+        "misfits",
+        "pose_difference",
+        "pose_fit",
+        "residual_rms",
+        "residuals",
+        "rotation_deg",
+        "scale_ratio",
+        "stable_points",
+        "unit",
+    ];
     assert_eq!(keys(alignment), expected);
+    assert_eq!(keys(&alignment["pose_difference"]), ["pitch_deg", "u_pitch_deg", "u_yaw_deg", "yaw_deg"]);
+    assert_eq!(keys(&alignment["pose_fit"]), ["residual_ratio", "settled"]);
     let stable = alignment["stable_points"].as_array().unwrap();
     assert_eq!(stable.len(), Landmark::stable().count(), "{stable:?}");
     let change = ["difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
     assert_eq!(keys(&report["change"]["mouth_width"]), change);
-    assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "u", "unit", "value"]);
+    assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "flat", "u", "unit", "value"]);
     // An angle has no natural zero, so no percent.
     assert_eq!(keys(&report["change"]["commissure_cant"]), ["difference", "magnitude", "sdc95", "verdict"]);
     assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["difference", "sdc95", "verdict"]);
@@ -135,6 +149,7 @@ fn a_comparison_has_the_keys_of_the_format() {
     let floored = ["ci95", "noise_floor", "u", "unit", "value"];
     assert_eq!(keys(&report["change"]["shape_change"]["distance"]), floored);
     for index in ["shape_asymmetry", "symmetry_score", "own_axis_symmetry_score", "mirror_distance"] {
+        let floored = ["ci95", "flat", "noise_floor", "u", "unit", "value"];
         assert_eq!(keys(&report["before"]["measures"][index]), floored, "{index}");
     }
     for caution in report["cautions"].as_array().unwrap() {
@@ -160,7 +175,9 @@ fn a_measurement_has_the_photo_s_keys_at_the_top() {
     let report = serde_json::to_value(photo_report(&before())).unwrap();
     let expected = [
         "cautions",
+        "distance",
         "format",
+        "frame",
         "markings",
         "measures",
         "not_measured",

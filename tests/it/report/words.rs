@@ -6,6 +6,7 @@ use lipmetry::comparison::{Caution, Exposure, Measurement, Proportion, Settings,
 use lipmetry::imaging::overlay;
 use lipmetry::landmark::{CurveName, Landmark};
 use lipmetry::measure::MEASURES;
+use lipmetry::pose::Turn;
 use lipmetry::report::{comparison_scene, measurement_scene, report_schema, with_error};
 use lipmetry::uncertainty::{Estimate, Uncertainty};
 use lipmetry::units::LengthUnit;
@@ -69,7 +70,12 @@ fn all_cautions() -> Vec<Caution> {
         Caution::DaysBetween { days: 14 },
         Caution::DatesReversed { days: 1 },
         Caution::ColourProfileUnusable { photo: name() },
-        Caution::PoseNotCorrected,
+        Caution::PoseNotCorrected { sd_deg: 3.0 },
+        Caution::PoseDiffers { turn: Turn { yaw_deg: -12.0, pitch_deg: 3.0, roll_deg: 0.0 }, u: None, blocking: false },
+        Caution::CameraNear { photo, distance_mm: 320.0, u_mm: 60.0 },
+        Caution::CameraDistanceDiffers { distances_mm: [300.0, 900.0] },
+        Caution::PoseNotSettled,
+        Caution::PoseResidualHigh { ratio: 2.1 },
     ]
 }
 

@@ -1,0 +1,92 @@
+use statrs::distribution::{ChiSquared, ContinuousCDF};
+
+use super::Subject;
+use crate::alignment::{PairAlignment, SpatialFit};
+use crate::comparison::caution::Caution;
+use crate::comparison::settings::Settings;
+use crate::pose::Turn;
+
+/// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too much otherwise: what the
+/// lips lie deeper and shallower is then worth millimetres.
+const MOST_TURNED_DEG: f64 = 10.0;
+
+/// By more than this nobody turns it between two photos from the front: the fit explains away what is another person, or points that
+/// are misplaced.
+const TOO_FAR_TURNED_DEG: f64 = 20.0;
+
+/// From nearer than this, in millimetres, the middle of the mouth looks larger than its corners by some percent, and areas with
+/// it.
+const NEAR_MM: f64 = 800.0;
+
+/// Two distances that are less than this far apart, as a ratio, leave the measures alone.
+const DISTANCE_RATIO: f64 = 1.25;
+
+/// The coverage factor of 95 % for a normal distribution.
+const K95: f64 = 1.96;
+
+/// As rare as this the residuals are by chance where the stated errors are right.
+const BY_CHANCE: f64 = 1e-3;
+
+pub(super) fn of_photo(subject: &Subject<'_>, space: Option<&SpatialFit>, settings: &Settings) -> Vec<Caution> {
+    let Some(space) = space else { return vec![not_corrected(settings)] };
+    let mut cautions = of_fit(space);
+    cautions.extend(near(subject));
+    cautions
+}
+
+pub(super) fn of_pair(
+    before: &Subject<'_>,
+    after: &Subject<'_>,
+    alignment: &PairAlignment,
+    turn_error: Option<Turn>,
+    settings: &Settings,
+) -> Vec<Caution> {
+    let Some(space) = &alignment.space else { return vec![not_corrected(settings)] };
+    let mut cautions = of_fit(space);
+    let turn = space.turn();
+    let angle = turn.yaw_deg.hypot(turn.pitch_deg);
+    if angle > MOST_TURNED_DEG {
+        cautions.push(Caution::PoseDiffers { turn, u: turn_error, blocking: angle > TOO_FAR_TURNED_DEG });
+    }
+    cautions.extend([before, after].into_iter().filter_map(near));
+    cautions.extend(distances_apart(before, after));
+    cautions
+}
+
+fn not_corrected(settings: &Settings) -> Caution {
+    Caution::PoseNotCorrected { sd_deg: settings.sampling.pose_sd_deg }
+}
+
+/// Whether the stable points are as far off the fitted face as their stated errors let them be.
+fn of_fit(space: &SpatialFit) -> Vec<Caution> {
+    let mut cautions = Vec::new();
+    if !space.converged() {
+        cautions.push(Caution::PoseNotSettled);
+    }
+    let (squares, freedom) = space.misfit();
+    let by_chance = ChiSquared::new(freedom).map_or(1.0, |distribution| distribution.sf(squares));
+    if by_chance < BY_CHANCE {
+        cautions.push(Caution::PoseResidualHigh { ratio: space.residual_ratio() });
+    }
+    cautions
+}
+
+/// A camera that was too near even at the upper end of its standard uncertainty.
+fn near(subject: &Subject<'_>) -> Option<Caution> {
+    let distance = subject.measurement.distance?;
+    let u = distance.uncertainty?.u;
+    (distance.value + u < NEAR_MM).then_some(Caution::CameraNear {
+        photo: subject.visit,
+        distance_mm: distance.value,
+        u_mm: u,
+    })
+}
+
+fn distances_apart(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution> {
+    let (first, second) = (before.measurement.distance?, after.measurement.distance?);
+    let relative = |distance: crate::uncertainty::Estimate| Some(distance.uncertainty?.u / distance.value);
+    let apart = (second.value / first.value).ln().abs();
+    let u = relative(first)?.hypot(relative(second)?);
+    (apart > DISTANCE_RATIO.ln() && apart > K95 * u)
+        .then_some(Caution::CameraDistanceDiffers { distances_mm: [first.value, second.value] })
+}

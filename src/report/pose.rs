@@ -1,0 +1,83 @@
+//! How the heads were held and what taking that out did, in words.
+
+use super::rounding::{change_with_error, size};
+use super::summary::HEADLINE_MEASURES;
+use crate::comparison::{Comparison, Measurement};
+use crate::measure::Value;
+use crate::uncertainty::Estimate;
+use crate::units::Dimension;
+
+/// How the head is held in the after photo against the before photo, and how far away the cameras were; `None` where the frames
+/// are flat.
+pub fn pose_difference_line(comparison: &Comparison) -> Option<String> {
+    let turn = comparison.alignment.space.as_ref()?.turn();
+    let angle = |degrees: f64, u: Option<f64>| match u {
+        Some(u) if u > 0.0 => format!("{}° ± {}°", size(degrees, u), size(u, u)),
+        _ => format!("{:.1}°", degrees.abs()),
+    };
+    let u = comparison.turn_error;
+    let (yaw, pitch) = (angle(turn.yaw_deg, u.map(|u| u.yaw_deg)), angle(turn.pitch_deg, u.map(|u| u.pitch_deg)));
+    // What rounds to nothing has no side.
+    let none =
+        |angle: &str| angle.split('°').next().is_some_and(|digits| digits.chars().all(|c| matches!(c, '0' | '.')));
+    let side = match turn.yaw_deg {
+        _ if none(&yaw) => "",
+        yaw if yaw < 0.0 => " to the subject's right",
+        _ => " to the subject's left",
+    };
+    let chin = if turn.pitch_deg < 0.0 && !none(&pitch) { "lowered" } else { "raised" };
+    let mut line = format!(
+        "Seen from straight ahead: in the after photo the head is turned by {yaw}{side}, the chin {chin} by {pitch}"
+    );
+    if let (Some(before), Some(after)) = (distance(&comparison.before), distance(&comparison.after)) {
+        line.push_str(&format!("; the camera was {before} from the face before, {after} after"));
+    }
+    line.push('.');
+    Some(line)
+}
+
+/// How far the camera was from the face; `None` where the frame is flat.
+pub fn distance_line(measurement: &Measurement) -> Option<String> {
+    Some(format!("Seen from straight ahead; the camera was {} from the face.", distance(measurement)?))
+}
+
+fn distance(measurement: &Measurement) -> Option<String> {
+    let distance = measurement.distance?;
+    let metres = distance.value / 1000.0;
+    Some(match distance.uncertainty.map(|uncertainty| uncertainty.u / 1000.0) {
+        Some(u) if u > 0.0 => format!("{} ± {} m", size(metres, u), size(u, u)),
+        _ => format!("{metres:.1} m"),
+    })
+}
+
+/// What taking out the pose of the head did to the headline changes; `None` where the frames are flat, or the head did not turn at
+/// all, as in one photo twice.
+pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
+    let turn = comparison.alignment.space.as_ref()?.turn();
+    if turn.yaw_deg == 0.0 && turn.pitch_deg == 0.0 {
+        return None;
+    }
+    let unit = comparison.before.frame.unit();
+    let changes = comparison.changes.iter().filter(|(measure, _)| HEADLINE_MEASURES.contains(&measure.id));
+    let parts: Vec<String> = changes
+        .filter_map(|(measure, change)| {
+            let Value::Scalar(difference) = &change.as_ref().ok()?.difference else { return None };
+            let flat = comparison.flat_change(measure.id)?;
+            let symbol = match measure.dimension {
+                Dimension::Score | Dimension::Ratio => String::new(),
+                dimension => format!(" {}", dimension.symbol(unit)),
+            };
+            // Rounded as the change beside it.
+            let flat = change_with_error(&Estimate { value: flat, ..*difference }, measure.dimension, unit);
+            let flat = flat.split(" ± ").next().unwrap_or_default();
+            let change = change_with_error(difference, measure.dimension, unit);
+            Some(format!("{} {flat} instead of {change}{symbol}", measure.name.to_lowercase()))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "How the head was held was taken out, as far as the eyes and the nose tell it. Without that the changes would read: {}.",
+            parts.join("; ")
+        )
+    })
+}

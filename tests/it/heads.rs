@@ -1,0 +1,289 @@
+//! Heads in space that do not exist, photographed by a pinhole camera: nothing of them is taken from what the fit assumes.
+//!
+//! The mean face is the canonical face model of MediaPipe (Kartynnik et al. 2019, "Real-time facial surface geometry
+//! from monocular video on mobile GPUs"), vertices 133, 33, 129, 2, 1, 168 and 61, 37, 0, 13, 17, in millimetres. People
+//! differ from it by skewed deviations: standardized gamma variates of shape 4 (skewness 1), of either sign.
+
+use lipmetry::geometry::{Face, Image, Point};
+use lipmetry::landmark::{
+    Calibration, Configuration, CurveName, FocalLength, Iris, Irises, Landmark, MarkedPhoto, Marking, Node,
+};
+use nalgebra::{Rotation3, Vector3};
+
+use crate::simulation::{Chance, Hand};
+use Landmark::{AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto};
+
+type Place = Vector3<f64>;
+
+/// The subject's left and midline points: x to the left, y up, z forwards.
+const CANONICAL: [(Landmark, [f64; 3]); 11] = [
+    (EnL, [18.56, 25.85, 37.58]),
+    (ExL, [44.46, 26.64, 31.73]),
+    (AlL, [17.86, -9.78, 48.50]),
+    (Sn, [0.0, -20.89, 60.58]),
+    (Prn, [0.0, -11.27, 74.76]),
+    (Se, [0.0, 32.71, 52.36]),
+    (ChL, [24.56, -43.43, 42.84]),
+    (CphL, [7.11, -33.29, 58.77]),
+    (Ls, [0.0, -34.06, 59.80]),
+    (Sto, [0.0, -39.94, 52.19]),
+    (Li, [0.0, -53.65, 55.35]),
+];
+
+/// The standard deviations between these people, along x, y and z.
+fn spread(landmark: Landmark) -> [f64; 3] {
+    match landmark {
+        EnL => [1.3, 1.0, 2.0],
+        ExL => [2.4, 1.5, 2.4],
+        AlL => [1.7, 2.0, 2.0],
+        Sn => [0.0, 2.2, 1.5],
+        Prn => [0.0, 2.2, 2.2],
+        Se => [0.0, 3.0, 2.0],
+        ChL => [2.5, 1.2, 2.0],
+        CphL => [0.8, 0.9, 0.4],
+        Ls => [0.0, 1.0, 1.5],
+        Sto => [0.0, 1.0, 1.0],
+        Li => [0.0, 1.5, 1.6],
+        _ => [0.0; 3],
+    }
+}
+
+/// How far the two sides of these faces are apart: uniform, up to this on either side.
+const UNEVEN: f64 = 1.2;
+
+/// The points of a curve with the names of those that have one.
+type Nodes = Vec<(Option<Landmark>, Place)>;
+
+/// Everything on one head, in space.
+#[derive(Clone, Debug)]
+pub struct Person {
+    points: Vec<(Landmark, Place)>,
+    curves: Vec<(CurveName, Nodes)>,
+    irises: [Place; 2],
+}
+
+fn skewed(chance: &mut Chance) -> f64 {
+    let gamma: f64 = (0..4).map(|_| -chance.between(0.0, 1.0).max(1e-12).ln()).sum();
+    let sign = if chance.between(0.0, 1.0) < 0.5 { -1.0 } else { 1.0 };
+    sign * (gamma - 4.0) / 2.0
+}
+
+fn mirrored(place: Place) -> Place {
+    Place::new(-place.x, place.y, place.z)
+}
+
+impl Person {
+    pub fn any(chance: &mut Chance) -> Self {
+        let size = 1.0 + 0.04 * skewed(chance);
+        let mut points = Vec::new();
+        // What the whole mouth deviates, and its red: from thin to full.
+        let mouth = Place::new(0.0, 1.5 * skewed(chance), 1.5 * skewed(chance));
+        let full = chance.between(-1.5, 3.0);
+        for (landmark, mean) in CANONICAL {
+            let [x, y, z] = spread(landmark);
+            let mut place = Place::from(mean) + Place::new(x * skewed(chance), y * skewed(chance), z * skewed(chance));
+            match landmark {
+                ChL | Sto => place += mouth,
+                CphL | Ls => place += mouth + Place::new(0.0, full, 0.3 * full),
+                Li => place += mouth - Place::new(0.0, full, 0.0),
+                _ => {}
+            }
+            let mut apart = || chance.between(-UNEVEN, UNEVEN);
+            let off = Place::new(apart(), apart(), apart());
+            if landmark.mirrored() == landmark {
+                points.push((landmark, (place + Place::new(off.x, 0.0, 0.0)) * size));
+            } else {
+                points.push((landmark, (place + off) * size));
+                points.push((landmark.mirrored(), (mirrored(place) - mirrored(off)) * size));
+            }
+        }
+        let mut person = Self { points, curves: Vec::new(), irises: [Place::zeros(); 2] };
+        let bulge = chance.between(0.2, 1.4);
+        let sag = chance.between(-0.3, 0.6);
+        person.curves = vec![
+            (CurveName::UpperBorder, person.curve(&[ChR, CphR, Ls, CphL, ChL], bulge)),
+            (CurveName::UpperFreeMargin, person.curve(&[ChR, Sto, ChL], sag)),
+            (CurveName::LowerBorder, person.curve(&[ChR, Li, ChL], -3.5)),
+        ];
+        person.irises = [(EnR, ExR), (EnL, ExL)].map(|(inner, outer)| {
+            let (inner, outer) = (person.place(inner), person.place(outer));
+            let middle = (inner + outer) * 0.5;
+            Place::new(middle.x, middle.y, inner.z + 3.0)
+        });
+        person
+    }
+
+    fn place(&self, landmark: Landmark) -> Place {
+        self.points.iter().find(|(named, _)| *named == landmark).unwrap().1
+    }
+
+    /// A curve through named points with contour points every 4 mm or so. Seen from above it lies on a circle's arc from the
+    /// midline to the corner, while the fit takes a parabola.
+    fn curve(&self, stations: &[Landmark], bulge: f64) -> Nodes {
+        let mut nodes = vec![(Some(stations[0]), self.place(stations[0]))];
+        for pair in stations.windows(2) {
+            let (from, to) = (self.place(pair[0]), self.place(pair[1]));
+            let count = ((to.xy() - from.xy()).norm() / 4.0) as usize;
+            for index in 1..=count {
+                let t = index as f64 / (count + 1) as f64;
+                let mut place = from + (to - from) * t;
+                place.y += bulge * 4.0 * t * (1.0 - t);
+                // Towards the corner the arc falls off faster than the line.
+                place.z += 0.22 * (to.z - from.z).abs() * 4.0 * t * (1.0 - t);
+                nodes.push((None, place));
+            }
+            nodes.push((Some(pair[1]), to));
+        }
+        nodes
+    }
+
+    /// The same person with the upper border raised in the middle by about 1.5 times the millimetres.
+    pub fn raised(&self, millimetres: f64) -> Self {
+        let mut raised = self.clone();
+        let (right, left) = (self.place(ChR), self.place(ChL));
+        let lift = |place: &mut Place| {
+            let t = ((place.x - right.x) / (left.x - right.x)).clamp(0.0, 1.0);
+            place.y += 1.5 * millimetres * 4.0 * t * (1.0 - t);
+            place.z += 0.5 * millimetres * 4.0 * t * (1.0 - t);
+        };
+        for (landmark, place) in &mut raised.points {
+            if matches!(*landmark, CphR | Ls | CphL) {
+                lift(place);
+            }
+        }
+        for (_, place) in
+            raised.curves.iter_mut().filter(|(name, _)| *name == CurveName::UpperBorder).flat_map(|c| &mut c.1)
+        {
+            lift(place);
+        }
+        raised
+    }
+
+    /// The face as it is seen from straight ahead and far away, in millimetres.
+    pub fn as_seen_from_ahead(&self) -> Configuration<Face> {
+        let eyes = 0.5 * (self.place(EnR).y + self.place(EnL).y);
+        self.seen(|place| Point::new(place.x, place.y - eyes))
+    }
+
+    fn seen<F: lipmetry::geometry::Frame>(&self, see: impl Fn(Place) -> Point<F>) -> Configuration<F> {
+        let mut seen = Configuration::default();
+        for (landmark, place) in &self.points {
+            seen.set_point(*landmark, Some(see(*place)));
+        }
+        for (name, nodes) in &self.curves {
+            let nodes = nodes.iter().map(|(landmark, place)| landmark.map_or(Node::Contour(see(*place)), Node::Named));
+            seen.set_curve(*name, Some(nodes.collect()));
+        }
+        seen
+    }
+}
+
+/// A camera and how the head is held before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shot {
+    /// Degrees: to the subject's left, chin up, crown to the subject's left.
+    pub yaw: f64,
+    pub pitch: f64,
+    pub roll: f64,
+    /// Millimetres from the camera to the head.
+    pub distance: f64,
+    /// Where the head is off the optical axis, in degrees.
+    pub off_axis: [f64; 2],
+    /// Pixels a millimetre at the head.
+    pub px_per_mm: f64,
+}
+
+pub const STRAIGHT: Shot =
+    Shot { yaw: 0.0, pitch: 0.0, roll: 0.0, distance: 1000.0, off_axis: [0.0; 2], px_per_mm: 10.0 };
+
+/// How well the stable points are marked in one photo beyond the hand: some are placed wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Placed {
+    Well,
+    /// Each as well as it is defined.
+    Defined,
+    /// Every stable point by up to so many millimetres an axis.
+    AllOff(f64),
+    /// One of them by so many millimetres in some direction, the others as well as they are defined.
+    OneOff(f64),
+}
+
+/// How far off a well placed stable point is at most beyond the click, an axis, in millimetres, for want of an edge to click on.
+fn definition(landmark: Landmark) -> f64 {
+    match landmark {
+        EnR | EnL | Sn => 0.5,
+        ExR | ExL | AlR | AlL => 0.8,
+        _ => 1.1,
+    }
+}
+
+impl Shot {
+    fn project(&self, place: Place) -> Point<Image> {
+        // Before the camera: x to the subject's left, y up, z towards the camera.
+        let turned = Rotation3::from_axis_angle(&Vector3::z_axis(), -self.roll.to_radians())
+            * Rotation3::from_axis_angle(&Vector3::x_axis(), -self.pitch.to_radians())
+            * Rotation3::from_axis_angle(&Vector3::y_axis(), self.yaw.to_radians());
+        // About a neck behind and below the mouth.
+        let neck = Place::new(0.0, -60.0, -60.0);
+        let seen = turned * (place - neck) + neck - Place::new(0.0, -20.0, 50.0);
+        let focal = self.px_per_mm * self.distance;
+        let [x, y] = self.off_axis.map(|degrees: f64| degrees.to_radians().tan() * self.distance);
+        let depth = self.distance - seen.z;
+        Point::new(2000.0 + focal * (seen.x + x) / depth, 1500.0 - focal * (seen.y + y) / depth)
+    }
+
+    /// The photo of a person, marked by a hand with errors in millimetres, with the focal length known or not.
+    pub fn photo(&self, person: &Person, hand: Hand, placed: Placed, focal: bool, chance: &mut Chance) -> MarkedPhoto {
+        let mut configuration = person.seen(|place| self.project(place));
+        let px = self.px_per_mm;
+        let one = Landmark::stable().nth(chance.between(0.0, 9.0) as usize);
+        let shared = CurveName::ALL.map(|_| [(); 2].map(|()| px * hand.shared * chance.normal()));
+        let cell = std::cell::RefCell::new(chance);
+        let off = |point: Point<Image>, landmark: Option<Landmark>, border: Option<CurveName>| {
+            let mut chance = cell.borrow_mut();
+            let mut offset = [(); 2].map(|()| px * hand.independent * chance.normal());
+            if let Some(border) = border {
+                offset = [offset[0] + shared[border as usize][0], offset[1] + shared[border as usize][1]];
+            }
+            if landmark.is_some_and(|landmark| landmark.stability().is_some()) {
+                let direction = chance.between(0.0, std::f64::consts::TAU);
+                match placed {
+                    Placed::AllOff(most) => {
+                        offset = offset.map(|value| value + px * chance.between(-most, most));
+                    }
+                    Placed::OneOff(by) if landmark == one => {
+                        offset = [offset[0] + px * by * direction.cos(), offset[1] + px * by * direction.sin()];
+                    }
+                    Placed::Defined | Placed::OneOff(_) => {
+                        let most = landmark.map_or(0.0, definition);
+                        offset = offset.map(|value| value + px * chance.between(-most, most));
+                    }
+                    Placed::Well => {}
+                }
+            }
+            Point::new(point.x + offset[0], point.y + offset[1])
+        };
+        configuration.move_each(
+            |landmark, point| off(point, Some(landmark), crate::simulation::border(landmark)),
+            |name, point| off(point, None, Some(name)),
+        );
+        let [right, left] = person.irises.map(|place| {
+            let centre = self.project(place);
+            // The iris looks at the camera.
+            let side = self.project(place + Place::new(0.01, 0.0, 0.0));
+            let per_mm = centre.distance(side) / 0.01 / self.yaw.to_radians().cos();
+            let edges = std::f64::consts::SQRT_2 * hand.independent * cell.borrow_mut().normal();
+            Some(Iris { centre, diameter: per_mm * (11.71 + edges) })
+        });
+        MarkedPhoto {
+            width: 4000,
+            height: 3000,
+            mirrored: false,
+            expression: None,
+            taken: None,
+            calibration: Some(Calibration::Iris),
+            focal_length: focal.then_some(FocalLength { px: px * self.distance, relative_u: 0.015 }),
+            markings: vec![Marking { configuration, irises: Irises { right, left }, marker: None }],
+        }
+    }
+}
