@@ -69,14 +69,17 @@ fn all_measures_of_one_lip(bencher: Bencher<'_, '_>) {
 fn warp_and_lay_out(bencher: Bencher<'_, '_>) {
     let (comparison, photos) = (comparison(), photos());
     let [before, after] = [&photos[0], &photos[1]].map(|photo| Picture { photo, mirrored: false });
-    bencher.bench(|| comparison_scene(&comparison, before, after, &comparison.cautions).unwrap());
+    bencher.bench(|| {
+        comparison_scene(&comparison, before, after, &comparison.cautions, lipmetry::report::Crop::Mouth).unwrap()
+    });
 }
 
 #[divan::bench]
 fn draw_and_encode_the_overlay(bencher: Bencher<'_, '_>) {
     let (comparison, photos) = (comparison(), photos());
     let [before, after] = [&photos[0], &photos[1]].map(|photo| Picture { photo, mirrored: false });
-    let scene = comparison_scene(&comparison, before, after, &comparison.cautions).unwrap();
+    let scene =
+        comparison_scene(&comparison, before, after, &comparison.cautions, lipmetry::report::Crop::Mouth).unwrap();
     bencher.bench(|| overlay::png(&scene).unwrap());
 }
 

@@ -57,8 +57,9 @@ fn main() {
     let decoded = 2 * u64::from(SIZE.0) * u64::from(SIZE.1) * 3 / 1024;
     println!("compare: {:?} CPU, {:?} wall, {} KiB at the most", compare.cpu, compare.wall, compare.peak_kib);
     println!("decoding both: {:?} CPU, {:?} wall", decoding.cpu, decoding.wall);
-    println!("CPU ratio {:.2} (2 allowed)", compare.cpu.as_secs_f64() / decoding.cpu.as_secs_f64());
-    println!("wall minus decoding {:+.3} s (0.1 s allowed)", compare.wall.as_secs_f64() - decoding.wall.as_secs_f64());
+    // Twice the decoding, and a fifth of that for the page.
+    println!("CPU ratio {:.2} (2.4 allowed)", compare.cpu.as_secs_f64() / decoding.cpu.as_secs_f64());
+    println!("wall minus decoding {:+.3} s (0.12 s allowed)", compare.wall.as_secs_f64() - decoding.wall.as_secs_f64());
     println!("memory beyond the two photos {} KiB (65536 allowed)", compare.peak_kib.saturating_sub(decoded));
 }
 

@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
     after_help = "Exit status: 0 a report was made, 1 the input cannot be used, 2 the command line is wrong.",
     after_long_help = "\
 Examples:
-  lipmetry compare before.jpg after.jpg        compare; report.json and overlay.png go to after.lipmetry/
+  lipmetry compare before.jpg after.jpg        compare; report.json, report.html and overlay.png go to after.lipmetry/
   lipmetry measure photo.heic -o out           measure one photo
   lipmetry check *.jpg                         are these photos and their landmarks fit to be measured?
   lipmetry schema landmarks                    what a landmark file looks like
@@ -42,7 +42,7 @@ pub enum Command {
     Man(ManOptions),
 }
 
-/// Compare two photos of one mouth: report.json, overlay.png, and a table.
+/// Compare two photos of one mouth: report.json, report.html, overlay.png, and a table.
 ///
 /// The after photo is aligned on the before photo by the points that a treatment does not move (eyes,
 /// nose), so that every measure is taken in one frame and at one scale. Changes are after minus before;
@@ -75,7 +75,7 @@ pub struct CompareOptions {
     pub precision: PrecisionOptions,
 }
 
-/// Measure one photo: report.json, overlay.png, and a table.
+/// Measure one photo: report.json, report.html, overlay.png, and a table.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -96,12 +96,21 @@ pub struct MeasureOptions {
 
 #[derive(Debug, Args)]
 pub struct OutputOptions {
-    /// The folder for report.json and overlay.png [default: a new one beside the (after) photo, NAME.lipmetry]
+    /// The folder for report.json, report.html and overlay.png [default: a new one beside the (after) photo, NAME.lipmetry]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
     /// Overwrite a report that is there
     #[arg(long)]
     pub force: bool,
+    /// The title of report.html
+    #[arg(long, value_name = "TEXT", value_parser = label)]
+    pub title: Option<String>,
+    /// A code for the person, for report.html: not a name
+    #[arg(long, value_name = "CODE", value_parser = label)]
+    pub id: Option<String>,
+    /// How much of the face is in the pictures
+    #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
+    pub crop: Crop,
     /// Print report.json to standard output instead of the table; files are written only with --output
     #[arg(long)]
     pub json: bool,
@@ -193,6 +202,35 @@ pub struct PrecisionOptions {
     /// End with exit status 1 where a warning or a blocking caution stands; the report is made all the same
     #[arg(long)]
     pub strict: bool,
+}
+
+/// A line of text for a page.
+fn label(text: &str) -> Result<String, String> {
+    const MOST: usize = 200;
+    match text.chars().count() {
+        0 => Err("this is empty".to_owned()),
+        count if count > MOST => Err(format!("{count} characters are more than {MOST}")),
+        _ if text.chars().any(char::is_control) => Err("this has a line break or another control character".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// How much of the face is shown.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Crop {
+    /// The mouth
+    Mouth,
+    /// From the eyes to the mouth
+    Face,
+}
+
+impl From<Crop> for lipmetry::report::Crop {
+    fn from(crop: Crop) -> Self {
+        match crop {
+            Crop::Mouth => Self::Mouth,
+            Crop::Face => Self::Face,
+        }
+    }
 }
 
 /// The face frame.

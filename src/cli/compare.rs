@@ -4,12 +4,14 @@ use lipmetry::alignment::Visit;
 use lipmetry::comparison::{Caution, Comparison, Pair, Settings, picture_cautions, picture_pair_cautions};
 use lipmetry::imaging::overlay;
 use lipmetry::imaging::quality::SamePicture;
-use lipmetry::report::{comparison_report, comparison_scene, comparison_table, picture_quality};
+use lipmetry::report::{
+    PageLabels, comparison_page, comparison_report, comparison_scene, comparison_table, picture_quality,
+};
 
-use crate::arguments::CompareOptions;
+use crate::arguments::{CompareOptions, OutputOptions};
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::output::Destination;
+use crate::output::{Destination, Drawn};
 use crate::precision;
 use crate::progress::Progress;
 use crate::terminal;
@@ -30,12 +32,14 @@ pub fn run(options: &CompareOptions) -> Result<(), Failure> {
     let comparison = compare(&before, &after, &settings)?;
     let cautions = &comparison.cautions;
     let report = comparison_report(&comparison, &before.identity, &after.identity, cautions, &settings);
-    let overlay = || {
-        let scene = comparison_scene(&comparison, before.picture(), after.picture(), cautions)?;
-        overlay::png(&scene)
+    let draw = || {
+        let scene =
+            comparison_scene(&comparison, before.picture(), after.picture(), cautions, options.output.crop.into())?;
+        let page = comparison_page(&comparison, &report, &scene, &labels(&options.output))?;
+        Ok(Drawn { overlay: overlay::png(&scene)?, page })
     };
     let table = || comparison_table(&comparison, &report.summary.headline, cautions, &terminal::style());
-    destination.publish(&to_json(&report)?, overlay, table)?;
+    destination.publish(&to_json(&report)?, draw, table)?;
     precision::strict(&options.precision, cautions)
 }
 
@@ -73,6 +77,11 @@ fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Cauti
         cautions.extend(same.map(|same| Caution::SamePictureTwice { mirrored: same == SamePicture::Mirrored }));
     }
     cautions
+}
+
+/// What the options put on the page.
+pub fn labels(options: &OutputOptions) -> PageLabels {
+    PageLabels { title: options.title.clone(), id: options.id.clone() }
 }
 
 /// A report as it is written and printed.

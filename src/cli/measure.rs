@@ -2,13 +2,13 @@ use std::path::Path;
 
 use lipmetry::comparison::{Caution, Measurement, Settings, measure_photo, picture_cautions};
 use lipmetry::imaging::overlay;
-use lipmetry::report::{measurement_report, measurement_scene, measurement_table, picture_quality};
+use lipmetry::report::{measurement_page, measurement_report, measurement_scene, measurement_table, picture_quality};
 
 use crate::arguments::MeasureOptions;
-use crate::compare::to_json;
+use crate::compare::{labels, to_json};
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::output::Destination;
+use crate::output::{Destination, Drawn};
 use crate::precision;
 use crate::progress::Progress;
 use crate::terminal;
@@ -23,9 +23,13 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
     };
     let (measurement, cautions) = measure(&input, &settings)?;
     let report = measurement_report(&measurement, &input.identity, &cautions, &settings);
-    let overlay = || overlay::png(&measurement_scene(&measurement, input.picture(), &cautions)?);
+    let draw = || {
+        let scene = measurement_scene(&measurement, input.picture(), &cautions, options.output.crop.into())?;
+        let page = measurement_page(&measurement, &report, &cautions, &scene, &labels(&options.output))?;
+        Ok(Drawn { overlay: overlay::png(&scene)?, page })
+    };
     let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());
-    destination.publish(&to_json(&report)?, overlay, table)?;
+    destination.publish(&to_json(&report)?, draw, table)?;
     precision::strict(&options.precision, &cautions)
 }
 

@@ -24,6 +24,13 @@ pub struct Folder {
 /// The files of a report.
 const REPORT: &str = "report.json";
 const OVERLAY: &str = "overlay.png";
+const PAGE: &str = "report.html";
+
+/// What is drawn of a report.
+pub struct Drawn {
+    pub overlay: Vec<u8>,
+    pub page: String,
+}
 
 impl Destination {
     /// The folder that the options name, by default `NAME.lipmetry` beside the photo; none where the
@@ -37,23 +44,25 @@ impl Destination {
             (None, true) => None,
             (None, false) => Some(photo.with_extension("lipmetry")),
         };
-        let folder = folder.map(|path| Folder::new(&path, options.force, &[REPORT, OVERLAY], inputs)).transpose()?;
+        let folder =
+            folder.map(|path| Folder::new(&path, options.force, &[REPORT, OVERLAY, PAGE], inputs)).transpose()?;
         Ok(Self { folder, json: options.json })
     }
 
-    /// Writes the report and the overlay where files are wanted, then prints the report or the table.
+    /// Writes the report, its page and the overlay where files are wanted, then prints the report or the table.
     pub fn publish(
         &self,
         report: &[u8],
-        overlay: impl FnOnce() -> Result<Vec<u8>, OverlayError>,
+        draw: impl FnOnce() -> Result<Drawn, OverlayError>,
         table: impl FnOnce() -> String,
     ) -> Result<(), Failure> {
         let folder = match &self.folder {
             Some(folder) => {
                 let _progress = Progress::on("Drawing the overlay");
                 let undrawable = |error| Failure::Input(vec![format!("the overlay cannot be drawn: {error}")]);
-                write_new(folder, &[(REPORT, report), (OVERLAY, &overlay().map_err(undrawable)?)])?;
-                format!("\n{REPORT} and {OVERLAY} are in {}\n", shown(&folder.path))
+                let Drawn { overlay, page } = draw().map_err(undrawable)?;
+                write_new(folder, &[(REPORT, report), (OVERLAY, &overlay), (PAGE, page.as_bytes())])?;
+                format!("\n{REPORT}, {PAGE} and {OVERLAY} are in {}\n", shown(&folder.path))
             }
             None => String::new(),
         };

@@ -3,6 +3,7 @@
 
 mod build;
 mod document;
+mod page;
 mod picture;
 mod pose;
 mod quality;
@@ -23,7 +24,8 @@ pub use document::{
     PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
     QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
-pub use picture::{PAIR_TITLES, Picture, comparison_scene, measurement_scene};
+pub use page::{PageLabels, comparison_page, measurement_page};
+pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene};
 pub use pose::{distance_line, pose_difference_line};
 pub use quality::picture_quality;
 pub use repeatability::{

@@ -23,6 +23,16 @@ pub struct Picture<'a> {
     pub mirrored: bool,
 }
 
+/// How much of the face is in a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Crop {
+    /// The mouth and some skin around it.
+    #[default]
+    Mouth,
+    /// From the eyes to the mouth, as far as points were marked.
+    Face,
+}
+
 /// The titles of a pair's photos.
 pub const PAIR_TITLES: [&str; 2] = ["Before", "After"];
 
@@ -36,9 +46,10 @@ pub fn comparison_scene(
     before: Picture<'_>,
     after: Picture<'_>,
     cautions: &[Caution],
+    crop: Crop,
 ) -> Result<Scene, OverlayError> {
-    let mouth = bounds(&comparison.before).union(bounds(&comparison.after));
-    let panel = Panel::around(mouth, 2)?;
+    let shown = bounds(&comparison.before, crop).union(bounds(&comparison.after, crop));
+    let panel = Panel::around(shown, 2)?;
     let [first, second] = PAIR_TITLES;
     // The two photos are independent of each other.
     let (first, second) = std::thread::scope(|scope| {
@@ -71,8 +82,9 @@ pub fn measurement_scene(
     measurement: &Measurement,
     picture: Picture<'_>,
     cautions: &[Caution],
+    crop: Crop,
 ) -> Result<Scene, OverlayError> {
-    let panel = Panel::around(bounds(measurement), 1)?;
+    let panel = Panel::around(bounds(measurement, crop), 1)?;
     let unit = measurement.frame.unit();
     Ok(Scene {
         photos: vec![photo_view("Photo", measurement, picture, &panel)],
@@ -116,9 +128,16 @@ fn paths(measurement: &Measurement) -> impl Iterator<Item = (CurveName, BezPath)
     CurveName::ALL.into_iter().filter_map(|name| Some((name, measurement.lip.curve(name).ok()?.path())))
 }
 
-/// The bounding box of the lips.
-fn bounds(measurement: &Measurement) -> Rect {
-    paths(measurement).map(|(_, path)| path.bounding_box()).reduce(|a, b| a.union(b)).unwrap_or_default()
+/// The bounding box of the lips, or of all that was marked.
+fn bounds(measurement: &Measurement, crop: Crop) -> Rect {
+    let lips = paths(measurement).map(|(_, path)| path.bounding_box()).reduce(|a, b| a.union(b)).unwrap_or_default();
+    match crop {
+        Crop::Mouth => lips,
+        Crop::Face => {
+            let points = measurement.lip.configuration().points();
+            points.fold(lips, |bounds, (_, point)| bounds.union_pt((point.x, point.y)))
+        }
+    }
 }
 
 fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {

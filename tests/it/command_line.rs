@@ -4,6 +4,7 @@ mod failures;
 mod generated;
 mod names;
 mod outputs;
+mod page;
 mod repeatability;
 
 use std::collections::BTreeMap;

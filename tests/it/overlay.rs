@@ -26,7 +26,14 @@ fn example_overlay() -> Vec<u8> {
         compare(&Pair { before: &before_marked, after: &after_marked, same_file: false }, &Settings::default())
             .unwrap();
     let picture = |photo| Picture { photo, mirrored: false };
-    let scene = comparison_scene(&comparison, picture(&before), picture(&after), &comparison.cautions).unwrap();
+    let scene = comparison_scene(
+        &comparison,
+        picture(&before),
+        picture(&after),
+        &comparison.cautions,
+        lipmetry::report::Crop::Mouth,
+    )
+    .unwrap();
     overlay::png(&scene).unwrap()
 }
 

@@ -73,7 +73,13 @@ fn every_pair_compares_and_can_be_drawn() {
             assert_eq!(photo.size(), (file.photo.width, file.photo.height), "{names:?}");
         }
         // Painting takes seconds where nothing is optimised, so three kinds stand for all.
-        let scene = comparison_scene(&comparison, unmirrored(&photos[0]), unmirrored(&photos[1]), &comparison.cautions);
+        let scene = comparison_scene(
+            &comparison,
+            unmirrored(&photos[0]),
+            unmirrored(&photos[1]),
+            &comparison.cautions,
+            lipmetry::report::Crop::Mouth,
+        );
         let scene = scene.unwrap_or_else(|error| panic!("{names:?} by {source}: {error}"));
         if ["london_129_neutral.jpg", "zoom_15cm.jpg", "lisa1.jpg"].contains(&names[0].as_str()) {
             let png = overlay::png(&scene).unwrap_or_else(|error| panic!("{names:?} by {source}: {error}"));

@@ -11,6 +11,9 @@ pub(super) const FAMILY: &str = "Inter, sans-serif";
 const REGULAR: &[u8] = include_bytes!("font/Inter-Regular.ttf");
 const SEMIBOLD: &[u8] = include_bytes!("font/Inter-SemiBold.ttf");
 
+/// The embedded font's faces, by their weight as CSS counts it: TrueType files of the family Inter.
+pub const FACES: [(u16, &[u8]); 2] = [(400, REGULAR), (600, SEMIBOLD)];
+
 /// How heavy the letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {

@@ -62,6 +62,16 @@ fn copy(picture: &RgbImage, area: Rect, canvas: &mut Pixmap, tone: impl Fn([u8; 
     }
 }
 
+/// The picture of the panel with both outlines: pale and grey, so that the outlines stand off it.
+pub fn pale_picture(picture: &RgbImage) -> RgbImage {
+    let mean = mean_luma(picture);
+    let mut pale_one = picture.clone();
+    for pixel in pale_one.pixels_mut() {
+        pixel.0 = pale(pixel.0, mean);
+    }
+    pale_one
+}
+
 /// The pixel in grey, of low contrast and near white.
 fn pale(pixel: [u8; 3], mean: i32) -> [u8; 3] {
     let grey = PALE_MEAN + (luma(pixel) - mean) * PALE_CONTRAST / 100;

@@ -22,7 +22,7 @@ pub(super) const LIGHT: &str = "#ffffff";
 
 /// How one photo's colours look on skin and on white.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hue {
+pub struct Hue {
     /// A light variant, for strokes over a photo.
     pub on_skin: &'static str,
     /// A dark variant, for text on white and strokes over the pale grey picture.
@@ -31,7 +31,7 @@ pub(super) struct Hue {
 
 /// The hues of the first and of the second photo: variants of Okabe and Ito's blue and orange, which every
 /// common kind of colour vision tells apart.
-pub(super) const HUES: [Hue; 2] =
+pub const HUES: [Hue; 2] =
     [Hue { on_skin: "#74c6f4", on_white: "#0072b2" }, Hue { on_skin: "#ffb83d", on_white: "#b85a00" }];
 /// Dashes of the first outline where both are in one panel; the second is solid.
 pub(super) const FIRST_DASHES: &str = "15 9";

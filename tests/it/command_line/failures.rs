@@ -106,10 +106,12 @@ fn an_output_that_cannot_be_written_leaves_nothing_behind() {
     assert_eq!(folder.contents(), before);
 }
 
-/// One of the two files cannot be put in its place: the other one is not either.
+/// One of the files cannot be put in its place: the others are not either.
 #[test]
-fn both_files_are_written_or_neither() {
-    for (blocked, free) in [("overlay.png", "report.json"), ("report.json", "overlay.png")] {
+fn all_files_are_written_or_none() {
+    for (blocked, free) in
+        [("overlay.png", "report.json"), ("report.json", "overlay.png"), ("report.html", "report.json")]
+    {
         let folder = Folder::with_pair();
         std::fs::create_dir_all(folder.path("out").join(blocked).join("full")).unwrap();
         std::fs::write(folder.path("out").join(free), "mine").unwrap();

@@ -41,9 +41,12 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
     let output = folder.run(&PAIR);
     let text = success(&output);
     let added = folder.added(&before);
-    assert_eq!(added, ["after.lipmetry", "after.lipmetry/overlay.png", "after.lipmetry/report.json"]);
+    assert_eq!(
+        added,
+        ["after.lipmetry", "after.lipmetry/overlay.png", "after.lipmetry/report.html", "after.lipmetry/report.json"]
+    );
     assert!(
-        text.contains("Mouth width") && text.contains("report.json and overlay.png are in after.lipmetry"),
+        text.contains("Mouth width") && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
         "{text}"
     );
 
@@ -72,7 +75,15 @@ fn measure_writes_a_report_and_an_overlay_beside_the_photo() {
     let output = folder.run(&["measure", "before.jpg"]);
     let text = success(&output);
     let added = folder.added(&before);
-    assert_eq!(added, ["before.lipmetry", "before.lipmetry/overlay.png", "before.lipmetry/report.json"]);
+    assert_eq!(
+        added,
+        [
+            "before.lipmetry",
+            "before.lipmetry/overlay.png",
+            "before.lipmetry/report.html",
+            "before.lipmetry/report.json"
+        ]
+    );
     let report = json_file(&folder, "before.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     assert_eq!(report["format"], "lipmetry-measurement");
@@ -89,14 +100,14 @@ fn the_folder_may_be_named_and_is_made_with_its_parents() {
     let folder = Folder::with_pair();
     let before = folder.contents();
     success(&folder.run(&["compare", "before.jpg", "after.jpg", "-o", "a/b"]));
-    assert_eq!(folder.added(&before), ["a", "a/b", "a/b/overlay.png", "a/b/report.json"]);
+    assert_eq!(folder.added(&before), ["a", "a/b", "a/b/overlay.png", "a/b/report.html", "a/b/report.json"]);
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes_wherever_it_lies() {
     let runs = [Folder::with_pair(), Folder::with_pair()].map(|folder| {
         success(&folder.run(&["compare", "before.jpg", "after.jpg", "-o", "out"]));
-        ["report.json", "overlay.png"].map(|name| std::fs::read(folder.path("out").join(name)).unwrap())
+        ["report.json", "overlay.png", "report.html"].map(|name| std::fs::read(folder.path("out").join(name)).unwrap())
     });
     assert_eq!(runs[0][0], runs[1][0], "report.json differs");
     assert!(runs[0][1] == runs[1][1], "overlay.png differs");
@@ -130,7 +141,7 @@ fn what_is_written_holds_no_path_no_name_no_time_and_no_metadata() {
 
 #[test]
 fn an_existing_report_is_left_alone_without_force() {
-    for name in ["report.json", "overlay.png"] {
+    for name in ["report.json", "overlay.png", "report.html"] {
         let folder = Folder::with_pair();
         std::fs::create_dir(folder.path("out")).unwrap();
         std::fs::write(folder.path("out").join(name), "mine").unwrap();
@@ -145,7 +156,7 @@ fn an_existing_report_is_left_alone_without_force() {
         let after = folder.contents();
         assert_ne!(after[Path::new(&format!("out/{name}"))].as_deref(), Some(b"mine".as_slice()));
         assert_eq!(after[Path::new("out/notes.txt")].as_deref(), Some(b"mine too".as_slice()));
-        assert_eq!(after.len(), 4 + 1 + 3, "{:?}", after.keys());
+        assert_eq!(after.len(), 4 + 1 + 4, "{:?}", after.keys());
     }
 }
 
@@ -159,7 +170,7 @@ fn json_prints_the_report_alone_and_writes_only_where_told() {
     assert_eq!(folder.contents(), before, "--json alone writes nothing");
     let both = folder.run(&["compare", "before.jpg", "after.jpg", "--json", "-o", "out"]);
     assert_eq!(success(&both), success(&output));
-    assert_eq!(folder.added(&before), ["out", "out/overlay.png", "out/report.json"]);
+    assert_eq!(folder.added(&before), ["out", "out/overlay.png", "out/report.html", "out/report.json"]);
     assert_eq!(std::fs::read(folder.path("out/report.json")).unwrap(), output.stdout);
 
     let output = folder.run(&["measure", "after.jpg", "--json"]);

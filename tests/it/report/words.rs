@@ -124,14 +124,27 @@ fn every_caution_has_its_own_code_its_figures_and_advice() {
 fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
     let photos = [fixture("before.jpg"), fixture("after.jpg")].map(|path| picture(&path));
     let comparison = painted_pair();
-    let pair =
-        comparison_scene(&comparison, unmirrored(&photos[0]), unmirrored(&photos[1]), &comparison.cautions).unwrap();
+    let pair = comparison_scene(
+        &comparison,
+        unmirrored(&photos[0]),
+        unmirrored(&photos[1]),
+        &comparison.cautions,
+        lipmetry::report::Crop::Mouth,
+    )
+    .unwrap();
     let (measurement, cautions): (Measurement, _) =
         measure_photo(&before().marked_photo(), &Settings::default()).unwrap();
-    let single = measurement_scene(&measurement, unmirrored(&photos[0]), &cautions).unwrap();
+    let single =
+        measurement_scene(&measurement, unmirrored(&photos[0]), &cautions, lipmetry::report::Crop::Mouth).unwrap();
     let bare_pair = compared(&bare(before()), &bare(after()));
-    let bare_pair =
-        comparison_scene(&bare_pair, unmirrored(&photos[0]), unmirrored(&photos[1]), &bare_pair.cautions).unwrap();
+    let bare_pair = comparison_scene(
+        &bare_pair,
+        unmirrored(&photos[0]),
+        unmirrored(&photos[1]),
+        &bare_pair.cautions,
+        lipmetry::report::Crop::Mouth,
+    )
+    .unwrap();
     let report = serde_json::to_value(pair_report(&before(), &after())).unwrap();
     for figure in &pair.figures {
         let measure = MEASURES.iter().find(|measure| measure.name == figure.title).unwrap();

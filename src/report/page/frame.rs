@@ -1,0 +1,58 @@
+//! What surrounds a page: its head, its styles, its script and the policy that forbids it any network.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::PageLabels;
+use crate::imaging::overlay::FACES;
+
+const STYLES: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// A whole page about `kind` with the given body.
+pub(super) fn page(kind: &str, labels: &PageLabels, body: &Markup) -> String {
+    let styles = format!("{}{STYLES}", faces());
+    let policy = format!(
+        "default-src 'none'; img-src data:; font-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        source(&styles),
+        source(SCRIPT)
+    );
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (labels.title.as_deref().unwrap_or(kind)) " · lipmetry" }
+                style { (PreEscaped(styles)) }
+            }
+            body {
+                main { (body) }
+                footer { p { "lipmetry " (env!("CARGO_PKG_VERSION")) " documents and measures photographs. It gives no medical opinion." } }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// How a policy names an inline text.
+fn source(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+/// The embedded fonts as styles.
+fn faces() -> String {
+    let face = |(weight, bytes): &(u16, &[u8])| {
+        let data = STANDARD.encode(bytes);
+        format!(
+            "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/ttf;base64,{data}) format('truetype')}}\n"
+        )
+    };
+    FACES.iter().map(face).collect()
+}

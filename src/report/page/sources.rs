@@ -1,0 +1,92 @@
+//! What a measurement can be repeated from: the files, the alignment, the calibration, the settings.
+
+use maud::{Markup, html};
+
+use crate::comparison::{Comparison, Measurement};
+use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
+
+pub(super) fn comparison(comparison: &Comparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
+    let alignment = &report.alignment;
+    html! {
+        section aria-labelledby="sources" {
+            h2 id="sources" { "How it was measured" }
+            dl {
+                (photo("Before", &report.before))
+                (photo("After", &report.after))
+                dt { "Alignment" }
+                dd {
+                    @if alignment.stable_points.is_empty() {
+                        "on the corners of the mouth"
+                    } @else {
+                        "on " (alignment.stable_points.join(", "))
+                        @if let Some(rms) = alignment.residual_rms { "; residual " (format!("{rms:.2}")) " " (alignment.unit) " (RMS)" }
+                    }
+                }
+                @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
+                (settings(&report.settings, &report.tool))
+                @if let Some(line) = missing(&comparison.before) { dt { "Not measured" } dd { (line) } }
+            }
+        }
+    }
+}
+
+pub(super) fn measurement(measurement: &Measurement, report: &MeasurementReport, pose: Option<String>) -> Markup {
+    html! {
+        section aria-labelledby="sources" {
+            h2 id="sources" { "How it was measured" }
+            dl {
+                (photo("Photo", &report.photo))
+                @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
+                (settings(&report.settings, &report.tool))
+                @if let Some(line) = missing(measurement) { dt { "Not measured" } dd { (line) } }
+            }
+        }
+    }
+}
+
+fn photo(title: &str, report: &PhotoReport) -> Markup {
+    let scale = &report.scale;
+    html! {
+        dt { (title) }
+        dd {
+            bdi { (report.photo.file) } ", " (report.photo.width) " × " (report.photo.height) " pixels, "
+            (report.markings) @if report.markings == 1 { " marking" } @else { " markings" }
+            "; SHA-256 " (report.photo.sha256)
+        }
+        dt { (title) ", calibration" }
+        dd {
+            (scale.source.replace('_', " ")) ": " (format!("{:.4}", scale.unit_per_px)) " " (report.unit) " a pixel"
+            @if let Some(u) = scale.u { " ± " (format!("{u:.4}")) }
+        }
+    }
+}
+
+fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
+    let error = &settings.marking_error;
+    html! {
+        dt { "Error of a click" }
+        dd {
+            (format!("{:.2}", settings.marking_sd_mm)) " mm, and " (format!("{:.2}", settings.shared_sd_mm)) " mm shared along a border ("
+            (error.source) @if error.markings > 0 { " of " (error.markings) " markings" } ")"
+        }
+        dt { "Posture of a lip at rest" }
+        dd { (format!("{:.2}", settings.posture_sd_mm)) " mm a photo" }
+        dt { "Frame" }
+        dd { (settings.frame) "; an unknown pose counts " (settings.pose_sd_deg) "°" }
+        dt { "Random samples" }
+        dd { (settings.samples) ", seed " (settings.seed) }
+        dt { "Program" }
+        dd { (tool.name) " " (tool.version) }
+    }
+}
+
+fn missing(measurement: &Measurement) -> Option<String> {
+    let names: Vec<String> = measurement
+        .quantities
+        .iter()
+        .filter_map(|(measure, quantity)| {
+            Some(format!("{} ({})", measure.name.to_lowercase(), quantity.as_ref().err()?))
+        })
+        .collect();
+    (!names.is_empty()).then(|| names.join("; "))
+}

@@ -1,0 +1,105 @@
+//! report.html: what it holds, and what it does not.
+
+use base64::Engine;
+use sha2::{Digest, Sha256};
+
+use super::{Folder, failure, success};
+use crate::report::words::claims;
+
+fn page(folder: &Folder, arguments: &[&str]) -> String {
+    success(&folder.run(&[arguments, &["-o", "out", "--force"]].concat()));
+    std::fs::read_to_string(folder.path("out/report.html")).unwrap()
+}
+
+/// The page without its pictures and fonts.
+fn without_data(page: &str) -> String {
+    let mut parts = page.split(";base64,");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && !"+/=".contains(c)).unwrap();
+        text + &part[end..]
+    })
+}
+
+/// What stands between the tags.
+fn text(page: &str) -> String {
+    let body = &page[page.find("<main>").unwrap()..page.find("<script>").unwrap()];
+    let mut text = String::new();
+    for part in body.split('<').skip(1) {
+        text.push(' ');
+        text.push_str(part.split_once('>').map_or("", |(_, after)| after));
+    }
+    text
+}
+
+#[test]
+fn pages_of_a_pair_and_of_a_photo_are_small_and_claim_nothing() {
+    let folder = Folder::with_pair();
+    for arguments in [&["compare", "before.jpg", "after.jpg"][..], &["measure", "before.jpg"]] {
+        let page = page(&folder, arguments);
+        assert!(page.len() < 1_500_000, "{} bytes", page.len());
+        let bare = without_data(&page);
+        assert!(bare.len() < 120_000, "{} bytes without pictures and fonts", bare.len());
+        assert_eq!(claims(&text(&bare)), Vec::<String>::new());
+        let report: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(folder.path("out/report.json")).unwrap()).unwrap();
+        let headline = report["summary"]["headline"].as_str().unwrap();
+        assert!(text(&bare).contains(headline), "{headline}");
+        let root = folder.path("").to_string_lossy().into_owned();
+        assert!(!page.contains(root.trim_end_matches('/')), "the page names the folder");
+        for number in ["NaN", "inf"] {
+            assert!(!text(&bare).split_whitespace().any(|word| word == number), "{number}");
+        }
+    }
+}
+
+/// The page's policy names its styles and its script by their sums, and allows nothing from elsewhere.
+#[test]
+fn the_policy_allows_what_is_inside_and_nothing_else() {
+    let folder = Folder::with_pair();
+    let page = page(&folder, &["compare", "before.jpg", "after.jpg"]);
+    let between = |from: &str, to: &str| {
+        let start = page.find(from).unwrap() + from.len();
+        page[start..start + page[start..].find(to).unwrap()].to_owned()
+    };
+    let policy = between("Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
+    assert!(policy.starts_with("default-src 'none'; img-src data:; font-src data:;"), "{policy}");
+    for (element, source) in [("style", "style-src"), ("script", "script-src")] {
+        let inside = between(&format!("<{element}>"), &format!("</{element}>"));
+        let sum = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inside.as_bytes()));
+        assert!(policy.contains(&format!("{source} 'sha256-{sum}'")), "{policy}");
+    }
+    let bare = without_data(&page);
+    for elsewhere in ["src=\"http", "href=", "url(http", "@import", "<iframe", "<form", " style=\"", " onload"] {
+        assert!(!bare.contains(elsewhere), "{elsewhere}");
+    }
+    // The only address is the name of a language.
+    assert_eq!(bare.matches("http").count(), bare.matches("http://www.w3.org/2000/svg").count() + 1, "http-equiv");
+}
+
+#[test]
+fn titles_and_codes_are_text_whatever_they_say() {
+    let folder = Folder::with_pair();
+    let hostile = "<script>alert(1)</script> \"&'\u{202e}abc";
+    let page = page(&folder, &["compare", "before.jpg", "after.jpg", "--title", hostile, "--id", hostile]);
+    assert_eq!(page.matches("<script>").count(), 1, "the page's own");
+    assert_eq!(page.matches("&lt;script&gt;alert(1)&lt;/script&gt;").count(), 3, "title, heading, code");
+    for (option, text) in [("--title", ""), ("--id", "two\nlines"), ("--title", &"x".repeat(201))] {
+        failure(&folder.run(&["compare", "before.jpg", "after.jpg", option, text]), 2);
+    }
+}
+
+/// The mouth alone unless the face is asked for; the figures are the same.
+#[test]
+fn the_crop_decides_how_much_of_the_face_is_shown() {
+    let folder = Folder::with_pair();
+    let mut seen = Vec::new();
+    for crop in ["mouth", "face"] {
+        page(&folder, &["measure", "before.jpg", "--crop", crop]);
+        let overlay = image::open(folder.path("out/overlay.png")).unwrap();
+        seen.push((std::fs::read(folder.path("out/report.json")).unwrap(), overlay.height()));
+    }
+    assert!(seen[0].0 == seen[1].0, "the report depends on the crop");
+    assert!(seen[1].1 > seen[0].1, "heights of {} and {} px", seen[0].1, seen[1].1);
+    failure(&folder.run(&["measure", "before.jpg", "--crop", "all"]), 2);
+}
