@@ -18,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 Examples:
   lipmetry compare before.jpg after.jpg        compare; report.json, report.html and overlay.png go to after.lipmetry/
   lipmetry measure photo.heic -o out           measure one photo
+  lipmetry visits *.jpg                        the course over several visits
   lipmetry check *.jpg                         are these photos and their landmarks fit to be measured?
   lipmetry schema landmarks                    what a landmark file looks like
 
@@ -36,6 +37,7 @@ pub enum Command {
     Compare(CompareOptions),
     Measure(MeasureOptions),
     Check(CheckOptions),
+    Visits(VisitsOptions),
     Repeatability(RepeatabilityOptions),
     Schema(SchemaOptions),
     Completions(CompletionsOptions),
@@ -102,15 +104,8 @@ pub struct OutputOptions {
     /// Overwrite a report that is there
     #[arg(long)]
     pub force: bool,
-    /// The title of report.html
-    #[arg(long, value_name = "TEXT", value_parser = label)]
-    pub title: Option<String>,
-    /// A code for the person, for report.html: not a name
-    #[arg(long, value_name = "CODE", value_parser = label)]
-    pub id: Option<String>,
-    /// How much of the face is in the pictures
-    #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
-    pub crop: Crop,
+    #[command(flatten)]
+    pub page: PageOptions,
     /// Print report.json to standard output instead of the table; files are written only with --output
     #[arg(long)]
     pub json: bool,
@@ -133,6 +128,38 @@ pub struct CheckOptions {
     /// The landmarks of the photo, where there is only one [default: beside it, as NAME.landmarks.json]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub landmarks: Option<PathBuf>,
+    #[command(flatten)]
+    pub precision: PrecisionOptions,
+}
+
+/// Follow lips over three or more photos of one person: visits.json, visits.csv, visits.html, and a table.
+///
+/// Each photo has its day: named behind an @, as in photo.jpg@2026-03-14, else "taken" in its landmark file, else the
+/// camera's. Photos of one day are one visit, and tell how much the lip differs by itself. Every visit is compared with the first and
+/// with the one before; only the days between them are written.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  lipmetry visits day0.jpg day14.jpg day60.jpg
+  lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg@2026-05-01 --treated 2026-03-02 -o course")]
+pub struct VisitsOptions {
+    /// The photos, in any order
+    #[arg(required = true, value_name = "PHOTO[@DATE]", value_hint = ValueHint::FilePath)]
+    pub photos: Vec<PathBuf>,
+    /// The day of the treatment, from which days are counted [default: the first visit's]
+    #[arg(long, value_name = "DATE")]
+    pub treated: Option<jiff::civil::Date>,
+    /// The folder for the three files [default: a new one beside the last photo, NAME.visits]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Overwrite a course that is there
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub page: PageOptions,
+    /// Print visits.json to standard output instead of the table; files are written only with --output
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub precision: PrecisionOptions,
 }
@@ -215,6 +242,20 @@ fn label(text: &str) -> Result<String, String> {
     }
 }
 
+/// What is on the page.
+#[derive(Debug, Args)]
+pub struct PageOptions {
+    /// The title of the HTML page
+    #[arg(long, value_name = "TEXT", value_parser = label)]
+    pub title: Option<String>,
+    /// A code for the person, for the HTML page: not a name
+    #[arg(long, value_name = "CODE", value_parser = label)]
+    pub id: Option<String>,
+    /// How much of the face is in the pictures
+    #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
+    pub crop: Crop,
+}
+
 /// How much of the face is shown.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Crop {
@@ -284,6 +325,8 @@ pub enum Format {
     Report,
     /// repeatability.json
     Repeatability,
+    /// visits.json
+    Visits,
 }
 
 /// Print a completion script for a shell.

@@ -8,7 +8,7 @@ use lipmetry::report::{
     PageLabels, comparison_page, comparison_report, comparison_scene, comparison_table, picture_quality,
 };
 
-use crate::arguments::{CompareOptions, OutputOptions};
+use crate::arguments::{CompareOptions, PageOptions};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{Destination, Drawn};
@@ -33,9 +33,14 @@ pub fn run(options: &CompareOptions) -> Result<(), Failure> {
     let cautions = &comparison.cautions;
     let report = comparison_report(&comparison, &before.identity, &after.identity, cautions, &settings);
     let draw = || {
-        let scene =
-            comparison_scene(&comparison, before.picture(), after.picture(), cautions, options.output.crop.into())?;
-        let page = comparison_page(&comparison, &report, &scene, &labels(&options.output))?;
+        let scene = comparison_scene(
+            &comparison,
+            before.picture(),
+            after.picture(),
+            cautions,
+            options.output.page.crop.into(),
+        )?;
+        let page = comparison_page(&comparison, &report, &scene, &labels(&options.output.page))?;
         Ok(Drawn { overlay: overlay::png(&scene)?, page })
     };
     let table = || comparison_table(&comparison, &report.summary.headline, cautions, &terminal::style());
@@ -80,7 +85,7 @@ fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Cauti
 }
 
 /// What the options put on the page.
-pub fn labels(options: &OutputOptions) -> PageLabels {
+pub fn labels(options: &PageOptions) -> PageLabels {
     PageLabels { title: options.title.clone(), id: options.id.clone() }
 }
 

@@ -13,6 +13,7 @@ mod progress;
 mod repeatability;
 mod schema;
 mod terminal;
+mod visits;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare::run(options),
         Command::Measure(options) => measure::run(options),
         Command::Check(options) => check::run(options),
+        Command::Visits(options) => visits::run(options),
         Command::Repeatability(options) => repeatability::run(options),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => generate::completions(options),

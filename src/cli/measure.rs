@@ -24,8 +24,8 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
     let (measurement, cautions) = measure(&input, &settings)?;
     let report = measurement_report(&measurement, &input.identity, &cautions, &settings);
     let draw = || {
-        let scene = measurement_scene(&measurement, input.picture(), &cautions, options.output.crop.into())?;
-        let page = measurement_page(&measurement, &report, &cautions, &scene, &labels(&options.output))?;
+        let scene = measurement_scene(&measurement, input.picture(), &cautions, options.output.page.crop.into())?;
+        let page = measurement_page(&measurement, &report, &cautions, &scene, &labels(&options.output.page))?;
         Ok(Drawn { overlay: overlay::png(&scene)?, page })
     };
     let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());

@@ -1,5 +1,5 @@
 use lipmetry::annotation::landmarks_schema;
-use lipmetry::report::{repeatability_schema, report_schema};
+use lipmetry::report::{course_schema, repeatability_schema, report_schema};
 
 use crate::arguments::{Format, SchemaOptions};
 use crate::failure::Failure;
@@ -10,6 +10,7 @@ pub fn run(options: &SchemaOptions) -> Result<(), Failure> {
         Format::Landmarks => landmarks_schema(),
         Format::Report => report_schema(),
         Format::Repeatability => repeatability_schema(),
+        Format::Visits => course_schema(),
     };
     terminal::print_bytes(schema.as_bytes())
 }

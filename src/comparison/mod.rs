@@ -3,6 +3,7 @@
 mod caution;
 mod change;
 mod consistency;
+mod course;
 mod pair;
 mod photo;
 mod settings;
@@ -11,6 +12,7 @@ mod threat;
 pub use caution::{Caution, Exposure, Proportion, Severity};
 pub use change::{Change, Judgement, Magnitude, Verdict, change};
 pub use consistency::{Consistency, Pattern};
+pub use course::{Course, CourseChange, CoursePoint, CourseVisit, DatedPhoto, MeasureCourse, NoCourse, course};
 pub use pair::{Comparison, Pair, compare};
 pub use photo::{Flat, Measurement, NoMouth, measure_photo};
 pub use settings::{FrameChoice, POSTURE_SD_MM, Settings};

@@ -191,7 +191,7 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
     }
 }
 
-fn caution(caution: &Caution) -> CautionDocument {
+pub(super) fn caution(caution: &Caution) -> CautionDocument {
     CautionDocument {
         code: caution.code(),
         severity: caution.severity().id(),

@@ -2,6 +2,7 @@
 //! people. Values in, bytes or text out.
 
 mod build;
+mod course;
 mod document;
 mod page;
 mod picture;
@@ -18,14 +19,18 @@ mod table;
 mod verdict;
 
 pub use build::{PhotoIdentity, comparison_report, measurement_report};
+pub use course::{
+    CourseChangeDocument, CourseFile, CoursePhotoDocument, CourseReport, MeasureCourseDocument, PointDocument,
+    VisitDocument, course_csv, course_report, course_schema, course_table,
+};
 pub use document::{
     AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
     LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument,
     PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
     QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
-pub use page::{PageLabels, comparison_page, measurement_page};
-pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene};
+pub use page::{PageLabels, comparison_page, course_page, measurement_page};
+pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, course_panel, course_view, measurement_scene};
 pub use pose::{distance_line, pose_difference_line};
 pub use quality::picture_quality;
 pub use repeatability::{

@@ -128,6 +128,36 @@ fn paths(measurement: &Measurement) -> impl Iterator<Item = (CurveName, BezPath)
     CurveName::ALL.into_iter().filter_map(|name| Some((name, measurement.lip.curve(name).ok()?.path())))
 }
 
+/// The panel that shows the mouths of all visits at one scale.
+///
+/// # Errors
+///
+/// Where the marked points cannot be drawn together.
+pub fn course_panel(faces: &[Measurement], crop: Crop) -> Result<Panel, OverlayError> {
+    let shown = faces.iter().map(|face| bounds(face, crop)).reduce(|a, b| a.union(b)).unwrap_or_default();
+    Panel::around(shown, 2)
+}
+
+/// One visit's mouth, with what was measured on it.
+pub fn course_view(title: &str, face: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
+    photo_view(title, face, picture, panel)
+}
+
+/// What is drawn of one visit: its photo beside the first one's, in their common panel.
+pub(super) fn course_scene(panel: Panel, first: &PhotoView, view: &PhotoView, face: &Measurement) -> Scene {
+    Scene {
+        scale_bar: scale_bar(face.frame.unit(), &panel),
+        panel,
+        photos: vec![first.clone(), view.clone()],
+        midline: face.frame.upright() == Upright::FacialMidline,
+        figures: Vec::new(),
+        alignment_note: String::new(),
+        cautions: Vec::new(),
+        grave_cautions: 0,
+        footer: String::new(),
+    }
+}
+
 /// The bounding box of the lips, or of all that was marked.
 fn bounds(measurement: &Measurement, crop: Crop) -> Rect {
     let lips = paths(measurement).map(|(_, path)| path.bounding_box()).reduce(|a, b| a.union(b)).unwrap_or_default();

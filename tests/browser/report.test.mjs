@@ -1,7 +1,8 @@
-// Opens report.html in a real Chromium, from disk, and reads it back: `npm ci && npm test`, after `cargo build --release`.
+// Opens report.html and visits.html in a real Chromium, from disk, and reads them back: `npm ci && npm test`, after
+// `cargo build --release --bin lipmetry --example fixture`.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -12,13 +13,14 @@ import { chromium } from "playwright-core";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const program = process.env.LIPMETRY ?? join(root, "target", "release", "lipmetry");
+const painter = join(root, "target", "release", "examples", "fixture");
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const HOSTILE = `"><script>window.hurt=1</script> & 'quoted' \u202e\u05d0\u05d1 ${"very".repeat(40)}`.slice(0, 200);
 
 let folder, browser;
 
 before(async () => {
-  assert.ok(existsSync(program), `${program} is not there: cargo build --release`);
+  for (const file of [program, painter]) assert.ok(existsSync(file), `${file} is not there: cargo build --release --bin lipmetry --example fixture`);
   assert.ok(existsSync(executablePath), `${executablePath} is not there: install Chromium`);
   folder = mkdtempSync(join(tmpdir(), "lipmetry-"));
   const fixture = (name) => join(root, "fixtures", name);
@@ -26,6 +28,10 @@ before(async () => {
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "pair"));
   run("measure", fixture("before.jpg"), "-o", join(folder, "photo"));
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "hostile"), "--title", HOSTILE, "--id", HOSTILE);
+  // Six painted visits of one face, whose measures are known; a painting is flat.
+  execFileSync(painter, [join(folder, "painted"), "course"]);
+  const painted = readdirSync(join(folder, "painted")).filter((name) => name.endsWith(".jpg")).map((name) => join(folder, "painted", name));
+  run("visits", ...painted.reverse(), "--frame", "flat", "-o", join(folder, "visits"));
   browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -46,7 +52,7 @@ async function open(kind, options = {}) {
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) trouble.push(message.text()); });
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("request", (request) => { if (!/^(file|data):/.test(request.url())) trouble.push(request.url()); });
-  await page.goto(pathToFileURL(join(folder, kind, "report.html")).href);
+  await page.goto(pathToFileURL(join(folder, kind, kind === "visits" ? "visits.html" : "report.html")).href);
   await page.evaluate(() => document.fonts.ready);
   return { page, context, trouble };
 }
@@ -54,7 +60,7 @@ async function open(kind, options = {}) {
 /** How much of the before photo is shown, in percent. */
 const shown = (page) => page.evaluate(() => parseFloat(document.querySelector(".slider").style.getPropertyValue("--at")));
 
-for (const kind of ["pair", "photo", "hostile"]) {
+for (const kind of ["pair", "photo", "hostile", "visits"]) {
   describe(kind, () => {
     test("opens without a network, without complaints, and never wider than the window", async () => {
       const { page, context, trouble } = await open(kind);
@@ -158,5 +164,31 @@ test("the figures are those of report.json", async () => {
   }
   assert.ok(count > 25, `${count} rows`);
   assert.equal(await page.locator(".headline").textContent(), report.summary.headline);
+  await context.close();
+});
+
+test("six painted visits: the course is the one that was painted, on the page as in the file", async () => {
+  const { days } = JSON.parse(readFileSync(join(folder, "painted", "truth.json"), "utf8"));
+  const course = JSON.parse(readFileSync(join(folder, "visits", "visits.json"), "utf8"));
+  assert.deepEqual(course.visits.map((visit) => visit.day), [0, 7, 14, 30, 60, 100]);
+  let count = 0;
+  for (const [id, { points }] of Object.entries(course.measures)) {
+    for (const { day, from_first: change } of points) {
+      const [now, first] = [days[day][id], days[0][id]];
+      if (!change || typeof now !== "number") continue;
+      assert.ok(change.interval[0] <= now - first && now - first <= change.interval[1], `${id}, day ${day}: ${now - first} is not in ${change.interval}`);
+      // Marked without error, so that the lengths are right to some hundredths.
+      if (/height$|height_mean|prominence$|width$/.test(id)) {
+        assert.ok(Math.abs(change.difference - (now - first)) < 0.02, `${id}, day ${day}: ${change.difference} for ${now - first}`);
+      }
+      count += 1;
+    }
+  }
+  assert.ok(count > 100, `${count} changes`);
+  const { page, context } = await open("visits");
+  const shownDays = await page.evaluate(() => [...document.querySelectorAll(".strip figcaption")].map((caption) => caption.textContent));
+  assert.deepEqual(shownDays, ["Day 0", "Day 7", "Day 14", "Day 30", "Day 60", "Day 100"]);
+  const cells = await page.evaluate(() => [...document.querySelector('tr[data-id="mouth_width"]').querySelectorAll("td")].map((cell) => cell.textContent));
+  assert.ok(Math.abs(parseFloat(cells[0]) - course.measures.mouth_width.points[0].value) < 0.05, cells[0]);
   await context.close();
 });

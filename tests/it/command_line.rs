@@ -4,7 +4,7 @@ mod failures;
 mod generated;
 mod names;
 mod outputs;
-mod page;
+pub mod page;
 mod repeatability;
 
 use std::collections::BTreeMap;

@@ -33,3 +33,4 @@ mod properties;
 mod real_photos;
 mod report;
 mod simulation;
+mod visits;

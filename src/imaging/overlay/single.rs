@@ -19,12 +19,12 @@ pub enum Shown {
 }
 
 /// What is drawn over one panel: an SVG document of the size of [`Panel::size`](super::Panel::size), transparent where the picture
-/// belongs. No two panels of a scene share an identifier, so that all may stand in one page.
+/// belongs. `name` begins its identifiers, and is another one for every panel of a page.
 ///
 /// # Errors
 ///
 /// Those of [`svg`](super::svg), and [`OverlayError::Count`] where the scene has no such panel.
-pub fn panel_svg(scene: &Scene, shown: Shown, label: &str) -> Result<String, OverlayError> {
+pub fn panel_svg(scene: &Scene, shown: Shown, label: &str, name: &str) -> Result<String, OverlayError> {
     scene.validate()?;
     let window = Window::at(&scene.panel, Point::ORIGIN);
     let (width, height) = scene.panel.size();
@@ -38,7 +38,7 @@ pub fn panel_svg(scene: &Scene, shown: Shown, label: &str) -> Result<String, Ove
     match shown {
         Shown::Photo(place) => {
             let photo = scene.photos.get(place).ok_or(missing(place + 1))?;
-            photo_panel::draw(&mut markup, scene, photo, HUES[place], &window, &format!("lipmetry-photo-{place}"));
+            photo_panel::draw(&mut markup, scene, photo, HUES[place], &window, &format!("{name}-{place}"));
         }
         Shown::Both => {
             let [first, second] = scene.photos.as_slice() else { return Err(missing(2)) };

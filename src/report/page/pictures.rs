@@ -10,6 +10,9 @@ use crate::imaging::overlay::{Figure, OverlayError, Scene, Shown, pale_picture, 
 /// Good enough that no block shows at the size of a page, and a third of the bytes of the best.
 const QUALITY: u8 = 85;
 
+/// How the identifiers of a photo's drawing begin.
+const PHOTO: &str = "photo";
+
 /// Before and after over each other with a control between them. Where no script runs the two stand side by
 /// side.
 pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
@@ -21,11 +24,11 @@ pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
                 div .views {
                     figure .view.first {
                         figcaption .before { "Before" }
-                        (stack(&scene.photos[0].picture, &panel_svg(scene, Shown::Photo(0), &before)?)?)
+                        (stack(&scene.photos[0].picture, &panel_svg(scene, Shown::Photo(0), &before, PHOTO)?)?)
                     }
                     figure .view.second {
                         figcaption .after { "After" }
-                        (stack(&scene.photos[1].picture, &panel_svg(scene, Shown::Photo(1), &after)?)?)
+                        (stack(&scene.photos[1].picture, &panel_svg(scene, Shown::Photo(1), &after, PHOTO)?)?)
                     }
                 }
                 input .control type="range" min="0" max="100" value="50" step="1"
@@ -44,7 +47,7 @@ pub(super) fn both(scene: &Scene) -> Result<Markup, OverlayError> {
         section aria-labelledby="outlines" {
             h2 id="outlines" { "Both outlines" }
             figure .view {
-                (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, Shown::Both, label)?)?)
+                (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, Shown::Both, label, PHOTO)?)?)
             }
             @if !scene.alignment_note.is_empty() { p .note { (scene.alignment_note) } }
         }
@@ -58,7 +61,7 @@ pub(super) fn single(scene: &Scene) -> Result<Markup, OverlayError> {
         section aria-labelledby="mouths" {
             h2 id="mouths" { "The mouth" }
             figure .view {
-                (stack(&scene.photos[0].picture, &panel_svg(scene, Shown::Photo(0), &label)?)?)
+                (stack(&scene.photos[0].picture, &panel_svg(scene, Shown::Photo(0), &label, PHOTO)?)?)
             }
             p .note { "R and L are the subject's right and left. The dashed white line is the mirror image of the upper border." }
         }
@@ -83,7 +86,7 @@ fn alternative(scene: &Scene, when: &str) -> String {
     format!("{subject}, seen from straight ahead, with its outline and heights drawn on it: {}.", figures.join(", "))
 }
 
-fn stack(picture: &RgbImage, drawing: &str) -> Result<Markup, OverlayError> {
+pub(super) fn stack(picture: &RgbImage, drawing: &str) -> Result<Markup, OverlayError> {
     let (width, height) = picture.dimensions();
     let source = format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg(picture)?));
     Ok(html! {

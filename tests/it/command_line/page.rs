@@ -12,7 +12,7 @@ fn page(folder: &Folder, arguments: &[&str]) -> String {
 }
 
 /// The page without its pictures and fonts.
-fn without_data(page: &str) -> String {
+pub fn without_data(page: &str) -> String {
     let mut parts = page.split(";base64,");
     let first = parts.next().unwrap().to_owned();
     parts.fold(first, |text, part| {
@@ -22,7 +22,7 @@ fn without_data(page: &str) -> String {
 }
 
 /// What stands between the tags.
-fn text(page: &str) -> String {
+pub fn text(page: &str) -> String {
     let body = &page[page.find("<main>").unwrap()..page.find("<script>").unwrap()];
     let mut text = String::new();
     for part in body.split('<').skip(1) {

@@ -1,0 +1,144 @@
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use lipmetry::comparison::{DatedPhoto, NoCourse, course};
+use lipmetry::report::{CourseFile, course_csv, course_page, course_panel, course_report, course_table, course_view};
+
+use crate::arguments::VisitsOptions;
+use crate::compare::{labels, to_json};
+use crate::failure::Failure;
+use crate::input::{Input, in_file};
+use crate::output::{Folder, write_new};
+use crate::precision;
+use crate::progress::Progress;
+use crate::terminal::{self, shown};
+
+const JSON: &str = "visits.json";
+const CSV: &str = "visits.csv";
+const PAGE: &str = "visits.html";
+
+/// A photo as it was named: its path, and its day where that stands behind an @.
+struct Named {
+    path: PathBuf,
+    day: Option<Date>,
+}
+
+impl Named {
+    /// A name that ends in `@` and a day, unless a file is called just so.
+    fn of(argument: &Path) -> Self {
+        let whole = || Self { path: argument.to_owned(), day: None };
+        let Some(text) = argument.to_str() else { return whole() };
+        match text.rsplit_once('@') {
+            Some((path, day)) if !argument.exists() => match day.parse() {
+                Ok(day) => Self { path: path.into(), day: Some(day) },
+                Err(_) => whole(),
+            },
+            _ => whole(),
+        }
+    }
+}
+
+pub fn run(options: &VisitsOptions) -> Result<(), Failure> {
+    let named: Vec<Named> = options.photos.iter().map(|argument| Named::of(argument)).collect();
+    let paths: Vec<&Path> = named.iter().map(|photo| photo.path.as_path()).collect();
+    let sidecars: Vec<PathBuf> = paths.iter().map(|path| path.with_extension("landmarks.json")).collect();
+    let inputs: Vec<&Path> = paths.iter().copied().chain(sidecars.iter().map(PathBuf::as_path)).collect();
+    let output = options.output.clone().or_else(|| Some(paths.last()?.with_extension("visits")));
+    let wanted = if options.json && options.output.is_none() { None } else { output };
+    let folder = wanted.map(|path| Folder::new(&path, options.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
+    let settings = precision::settings(&options.precision)?;
+    let (photos, days) = read(&named)?;
+    let dated: Vec<DatedPhoto<'_>> =
+        photos.iter().zip(&days).map(|(photo, day)| DatedPhoto { photo: &photo.marked, day: *day }).collect();
+    let course = {
+        let _progress = Progress::on("Comparing the visits");
+        course(&dated, &settings).map_err(|problem| failure(&problem, &paths))?
+    };
+    let zero = options.treated.map_or(course.visits[0].day, day_number);
+    let files: Vec<CourseFile> =
+        photos.iter().map(|photo| CourseFile { file: photo.file.clone(), sha256: photo.sha256.clone() }).collect();
+    let error = &course.faces[0].error;
+    let report = course_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
+    let json = to_json(&report)?;
+    let unwritable = |error| Failure::Output(format!("the course cannot be written as CSV: {error}"));
+    let mut place = String::new();
+    if let Some(folder) = &folder {
+        let _progress = Progress::on("Drawing the mouths");
+        let undrawable = |error| Failure::Input(vec![format!("the mouths cannot be drawn: {error}")]);
+        let panel = course_panel(&course.faces, options.page.crop.into()).map_err(undrawable)?;
+        let mut views = Vec::new();
+        for (visit, face) in course.visits.iter().zip(&course.faces) {
+            // One decoded photo at a time: a course may have many.
+            let input = Input::read(paths[visit.photos[0]], None)?;
+            views.push(course_view(&format!("Day {}", visit.day - zero), face, input.picture(), &panel));
+        }
+        let page = course_page(&course, &report, panel, &views, &labels(&options.page)).map_err(undrawable)?;
+        let csv = course_csv(&report).map_err(unwritable)?;
+        write_new(folder, &[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())])?;
+        place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path()));
+    }
+    if options.json {
+        terminal::print_bytes(&json)?;
+    } else {
+        terminal::print(&(course_table(&course, &report, zero, &terminal::style()) + &place))?;
+    }
+    let cautions = course.cautions.iter().flat_map(|(_, cautions)| cautions);
+    precision::strict(&options.precision, cautions)
+}
+
+/// A photo of a course without its pixels.
+struct Read {
+    marked: lipmetry::landmark::MarkedPhoto,
+    file: String,
+    sha256: String,
+}
+
+/// All photos with their days, all problems at once.
+fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), Failure> {
+    let (mut photos, mut days) = (Vec::<Read>::new(), Vec::new());
+    let mut failure: Option<Failure> = None;
+    let mut add = |problem| {
+        failure = Some(match failure.take() {
+            Some(before) => Failure::and(before, problem),
+            None => problem,
+        });
+    };
+    for photo in named {
+        let input = {
+            let _progress = Progress::on("Reading the photos");
+            Input::read(&photo.path, None)
+        };
+        match input {
+            Ok(input) => {
+                if let Some(twin) = photos.iter().find(|other| other.sha256 == input.identity.sha256) {
+                    let problem = format!("this is the same photo as {}; name each photo once", twin.file);
+                    add(in_file(&photo.path, &problem));
+                }
+                match photo.day.or(input.marked.taken) {
+                    Some(day) => days.push(day_number(day)),
+                    None => add(in_file(
+                        &photo.path,
+                        "nobody knows when it was taken; state \"taken\" in its landmark file, or name it as PHOTO@2026-03-14",
+                    )),
+                }
+                photos.push(Read { marked: input.marked, file: input.identity.file, sha256: input.identity.sha256 });
+            }
+            Err(problem) => add(problem),
+        }
+    }
+    failure.map_or(Ok((photos, days)), Err)
+}
+
+/// Days since the first of the year 1.
+fn day_number(day: Date) -> i64 {
+    let epoch = Date::constant(1, 1, 1);
+    i64::from(day.since(epoch).map_or(0, |span| span.get_days()))
+}
+
+fn failure(problem: &NoCourse, paths: &[&Path]) -> Failure {
+    match problem {
+        NoCourse::TooFew(_) => Failure::CommandLine(problem.to_string()),
+        NoCourse::NoMouth(photo, _) | NoCourse::Units(photo, ..) => in_file(paths[*photo], &problem.to_string()),
+        NoCourse::OneDay => Failure::Input(vec![problem.to_string()]),
+    }
+}
