@@ -5,7 +5,7 @@ use super::robust::{RobustFit, superimpose_robustly};
 use super::space::{ClickErrors, MISFIT, SpatialFit};
 use crate::geometry::{Axis, Image, Point, Similarity};
 use crate::landmark::{Calibration, FocalLength, Landmark, Marking};
-use crate::pose::ReliefSpread;
+use crate::pose::LipDepths;
 
 /// One of the two photos of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,10 +151,10 @@ impl PairAlignment {
         before: &Photo<'_>,
         after: &Photo<'_>,
         errors: &[ClickErrors; 2],
-        spread: ReliefSpread,
+        lips: LipDepths,
     ) -> Option<Self> {
         let photos = [before, after];
-        let space = SpatialFit::new(&photos, errors, spread)?;
+        let space = SpatialFit::new(&photos, errors, lips)?;
         let [before_frame, after_frame] = <[FaceFrame; 2]>::try_from(space.frames(&photos)?).ok()?;
         let common = Landmark::stable().filter(|landmark| photos.iter().all(|photo| photo.point(*landmark).is_some()));
         let fits: Vec<SpatialResidual> =

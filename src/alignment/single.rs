@@ -2,7 +2,7 @@ use super::frame::FaceFrame;
 use super::pair::Photo;
 use super::space::{ClickErrors, SpatialFit};
 use crate::landmark::Marking;
-use crate::pose::ReliefSpread;
+use crate::pose::LipDepths;
 
 /// One photo in its own face frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +21,8 @@ impl PhotoAlignment {
 
     /// The photo in a frame in space. `None` where its stable points do not tell the pose.
     #[must_use]
-    pub fn in_space(photo: &Photo<'_>, errors: &ClickErrors, spread: ReliefSpread) -> Option<Self> {
-        let space = SpatialFit::new(&[photo], std::slice::from_ref(errors), spread)?;
+    pub fn in_space(photo: &Photo<'_>, errors: &ClickErrors, lips: LipDepths) -> Option<Self> {
+        let space = SpatialFit::new(&[photo], std::slice::from_ref(errors), lips)?;
         let frame = space.frames(&[photo])?.pop()?;
         Some(Self { frame, space: Some(space) })
     }

@@ -4,7 +4,7 @@ use super::pair::Photo;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
 use crate::landmark::{Calibration, Landmark, Marking, Side};
-use crate::pose::{Head, PoseFit, ReliefSpread, Residual, Sight, Sighting, Turn, View, can_tell_pose, mean_position};
+use crate::pose::{Head, LipDepths, PoseFit, Residual, Sight, Sighting, Turn, View, can_tell_pose, mean_position};
 
 /// The error of each named point's mark in one photo, as a standard deviation an axis, in pixels.
 pub type ClickErrors = [f64; Landmark::ALL.len()];
@@ -30,7 +30,7 @@ struct SeenFrom {
 impl SpatialFit {
     /// The fit of all photos together. `None` where one of them has too few stable points, or where they are no face seen from
     /// the front.
-    pub(super) fn new(photos: &[&Photo<'_>], errors: &[ClickErrors], spread: ReliefSpread) -> Option<Self> {
+    pub(super) fn new(photos: &[&Photo<'_>], errors: &[ClickErrors], lips: LipDepths) -> Option<Self> {
         let mut views: Vec<(SeenFrom, View)> = Vec::new();
         let mut view_of = Vec::new();
         for (index, (photo, errors)) in photos.iter().zip(errors).enumerate() {
@@ -44,7 +44,7 @@ impl SpatialFit {
             });
         }
         let (views, seen): (Vec<SeenFrom>, Vec<View>) = views.into_iter().unzip();
-        let mut fit = Self { pose: PoseFit::new(&seen, spread)?, views, view_of, own_scales: Vec::new() };
+        let mut fit = Self { pose: PoseFit::new(&seen, lips)?, views, view_of, own_scales: Vec::new() };
         fit.own_scales = fit.scales(&fit.pose.heads, photos).collect();
         Some(fit)
     }

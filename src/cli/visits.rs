@@ -25,21 +25,25 @@ struct Named {
 
 impl Named {
     /// A name that ends in `@` and a day, unless a file is called just so.
-    fn of(argument: &Path) -> Self {
-        let whole = || Self { path: argument.to_owned(), day: None };
-        let Some(text) = argument.to_str() else { return whole() };
-        match text.rsplit_once('@') {
-            Some((path, day)) if !argument.exists() => match day.parse() {
-                Ok(day) => Self { path: path.into(), day: Some(day) },
-                Err(_) => whole(),
-            },
-            _ => whole(),
+    fn of(argument: &Path) -> Result<Self, Failure> {
+        let whole = Self { path: argument.to_owned(), day: None };
+        let Some((path, day)) = argument.to_str().and_then(|text| text.rsplit_once('@')) else { return Ok(whole) };
+        if argument.exists() {
+            return Ok(whole);
+        }
+        match day.parse() {
+            Ok(day) => Ok(Self { path: path.into(), day: Some(day) }),
+            Err(_) if Path::new(path).exists() => {
+                let problem = format!("{}: what follows the @ is no day, such as 2026-03-14", shown(argument));
+                Err(Failure::CommandLine(problem))
+            }
+            Err(_) => Ok(whole),
         }
     }
 }
 
 pub fn run(options: &VisitsOptions) -> Result<(), Failure> {
-    let named: Vec<Named> = options.photos.iter().map(|argument| Named::of(argument)).collect();
+    let named = options.photos.iter().map(|argument| Named::of(argument)).collect::<Result<Vec<Named>, Failure>>()?;
     let paths: Vec<&Path> = named.iter().map(|photo| photo.path.as_path()).collect();
     let sidecars: Vec<PathBuf> = paths.iter().map(|path| path.with_extension("landmarks.json")).collect();
     let inputs: Vec<&Path> = paths.iter().copied().chain(sidecars.iter().map(PathBuf::as_path)).collect();

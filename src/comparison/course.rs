@@ -90,7 +90,7 @@ pub struct Course {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoCourse {
     /// Too few photos.
-    #[error("a course takes three photos or more, and there are {0}; two are compared by `lipmetry compare`")]
+    #[error("a course takes three photos or more, not {0}; two are compared by `lipmetry compare`")]
     TooFew(usize),
     /// All photos are of one day.
     #[error("all photos were taken on one day, so there is no course; give later visits, or other dates")]

@@ -68,7 +68,7 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, NoMou
     let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
     let spatial = settings.in_space(|| {
         let errors = [0, 1].map(|visit| click_errors(photos[visit], &markings[visit], &flat_frames[visit], &error));
-        flat.in_space(&first, &second, &errors, settings.relief)
+        flat.in_space(&first, &second, &errors, settings.lips)
     });
     let is_spatial = spatial.is_some();
     let alignment = spatial.unwrap_or(flat);

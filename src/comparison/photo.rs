@@ -127,7 +127,7 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measur
     let error = settings.marking_error(&[(photo, millimetre.length())]);
     let spatial = settings.in_space(|| {
         let errors = click_errors(photo, &marking, &flat.frame, &error);
-        PhotoAlignment::in_space(&of_photo, &errors, settings.relief)
+        PhotoAlignment::in_space(&of_photo, &errors, settings.lips)
     });
     let alignment = spatial.as_ref().unwrap_or(&flat);
     let deviations = sample_photo(photo, &marking, alignment, &error, settings.sampling);

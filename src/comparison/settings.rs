@@ -1,7 +1,7 @@
 use super::photo::Measurement;
 use crate::landmark::MarkedPhoto;
 use crate::measure::Measure;
-use crate::pose::ReliefSpread;
+use crate::pose::LipDepths;
 use crate::precision::{MarkingError, Origin, Sampling, scatter};
 use crate::units::Dimension;
 
@@ -21,8 +21,8 @@ pub struct Settings {
     pub posture_sd_mm: f64,
     /// The face frame that is asked for.
     pub frame: FrameChoice,
-    /// How much the depth of lips differs between persons, for frames in space.
-    pub relief: ReliefSpread,
+    /// How deep lips are, and how people differ in it, for frames in space.
+    pub lips: LipDepths,
 }
 
 /// The face frame that is asked for.
@@ -42,7 +42,7 @@ impl Default for Settings {
             marking: None,
             posture_sd_mm: POSTURE_SD_MM,
             frame: FrameChoice::Auto,
-            relief: ReliefSpread::default(),
+            lips: LipDepths::default(),
         }
     }
 }

@@ -192,6 +192,6 @@ pub fn at_generic_depths<F: Frame>(
     map: impl Fn(Point<F>, f64) -> Point<F>,
 ) -> Configuration<F> {
     let camera = Camera::ahead(f64::MAX);
-    let head = Head { camera, places: Shape::generic([]).places(), relief: relief::MEAN, subnasale_off: [0.0; 2] };
+    let head = Head { camera, places: Shape::generic([]).places(), relief: Relief::default(), subnasale_off: [0.0; 2] };
     head.mapped(configuration, map)
 }

@@ -15,7 +15,7 @@ mod space;
 pub use fit::{Residual, Sighting, View};
 pub use generic::mean_position;
 pub use head::{Head, Turn, at_generic_depths};
-pub use relief::{ReliefSpread, mean_depth};
+pub use relief::{LipDepths, Relief, ReliefSpread};
 pub use space::{Place, Sight};
 
 use nalgebra::{DMatrix, DVector};
@@ -55,13 +55,13 @@ pub struct PoseFit {
     beyond: Vec<f64>,
     /// Where subnasale is among the sightings, of each view.
     subnasale: Vec<Option<usize>>,
-    spread: ReliefSpread,
+    lips: LipDepths,
 }
 
 impl PoseFit {
     /// The maximum a posteriori. `None` where the points are no face: the equations have no solution, or the head would be
     /// seen from the side or from behind.
-    pub fn new(views: &[View], spread: ReliefSpread) -> Option<Self> {
+    pub fn new(views: &[View], lips: LipDepths) -> Option<Self> {
         let start = State::generic(views);
         let Solution { state, converged, iterations, normal, gain, residuals, prior } =
             Problem::new(views, &start.shape).solve(start)?;
@@ -79,7 +79,7 @@ impl PoseFit {
         });
         let subnasale = subnasale.collect();
         let fit = Self {
-            heads: heads(&state, &[relief::MEAN].repeat(views.len()))?,
+            heads: heads(&state, &[lips.mean].repeat(views.len()))?,
             converged,
             iterations,
             residuals,
@@ -89,7 +89,7 @@ impl PoseFit {
             by_prior,
             beyond,
             subnasale,
-            spread,
+            lips,
         };
         Some(fit)
     }
@@ -105,8 +105,8 @@ impl PoseFit {
         let marks = DVector::from_iterator(2 * clicks.len(), marks);
         let person = DVector::from_fn(self.by_prior.ncols(), |_, _| normal());
         let step = &self.gain * marks + &self.by_prior * person;
-        let relief = relief::MEAN.drawn(&self.spread, normal);
-        let reliefs: Vec<_> = self.heads.iter().map(|_| relief.drawn_again(&self.spread, normal)).collect();
+        let relief = self.lips.mean.drawn(&self.lips.spread, normal);
+        let reliefs: Vec<_> = self.heads.iter().map(|_| relief.drawn_again(&self.lips.spread, normal)).collect();
         let mut heads = heads(&self.state.moved(step.as_slice()), &reliefs)?;
         for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
             head.subnasale_off = subnasale.map_or([0.0; 2], |index| beyond[index]);
@@ -117,7 +117,7 @@ impl PoseFit {
     /// The heads that the same photos would show with their marks off by `clicks`, everything else being as it was found.
     pub fn marked_again(&self, clicks: &[[f64; 2]]) -> Option<Vec<Head>> {
         let marks = DVector::from_iterator(2 * clicks.len(), clicks.iter().flatten().copied());
-        heads(&self.state.moved((&self.gain * marks).as_slice()), &[relief::MEAN].repeat(self.heads.len()))
+        heads(&self.state.moved((&self.gain * marks).as_slice()), &[self.lips.mean].repeat(self.heads.len()))
     }
 }
 

@@ -9,21 +9,33 @@ use crate::landmark::{CurveName, Landmark};
 /// the height of the upper vermilion, so stomion lies 4.6 to 8.6 mm behind the border, and 0.3 mm to the curve's prominence,
 /// so the corners lie 16 mm behind the bow.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Relief {
+pub struct Relief {
     /// ls.
-    dip: f64,
+    pub dip: f64,
     /// cph.
-    peaks: f64,
+    pub peaks: f64,
     /// sto, sto_s and sto_i.
-    margin: f64,
+    pub margin: f64,
     /// li.
-    lower: f64,
+    pub lower: f64,
     /// ch_r and ch_l.
-    corners: [f64; 2],
+    pub corners: [f64; 2],
 }
 
-/// The mean relief.
-pub(super) const MEAN: Relief = Relief { dip: 1.5, peaks: 0.5, margin: -5.5, lower: -1.6, corners: [-15.5; 2] };
+impl Default for Relief {
+    fn default() -> Self {
+        Self { dip: 1.5, peaks: 0.5, margin: -5.5, lower: -1.6, corners: [-15.5; 2] }
+    }
+}
+
+/// How deep lips are: the mean relief, and how people differ from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LipDepths {
+    /// The mean.
+    pub mean: Relief,
+    /// How people, and photos of one person, differ.
+    pub spread: ReliefSpread,
+}
 
 /// How a relief differs from person to person, as standard deviations in millimetres: the whole mouth against
 /// subnasale, as the upper lip's most forward point does (Arnett et al. 1999: 1.2 to 1.7); the peaks of the bow, the free
@@ -54,7 +66,7 @@ impl Default for ReliefSpread {
 
 impl Relief {
     /// The same relief as another face of the population might have it.
-    pub fn drawn(self, spread: &ReliefSpread, normal: &mut impl FnMut() -> f64) -> Self {
+    pub(super) fn drawn(self, spread: &ReliefSpread, normal: &mut impl FnMut() -> f64) -> Self {
         let mut off = |sd: f64| sd * normal();
         let (mouth, peaks, margin) = (off(spread.mouth), off(spread.peaks), off(spread.margin));
         let (lower, corners, apart) = (off(spread.lower), off(spread.corners), off(spread.corners_apart));
@@ -62,7 +74,7 @@ impl Relief {
     }
 
     /// The same relief as it might be in another photo.
-    pub fn drawn_again(self, spread: &ReliefSpread, normal: &mut impl FnMut() -> f64) -> Self {
+    pub(super) fn drawn_again(self, spread: &ReliefSpread, normal: &mut impl FnMut() -> f64) -> Self {
         self.moved([(); 6].map(|()| spread.photo * normal()))
     }
 
@@ -76,7 +88,7 @@ impl Relief {
         }
     }
 
-    /// The depth of a named point of the lips.
+    /// The depth of a named point of the lips; `None` for the stable points.
     pub fn of(&self, landmark: Landmark) -> Option<f64> {
         match landmark {
             Landmark::ChR => Some(self.corners[0]),
@@ -90,18 +102,13 @@ impl Relief {
     }
 
     /// The depth of a curve in the middle of the mouth.
-    pub fn middle(&self, curve: CurveName) -> f64 {
+    pub(super) fn middle(&self, curve: CurveName) -> f64 {
         match curve {
             CurveName::UpperBorder => self.dip,
             CurveName::UpperFreeMargin | CurveName::LowerFreeMargin => self.margin,
             CurveName::LowerBorder => self.lower,
         }
     }
-}
-
-/// The mean depth of a named point of the lips in front of subnasale, in millimetres of the generic face.
-pub fn mean_depth(landmark: Landmark) -> Option<f64> {
-    MEAN.of(landmark)
 }
 
 /// The depth of a point of a curve at a fraction of the way from one named point to the next.

@@ -215,15 +215,17 @@ fn sentence(course: &Course, id: &str, zero: i64) -> Option<String> {
         return Some(format!("{name}: the photos cannot tell; read the cautions."));
     }
     let limit = rounded(widest, of.measure.dimension, course.unit);
-    Some(match told.is_empty() {
-        true => {
-            format!(
-                "{name}: no visit can be told from the first; up to {limit}{} would not show.",
-                symbol(of.measure, course.unit)
-            )
-        }
-        false => format!("{name}, against the first visit: {}.", told.join(", ")),
-    })
+    let blocked = points.iter().filter(|(_, change)| change.verdict == Verdict::CannotBeTold);
+    let blocked: Vec<String> =
+        blocked.map(|(day, _)| format!("on day {} the photos cannot tell", day - zero)).collect();
+    let what = if told.is_empty() {
+        let symbol = symbol(of.measure, course.unit);
+        format!("{name}: no visit can be told from the first; up to {limit}{symbol} would not show")
+    } else {
+        format!("{name}, against the first visit: {}", told.join(", "))
+    };
+    let but = if blocked.is_empty() { String::new() } else { format!("; {}", blocked.join(", ")) };
+    Some(format!("{what}{but}."))
 }
 
 /// The schema of visits.json, as JSON text with a newline at its end.

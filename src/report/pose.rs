@@ -50,11 +50,11 @@ fn distance(measurement: &Measurement) -> Option<String> {
     })
 }
 
-/// What taking out the pose of the head did to the headline changes; `None` where the frames are flat, or the head did not turn at
-/// all, as in one photo twice.
+/// What taking out the pose of the head did to the headline changes; `None` where the frames are flat, the head did not turn at
+/// all, as in one photo twice, or nothing is told of the changes.
 pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
     let turn = comparison.alignment.space.as_ref()?.turn();
-    if turn.yaw_deg == 0.0 && turn.pitch_deg == 0.0 {
+    if (turn.yaw_deg == 0.0 && turn.pitch_deg == 0.0) || comparison.is_blocked() {
         return None;
     }
     let unit = comparison.before.frame.unit();

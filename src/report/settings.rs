@@ -4,7 +4,7 @@ use super::document::{LipDepthsDocument, MarkingErrorDocument, SettingsDocument}
 use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
 use crate::comparison::{FrameChoice, Settings};
 use crate::landmark::Landmark;
-use crate::pose::{ReliefSpread, mean_depth};
+use crate::pose::LipDepths;
 use crate::precision::{MarkingError, Origin};
 use crate::units::{BIOCULAR_WIDTH_MM, MOUTH_WIDTH_MM};
 
@@ -22,19 +22,19 @@ pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> Se
         marking_error: marking_error_document(error),
         posture_sd_mm: settings.posture_sd_mm,
         pose_sd_deg: settings.sampling.pose_sd_deg,
-        lip_depths: lip_depths(&settings.relief),
+        lip_depths: lip_depths(&settings.lips),
         iris_mm: [IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM],
         biocular_width_mm: BIOCULAR_WIDTH_MM,
         mouth_width_mm: MOUTH_WIDTH_MM,
     }
 }
 
-fn lip_depths(spread: &ReliefSpread) -> LipDepthsDocument {
+fn lip_depths(LipDepths { mean, spread }: &LipDepths) -> LipDepthsDocument {
     let means = [Landmark::Ls, Landmark::CphR, Landmark::Sto, Landmark::Li, Landmark::ChR];
     let names = ["ls", "cph", "sto", "li", "ch"];
-    let mean = |(name, landmark): (&'static str, Landmark)| Some((name, mean_depth(landmark)?));
+    let depth = |(name, landmark): (&'static str, Landmark)| Some((name, mean.of(landmark)?));
     LipDepthsDocument {
-        mean_mm: names.into_iter().zip(means).filter_map(mean).collect(),
+        mean_mm: names.into_iter().zip(means).filter_map(depth).collect(),
         sd_mm: [
             ("mouth", spread.mouth),
             ("cph", spread.peaks),

@@ -256,6 +256,8 @@ fn visits_that_cannot_be_are_one_clear_error() {
     let twice = ["visits", "before.jpg@2026-03-02", "after.jpg@2026-03-12", "after.jpg@2026-03-22"];
     assert!(failure(&folder.run(&twice), 1).concat().contains("same photo"));
     let never = ["visits", "before.jpg@2026-02-30", "after.jpg@2026-03-12", "later.jpg@2026-03-22"];
-    assert!(failure(&folder.run(&never), 1).concat().contains("no such photo"));
+    assert!(failure(&folder.run(&never), 2).concat().contains("before.jpg@2026-02-30: what follows the @ is no day"));
+    let absent = ["visits", "absent.jpg@2026-02-30", "after.jpg@2026-03-12", "later.jpg@2026-03-22"];
+    assert!(failure(&folder.run(&absent), 1).concat().contains("no such photo"));
     assert_eq!(folder.contents(), before);
 }

@@ -2,9 +2,7 @@
 
 use lipmetry::geometry::Point;
 use lipmetry::landmark::Landmark;
-use lipmetry::pose::{
-    Head, Place, PoseFit, ReliefSpread, Sight, Sighting, View, can_tell_pose, mean_depth, mean_position,
-};
+use lipmetry::pose::{Head, LipDepths, Place, PoseFit, Relief, Sight, Sighting, View, can_tell_pose, mean_position};
 use nalgebra::{Rotation3, Vector3};
 
 use crate::faces::assert_near;
@@ -43,7 +41,7 @@ fn view(pose: Pose) -> View {
 }
 
 fn fit(views: &[View]) -> PoseFit {
-    PoseFit::new(views, ReliefSpread::default()).unwrap()
+    PoseFit::new(views, LipDepths::default()).unwrap()
 }
 
 /// The generic face at the likeliest distance is what nothing speaks against but that heads look ahead by and large, so its pose
@@ -87,7 +85,7 @@ fn lips_are_carried_back_to_their_depth() {
         (Landmark::ExL, [44.8, 2.0]),
     ];
     for (landmark, [x, y]) in truth {
-        let z = mean_depth(landmark).unwrap_or_else(|| mean_position(landmark).unwrap().z);
+        let z = Relief::default().of(landmark).unwrap_or_else(|| mean_position(landmark).unwrap().z);
         marked.set_point(landmark, Some(seen(Place::new(x, y, z), pose)));
     }
     let face = fit.heads[1].carried(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
@@ -200,8 +198,29 @@ fn points_that_are_no_face_end_in_no_pose_or_in_some() {
         views.push(place(&mut |_| [40.0 * chance.normal(), 40.0 * chance.normal()]));
     }
     for pair in views.windows(2) {
-        if let Some(fit) = PoseFit::new(pair, ReliefSpread::default()) {
+        if let Some(fit) = PoseFit::new(pair, LipDepths::default()) {
             assert!(fit.heads.iter().all(|head| head.distance().is_finite() && head.distance() > 80.0));
         }
     }
+}
+
+/// The depths of the lips are settings: with stomion 10 mm deeper a head tipped by 8° more shows 1.4 mm more of the red, which is
+/// taken out.
+#[test]
+fn other_lips_may_be_as_deep_as_they_are_said_to_be() {
+    let views = [view(AHEAD), view(Pose { pitch: 8.0, ..AHEAD })];
+    let height = |lips: LipDepths, photo: usize| {
+        let fit = PoseFit::new(&views, lips).unwrap();
+        let mut marked = lipmetry::landmark::Configuration::default();
+        marked.set_point(Landmark::Ls, Some(Point::<Sight>::new(0.0, -55.0)));
+        marked.set_point(Landmark::Sto, Some(Point::<Sight>::new(0.0, -63.0)));
+        let face = fit.heads[photo].carried(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+        face.point(Landmark::Ls).unwrap().y - face.point(Landmark::Sto).unwrap().y
+    };
+    let usual = LipDepths::default();
+    let deep = LipDepths { mean: Relief { margin: usual.mean.margin - 10.0, ..usual.mean }, ..usual };
+    let taken_out = |photo| height(usual, photo) - height(deep, photo);
+    // What the line of sight to a mouth below the pivot takes out in either photo cancels.
+    let expected = 10.0 * 8_f64.to_radians().tan();
+    assert_near("deeper stomion", taken_out(1) - taken_out(0), expected, 0.05 * expected);
 }

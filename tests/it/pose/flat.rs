@@ -3,7 +3,7 @@
 use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare, measure_photo};
 use lipmetry::landmark::{Landmark, MarkedPhoto};
 use lipmetry::measure::Value;
-use lipmetry::pose::mean_depth;
+use lipmetry::pose::Relief;
 use lipmetry::precision::Sampling;
 
 use crate::command_line::{Folder, failure, success};
@@ -38,7 +38,7 @@ fn u(comparison: &Comparison, id: &str) -> f64 {
 /// percent or so: of heights above the mouth's corners a tenth of the millimetres.
 #[test]
 fn an_unknown_pose_widens_the_error_by_the_depth_of_the_lips() {
-    let depth = |landmark| mean_depth(landmark).unwrap();
+    let depth = |landmark| Relief::default().of(landmark).unwrap();
     let pair = pair(4);
     let (still, unknown) = (compared(&pair, &flat(0.0, 6000)), compared(&pair, &flat(3.0, 6000)));
     for (id, deep) in [
