@@ -47,9 +47,13 @@
 //! | [`imaging`] | bytes to pixels, the warped mouth, photo quality, the overlay |
 //! | [`annotation`] | the landmark file |
 //! | [`report`] | JSON, table, what the overlay shows |
+//! | [`pipeline`] | from bytes to the files of a report |
+//! | `files` | files, read and written carefully |
+//! | `web` | the marking page and its server |
 //!
-//! From `units` to `comparison` the core is pure: no files, no pixels, no clock, no printing. The program,
-//! in `src/cli`, sees only what is public here and alone touches files and the terminal.
+//! From `units` to `comparison` the core is pure: no files, no pixels, no clock, no printing. The
+//! edges alone touch files, sockets and the terminal: `files`, `web`, and the program in `src/cli`, which sees only what is
+//! public here.
 //!
 //! # Invariants
 //!
@@ -64,12 +68,17 @@
 pub mod alignment;
 pub mod annotation;
 pub mod comparison;
+#[cfg(feature = "web")]
+pub mod files;
 pub mod geometry;
 pub mod imaging;
 pub mod landmark;
 pub mod measure;
+pub mod pipeline;
 pub mod pose;
 pub mod precision;
 pub mod report;
 pub mod uncertainty;
 pub mod units;
+#[cfg(feature = "web")]
+pub mod web;

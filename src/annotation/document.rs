@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use super::origin::OriginsDocument;
 use crate::landmark::Landmark;
 
 /// The most markings of one photo that a file may hold.
@@ -138,6 +139,9 @@ pub struct MarkingDocument {
     /// The outlines of the irises.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub irises: Option<IrisesDocument>,
+    /// How the marks came to their places.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origins: Option<OriginsDocument>,
 }
 
 /// The named points of a marking.

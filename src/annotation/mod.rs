@@ -6,6 +6,7 @@
 
 mod document;
 mod meaning;
+mod origin;
 mod outline;
 mod problem;
 mod reader;
@@ -19,6 +20,7 @@ pub use document::{
     CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument,
     PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
+pub use origin::{OriginDocument, OriginsDocument};
 pub use problem::{Problem, Problems};
 pub use schema::landmarks_schema;
 

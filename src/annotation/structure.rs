@@ -4,6 +4,7 @@ use super::document::{
     CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MAX_CURVE_POINTS, MAX_MARKINGS,
     MAX_SIDE, MAX_TEXT, MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, ScaleDocument,
 };
+use super::origin;
 use super::problem::{Problem, Problems};
 use super::reader::{Item, Reader, printable};
 use super::tree::Tree;
@@ -148,14 +149,15 @@ fn scale(reader: &mut Reader, item: &Item<'_>) -> Option<ScaleDocument> {
 }
 
 fn marking(reader: &mut Reader, item: &Item<'_>) -> Option<MarkingDocument> {
-    let object = reader.object(item, &["marker", "marked_at", "method", "points", "curves", "irises"])?;
+    let object = reader.object(item, &["marker", "marked_at", "method", "points", "curves", "irises", "origins"])?;
     let marker = object.optional("marker").and_then(|item| reader.text(&item, MAX_TEXT));
     let marked_at = object.optional("marked_at").and_then(|item| timestamp(reader, &item));
     let method = object.optional("method").and_then(|item| reader.text(&item, MAX_TEXT));
     let points = reader.required(&object, "points", "the named points").and_then(|item| points(reader, &item));
     let curves = reader.required(&object, "curves", "the curves").and_then(|item| curves(reader, &item));
     let irises = object.optional("irises").and_then(|item| irises(reader, &item));
-    Some(MarkingDocument { marker, marked_at, method, points: points?, curves: curves?, irises })
+    let origins = object.optional("origins").and_then(|item| origin::read(reader, &item));
+    Some(MarkingDocument { marker, marked_at, method, points: points?, curves: curves?, irises, origins })
 }
 
 fn timestamp(reader: &mut Reader, item: &Item<'_>) -> Option<String> {

@@ -18,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 Examples:
   lipmetry compare before.jpg after.jpg        compare; report.json, report.html and overlay.png go to after.lipmetry/
   lipmetry measure photo.heic -o out           measure one photo
+  lipmetry mark before.jpg after.jpg           mark them in the browser, on this machine only
   lipmetry visits *.jpg                        the course over several visits
   lipmetry check *.jpg                         are these photos and their landmarks fit to be measured?
   lipmetry schema landmarks                    what a landmark file looks like
@@ -38,6 +39,7 @@ pub enum Command {
     Measure(MeasureOptions),
     Check(CheckOptions),
     Visits(VisitsOptions),
+    Mark(MarkOptions),
     Repeatability(RepeatabilityOptions),
     Schema(SchemaOptions),
     Completions(CompletionsOptions),
@@ -164,6 +166,40 @@ pub struct VisitsOptions {
     pub precision: PrecisionOptions,
 }
 
+/// Mark photos on a page in the browser, on this machine only.
+///
+/// The photos are marked in their order, and the marks are saved beside them as NAME.landmarks.json. Without photos the page
+/// asks for one or two; then nothing stays on disk, and landmarks and report are downloaded from the page. While a photo is being
+/// marked, what was done so far lies beside it as NAME.landmarks.draft.json. The server answers on the loopback interface alone,
+/// under an address with a secret key, until the page says that it is done or Ctrl-C is pressed.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  lipmetry mark before.jpg after.jpg
+  lipmetry mark *.heic --marker AB
+  lipmetry mark before.jpg after.jpg -o report --no-open")]
+pub struct MarkOptions {
+    /// The photos
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub photos: Vec<PathBuf>,
+    /// The initials or the code of who marks [default: the page asks]
+    #[arg(long, value_name = "INITIALS", value_parser = label)]
+    pub marker: Option<String>,
+    /// Print the page's address without opening the browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// The folder for the report of a comparison [default: a new one beside the after photo, NAME.lipmetry]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Overwrite a report that is there
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub precision: PrecisionOptions,
+}
+
 /// Study how well markings of the same photos agree.
 ///
 /// Photos that were marked twice or more, by one or several markers, tell the error of marking: for each point and each
@@ -254,6 +290,14 @@ pub struct PageOptions {
     /// How much of the face is in the pictures
     #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
     pub crop: Crop,
+}
+
+impl PageOptions {
+    /// The options as the library takes them.
+    pub fn of_page(&self) -> lipmetry::pipeline::PageOptions {
+        let labels = lipmetry::report::PageLabels { title: self.title.clone(), id: self.id.clone() };
+        lipmetry::pipeline::PageOptions { labels, crop: self.crop.into() }
+    }
 }
 
 /// How much of the face is shown.

@@ -1,11 +1,12 @@
 use lipmetry::alignment::Basis;
 use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
+use lipmetry::pipeline::Input;
 use lipmetry::report::{pose_difference_line, wrapped};
 
 use crate::arguments::CheckOptions;
 use crate::compare::compare;
 use crate::failure::Failure;
-use crate::input::Input;
+use crate::input;
 use crate::measure::measure;
 use crate::precision;
 use crate::progress::Progress;
@@ -23,7 +24,7 @@ pub fn run(options: &CheckOptions) -> Result<(), Failure> {
     for path in &options.photos {
         let checked = {
             let _progress = Progress::on("Reading the photos");
-            Input::read(path, options.landmarks.as_deref())
+            input::read(path, options.landmarks.as_deref())
         };
         match checked.and_then(|input| describe(&input, first.as_ref(), &settings).map(|told| (input, told))) {
             Ok((input, (text, cautions))) => {

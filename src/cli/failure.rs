@@ -1,6 +1,8 @@
 use std::fmt;
 use std::io;
 
+use lipmetry::files::FileProblem;
+
 /// Why the program could not do its work.
 #[derive(Debug)]
 pub enum Failure {
@@ -35,6 +37,13 @@ impl Failure {
             (Err(a), Err(b)) => Err(a.and(b)),
             (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
         }
+    }
+}
+
+impl From<FileProblem> for Failure {
+    /// An error of writing a result.
+    fn from(problem: FileProblem) -> Self {
+        Self::Output(problem.to_string())
     }
 }
 

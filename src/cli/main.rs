@@ -6,6 +6,7 @@ mod compare;
 mod failure;
 mod generate;
 mod input;
+mod mark;
 mod measure;
 mod output;
 mod precision;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Measure(options) => measure::run(options),
         Command::Check(options) => check::run(options),
         Command::Visits(options) => visits::run(options),
+        Command::Mark(options) => mark::run(options),
         Command::Repeatability(options) => repeatability::run(options),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => generate::completions(options),

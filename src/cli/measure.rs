@@ -1,14 +1,14 @@
 use std::path::Path;
 
-use lipmetry::comparison::{Caution, Measurement, Settings, measure_photo, picture_cautions};
-use lipmetry::imaging::overlay;
-use lipmetry::report::{measurement_page, measurement_report, measurement_scene, measurement_table, picture_quality};
+use lipmetry::comparison::{Caution, Measurement, Settings};
+use lipmetry::pipeline::{self, Input, draw_measurement};
+use lipmetry::report::{measurement_report, measurement_table};
 
 use crate::arguments::MeasureOptions;
-use crate::compare::{labels, to_json};
+use crate::compare::to_json;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::output::{Destination, Drawn};
+use crate::input;
+use crate::output::Destination;
 use crate::precision;
 use crate::progress::Progress;
 use crate::terminal;
@@ -19,15 +19,11 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
     let settings = precision::settings(&options.precision)?;
     let input = {
         let _progress = Progress::on("Reading the photo");
-        Input::read(&options.photo, options.landmarks.as_deref())?
+        input::read(&options.photo, options.landmarks.as_deref())?
     };
     let (measurement, cautions) = measure(&input, &settings)?;
     let report = measurement_report(&measurement, &input.identity, &cautions, &settings);
-    let draw = || {
-        let scene = measurement_scene(&measurement, input.picture(), &cautions, options.output.page.crop.into())?;
-        let page = measurement_page(&measurement, &report, &cautions, &scene, &labels(&options.output.page))?;
-        Ok(Drawn { overlay: overlay::png(&scene)?, page })
-    };
+    let draw = || draw_measurement(&input, &measurement, &report, &cautions, &options.output.page.of_page());
     let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());
     destination.publish(&to_json(&report)?, draw, table)?;
     precision::strict(&options.precision, &cautions)
@@ -35,11 +31,5 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
 
 /// The measures of one input, with all cautions, the gravest first.
 pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), Failure> {
-    let measured = measure_photo(&input.marked, settings);
-    let (measurement, own) = measured.map_err(|error| Failure::Input(vec![error.to_string()]))?;
-    let quality = picture_quality(&measurement, input.picture());
-    let picture = quality.map(|quality| picture_cautions(None, &quality, measurement.error.independent_mm));
-    let mut cautions = [input.cautions.clone(), own, picture.unwrap_or_default()].concat();
-    cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-    Ok((measurement, cautions))
+    pipeline::measure(input, settings).map_err(|error| Failure::Input(vec![error.to_string()]))
 }

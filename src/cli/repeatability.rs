@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use lipmetry::files::Folder;
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::precision::repeatability;
 use lipmetry::report::{repeatability_csv, repeatability_report, repeatability_table};
@@ -8,7 +9,6 @@ use crate::arguments::RepeatabilityOptions;
 use crate::compare::to_json;
 use crate::failure::Failure;
 use crate::input::{in_file, read_landmarks};
-use crate::output::{Folder, write_new};
 use crate::terminal::{self, file_name, shown};
 
 const JSON: &str = "repeatability.json";
@@ -44,7 +44,7 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), Failure> {
     let csv = repeatability_csv(&report).map_err(unwritable)?;
     let mut place = String::new();
     if let Some(folder) = &folder {
-        write_new(folder, &[(JSON, &json), (CSV, &csv)])?;
+        folder.write(&[(JSON, &json), (CSV, &csv)])?;
         place = format!("\n{JSON} and {CSV} are in {}\n", shown(folder.path()));
     }
     match (options.json, options.csv) {

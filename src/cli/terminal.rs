@@ -2,6 +2,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
+pub use lipmetry::files::shown;
+use lipmetry::pipeline::printable;
 use lipmetry::report::Style;
 
 use crate::failure::Failure;
@@ -49,17 +51,5 @@ pub fn style() -> Style {
 /// The name of a file without its folder, safe to print: control characters are escaped.
 pub fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    escaped(&name)
-}
-
-/// A path, safe to print.
-pub fn shown(path: &Path) -> String {
-    escaped(&path.to_string_lossy())
-}
-
-fn escaped(text: &str) -> String {
-    // Marks of writing direction show a name as another one.
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let escape = |c: char| if c.is_control() || turns(c) { c.escape_default().to_string() } else { c.to_string() };
-    text.chars().map(escape).collect()
+    printable(&name)
 }

@@ -2,13 +2,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use lipmetry::comparison::{DatedPhoto, NoCourse, course};
+use lipmetry::files::Folder;
 use lipmetry::report::{CourseFile, course_csv, course_page, course_panel, course_report, course_table, course_view};
 
 use crate::arguments::VisitsOptions;
-use crate::compare::{labels, to_json};
+use crate::compare::to_json;
 use crate::failure::Failure;
-use crate::input::{Input, in_file};
-use crate::output::{Folder, write_new};
+use crate::input::{self, in_file};
 use crate::precision;
 use crate::progress::Progress;
 use crate::terminal::{self, shown};
@@ -73,12 +73,12 @@ pub fn run(options: &VisitsOptions) -> Result<(), Failure> {
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
-            let input = Input::read(paths[visit.photos[0]], None)?;
+            let input = input::read(paths[visit.photos[0]], None)?;
             views.push(course_view(&format!("Day {}", visit.day - zero), face, input.picture(), &panel));
         }
-        let page = course_page(&course, &report, panel, &views, &labels(&options.page)).map_err(undrawable)?;
+        let page = course_page(&course, &report, panel, &views, &options.page.of_page().labels).map_err(undrawable)?;
         let csv = course_csv(&report).map_err(unwritable)?;
-        write_new(folder, &[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())])?;
+        folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())])?;
         place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path()));
     }
     if options.json {
@@ -110,7 +110,7 @@ fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), Failure> {
     for photo in named {
         let input = {
             let _progress = Progress::on("Reading the photos");
-            Input::read(&photo.path, None)
+            input::read(&photo.path, None)
         };
         match input {
             Ok(input) => {

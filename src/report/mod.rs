@@ -40,4 +40,4 @@ pub use repeatability::{
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, NoStudy, marking_error_of};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
-pub use table::{Style, comparison_table, measurement_table, wrapped};
+pub use table::{Style, comparison_table, measurement_table, unit_symbol, wrapped};

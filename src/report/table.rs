@@ -190,7 +190,8 @@ fn figure(measurement: &Measurement, index: usize) -> Option<&Estimate> {
     }
 }
 
-fn unit_symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
+/// The unit of a measure as people read it: a ratio and a score have none.
+pub fn unit_symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
     match measure.dimension {
         Dimension::Ratio | Dimension::Score => "",
         dimension => dimension.symbol(unit),

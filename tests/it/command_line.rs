@@ -2,6 +2,7 @@
 
 mod failures;
 mod generated;
+mod mark;
 mod names;
 mod outputs;
 pub mod page;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use source::{code_lines, crate_uses, functions, without_text};
 
 /// The parts of the library; each may use those before it.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 15] = [
     "units",
     "uncertainty",
     "geometry",
@@ -21,6 +21,9 @@ const ORDER: [&str; 12] = [
     "imaging",
     "annotation",
     "report",
+    "pipeline",
+    "files",
+    "web",
 ];
 
 /// The first so many know no files, pixels, clock, sockets and printing.

@@ -30,6 +30,7 @@ mod photos;
 mod pose;
 mod precision;
 mod properties;
+mod proposals;
 mod real_photos;
 mod report;
 mod simulation;

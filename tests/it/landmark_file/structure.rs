@@ -49,6 +49,14 @@ fn kinds() -> Vec<Case> {
     vec![
         (Set("/format", json!(1)), "format", &["a number", "a text"]),
         (Set("/version", json!("1")), "version", &["a text", "a number"]),
+        (Set("/markings/0/origins", json!("moved")), "markings[0].origins", &["a text", "an object"]),
+        (
+            Set("/markings/0/origins/ch_r", json!("guessed")),
+            "markings[0].origins.ch_r",
+            &["guessed", "placed, moved, confirmed"],
+        ),
+        (Set("/markings/0/origins/ch_r", json!(1)), "markings[0].origins.ch_r", &["a number", "a text"]),
+        (Set("/markings/0/origins/iris", json!("moved")), "markings[0].origins.iris", &["not known", "iris_r"]),
         (Set("/photo", json!("a.jpg")), "photo", &["a text", "an object"]),
         (Set("/photo", Value::Null), "photo", &["missing"]),
         (Set("/photo/file", json!(["a.jpg"])), "photo.file", &["a list", "a text"]),

@@ -1,0 +1,51 @@
+use std::path::PathBuf;
+
+use lipmetry::web::{Beside, Desk, Listening, Memory, Store, serve};
+
+use crate::arguments::MarkOptions;
+use crate::failure::Failure;
+use crate::input::in_file;
+use crate::precision;
+use crate::terminal::{self, file_name};
+
+pub fn run(options: &MarkOptions) -> Result<(), Failure> {
+    let settings = precision::settings(&options.precision)?;
+    let photos = named_once(&options.photos)?;
+    let names: Vec<String> = photos.iter().map(|path| file_name(path)).collect();
+    let keeps = !photos.is_empty();
+    let store: Box<dyn Store> = if keeps {
+        Box::new(Beside { photos, output: options.output.clone(), force: options.force })
+    } else {
+        Box::<Memory>::default()
+    };
+    let desk = Desk::new(store, &names, keeps, settings, options.page.of_page());
+    desk.set_marker(options.marker.as_deref().unwrap_or_default());
+    let unserved = |error| Failure::Output(format!("the marking page cannot be served: {error}"));
+    let listening = Listening::new().map_err(unserved)?;
+    let address = listening.address();
+    terminal::print(&format!(
+        "The marking page is at {address}\nIt answers until it says that it is done, or until Ctrl-C.\n"
+    ))?;
+    // Where no browser opens, the address is on the terminal.
+    if !options.no_open && open::that_detached(&address).is_err() {
+        terminal::print("No browser could be opened: open that address in one on this machine.\n")?;
+    }
+    serve(listening, desk).map_err(unserved)
+}
+
+/// The photos, each of which is there and has landmarks of its own.
+fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut problems = Vec::new();
+    for (index, path) in photos.iter().enumerate() {
+        let sidecar = path.with_extension("landmarks.json");
+        if !path.is_file() {
+            problems.push(in_file(path, "there is no such photo"));
+        } else if let Some(twin) = photos[..index].iter().find(|twin| twin.with_extension("landmarks.json") == sidecar)
+        {
+            let problem =
+                format!("its landmarks would lie where those of {} do; rename one of the two", file_name(twin));
+            problems.push(in_file(path, &problem));
+        }
+    }
+    problems.into_iter().reduce(Failure::and).map_or_else(|| Ok(photos.to_vec()), Err)
+}

@@ -1,0 +1,7 @@
+/// A text from elsewhere, a file's name say, that can stand on a terminal and in a report: control characters and marks
+/// of writing direction, which show a name as another one, are escaped.
+pub fn printable(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let escape = |c: char| if c.is_control() || turns(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
+}

@@ -1,0 +1,43 @@
+//! The page's own files, which are part of the program.
+
+/// A file of the page: its name, its type, its text.
+type Asset = (&'static str, &'static str, &'static str);
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+macro_rules! asset {
+    ($name:literal, $kind:expr) => {
+        ($name, $kind, include_str!(concat!("page/", $name)))
+    };
+}
+
+const ASSETS: [Asset; 21] = [
+    asset!("index.html", HTML),
+    asset!("page.css", CSS),
+    asset!("about.js", SCRIPT),
+    asset!("bench.js", SCRIPT),
+    asset!("canvas.js", SCRIPT),
+    asset!("draft.js", SCRIPT),
+    asset!("drag.js", SCRIPT),
+    asset!("elements.js", SCRIPT),
+    asset!("guide.js", SCRIPT),
+    asset!("handles.js", SCRIPT),
+    asset!("history.js", SCRIPT),
+    asset!("keys.js", SCRIPT),
+    asset!("lines.js", SCRIPT),
+    asset!("live.js", SCRIPT),
+    asset!("loupe.js", SCRIPT),
+    asset!("main.js", SCRIPT),
+    asset!("marking.js", SCRIPT),
+    asset!("photos.js", SCRIPT),
+    asset!("server.js", SCRIPT),
+    asset!("stage.js", SCRIPT),
+    asset!("view.js", SCRIPT),
+];
+
+/// The type and the text of a file of the page.
+pub(super) fn asset(name: &str) -> Option<(&'static str, &'static str)> {
+    ASSETS.iter().find(|(other, ..)| *other == name).map(|(_, kind, text)| (*kind, *text))
+}

@@ -1,0 +1,223 @@
+//! What one run of the marking page works on: its photos, their markings, and who has which of them in hand.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::annotation::{LandmarkFile, PhotoDocument};
+use crate::comparison::Settings;
+use crate::imaging::Limits;
+use crate::pipeline::{PageOptions, PhotoFile, printable};
+
+use super::draft::Draft;
+use super::pyramid::Pyramid;
+use super::refusal::Refusal;
+use super::store::{Kept, Store, locked};
+
+/// How long a window that says nothing keeps its photo.
+const LEASE: Duration = Duration::from_secs(15);
+/// How many photos are kept decoded: the one at hand and the one before it.
+const MOST_DECODED: usize = 2;
+
+/// What one run of the marking page works on.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) store: Box<dyn Store>,
+    /// Whether what is marked stays on disk.
+    pub(super) keeps: bool,
+    pub(super) settings: Settings,
+    pub(super) page: PageOptions,
+    pub(super) state: Mutex<State>,
+    decoded: Mutex<Vec<(usize, Slot)>>,
+}
+
+/// A photo's place, which is filled once even where several ask for it together.
+type Slot = Arc<OnceLock<Result<Arc<OpenPhoto>, Refusal>>>;
+
+/// What changes during a run.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub names: Vec<String>,
+    pub marker: String,
+    /// The photos' order in a blind marking.
+    pub blind: Option<Vec<usize>>,
+    pub drafts: HashMap<usize, Vec<u8>>,
+    pub leases: HashMap<usize, Lease>,
+    pub comparison: Option<super::compared::Compared>,
+    pub done: bool,
+}
+
+/// A window that has a photo in hand.
+#[derive(Clone, Debug)]
+pub(super) struct Lease {
+    window: String,
+    until: Instant,
+}
+
+/// A decoded photo with its copies for the page.
+#[derive(Debug)]
+pub struct OpenPhoto {
+    /// The photo.
+    pub file: Arc<PhotoFile>,
+    /// Its copies.
+    pub pyramid: Pyramid,
+}
+
+/// A photo in the list of the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Its number in addresses.
+    pub number: usize,
+    /// What it is called: its file's name, or in a blind marking its place in the order.
+    pub name: String,
+    /// How many markings its landmark file has; `None` where the file cannot be used.
+    pub markings: Option<usize>,
+    /// Why not.
+    pub problem: Option<String>,
+    /// Whether a marking was begun and not saved.
+    pub begun: bool,
+}
+
+impl Desk {
+    /// The desk with the photos of those names in the store.
+    pub fn new(store: Box<dyn Store>, names: &[String], keeps: bool, settings: Settings, page: PageOptions) -> Self {
+        let state = State { names: names.iter().map(|name| printable(name)).collect(), ..State::default() };
+        Self { store, keeps, settings, page, state: Mutex::new(state), decoded: Mutex::default() }
+    }
+
+    /// Sets the initials of who marks.
+    pub fn set_marker(&self, marker: &str) {
+        marker.trim().clone_into(&mut locked(&self.state).marker);
+    }
+
+    /// Whether the user has said that it is done.
+    pub fn is_done(&self) -> bool {
+        locked(&self.state).done
+    }
+
+    /// The photos in the order in which they are marked.
+    pub(super) fn list(&self) -> Vec<Listed> {
+        let (names, blind) = {
+            let state = locked(&self.state);
+            (state.names.clone(), state.blind.clone())
+        };
+        let order = blind.clone().unwrap_or_else(|| (0..names.len()).collect());
+        let listed = |(place, number): (usize, &usize)| {
+            let file = self.landmarks(*number);
+            let name = if blind.is_some() { format!("Photo {}", place + 1) } else { names[*number].clone() };
+            Listed {
+                number: *number,
+                name,
+                markings: file.as_ref().ok().map(|file| file.as_ref().map_or(0, |(file, _)| file.markings.len())),
+                problem: file.err().map(|refusal| refusal.problem),
+                begun: matches!(self.store.kept(*number, Kept::Draft), Ok(Some(_))),
+            }
+        };
+        order.iter().enumerate().map(listed).collect()
+    }
+
+    /// A photo's landmark file and its bytes, where it has one.
+    pub(super) fn landmarks(&self, number: usize) -> Result<Option<(LandmarkFile, Vec<u8>)>, Refusal> {
+        let Some(bytes) = self.store.kept(number, Kept::Landmarks)? else { return Ok(None) };
+        let unusable = |problems| Refusal::unusable(format!("Its landmark file cannot be used.\n{problems}"));
+        LandmarkFile::read(&bytes).map(|file| Some((file, bytes))).map_err(unusable)
+    }
+
+    /// A photo, decoded once.
+    pub(super) fn open_photo(&self, number: usize) -> Result<Arc<OpenPhoto>, Refusal> {
+        let name = locked(&self.state).names.get(number).cloned().ok_or_else(Refusal::missing)?;
+        let slot = {
+            let mut decoded = locked(&self.decoded);
+            let found = decoded.iter().position(|(other, _)| *other == number);
+            let entry = found.map_or_else(|| (number, Slot::default()), |at| decoded.remove(at));
+            let slot = entry.1.clone();
+            decoded.push(entry);
+            let excess = decoded.len().saturating_sub(MOST_DECODED);
+            decoded.drain(..excess);
+            slot
+        };
+        slot.get_or_init(|| {
+            let bytes = self.store.photo(number)?;
+            let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
+            let file = decoded.map_err(|error| Refusal::unusable(format!("{name}: {error}")))?;
+            Ok(Arc::new(OpenPhoto { pyramid: Pyramid::new(&file.photo), file: Arc::new(file) }))
+        })
+        .clone()
+    }
+
+    /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
+    pub(super) fn look_ahead(&self) {
+        let _said_when_asked = self.open_photo(0);
+    }
+
+    /// What a landmark file says of a photo.
+    pub(super) fn document(&self, open: &OpenPhoto) -> PhotoDocument {
+        let (width, height) = open.file.photo.size();
+        PhotoDocument {
+            file: open.file.name.clone(),
+            width,
+            height,
+            sha256: Some(open.file.sha256.clone()),
+            taken: None,
+        }
+    }
+
+    /// Takes a photo in hand for a window; another one's is taken over where `take` says so.
+    pub(super) fn take(&self, number: usize, window: &str, take: bool) -> Result<(), Refusal> {
+        let mut state = locked(&self.state);
+        let now = Instant::now();
+        if let Some(lease) = state.leases.get(&number)
+            && lease.window != window
+            && lease.until > now
+            && !take
+        {
+            return Err(Refusal::conflict("This photo is open in another window. Go on there, or take it over here."));
+        }
+        state.leases.insert(number, Lease { window: window.to_owned(), until: now + LEASE });
+        Ok(())
+    }
+
+    /// Puts a photo back for other windows.
+    pub(super) fn put_back(&self, number: usize, window: &str) {
+        let mut state = locked(&self.state);
+        if state.leases.get(&number).is_some_and(|lease| lease.window == window) {
+            state.leases.remove(&number);
+        }
+    }
+
+    /// Takes in a photo that the user brought, once it has been decoded.
+    pub(super) fn take_in(&self, name: &str, bytes: Vec<u8>) -> Result<usize, Refusal> {
+        let name = printable(name);
+        let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
+        photo.map_err(|error| Refusal::unusable(format!("{name}: {error}")))?;
+        let mut state = locked(&self.state);
+        let number = self.store.take_in(bytes)?;
+        state.names.push(name);
+        Ok(number)
+    }
+
+    /// The draft of a photo as it lies in the store.
+    pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Refusal> {
+        let Some(bytes) = self.store.kept(number, Kept::Draft)? else { return Ok(None) };
+        let unusable = |error| Refusal::unusable(format!("The draft of this photo cannot be read: {error}"));
+        let draft = serde_json::from_slice(&bytes).map_err(unusable)?;
+        locked(&self.state).drafts.insert(number, bytes);
+        Ok(Some(draft))
+    }
+
+    /// Keeps the draft of a photo, or takes it away.
+    pub(super) fn set_draft(&self, number: usize, draft: Option<&Draft>) -> Result<(), Refusal> {
+        let bytes = draft.map(serde_json::to_vec).transpose().map_err(Refusal::unusable)?;
+        // Held while the file is written: two requests at once would each take the other's for a stranger's.
+        let mut state = locked(&self.state);
+        let known = state.drafts.get(&number).map(Vec::as_slice);
+        self.store.keep(number, Kept::Draft, known, bytes.as_deref())?;
+        match bytes {
+            Some(bytes) => state.drafts.insert(number, bytes),
+            None => state.drafts.remove(&number),
+        };
+        Ok(())
+    }
+}

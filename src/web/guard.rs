@@ -1,0 +1,158 @@
+//! Who may ask: the browser window that the program opened, and nobody else.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use hyper::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
+use hyper::{Method, Request, StatusCode};
+
+use super::refusal::Refusal;
+
+/// How long an answer is held back. The server waits; the guard only says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delay(pub Duration);
+
+/// Checks that a request comes from the page itself.
+///
+/// Names that were rebound to this machine (DNS rebinding) show in `Host`, pages of other sites in `Origin` and
+/// `Sec-Fetch-Site`, other programs in the missing key. The key in the address is exchanged for a cookie that no other
+/// site's requests carry.
+#[derive(Debug)]
+pub struct Guard {
+    authority: String,
+    key: String,
+    cookie: String,
+    failures: AtomicU32,
+}
+
+/// What a request is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It has the cookie.
+    Known,
+    /// It has the key, and gets the cookie.
+    New,
+}
+
+/// What each failed attempt adds to the wait, and the longest wait.
+const STEP: Duration = Duration::from_millis(250);
+const LONGEST: Duration = Duration::from_secs(5);
+/// So many failures, a mistyped address say, cost nothing.
+const FREE: u32 = 2;
+
+impl Guard {
+    /// A guard for a server on 127.0.0.1 at `port`, its key and its cookie drawn by the system.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no random numbers.
+    pub fn new(port: u16) -> Result<Self, getrandom::Error> {
+        Ok(Self {
+            authority: format!("127.0.0.1:{port}"),
+            key: secret()?,
+            cookie: secret()?,
+            failures: AtomicU32::new(0),
+        })
+    }
+
+    /// The address to open, with the key in it.
+    pub fn address(&self) -> String {
+        format!("http://{}/?key={}", self.authority, self.key)
+    }
+
+    /// The cookie for a request that was admitted with the key. Its name has the port: cookies know none.
+    pub(super) fn set_cookie(&self) -> String {
+        format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.cookie)
+    }
+
+    fn cookie_name(&self) -> String {
+        format!("lipmetry-{}", self.authority.rsplit(':').next().unwrap_or_default())
+    }
+
+    /// Whether a request may be answered.
+    pub(super) fn admit<B>(&self, request: &Request<B>) -> Result<Admission, (Refusal, Delay)> {
+        let forbidden = |problem: &str| Refusal { status: StatusCode::FORBIDDEN, problem: problem.to_owned() };
+        let headers = request.headers();
+        if single(headers, &HOST) != Some(Some(self.authority.as_str())) {
+            return Err((forbidden("This server answers under its own address only."), Delay(Duration::ZERO)));
+        }
+        let has_key = query(request, "key").is_some_and(|key| equal(&key, &self.key));
+        if request.method() == Method::GET && request.uri().path() == "/" && has_key {
+            return Ok(Admission::New);
+        }
+        if !self.is_own(request) {
+            return Err((forbidden("This request comes from another site."), Delay(Duration::ZERO)));
+        }
+        if self.has_cookie(headers) {
+            return Ok(Admission::Known);
+        }
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_sub(FREE);
+        let problem = "Open the address that the program printed: it has the key in it.";
+        Err((forbidden(problem), Delay((STEP * failures.min(1000)).min(LONGEST))))
+    }
+
+    /// Whether the request was made by the page, as far as the browser says.
+    fn is_own<B>(&self, request: &Request<B>) -> bool {
+        let headers = request.headers();
+        let origin_is_own = match single(headers, &ORIGIN) {
+            Some(Some(origin)) => origin.strip_prefix("http://") == Some(self.authority.as_str()),
+            Some(None) => request.method() == Method::GET,
+            None => false,
+        };
+        let site = single(headers, &HeaderName::from_static("sec-fetch-site"));
+        origin_is_own && matches!(site, Some(None | Some("same-origin" | "none")))
+    }
+
+    fn has_cookie(&self, headers: &HeaderMap) -> bool {
+        let name = self.cookie_name();
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        cookies
+            .flat_map(|value| value.split("; "))
+            .any(|cookie| cookie.split_once('=').is_some_and(|(key, value)| key == name && equal(value, &self.cookie)))
+    }
+}
+
+/// The value of a header that comes once at most: `Some(None)` where it is absent, `None` where it is ambiguous or no text.
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Some(None),
+        (Some(value), None) => value.to_str().ok().map(Some),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+/// A value of the address's query. Values are names of files at the most, percent-encoded as UTF-8.
+pub(super) fn query<B>(request: &Request<B>, name: &str) -> Option<String> {
+    let pairs = request.uri().query()?.split('&');
+    let value = pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?.1;
+    decoded(value)
+}
+
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        if *first == b'%' {
+            let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok())?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether two texts are equal, in a time that does not tell where they differ.
+fn equal(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+}
+
+/// 128 random bits in hexadecimal.
+fn secret() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

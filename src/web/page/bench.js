@@ -1,0 +1,446 @@
+// The bench: one photo in hand, from its questions to its file.
+
+import { questions } from "./about.js";
+import { Photo } from "./canvas.js";
+import * as drag from "./drag.js";
+import { announce, ask, button, element, problem } from "./elements.js";
+import { anchorsPanel, markPanel, reviewPanel, scalePanel, steps, titleOf } from "./guide.js";
+import { Handles } from "./handles.js";
+import { History } from "./history.js";
+import { Lines } from "./lines.js";
+import { Live } from "./live.js";
+import { Loupe } from "./loupe.js";
+import { Draft } from "./draft.js";
+import {
+  confirmed, isMarked, isOpen, keysOf, moved, originOf, place, placed, positions, skipped, withContour, withoutContour,
+} from "./marking.js";
+import { Stage } from "./stage.js";
+
+/** Clicked first where no other photo's marks are carried over. */
+const MOUTH = ["ch_r", "ch_l", "ls", "li"];
+const EYES = ["ex_r", "ex_l"];
+/** The lips' named points: they are shown with the whole mouth about them. */
+const LIPS = ["ch_r", "ch_l", "cph_r", "cph_l", "ls", "sto", "sto_s", "sto_i", "li"];
+/** How much of the stage the mouth is wide, when a step shows it. */
+const MOUTH_OF_STAGE = 0.7;
+
+export class Bench {
+  #handles = new Handles(document.getElementById("handles"));
+  #loupe = new Loupe(document.getElementById("loupe"));
+  #lines = new Lines(document.getElementById("lines"));
+  #stage = new Stage(document.getElementById("stage"), document.getElementById("picture"), () => this.#draw());
+  #view = this.#stage.view;
+  #panel = document.getElementById("panel");
+  #outline = null;
+  #selected = null;
+  #crosshair = null;
+  #isAdding = false;
+  #kept = null;
+
+  constructor() {
+    drag.listen(document.getElementById("stage"), this.#view, {
+      grab: (key) => this.#grab(key),
+      drag: (key, at, finger) => this.#drag(key, at, finger),
+      drop: (key, hasMoved) => this.#drop(key, hasMoved),
+      cancel: () => this.#cancel(),
+      click: (at) => this.click(at),
+      longPress: (key) => { this.#cancel(); this.#select(key); this.remove(); },
+    });
+    document.getElementById("handles").addEventListener("focusin", (event) => this.#focused(event.target.dataset.key));
+  }
+
+  get draft() { return this.history.present; }
+  get view() { return this.#view; }
+
+  /** Takes a photo in hand. */
+  open({ session, listed, opened, routes, draft, leave, setMarker }) {
+    Object.assign(this, { session, listed, opened, routes, leave, setMarker, guide: session.guide });
+    this.history = new History(draft);
+    this.isFurther = opened.markings > 0;
+    // Two photos are one face's, before and after; of more, the user says which are.
+    this.source = session.photos.length === 2 && opened.carriers.length ? opened.carriers[0][0] : null;
+    this.#outline = this.#selected = this.#crosshair = null;
+    const title = (id) => { const entry = this.guide.find((other) => other.id === id); return entry ? titleOf(this.draft, entry) : id; };
+    this.live = new Live(routes, document.getElementById("live"), (outline) => { this.#outline = outline; this.#stage.paint(); }, title);
+    this.#kept = new Draft(routes, () => ({ ...this.draft, step: this.step }), (text) => this.#locked(text));
+    document.getElementById("bench").hidden = false;
+    document.getElementById("whereabouts").textContent = listed.name;
+    this.photo = new Photo(routes, opened, opened.levels, session.tile, () => this.#stage.paint());
+    this.#stage.open(this.photo);
+    const known = steps(draft, this.guide).includes(draft.step);
+    this.goTo(known ? draft.step : "about");
+    this.live.update(this.draft);
+  }
+
+  /** Puts the photo away. */
+  async close() {
+    await this.#kept.stop();
+    this.live.stop();
+    document.getElementById("bench").hidden = true;
+    await this.routes.close().catch(() => {});
+  }
+
+  // ── steps ──
+
+  get anchors() {
+    const carried = this.opened.carriers.find(([number]) => number === this.source)?.[1];
+    return carried ?? (this.draft.about.eyes ? [...MOUTH, ...EYES] : MOUTH);
+  }
+
+  goTo(step) {
+    this.step = step;
+    this.#crosshair = null;
+    this.#isAdding = false;
+    const keys = keysOf(this.draft, step === "scale" ? "ruler" : step);
+    this.#selected = keys.find((key) => originOf(this.draft, key) === "proposed") ?? keys[0] ?? null;
+    if (step === "about" || step === "anchors") this.#view.fit();
+    else if (step !== "review" && step !== "scale") this.#show(step);
+    // A photo that was only looked at leaves nothing behind.
+    if (this.history.canUndo || this.opened.draft) this.#kept.changed();
+    this.#refresh();
+    const heading = this.#panel.querySelector("h2");
+    this.#panel.scrollTop = 0;
+    announce(heading?.textContent ?? "");
+    if (step === "about") heading?.focus();
+    else if (this.#selected) this.#handles.focus(this.#selected);
+    else if (step === "anchors" || !this.#isDone(step)) this.#stage.focus();
+    else heading?.focus({ preventScroll: true });
+  }
+
+  back() {
+    const all = steps(this.draft, this.guide);
+    const at = all.indexOf(this.step);
+    at > 0 ? this.goTo(all[at - 1]) : this.leave();
+  }
+
+  /** Confirms what is proposed at this step, and goes on. */
+  next() {
+    const entry = this.#entry;
+    if (entry && !isMarked(this.draft, this.step) && !entry.adds) {
+      announce("This mark is needed: click where it is.");
+      return;
+    }
+    const id = this.step === "scale" ? "ruler" : this.step;
+    if (isMarked(this.draft, id) && isOpen(this.draft, id)) this.change(confirmed(this.draft, id));
+    const all = steps(this.draft, this.guide);
+    let to = all[all.indexOf(this.step) + 1];
+    // Marks that are there need no clicks to put them there.
+    if (to === "anchors" && Object.keys(this.draft.points).length) to = all[2];
+    this.goTo(to);
+  }
+
+  skip(id) {
+    this.change(skipped(this.draft, id));
+    this.next();
+  }
+
+  async propose() {
+    try {
+      const proposed = await this.routes.proposal(this.draft, this.source);
+      this.change(proposed);
+      this.next();
+    } catch (error) {
+      this.#panel.prepend(problem(error.message));
+    }
+  }
+
+  async save() {
+    const { draft } = this;
+    try {
+      await this.#kept.stop();
+      let consent = "none";
+      if (this.isFurther && draft.corrects === null && !draft.blind) {
+        consent = await ask(`This photo has ${this.opened.markings === 1 ? "a marking" : `${this.opened.markings} markings`} already. Add this one as a further marking? The others stay as they are.`,
+          [["Add it", "add"], ["Not now", null]]);
+      } else if (draft.corrects !== null) {
+        consent = await ask("This replaces the marking that you corrected.", [["Replace it", "replace"], ["Not now", null]]);
+      }
+      if (consent === null) return this.#kept.start();
+      await this.routes.save(draft, consent);
+      announce("Saved.");
+      this.leave();
+    } catch (error) {
+      this.#kept.start();
+      this.#panel.prepend(problem(error.message));
+    }
+  }
+
+  // ── changes ──
+
+  /** Makes a draft the present one, as one edit that can be undone. */
+  change(draft) {
+    this.history.push(draft);
+    this.#changed();
+  }
+
+  undo() { this.history.undo(); this.#changed(); }
+  redo() { this.history.redo(); this.#changed(); }
+
+  #changed() {
+    // What is selected may be gone.
+    if (this.#selected && !place(this.draft, this.#selected)) this.#selected = null;
+    if (!steps(this.draft, this.guide).includes(this.step)) this.goTo("about");
+    this.#kept.changed();
+    this.live.update(this.draft);
+    this.#refresh();
+  }
+
+  #grab(key) {
+    this.#before = this.draft;
+    this.#select(key);
+    return place(this.draft, key);
+  }
+
+  #before = null;
+
+  #drag(key, at, finger) {
+    const next = moved(this.draft, key, at);
+    // The first move is the edit, the others amend it.
+    this.draft === this.#before ? this.history.push(next) : this.history.amend(next);
+    this.#loupe.show(this.photo, this.#view, place(this.draft, key), finger);
+    this.#outlineSoon();
+    this.#marks();
+    this.#stage.paint();
+  }
+
+  #drop(key, hasMoved) {
+    this.#loupe.hide();
+    this.#handles.focus(key);
+    if (hasMoved) this.#changed();
+    else if (this.#entry && this.step !== key.split("/")[0] && !key.startsWith("anchor")) this.goTo(key.split("/")[0]);
+  }
+
+  #cancel() {
+    this.#loupe.hide();
+    if (this.#before && this.draft !== this.#before) {
+      this.history.undo();
+      this.#changed();
+    }
+  }
+
+  #outlineSoon() { this.live.update(this.draft); }
+
+  /** A click on the photo: what the step asks for goes there. */
+  click(at) {
+    const { draft, step } = this;
+    const entry = this.#entry;
+    if (step === "anchors") {
+      const open = this.anchors.find((id) => !(id in draft.anchors));
+      if (!open) return;
+      this.change({ ...draft, anchors: { ...draft.anchors, [open]: at } });
+      if (this.anchors.every((id) => id in this.draft.anchors)) this.propose();
+      else announce(this.#panel.querySelector("h2").textContent);
+    } else if (entry && !isMarked(draft, step)) {
+      this.change(placed(draft, entry, at, this.guide));
+      this.#select(keysOf(this.draft, step)[0]);
+    } else if (entry?.kind === "curve") {
+      this.#isAdding = false;
+      const next = withContour(draft, step, at);
+      const added = next.curves[step].findIndex((node) => typeof node !== "string" && node.at === at);
+      this.change(next);
+      this.#select(`${step}/${added}`);
+    } else if (entry?.kind === "point") {
+      this.change(moved(draft, step, at));
+    }
+    this.#stage.hasFocus && this.#selected && this.#handles.focus(this.#selected);
+  }
+
+  enter() {
+    // The Tab key goes through all marks: Enter on another one's goes to its step.
+    const other = this.#selected?.split("/")[0];
+    if (!this.#places && this.#entry && other && other !== this.step && this.guide.some((entry) => entry.id === other)) this.goTo(other);
+    else if (this.#places) this.click(this.#crosshair ?? this.#view.toPhoto(this.#view.centre));
+    else if (this.step === "review") this.#panel.querySelector("#next").click();
+    else this.step === "anchors" ? this.propose() : this.next();
+  }
+
+  /** Chooses what tells millimetres. */
+  chooseScale(kind) {
+    this.change({ ...this.draft, scale: this.#scaleOf(kind) });
+    this.#selected = keysOf(this.draft, "ruler")[0] ?? null;
+    if (kind === "ruler") this.#view.fit();
+    this.#marks();
+  }
+
+  /** Moves the selected mark, or the cross where a mark is to be placed, by CSS pixels. */
+  nudge(dx, dy) {
+    const by = ([x, y]) => [x + dx / this.#view.scale, y + dy / this.#view.scale];
+    if (this.#places) {
+      this.#crosshair = by(this.#crosshair ?? this.#view.toPhoto(this.#view.centre));
+      if (!this.#view.holds(this.#crosshair)) this.#view.centreOn(this.#crosshair, this.#view.scale);
+      this.#stage.paint();
+    } else if (this.#selected) {
+      this.change(moved(this.draft, this.#selected, by(place(this.draft, this.#selected))));
+    }
+  }
+
+  /** Removes the selected point of a curve. */
+  remove() {
+    const key = this.#selected;
+    const [id, part] = key?.split("/") ?? [];
+    if (!this.draft.curves[id] || part === undefined) return;
+    this.#selected = null;
+    this.change(withoutContour(this.draft, key));
+    this.#select(keysOf(this.draft, id)[0] ?? null);
+    announce("Point removed.");
+  }
+
+  /** The scale of a kind, with the ruler's ends below the mouth. */
+  #scaleOf(kind) {
+    if (kind === "ruler") {
+      const { width, height } = this.opened;
+      const end = (part) => [width * part, height * 0.85];
+      return { kind, from: end(0.35), to: end(0.65), length_mm: 10, origin: "proposed" };
+    }
+    return kind === "mm_per_px" ? { kind, value: 0.1 } : { kind };
+  }
+
+  // ── the stage ──
+
+  get #entry() { return this.guide.find((entry) => entry.id === this.step); }
+
+  #isDone(step) { return isMarked(this.draft, step) || !this.#entry; }
+
+  /** Whether this step waits for a place. */
+  get #places() {
+    if (this.step === "anchors") return this.anchors.some((id) => !(id in this.draft.anchors));
+    return this.#isAdding || (Boolean(this.#entry) && !isMarked(this.draft, this.step));
+  }
+
+  /** Lets the keyboard add a point to the curve: the cross goes where it is to be. */
+  startAdding() {
+    this.#isAdding = true;
+    this.#crosshair = this.#view.toPhoto(this.#view.centre);
+    this.#stage.focus();
+    announce("Move the cross onto the line with the arrow keys, and press Enter.");
+    this.#stage.paint();
+  }
+
+  #select(key) {
+    this.#selected = key;
+    this.#marks();
+    this.#stage.paint();
+    if (key && this.#stage.hasFocus) this.#handles.focus(key);
+  }
+
+  #focused(key) {
+    if (!key) return;
+    this.#selected = key;
+    const at = place(this.draft, key);
+    if (at && !this.#view.holds(at)) this.#view.centreOn(at, this.#view.scale);
+    this.#marks();
+  }
+
+  /** Brings a step's marks into view, large enough to be placed well. */
+  #show(step) {
+    const { draft } = this;
+    const of = (ids) => ids.flatMap((id) => keysOf(draft, id)).map((key) => place(draft, key));
+    const curve = positions(draft, step);
+    const mouth = of(["ch_r", "ch_l"]);
+    const own = curve.length ? curve : of([step]);
+    if (!own.length || mouth.length < 2) return;
+    const width = Math.hypot(mouth[0][0] - mouth[1][0], mouth[0][1] - mouth[1][1]);
+    const scale = MOUTH_OF_STAGE * Math.min(this.#view.stage.width, 1.6 * this.#view.stage.height) / width;
+    // Where the user's own zoom shows it as well, it stays.
+    if (own.every((at) => this.#view.holds(at)) && this.#view.scale > 0.6 * scale) return;
+    if (LIPS.includes(step) || curve.length) this.mouth();
+    else this.#view.centreOn(own[0], scale);
+  }
+
+  fit() { this.#view.fit(); }
+
+  mouth() {
+    const lips = LIPS.map((id) => place(this.draft, id)).filter(Boolean);
+    if (lips.length > 1) this.#view.show(lips, (1 / MOUTH_OF_STAGE - 1) / 2);
+  }
+
+  zoom(factor) {
+    const selected = this.#selected && place(this.draft, this.#selected);
+    const screen = selected && this.#view.toScreen(selected);
+    this.#view.zoomAbout(screen ?? this.#view.centre, factor);
+  }
+
+  hide(isHidden) { this.#stage.hideMarks(isHidden); }
+
+  guides() {
+    this.#lines.showsGuides = !this.#lines.showsGuides;
+    this.#stage.paint();
+    return this.#lines.showsGuides;
+  }
+
+  light(brightness, contrast) { this.#stage.light(brightness, contrast); }
+
+  #draw() {
+    this.#handles.place(this.#view);
+    this.#lines.draw(this.#view, this.draft, this.#outline, this.step, this.#selected);
+    const cross = document.getElementById("crosshair");
+    cross.hidden = !(this.#places && this.#crosshair);
+    if (!cross.hidden) cross.style.transform = `translate(${this.#view.toScreen(this.#crosshair).map((part) => `${part}px`).join()})`;
+  }
+
+  // ── what is shown ──
+
+  #refresh() {
+    this.#marks();
+    this.#fill();
+    this.#stage.paint();
+    document.getElementById("undo").disabled = !this.history.canUndo;
+    document.getElementById("redo").disabled = !this.history.canRedo;
+  }
+
+  #fill() {
+    const focus = this.#panel.contains(document.activeElement) ? document.activeElement : null;
+    const again = focus && (focus.id ? `#${focus.id}` : focus.name ? `[name="${focus.name}"][value="${focus.value}"]` : focus.tagName === "H2" ? "h2" : null);
+    this.#panel.replaceChildren(...this.#contents());
+    if (again) this.#panel.querySelector(again)?.focus({ preventScroll: true });
+  }
+
+  #contents() {
+    if (this.step === "about") {
+      const sources = this.opened.carriers.map(([number]) => [number, this.session.photos.find((photo) => photo.number === number)?.name ?? ""]);
+      return [element("h2", { tabindex: "-1" }, "About this photo"), ...questions({
+        draft: this.draft, change: (draft) => this.change(draft), isFurther: this.isFurther && this.draft.corrects === null,
+        marker: this.session.marker ? null : "", setMarker: this.setMarker,
+        sources, source: this.source, setSource: (source) => { this.source = source; },
+      }), element("div", { class: "buttons" }, button("All photos", () => this.leave(), { id: "back" }), button("Next", () => this.next(), { class: "main", id: "next" }))];
+    }
+    if (this.step === "anchors") return anchorsPanel(this);
+    if (this.step === "scale") return scalePanel(this);
+    if (this.step === "review") return reviewPanel(this);
+    return markPanel(this, this.#entry);
+  }
+
+  /** The handles that this step shows: all named points, and of curves and irises those at hand. */
+  #marks() {
+    const { draft, step } = this;
+    if (step === "about") return this.#handles.show([]);
+    const mark = (key, title, kind) => {
+      const [x, y] = place(draft, key);
+      const origin = originOf(draft, key);
+      const label = `${title}${origin === "proposed" ? ", not confirmed" : ""}, at ${x.toFixed(1)}, ${y.toFixed(1)}`;
+      return { key, label, at: [x, y], origin, kind, active: key === this.#selected };
+    };
+    if (step === "anchors") {
+      const title = (id) => titleOf(draft, this.guide.find((entry) => entry.id === id));
+      return this.#handles.show(Object.keys(draft.anchors).map((id) => mark(`anchor/${id}`, title(id), "point")));
+    }
+    const shown = this.guide.filter((entry) => entry.kind === "point" || entry.id === step || step === "review");
+    const marks = shown.flatMap((entry) => keysOf(draft, entry.id).map((key, index) => {
+      const kind = entry.kind === "curve" ? "contour" : key.endsWith("/edge") ? "edge" : "point";
+      const part = kind === "contour" ? `, point ${index + 1}` : kind === "edge" ? ", edge" : "";
+      return mark(key, titleOf(draft, entry) + part, kind);
+    }));
+    if (step === "scale" || step === "review") {
+      marks.push(...keysOf(draft, "ruler").map((key, index) => mark(key, `end ${index + 1} of the ruler`, "point")));
+    }
+    this.#handles.show(marks);
+    this.#handles.place(this.#view);
+  }
+
+  /** Another window has the photo: nothing more is changed here. */
+  #locked(text) {
+    this.live.stop();
+    this.#panel.replaceChildren(problem(text), element("div", { class: "buttons" }, button("All photos", () => this.leave(), { id: "back" })));
+    announce(text);
+  }
+}

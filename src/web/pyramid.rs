@@ -1,0 +1,84 @@
+//! A photo in ever smaller copies, cut into tiles, so that a page shows any part of it at any size quickly.
+
+use image::RgbImage;
+use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
+
+use crate::imaging::{Photo, PixelRegion};
+
+/// The side of a tile, in pixels.
+pub const TILE: u32 = 512;
+
+/// The quality of the tiles, of 100: nothing that a person could click on is lost.
+const QUALITY: u8 = 94;
+
+/// A photo, upright, in sRGB, as the file shows it: whole, at half its size, at a quarter, and so on, until one tile holds it.
+///
+/// A pixel of level n covers 2ⁿ × 2ⁿ pixels of the photo, counted from its top left corner.
+#[derive(Debug)]
+pub struct Pyramid {
+    levels: Vec<RgbImage>,
+}
+
+impl Pyramid {
+    /// The photo's copies.
+    pub fn new(photo: &Photo) -> Self {
+        let (width, height) = photo.size();
+        let mut levels = vec![photo.crop_srgb(PixelRegion { x: 0, y: 0, width, height })];
+        while let Some(level) = levels.last().filter(|level| level.width().max(level.height()) > TILE) {
+            levels.push(halved(level));
+        }
+        Self { levels }
+    }
+
+    /// How many copies there are.
+    pub fn levels(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// The tile in the given column and row of a level, as JPEG; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where the tile cannot be encoded, which no size of tile makes so.
+    pub fn tile(&self, level: usize, column: u32, row: u32) -> Option<Result<Vec<u8>, EncodingError>> {
+        let picture = self.levels.get(level)?;
+        let (x, y) = (column.checked_mul(TILE)?, row.checked_mul(TILE)?);
+        if x >= picture.width() || y >= picture.height() {
+            return None;
+        }
+        let size = (TILE.min(picture.width() - x), TILE.min(picture.height() - y));
+        let tile = image::imageops::crop_imm(picture, x, y, size.0, size.1).to_image();
+        Some(encoded(&tile))
+    }
+}
+
+fn encoded(tile: &RgbImage) -> Result<Vec<u8>, EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, QUALITY);
+    // Full colour: the border of a lip is told by colour more than by light.
+    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    // A tile's sides are at most 512.
+    encoder.encode(tile.as_raw(), tile.width() as u16, tile.height() as u16, ColorType::Rgb)?;
+    Ok(bytes)
+}
+
+/// Every pixel the mean of two by two, at the right and lower edges of those that are there.
+fn halved(picture: &RgbImage) -> RgbImage {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let (half_width, half_height) = (width.div_ceil(2), height.div_ceil(2));
+    let samples = picture.as_raw();
+    let mut halved = vec![0; half_width * half_height * 3];
+    for (y, row) in halved.chunks_exact_mut(half_width * 3).enumerate() {
+        let rows = [2 * y, (2 * y + 1).min(height - 1)].map(|y| &samples[y * width * 3..(y + 1) * width * 3]);
+        for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
+            let (left, right) = (2 * x * 3, (2 * x + 1).min(width - 1) * 3);
+            for (channel, mean) in pixel.iter_mut().enumerate() {
+                let sum: u16 =
+                    rows.iter().map(|row| u16::from(row[left + channel]) + u16::from(row[right + channel])).sum();
+                // A quarter of four levels is a level again.
+                *mean = ((sum + 2) / 4) as u8;
+            }
+        }
+    }
+    RgbImage::from_raw(half_width as u32, half_height as u32, halved).unwrap_or_default()
+}

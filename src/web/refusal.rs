@@ -1,0 +1,32 @@
+use hyper::StatusCode;
+
+/// A request that is not done, with what the page tells its user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The answer's status.
+    pub status: StatusCode,
+    /// What is wrong, a line a problem.
+    pub problem: String,
+}
+
+impl Refusal {
+    /// The request makes no sense, or its figures are wrong.
+    pub fn unusable(problem: impl ToString) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, problem: problem.to_string() }
+    }
+
+    /// There is something in the way that the user decides about.
+    pub fn conflict(problem: impl ToString) -> Self {
+        Self { status: StatusCode::CONFLICT, problem: problem.to_string() }
+    }
+
+    /// There is no such thing here.
+    pub fn missing() -> Self {
+        Self { status: StatusCode::NOT_FOUND, problem: "There is no such thing here.".to_owned() }
+    }
+
+    /// A file cannot be read or written.
+    pub fn broken(problem: impl ToString) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, problem: problem.to_string() }
+    }
+}

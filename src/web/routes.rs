@@ -1,0 +1,247 @@
+//! The answer to a request, as a function of the request, the desk and the guard.
+
+use hyper::body::Bytes;
+use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
+use hyper::{Method, Request, Response, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::imaging::Limits;
+use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE};
+
+use super::assets::asset;
+use super::desk::Desk;
+use super::diagram::diagram;
+use super::guard::{Admission, Guard, query};
+use super::guide::{Entry, entries};
+use super::photo_routes;
+use super::pyramid::TILE;
+use super::refusal::Refusal;
+use super::store::locked;
+
+/// The most bytes of a request's body, but for photos.
+pub const MAX_BODY: u64 = 512 << 10;
+
+/// Nothing but the page's own files and the server's answers: no inline script, no network, no frame about it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The report brings its own styles, fonts and script, whose sums its own policy states; it is kept apart from the page.
+const REPORT_POLICY: &str = "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; \
+                             style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
+
+/// What is answered: a status, a type, bytes, and what else there is to say.
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub kind: &'static str,
+    pub bytes: Vec<u8>,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// What a route gives.
+pub(super) type Routed = Result<Answer, Refusal>;
+
+impl Answer {
+    pub(super) fn of(kind: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { status: StatusCode::OK, kind, bytes: bytes.into(), headers: Vec::new() }
+    }
+
+    pub(super) fn json(value: &impl Serialize) -> Routed {
+        Ok(Self::of("application/json", serde_json::to_vec(value).map_err(Refusal::broken)?))
+    }
+
+    pub(super) fn done() -> Routed {
+        Self::json(&serde_json::json!({}))
+    }
+
+    /// As a file to be saved under a name.
+    pub(super) fn saved_as(mut self, name: &str) -> Self {
+        // Names in headers are ASCII; the page's link has the full one.
+        let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._- ".contains(*c)).collect();
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
+            self.headers.push((CONTENT_DISPOSITION, value));
+        }
+        self
+    }
+}
+
+/// The most bytes that the body of a request may have.
+pub fn body_limit<B>(request: &Request<B>) -> u64 {
+    let is_photo = request.method() == Method::POST && request.uri().path() == "/api/photos";
+    if is_photo { Limits::default().max_file_bytes } else { MAX_BODY }
+}
+
+/// The answer to a request. A refusal that is to be held back carries a [`Delay`](super::Delay) among its extensions.
+pub fn respond(request: &Request<Bytes>, desk: &Desk, guard: &Guard) -> Response<Bytes> {
+    let (answer, delay) = match guard.admit(request) {
+        Ok(admission) => (route(request, desk, admission, guard), None),
+        Err((refusal, delay)) => (Err(refusal), Some(delay)),
+    };
+    let mut response = response(answer.unwrap_or_else(refused));
+    if let Some(delay) = delay {
+        response.extensions_mut().insert(delay);
+    }
+    response
+}
+
+fn refused(refusal: Refusal) -> Answer {
+    let Refusal { status, problem } = refusal;
+    let bytes = serde_json::json!({ "problem": problem }).to_string().into_bytes();
+    let headers = match status {
+        StatusCode::METHOD_NOT_ALLOWED => vec![(ALLOW, HeaderValue::from_static("GET, POST, PUT, DELETE"))],
+        _ => Vec::new(),
+    };
+    Answer { status, kind: "application/json", bytes, headers }
+}
+
+fn response(answer: Answer) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(answer.bytes));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.extend(answer.headers);
+    response
+}
+
+fn route(request: &Request<Bytes>, desk: &Desk, admission: Admission, guard: &Guard) -> Routed {
+    let parts: Vec<&str> = request.uri().path().split('/').skip(1).collect();
+    match (request.method().as_str(), parts.as_slice()) {
+        ("GET", [""]) => {
+            let mut page = file("index.html")?;
+            if admission == Admission::New
+                && let Ok(cookie) = HeaderValue::from_str(&guard.set_cookie())
+            {
+                page.headers.push((SET_COOKIE, cookie));
+            }
+            Ok(page)
+        }
+        ("GET", ["page", name]) => file(name),
+        ("GET", ["diagrams", name]) => {
+            let drawn = name.strip_suffix(".svg").and_then(diagram).ok_or_else(Refusal::missing)?;
+            Ok(Answer::of("image/svg+xml", drawn))
+        }
+        ("GET", ["api", "session"]) => session(desk),
+        ("PUT", ["api", "marker"]) => marker(request, desk),
+        ("POST", ["api", "photos"]) => take_in(request, desk),
+        ("POST", ["api", "blind"]) => desk.mark_again().and_then(|()| Answer::done()),
+        ("GET", ["api", "agreement"]) => Answer::json(&desk.agreement()?),
+        ("POST", ["api", "comparison"]) => compare(request, desk),
+        ("POST", ["api", "comparison", "keep"]) => keep_report(desk),
+        ("GET", ["api", "comparison", name]) => report(desk, name),
+        ("POST", ["api", "done"]) => {
+            locked(&desk.state).done = true;
+            Answer::done()
+        }
+        (method, ["api", "photos", number, rest @ ..]) => {
+            let number = number.parse().map_err(|_| Refusal::missing())?;
+            photo_routes::route(method, number, rest, request, desk)
+        }
+        ("GET" | "POST" | "PUT" | "DELETE", _) => Err(Refusal::missing()),
+        _ => Err(Refusal {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            problem: "Nothing here answers to that method.".to_owned(),
+        }),
+    }
+}
+
+fn file(name: &str) -> Routed {
+    asset(name).map(|(kind, text)| Answer::of(kind, text)).ok_or_else(Refusal::missing)
+}
+
+/// The value in a request's body.
+pub(super) fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, Refusal> {
+    serde_json::from_slice(request.body()).map_err(|error| Refusal {
+        status: StatusCode::BAD_REQUEST,
+        problem: format!("This request is malformed: {error}"),
+    })
+}
+
+#[derive(Serialize)]
+struct Session {
+    version: &'static str,
+    keeps: bool,
+    blind: bool,
+    marker: String,
+    tile: u32,
+    photos: Vec<super::desk::Listed>,
+    guide: Vec<Entry>,
+}
+
+fn session(desk: &Desk) -> Routed {
+    let (marker, blind) = {
+        let state = locked(&desk.state);
+        (state.marker.clone(), state.blind.is_some())
+    };
+    Answer::json(&Session {
+        version: env!("CARGO_PKG_VERSION"),
+        keeps: desk.keeps,
+        blind,
+        marker,
+        tile: TILE,
+        photos: desk.list(),
+        guide: entries(),
+    })
+}
+
+/// The longest initials.
+const MAX_MARKER: usize = 32;
+
+fn marker(request: &Request<Bytes>, desk: &Desk) -> Routed {
+    let marker: String = body(request)?;
+    if marker.chars().count() > MAX_MARKER || marker.chars().any(char::is_control) {
+        return Err(Refusal::unusable(format!("Initials are one line of at most {MAX_MARKER} letters.")));
+    }
+    desk.set_marker(&marker);
+    Answer::done()
+}
+
+fn take_in(request: &Request<Bytes>, desk: &Desk) -> Routed {
+    let name = query(request, "name").unwrap_or_default();
+    let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+    let name = if name.is_empty() { "photo".to_owned() } else { name };
+    let number = desk.take_in(&name, request.body().to_vec())?;
+    Answer::json(&serde_json::json!({ "number": number }))
+}
+
+fn compare(request: &Request<Bytes>, desk: &Desk) -> Routed {
+    let [before, after]: [usize; 2] = body(request)?;
+    if before == after {
+        return Err(Refusal::unusable("Choose two photos."));
+    }
+    let compared = desk.compared(before, after)?;
+    let headline = compared.headline.clone();
+    locked(&desk.state).comparison = Some(compared);
+    Answer::json(&serde_json::json!({ "headline": headline, "files": [PAGE_FILE, REPORT_FILE, OVERLAY_FILE] }))
+}
+
+fn report(desk: &Desk, name: &str) -> Routed {
+    let compared = locked(&desk.state).comparison.clone().ok_or_else(Refusal::missing)?;
+    let found = compared.files.iter().find(|(other, _)| *other == name);
+    let bytes = found.map(|(_, bytes)| bytes.clone()).ok_or_else(Refusal::missing)?;
+    match name {
+        PAGE_FILE => {
+            let mut page = Answer::of("text/html; charset=utf-8", bytes);
+            let policy = HeaderName::from_static("content-security-policy");
+            page.headers.push((policy, HeaderValue::from_static(REPORT_POLICY)));
+            Ok(page)
+        }
+        REPORT_FILE => Ok(Answer::of("application/json", bytes).saved_as(name)),
+        _ => Ok(Answer::of("image/png", bytes).saved_as(name)),
+    }
+}
+
+fn keep_report(desk: &Desk) -> Routed {
+    let compared = locked(&desk.state).comparison.clone().ok_or_else(Refusal::missing)?;
+    let files: Vec<(&str, &[u8])> = compared.files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let place = desk.store.keep_report(compared.before, compared.after, &files)?;
+    Answer::json(&serde_json::json!({ "place": place }))
+}

@@ -1,0 +1,92 @@
+//! From a draft to the landmark file beside the photo.
+
+use serde::Deserialize;
+
+use crate::annotation::LandmarkFile;
+
+use super::desk::{Desk, OpenPhoto};
+use super::draft::Draft;
+use super::refusal::Refusal;
+use super::store::{Kept, locked};
+
+/// What the user has agreed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Consent {
+    /// Nothing: a file that is there stays as it is.
+    None,
+    /// The marking is added to those that are there.
+    Add,
+    /// The marking that the draft corrects is replaced.
+    Replace,
+}
+
+impl Desk {
+    /// Writes the marking to the photo's landmark file, and gives the number of markings in it.
+    pub(super) fn save(&self, number: usize, draft: &Draft, consent: Consent) -> Result<usize, Refusal> {
+        let open = draft.open();
+        if !open.is_empty() {
+            let problem = format!("These marks are not confirmed yet: {}.", open.join(", "));
+            return Err(Refusal::unusable(problem));
+        }
+        let photo = self.open_photo(number)?;
+        let there = self.landmarks(number)?;
+        let (file, known) = match there {
+            None => (draft.file(self.document(&photo), Some(&self.marker())), None),
+            Some((file, bytes)) => (self.joined(file, draft, consent, &photo)?, Some(bytes)),
+        };
+        let bytes = file.write().map_err(Refusal::unusable)?;
+        let checked = LandmarkFile::read(&bytes).map_err(Refusal::unusable)?;
+        self.store.keep(number, Kept::Landmarks, known.as_deref(), Some(&bytes))?;
+        self.set_draft(number, None)?;
+        Ok(checked.markings.len())
+    }
+
+    /// The file that is there, with the draft's marking in it.
+    fn joined(
+        &self,
+        mut file: LandmarkFile,
+        draft: &Draft,
+        consent: Consent,
+        photo: &OpenPhoto,
+    ) -> Result<LandmarkFile, Refusal> {
+        let (width, height) = photo.file.photo.size();
+        file.check_photo(width, height, &photo.file.sha256).map_err(Refusal::unusable)?;
+        let count = file.markings.len();
+        let alone = count == 1 && draft.corrects.is_some();
+        if !alone && file.mirrored != draft.about.mirrored {
+            let problem = "The markings that are there take the picture's being a mirror image the other way. \
+                           Correct that answer, or mend them first.";
+            return Err(Refusal::unusable(problem));
+        }
+        let marker = self.marker();
+        match draft.corrects {
+            None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(Some(&marker))),
+            None => return Err(Refusal::conflict(format!("This photo has {} already.", markings(count)))),
+            Some(index) if consent == Consent::Replace => {
+                let old = file.markings.get_mut(index).ok_or_else(Refusal::missing)?;
+                let marker = if marker.is_empty() { old.marker.clone() } else { Some(marker) };
+                *old = draft.marking(marker.as_deref());
+            }
+            Some(index) => {
+                return Err(Refusal::conflict(format!("Marking {} of this photo would be replaced.", index + 1)));
+            }
+        }
+        if alone {
+            let own = draft.file(file.photo.clone(), None);
+            (file.mirrored, file.expression, file.scale) = (own.mirrored, own.expression, own.scale);
+        } else if file.scale.is_none() {
+            file.scale = draft.scale();
+        }
+        Ok(file)
+    }
+
+    /// The initials of who marks.
+    fn marker(&self) -> String {
+        locked(&self.state).marker.clone()
+    }
+}
+
+pub(super) fn markings(count: usize) -> String {
+    if count == 1 { "1 marking".to_owned() } else { format!("{count} markings") }
+}

@@ -1,0 +1,177 @@
+//! The sockets: loopback only, with bounds on everything that a stranger could draw out.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::AbortHandle;
+use tokio::time::{sleep, timeout};
+
+use super::desk::Desk;
+use super::guard::{Delay, Guard};
+use super::routes::{body_limit, respond};
+
+/// The most connections at one time; a browser opens six. Beyond them the oldest that never had the cookie is closed.
+const MOST_CONNECTIONS: usize = 128;
+/// How long the head of a request may take.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long the body of a request may take.
+const BODY: Duration = Duration::from_secs(60);
+/// How long the last answers have when the server stops.
+const LAST: Duration = Duration::from_millis(300);
+
+/// A server that listens and does not answer yet.
+#[derive(Debug)]
+pub struct Listening {
+    socket: std::net::TcpListener,
+    guard: Arc<Guard>,
+}
+
+impl Listening {
+    /// Listens on 127.0.0.1, at a port that is free.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no port or no random numbers.
+    pub fn new() -> io::Result<Self> {
+        let socket = std::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        socket.set_nonblocking(true)?;
+        let guard = Guard::new(socket.local_addr()?.port()).map_err(io::Error::other)?;
+        Ok(Self { socket, guard: Arc::new(guard) })
+    }
+
+    /// The address to open, with the key in it.
+    pub fn address(&self) -> String {
+        self.guard.address()
+    }
+}
+
+/// A connection: how to close it, and whether it has shown the cookie.
+type Connection = (AbortHandle, Arc<AtomicBool>);
+
+/// What every connection needs.
+#[derive(Clone)]
+struct Site {
+    desk: Arc<Desk>,
+    guard: Arc<Guard>,
+    done: Arc<tokio::sync::Notify>,
+}
+
+/// Answers requests until the user is done or presses Ctrl-C.
+///
+/// # Errors
+///
+/// Where the system gives no thread.
+pub fn serve(listening: Listening, desk: Desk) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let served = runtime.block_on(async {
+        let socket = TcpListener::from_std(listening.socket)?;
+        let site = Site { desk: Arc::new(desk), guard: listening.guard, done: Arc::default() };
+        let desk = site.desk.clone();
+        tokio::task::spawn_blocking(move || desk.look_ahead());
+        tokio::spawn(accept(socket, site.clone()));
+        let interrupted = site.done.clone();
+        tokio::spawn(async move {
+            // Where the system gives no signal, the page still ends it.
+            if tokio::signal::ctrl_c().await.is_ok() {
+                interrupted.notify_one();
+            }
+        });
+        site.done.notified().await;
+        sleep(LAST).await;
+        Ok(())
+    });
+    // Work that is under way is finished: a file that is being written is written.
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    served
+}
+
+async fn accept(socket: TcpListener, site: Site) {
+    let mut connections = VecDeque::new();
+    loop {
+        match socket.accept().await {
+            Ok((stream, _)) => {
+                let known = Arc::new(AtomicBool::new(false));
+                let task = tokio::spawn(converse(stream, site.clone(), known.clone()));
+                connections.push_back((task.abort_handle(), known));
+                make_room(&mut connections);
+            }
+            // No descriptor is left, say: connections that end will give some back.
+            Err(_) => sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+fn make_room(connections: &mut VecDeque<Connection>) {
+    connections.retain(|(task, _)| !task.is_finished());
+    while connections.len() > MOST_CONNECTIONS {
+        let stranger = connections.iter().position(|(_, known)| !known.load(Ordering::Relaxed)).unwrap_or(0);
+        if let Some((task, _)) = connections.remove(stranger) {
+            task.abort();
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, site: Site, known: Arc<AtomicBool>) {
+    let service = service_fn(|request| answer(request, site.clone(), known.clone()));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 << 10);
+    // A connection that breaks off concerns nobody.
+    let _ended = http.serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    site: Site,
+    known: Arc<AtomicBool>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    let mut request = Request::from_parts(head, Bytes::new());
+    // Strangers are turned away before a byte of their body is read.
+    let turned_away = site.guard.admit(&request).err();
+    if turned_away.is_none() {
+        known.store(true, Ordering::Relaxed);
+        let most = body_limit(&request);
+        if body.size_hint().lower() > most {
+            return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        match timeout(BODY, Limited::new(body, most).collect()).await {
+            Ok(Ok(body)) => *request.body_mut() = body.to_bytes(),
+            Ok(Err(_)) => return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE)),
+            Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT)),
+        }
+    }
+    let Site { desk, guard, done } = site;
+    let answered = tokio::task::spawn_blocking(move || {
+        let response = respond(&request, &desk, &guard);
+        (response, desk.is_done())
+    });
+    let Ok((response, is_done)) = answered.await else { return Ok(plain(StatusCode::INTERNAL_SERVER_ERROR)) };
+    if let Some(Delay(delay)) = response.extensions().get() {
+        sleep(*delay).await;
+    }
+    if is_done {
+        done.notify_one();
+    }
+    Ok(response.map(Full::new))
+}
+
+/// An answer that says nothing but its status, after which the connection is closed.
+fn plain(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::new()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(hyper::header::CONNECTION, hyper::header::HeaderValue::from_static("close"));
+    response
+}

@@ -1,0 +1,193 @@
+//! Where photos come from and where what was marked goes: files beside the photos, or memory alone.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::annotation;
+use crate::files::{self, Folder};
+use crate::imaging::Limits;
+
+use super::refusal::Refusal;
+
+/// What is kept of a photo beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kept {
+    /// Its landmark file.
+    Landmarks,
+    /// The marking that is being made.
+    Draft,
+}
+
+/// Photos by their numbers, and what is kept of them.
+pub trait Store: Send + Sync + std::fmt::Debug {
+    /// The bytes of a photo.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read.
+    fn photo(&self, number: usize) -> Result<Vec<u8>, Refusal>;
+
+    /// What is kept of a photo; `None` where nothing is.
+    ///
+    /// # Errors
+    ///
+    /// Where it is there and cannot be read.
+    fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal>;
+
+    /// Keeps `bytes` in the place of `known`, whole or not at all; `None` stands for nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where something else than `known` is there by now, and where it cannot be written.
+    fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal>;
+
+    /// Keeps the files of the report on the two photos, and says where; `None` where nothing stays.
+    ///
+    /// # Errors
+    ///
+    /// Where a report is there already, and where it cannot be written.
+    fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Result<Option<String>, Refusal>;
+
+    /// Takes in a photo, and gives its number; the store that is none's own takes none.
+    ///
+    /// # Errors
+    ///
+    /// Where photos are not taken in, or no more.
+    fn take_in(&self, bytes: Vec<u8>) -> Result<usize, Refusal>;
+}
+
+/// The largest draft that is read.
+const MAX_DRAFT_BYTES: u64 = 1 << 20;
+
+/// Files beside the photos.
+#[derive(Debug)]
+pub struct Beside {
+    /// The photos.
+    pub photos: Vec<PathBuf>,
+    /// The folder of the report; by default `NAME.lipmetry` beside the after photo.
+    pub output: Option<PathBuf>,
+    /// Whether a report that is there is overwritten.
+    pub force: bool,
+}
+
+impl Beside {
+    fn path(&self, number: usize, what: Kept) -> Result<PathBuf, Refusal> {
+        let extension = match what {
+            Kept::Landmarks => "landmarks.json",
+            Kept::Draft => "landmarks.draft.json",
+        };
+        Ok(self.photo_path(number)?.with_extension(extension))
+    }
+
+    fn photo_path(&self, number: usize) -> Result<&Path, Refusal> {
+        self.photos.get(number).map(PathBuf::as_path).ok_or_else(Refusal::missing)
+    }
+}
+
+impl Store for Beside {
+    fn photo(&self, number: usize) -> Result<Vec<u8>, Refusal> {
+        let path = self.photo_path(number)?;
+        files::read(path, "photo", Limits::default().max_file_bytes).map_err(Refusal::broken)
+    }
+
+    fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal> {
+        let path = self.path(number, what)?;
+        if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+            return Ok(None);
+        }
+        let (name, most) = match what {
+            Kept::Landmarks => ("landmark file", annotation::MAX_BYTES as u64),
+            Kept::Draft => ("draft", MAX_DRAFT_BYTES),
+        };
+        files::read(&path, name, most).map(Some).map_err(Refusal::broken)
+    }
+
+    fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal> {
+        if self.kept(number, what)?.as_deref() != known {
+            return Err(Refusal::conflict(changed_elsewhere(what)));
+        }
+        let path = self.path(number, what)?;
+        match bytes {
+            Some(bytes) => files::write(&path, bytes, known.is_some()).map_err(Refusal::broken),
+            None if known.is_none() => Ok(()),
+            None => std::fs::remove_file(&path)
+                .map_err(|error| Refusal::broken(format!("{}: cannot be removed: {error}", files::shown(&path)))),
+        }
+    }
+
+    fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Result<Option<String>, Refusal> {
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let mut inputs = Vec::new();
+        for number in [before, after] {
+            inputs.extend([self.photo_path(number)?.to_owned(), self.path(number, Kept::Landmarks)?]);
+        }
+        let folder = self.output.clone().unwrap_or_else(|| inputs[2].with_extension("lipmetry"));
+        let folder = Folder::new(&folder, self.force, &names, &inputs).map_err(Refusal::conflict)?;
+        folder.write(files).map_err(Refusal::broken)?;
+        Ok(Some(files::shown(folder.path())))
+    }
+
+    fn take_in(&self, _: Vec<u8>) -> Result<usize, Refusal> {
+        Err(Refusal::conflict(
+            "The photos were named when this page was opened; open it without any to bring your own.",
+        ))
+    }
+}
+
+fn changed_elsewhere(what: Kept) -> &'static str {
+    match what {
+        Kept::Landmarks => "Another program has changed the landmark file of this photo. Reload this page to see it.",
+        Kept::Draft => "Another program is marking this photo too. Close one of the two, and reload this page.",
+    }
+}
+
+/// The most photos that are taken in.
+const MOST_TAKEN_IN: usize = 2;
+
+/// Memory alone: when the program ends, nothing is left.
+#[derive(Debug, Default)]
+pub struct Memory {
+    photos: Mutex<Vec<Vec<u8>>>,
+    kept: Mutex<HashMap<(usize, Kept), Vec<u8>>>,
+}
+
+impl Store for Memory {
+    fn photo(&self, number: usize) -> Result<Vec<u8>, Refusal> {
+        locked(&self.photos).get(number).cloned().ok_or_else(Refusal::missing)
+    }
+
+    fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal> {
+        Ok(locked(&self.kept).get(&(number, what)).cloned())
+    }
+
+    fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal> {
+        let mut kept = locked(&self.kept);
+        if kept.get(&(number, what)).map(Vec::as_slice) != known {
+            return Err(Refusal::conflict(changed_elsewhere(what)));
+        }
+        match bytes {
+            Some(bytes) => kept.insert((number, what), bytes.to_vec()),
+            None => kept.remove(&(number, what)),
+        };
+        Ok(())
+    }
+
+    fn keep_report(&self, _: usize, _: usize, _: &[(&str, &[u8])]) -> Result<Option<String>, Refusal> {
+        Ok(None)
+    }
+
+    fn take_in(&self, bytes: Vec<u8>) -> Result<usize, Refusal> {
+        let mut photos = locked(&self.photos);
+        if photos.len() == MOST_TAKEN_IN {
+            return Err(Refusal::conflict("There are two photos already: one before, one after."));
+        }
+        photos.push(bytes);
+        Ok(photos.len() - 1)
+    }
+}
+
+/// What a mutex holds; a thread that panicked while it held it left it whole, since nothing here is changed halfway.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

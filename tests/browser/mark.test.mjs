@@ -1,0 +1,195 @@
+// Marks photos on the marking page in a real Chromium, by mouse, by touch and by keyboard, and reads the files back.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { Keyboard, Mouse, Touch, drawn, launch, mapping, open, program, root, serve, title } from "./marking.mjs";
+
+let browser;
+const folders = [];
+
+before(async () => { browser = await launch(); });
+after(async () => {
+  await browser?.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The example photos in a folder of their own, without their landmarks. */
+function fixtures(...names) {
+  const folder = mkdtempSync(join(tmpdir(), "lipmetry-mark-"));
+  folders.push(folder);
+  return names.map((name) => { cpSync(join(root, "fixtures", name), join(folder, name)); return join(folder, name); });
+}
+
+const sidecar = (photo) => photo.replace(/\.\w+$/, ".landmarks.json");
+
+const CURVES = ["upper_border", "upper_free_margin", "lower_border"];
+/** How many points the page proposes between the named points of each. */
+const BETWEEN = { upper_border: [2, 1, 1, 2], upper_free_margin: [2, 2], lower_border: [3, 3] };
+
+/** An example photo's marking, its curves with as many points as the page proposes. */
+function known(name) {
+  const [marking] = JSON.parse(readFileSync(join(root, "fixtures", name.replace(/\.\w+$/, ".landmarks.json")))).markings;
+  const curves = CURVES.map((id) => {
+    const nodes = marking.curves[id];
+    const named = nodes.flatMap((node, index) => (typeof node === "string" ? [index] : []));
+    const at = (node) => (typeof node === "string" ? marking.points[node] : node);
+    const between = BETWEEN[id].flatMap((count, part) => {
+      const piece = nodes.slice(named[part], named[part + 1] + 1).map(at);
+      return [nodes[named[part]], ...Array.from({ length: count }, (_, index) => along(piece, (index + 1) / (count + 1)))];
+    });
+    return [id, [...between, nodes.at(-1)]];
+  });
+  return { ...marking, curves: Object.fromEntries(curves) };
+}
+
+/** The position a part of the way along a polyline's nodes. */
+function along(piece, part) {
+  const index = Math.min(piece.length - 2, Math.floor(part * (piece.length - 1)));
+  const rest = part * (piece.length - 1) - index;
+  return [0, 1].map((axis) => piece[index][axis] + rest * (piece[index + 1][axis] - piece[index][axis]));
+}
+
+/** Marks a photo from nothing as the known file has it. */
+async function mark(page, hand, { points, curves, irises }) {
+  const next = () => hand.press("#next");
+  await page.waitForSelector("#panel h2:text('About this photo')");
+  await next();
+  while (true) {
+    const id = await page.evaluate(() => document.querySelector("#panel img.where")?.src.match(/(\w+)\.svg/)[1]);
+    if (!(await title(page)).startsWith("Click")) break;
+    const done = await page.locator(".handle").count();
+    await hand.click(points[id]);
+    await page.waitForFunction(([done]) => document.querySelectorAll(".handle").length !== done, [done]);
+  }
+  for (const [id, at] of await guided(page, points)) {
+    await step(page, id);
+    if (!at) { await hand.press("#skip"); continue; }
+    await settle(page, hand, id, at);
+    await next();
+  }
+  for (const id of CURVES) {
+    await step(page, id);
+    const nodes = curves[id];
+    const proposed = await contour(page, id).count();
+    for (const [index, node] of nodes.entries()) if (typeof node !== "string") await settle(page, hand, `${id}/${index}`, node);
+    // One point is taken away, and put there again.
+    const last = nodes.length - 2;
+    await hand.remove(`${id}/${last}`);
+    await counted(page, id, proposed - 1);
+    await addContour(page, hand, id, nodes[last]);
+    await counted(page, id, proposed);
+    await next();
+  }
+  for (const [id, at] of await guided(page, points, true)) {
+    await step(page, id);
+    if (!at) { await hand.press("#skip"); continue; }
+    await settle(page, hand, id, at);
+    await next();
+  }
+  await page.waitForSelector("#panel h2:text('What tells millimetres?')");
+  await next();
+  for (const side of ["r", "l"]) {
+    const { centre, diameter } = irises[side];
+    await step(page, `iris_${side}`);
+    await settle(page, hand, `iris_${side}`, centre);
+    await settle(page, hand, `iris_${side}/edge`, [centre[0] + diameter / 2, centre[1]]);
+    await next();
+  }
+  await page.waitForSelector("#panel h2:text('All marks are done')");
+}
+
+/** The named points in the page's order before the curves, or after them, with where they are to go. */
+async function guided(page, points, afterCurves = false) {
+  const { guide } = await page.evaluate(() => fetch("/api/session").then((answer) => answer.json()));
+  const first = guide.findIndex((entry) => entry.kind === "curve");
+  return guide.map((entry, index) => [entry, index > first]).filter(([{ id, kind }, late]) => kind === "point" && late === afterCurves && !["sto_s", "sto_i"].includes(id))
+    .map(([{ id }]) => [id, points[id]]);
+}
+
+const step = (page, id) => page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
+
+/** Zooms until a screen pixel is finer than the tolerance, and brings a mark to its place. */
+async function settle(page, hand, key, at) {
+  await drawn(page);
+  await hand.drag(key, at);
+  if (hand instanceof Keyboard) {
+    // A quarter of a screen pixel is to be finer than a tenth of the photo's.
+    for (let zooms = 0; (await mapping(page)).scale < 4 && zooms < 30; zooms++) await page.keyboard.press("+");
+    await hand.drag(key, at);
+  }
+}
+
+const contour = (page, id) => page.locator(`.handle[data-key^="${id}/"]`);
+
+const counted = (page, id, count) => page.waitForFunction(([id, count]) => document.querySelectorAll(`.handle[data-key^="${id}/"]`).length === count, [id, count]);
+
+async function addContour(page, hand, id, at) {
+  // By keyboard points are added where the cross is; else so near that no other handle is under the pointer.
+  if (hand instanceof Keyboard) await hand.press("#add");
+  else await hand.zoomTo(at, 4);
+  await hand.click(at);
+}
+
+/** The positions of two markings differ by a tenth of a pixel at the most. */
+function alike(found, wanted) {
+  const near = (a, b, what) => assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1]) <= 0.1, `${what}: ${a} for ${b}`);
+  assert.deepEqual(Object.keys(found.points).sort(), Object.keys(wanted.points).sort());
+  for (const [id, at] of Object.entries(wanted.points)) near(found.points[id], at, id);
+  for (const [name, nodes] of Object.entries(wanted.curves)) {
+    if (!nodes) continue;
+    const made = found.curves[name];
+    assert.equal(made.length, nodes.length, name);
+    nodes.forEach((node, index) => (typeof node === "string" ? assert.equal(made[index], node) : near(made[index], node, `${name}[${index}]`)));
+  }
+  for (const side of ["r", "l"]) {
+    near(found.irises[side].centre, wanted.irises[side].centre, `iris ${side}`);
+    assert.ok(Math.abs(found.irises[side].diameter - wanted.irises[side].diameter) <= 0.2, `iris ${side}: ${found.irises[side].diameter}`);
+  }
+}
+
+const hands = {
+  mouse: { options: {}, of: (page) => new Mouse(page) },
+  touch: { options: { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 }, of: (page) => Touch.of(page) },
+  keyboard: { options: {}, of: (page) => new Keyboard(page) },
+};
+
+for (const [name, { options, of }] of Object.entries(hands)) {
+  test(`both example photos are marked from nothing by ${name} alone, and compared`, async () => {
+    const photos = fixtures("before.jpg", "after.jpg");
+    const server = await serve(...photos, "--marker", "AB");
+    const { page, context, trouble } = await open(browser, server.address, options);
+    const hand = await of(page);
+    for (const photo of ["before.jpg", "after.jpg"]) {
+      await page.waitForSelector(`#whereabouts:text("${photo}")`);
+      await mark(page, hand, known(photo));
+      await hand.press("#next");
+      await page.waitForFunction((photo) => document.querySelector("#whereabouts").textContent !== photo, photo);
+    }
+    for (const photo of photos) {
+      const file = JSON.parse(readFileSync(sidecar(photo)));
+      alike(file.markings[0], known(photo.split("/").pop()));
+      assert.equal(file.markings[0].marker, "AB");
+      assert.deepEqual(new Set(Object.values(file.markings[0].origins)).has("proposed"), false);
+      assert.ok(!existsSync(photo.replace(".jpg", ".landmarks.draft.json")));
+    }
+    execFileSync(program, ["check", ...photos]);
+    await hand.press("#compare");
+    await page.waitForSelector("#keep");
+    await hand.press("#keep");
+    await page.waitForSelector("#comparison :text('Saved in')");
+    // Byte for byte what the command line writes.
+    const other = join(photos[0], "..", "cli");
+    execFileSync(program, ["compare", ...photos, "-o", other]);
+    for (const file of ["report.json", "report.html", "overlay.png"]) {
+      assert.ok(readFileSync(join(other, file)).equals(readFileSync(join(photos[1].replace(".jpg", ".lipmetry"), file))), file);
+    }
+    assert.deepEqual(trouble, []);
+    await hand.press("#done");
+    await hand.press("#question button:first-of-type");
+    assert.equal(await server.ended, 0);
+    await context.close();
+  });
+}

@@ -1,0 +1,223 @@
+// What the tests of the marking page share: the program with its page, and hands that work by mouse, by touch or by keyboard.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, "..", "..");
+export const program = process.env.LIPMETRY ?? join(root, "target", "release", "lipmetry");
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const launch = () => {
+  assert.ok(existsSync(program), `${program} is not there: cargo build --release --bin lipmetry --example fixture`);
+  assert.ok(existsSync(executablePath), `${executablePath} is not there: install Chromium`);
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+};
+
+/** The program, serving its page for photos; `address` to open, `stop(signal)` to end it. */
+export async function serve(...options) {
+  const child = spawn(program, ["mark", "--no-open", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
+  let said = "";
+  const address = await new Promise((resolve, reject) => {
+    const hear = (data) => {
+      said += data;
+      const found = said.match(/http:\S+/);
+      if (found) resolve(found[0]);
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    ended.then(() => reject(new Error(said)));
+  });
+  return { address, ended, child, stop: async (signal = "SIGINT") => { child.kill(signal); return ended; } };
+}
+
+/** A page, with everything that it complained about or asked the network for beside its own server. */
+export async function open(browser, address, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const trouble = [];
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) trouble.push(message.text()); });
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => { if (!request.url().startsWith(new URL(address).origin) && !request.url().startsWith("blob:")) trouble.push(request.url()); });
+  await page.goto(address);
+  await page.waitForSelector("#bench:not([hidden]), #photos:not([hidden])");
+  return { page, context, trouble };
+}
+
+/** Lets two frames pass: what was changed is drawn. */
+export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
+/** Where the page says that a position of the photo lies on the screen, and the scale. */
+export const mapping = (page) => page.evaluate(() => {
+  const { a, e, f } = document.querySelector("#lines g").transform.baseVal.consolidate().matrix;
+  const { left, top } = document.querySelector("#stage").getBoundingClientRect();
+  return { scale: a, left: left + e, top: top + f };
+});
+
+export async function onScreen(page, [x, y]) {
+  await drawn(page);
+  const { scale, left, top } = await mapping(page);
+  return [left + x * scale, top + y * scale];
+}
+
+export const handle = (page, key) => page.locator(`.handle[data-key="${key}"]`);
+
+/** Where a handle's middle is on the screen. */
+async function middle(page, key) {
+  await drawn(page);
+  const { x, y, width, height } = await handle(page, key).boundingBox();
+  return [x + width / 2, y + height / 2];
+}
+
+export const title = (page) => page.locator("#panel h2").textContent();
+
+/** The draft as it lies beside a photo, once it is what `is` wants. */
+export async function draft(photo, is = () => true) {
+  const file = photo.replace(/\.\w+$/, ".landmarks.draft.json");
+  for (let wait = 0; wait < 100; wait++) {
+    if (existsSync(file)) {
+      const found = JSON.parse(readFileSync(file));
+      if (is(found)) return found;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${file} does not become what is wanted: ${existsSync(file) ? readFileSync(file) : "absent"}`);
+}
+
+/** A hand at the mouse. */
+export class Mouse {
+  constructor(page) { this.page = page; }
+  async press(selector) { await this.page.click(selector); }
+  async click(at) { await this.page.mouse.click(...await onScreen(this.page, at)); }
+  async drag(key, to) {
+    const { page } = this;
+    const [x, y] = await middle(page, key);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y + 20);
+    await page.mouse.move(...await onScreen(page, to), { steps: 3 });
+    await page.mouse.up();
+  }
+  /** Zooms with the wheel until a screen pixel is a photo's at the given scale. */
+  async zoomTo(at, scale) {
+    await this.press("#tools button:text('Mouth')");
+    await this.page.mouse.move(...await onScreen(this.page, at));
+    await this.page.mouse.wheel(0, -Math.log(scale / (await mapping(this.page)).scale) / 0.002);
+    await this.page.waitForFunction((scale) => Math.abs(document.querySelector("#lines g").transform.baseVal.consolidate().matrix.a / scale - 1) < 1e-3, scale);
+  }
+  async remove(key) {
+    const [x, y] = await middle(this.page, key);
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.waitForTimeout(750);
+    await this.page.mouse.up();
+  }
+}
+
+/** A finger. */
+export class Touch {
+  static async of(page) {
+    const touch = new Touch();
+    Object.assign(touch, { page, devtools: await page.context().newCDPSession(page) });
+    return touch;
+  }
+  touch(type, ...points) { return this.devtools.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) }); }
+  async press(selector) {
+    const place = this.page.locator(selector);
+    await place.scrollIntoViewIfNeeded();
+    await place.tap();
+  }
+  async click(at) {
+    const place = await onScreen(this.page, at);
+    await this.touch("touchStart", place);
+    await this.touch("touchEnd");
+  }
+  async drag(key, to) {
+    const [x, y] = await middle(this.page, key);
+    await this.touch("touchStart", [x, y]);
+    await this.touch("touchMove", [x + 20, y + 20]);
+    await this.touch("touchMove", await onScreen(this.page, to));
+    await this.touch("touchEnd");
+  }
+  /** Zooms with two fingers. */
+  async zoomTo(at, scale) {
+    await this.press("#tools button:text('Mouth')");
+    for (let pinches = 0; pinches < 12; pinches++) {
+      const factor = scale / (await mapping(this.page)).scale;
+      if (Math.abs(factor - 1) < 0.02) return;
+      const [x, y] = await onScreen(this.page, at);
+      const stage = await this.page.locator("#stage").boundingBox();
+      // Both fingers stay on the stage, wherever on it the place is.
+      const middle = Math.min(Math.max(x, stage.x + 100), stage.x + stage.width - 100);
+      const by = Math.min(4, Math.max(0.25, factor));
+      const [from, to] = by > 1 ? [90 / by, 90] : [90, 90 * by];
+      const pair = (apart) => [[middle - apart, y], [middle + apart, y]];
+      await this.touch("touchStart", pair(from)[0]);
+      await this.touch("touchStart", ...pair(from));
+      for (const part of [1 / 3, 2 / 3, 1]) await this.touch("touchMove", ...pair(from + part * (to - from)));
+      await this.touch("touchEnd");
+      await drawn(this.page);
+    }
+  }
+  async remove(key) {
+    const [x, y] = await middle(this.page, key);
+    await this.touch("touchStart", [x, y]);
+    await this.page.waitForTimeout(750);
+    await this.touch("touchEnd");
+  }
+}
+
+/** A hand at the keyboard alone. */
+export class Keyboard {
+  constructor(page) { this.page = page; }
+  /** Goes to a control with the Tab key, and presses it. */
+  async press(selector) {
+    for (let presses = 0; presses < 150; presses++) {
+      if (await this.page.evaluate((selector) => document.activeElement?.matches(selector), selector)) return this.page.keyboard.press("Enter");
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`${selector} is not reached with the Tab key`);
+  }
+  /** Moves what the arrow keys move, by screen pixels, as near as a quarter of one. */
+  async #move(dx, dy) {
+    for (const [delta, less, more] of [[dx, "ArrowLeft", "ArrowRight"], [dy, "ArrowUp", "ArrowDown"]]) {
+      let rest = Math.abs(delta);
+      for (const [step, modifier] of [[25, "Control+"], [2.5, "Shift+"], [0.25, ""]]) {
+        const presses = step === 0.25 ? Math.round(rest / step) : Math.floor(rest / step);
+        for (let press = 0; press < presses; press++) await this.page.keyboard.press(modifier + (delta < 0 ? less : more));
+        rest -= presses * step;
+      }
+    }
+  }
+  async click(at) {
+    const { page } = this;
+    await page.focus("#stage");
+    await page.keyboard.press("Shift+ArrowRight");
+    await drawn(page);
+    const from = await page.evaluate(() => { const { x, y } = document.querySelector("#crosshair").getBoundingClientRect(); return [x, y]; });
+    const to = await onScreen(page, at);
+    await this.#move(to[0] - from[0], to[1] - from[1]);
+    await page.keyboard.press("Enter");
+  }
+  async drag(key, to) {
+    await handle(this.page, key).focus();
+    await drawn(this.page);
+    // The whole way in one view: the steps count in its pixels.
+    const { scale } = await mapping(this.page);
+    const at = await this.page.evaluate((key) => document.querySelector(`.handle[data-key="${key}"]`).getAttribute("aria-label").match(/-?[\d.]+/g).slice(-2).map(Number), key);
+    await this.#move((to[0] - at[0]) * scale, (to[1] - at[1]) * scale);
+  }
+  async remove(key) {
+    await handle(this.page, key).focus();
+    await this.page.keyboard.press("Delete");
+  }
+}

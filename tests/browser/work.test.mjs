@@ -1,0 +1,322 @@
+// The marking page as a place to work: undo, drafts, two windows, markings that are added, photos that stay in memory.
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import axe from "axe-core";
+import { Mouse, draft, drawn, handle, launch, open, root, serve, title } from "./marking.mjs";
+
+let browser;
+const folders = [];
+
+before(async () => { browser = await launch(); });
+after(async () => {
+  await browser?.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function folder() {
+  folders.push(mkdtempSync(join(tmpdir(), "lipmetry-work-")));
+  return folders.at(-1);
+}
+
+/** The example photos in a folder of their own, with their landmarks where that is wanted. */
+function fixtures(withLandmarks, ...names) {
+  const there = folder();
+  const landmarks = withLandmarks ? names.map((name) => name.replace(".jpg", ".landmarks.json")) : [];
+  for (const name of [...names, ...landmarks]) cpSync(join(root, "fixtures", name), join(there, name));
+  return names.map((name) => join(there, name));
+}
+
+const sidecar = (photo) => photo.replace(".jpg", ".landmarks.json");
+const read = (file) => JSON.parse(readFileSync(file));
+const points = read(join(root, "fixtures", "before.landmarks.json")).markings[0].points;
+
+/** Answers the questions and clicks what is clicked first, so that all marks are proposed. */
+async function propose(page, clicks = ["ch_r", "ch_l", "ls", "li", "ex_r", "ex_l"]) {
+  await page.click("#next");
+  for (const [index, id] of clicks.entries()) {
+    await new Mouse(page).click(points[id]);
+    if (index < clicks.length - 1) await page.waitForFunction((count) => document.querySelectorAll(".handle").length === count, index + 1);
+  }
+  await page.waitForSelector('.handle[data-origin="proposed"]');
+}
+
+/** Confirms one mark after the other, up to the review. */
+async function confirmAll(page) {
+  for (let step = 0; step < 40 && !(await title(page)).startsWith("All marks"); step++) {
+    const before = await page.locator("#panel").innerText();
+    await page.click("#next");
+    await page.waitForFunction((before) => document.querySelector("#panel").innerText !== before, before);
+  }
+  assert.match(await title(page), /All marks are done/);
+}
+
+async function save(page, answer = null) {
+  await page.click("#next");
+  if (answer) await page.click(`#question button:text("${answer}")`);
+}
+
+test("a hundred edits are undone to the start, and redone", async () => {
+  const [photo] = fixtures(false, "before.jpg");
+  const server = await serve(photo);
+  const { page, context } = await open(browser, server.address);
+  await propose(page);
+  const start = await draft(photo, (draft) => Object.keys(draft.points).length > 0);
+  await handle(page, "ch_r").focus();
+  for (let edit = 0; edit < 100; edit++) await page.keyboard.press(["ArrowUp", "Shift+ArrowLeft", "ArrowRight", "Control+ArrowDown"][edit % 4]);
+  const end = await draft(photo, (draft) => draft.points.ch_r.origin === "moved" && Math.abs(draft.points.ch_r.at[0] - start.points.ch_r.at[0]) > 1);
+  for (let edit = 0; edit < 100; edit++) await page.keyboard.press("Control+z");
+  assert.deepEqual(await draft(photo, (draft) => draft.points.ch_r.origin === "proposed"), start);
+  for (let edit = 0; edit < 100; edit++) await page.keyboard.press("Control+Shift+z");
+  const last = await draft(photo, (draft) => Math.abs(draft.points.ch_r.at[0] - end.points.ch_r.at[0]) < 1e-9);
+  assert.equal(last.points.ch_r.origin, "moved");
+  // As far as there was anything to undo: proposals and clicks go too.
+  for (let edit = 0; edit < 120; edit++) await page.keyboard.press("Control+z");
+  const begun = await draft(photo, (draft) => Object.keys(draft.points).length === 0 && Object.keys(draft.anchors).length === 0);
+  assert.deepEqual(begun.curves, {});
+  assert.ok(await page.locator("#undo").isDisabled());
+  await context.close();
+  await server.stop();
+});
+
+test("what was marked a second before the program was killed is in the draft", async () => {
+  const [photo] = fixtures(false, "before.jpg");
+  const killed = await serve(photo);
+  const first = await open(browser, killed.address);
+  await propose(first.page);
+  await handle(first.page, "ch_r").focus();
+  await first.page.keyboard.press("Control+ArrowDown");
+  const label = await handle(first.page, "ch_r").getAttribute("aria-label");
+  await first.page.waitForTimeout(1000);
+  await killed.stop("SIGKILL");
+  await first.page.keyboard.press("ArrowDown");
+  await first.page.waitForSelector("#saved:text('does not answer')");
+  await first.context.close();
+
+  const server = await serve(photo);
+  const { page, context } = await open(browser, server.address);
+  await page.waitForSelector("#photos :text('begun, not saved')");
+  await page.click("text=Go on");
+  await page.waitForSelector("#panel h2:text('The corner of the mouth')");
+  assert.equal(await handle(page, "ch_r").getAttribute("aria-label"), label);
+  assert.equal(await handle(page, "ch_r").getAttribute("data-origin"), "moved");
+  await context.close();
+  await server.stop();
+});
+
+test("a second window on one photo is told, and may take it over", async () => {
+  const [photo] = fixtures(false, "before.jpg");
+  const server = await serve(photo);
+  const { page, context } = await open(browser, server.address);
+  await propose(page);
+  const second = await context.newPage();
+  await second.goto(new URL("/", server.address).href);
+  await second.waitForSelector("#photos :text('begun, not saved')");
+  await second.click("text=Go on");
+  await second.waitForSelector("#question :text('open in another window')");
+  await second.click("#question button:text('Leave it there')");
+  await second.click("text=Go on");
+  await second.click("#question button:text('Take it over')");
+  await second.waitForSelector("#bench:not([hidden])");
+  await handle(page, "ls").focus();
+  await page.keyboard.press("ArrowUp");
+  await page.waitForSelector("#panel [role=alert]:text('another window')");
+  await context.close();
+  await server.stop();
+});
+
+test("the after photo starts from the before photo's marks, and nothing unconfirmed is saved", async () => {
+  const photos = fixtures(true, "before.jpg", "after.jpg");
+  rmSync(sidecar(photos[1]));
+  const server = await serve(...photos);
+  const { page, context, trouble } = await open(browser, server.address);
+  await page.waitForSelector("#whereabouts:text('after.jpg')");
+  await page.click("#next");
+  const known = read(join(root, "fixtures", "after.landmarks.json")).markings[0].points;
+  for (const id of ["ex_r", "ex_l", "sn"]) {
+    await page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
+    await new Mouse(page).click(known[id]);
+  }
+  await page.waitForSelector('.handle[data-origin="proposed"]');
+  // The stable points were clicked where they are: what was carried over lies near, the lips where they were before.
+  const carried = await draft(photos[1], (draft) => "al_r" in draft.points);
+  for (const id of ["al_r", "en_l", "prn"]) {
+    const off = Math.hypot(...[0, 1].map((axis) => carried.points[id].at[axis] - known[id][axis]));
+    assert.ok(off < 12, `${id} is ${off} px off`);
+  }
+  assert.ok(Object.values(carried.points).every(({ origin }) => origin === "proposed"));
+  const { window } = await page.evaluate(async () => ({ window: (await import("/page/server.js")).PhotoRoutes.window }));
+  const refused = await page.evaluate(async ([window, draft]) => {
+    const answer = await fetch("/api/photos/1/save", { method: "POST", body: JSON.stringify({ window, draft, consent: "none" }) });
+    return [answer.status, (await answer.json()).problem];
+  }, [window, carried]);
+  assert.equal(refused[0], 422);
+  assert.match(refused[1], /not confirmed yet: ch_r/);
+  assert.ok(!existsSync(sidecar(photos[1])));
+  await confirmAll(page);
+  await save(page);
+  await page.waitForSelector("#photos:not([hidden])");
+  const { origins } = read(sidecar(photos[1])).markings[0];
+  assert.equal(origins.ch_r, "confirmed");
+  assert.equal(origins.upper_border, "confirmed");
+  assert.deepEqual(trouble.filter((text) => !text.includes("422")), []);
+  await context.close();
+  await server.stop();
+});
+
+test("a further marking is added, blind, and the repeatability is shown", async () => {
+  const photos = fixtures(true, "before.jpg", "after.jpg");
+  const old = photos.map((photo) => read(sidecar(photo)));
+  const server = await serve(...photos, "--marker", "CD");
+  const { page, context, trouble } = await open(browser, server.address);
+  await page.click("text=Mark all again, blind");
+  await page.waitForSelector("#photos :text('Photo 1')");
+  assert.equal(await page.locator("#photos :text('.jpg')").count(), 0);
+  await page.click("#photos button:text('Mark again')");
+  for (let photo = 0; photo < 2; photo++) {
+    await page.waitForSelector(`#whereabouts:text("Photo ${photo + 1}")`);
+    assert.equal(await page.locator(".handle").count(), 0);
+    await propose(page);
+    await confirmAll(page);
+    await save(page);
+  }
+  await page.waitForSelector("#repeats table");
+  assert.match(await page.locator("#repeats").innerText(), /Take more care with/);
+  photos.forEach((photo, index) => {
+    const file = read(sidecar(photo));
+    assert.equal(file.markings.length, old[index].markings.length + 1);
+    assert.deepEqual(file.markings.slice(0, -1), old[index].markings);
+    assert.equal(file.markings.at(-1).marker, "CD");
+  });
+  assert.deepEqual(trouble, []);
+  await context.close();
+  await server.stop();
+});
+
+test("a file that is there is added to or corrected only when asked", async () => {
+  const photos = fixtures(true, "before.jpg", "after.jpg");
+  const server = await serve(...photos);
+  const { page, context } = await open(browser, server.address);
+  const bytes = readFileSync(sidecar(photos[0]));
+  await page.click("#photos li:first-child button:text('Correct')");
+  await page.click("#next");
+  await page.waitForSelector("#panel h2:text('The corner of the mouth')");
+  await handle(page, "ch_r").focus();
+  await page.keyboard.press("Control+ArrowLeft");
+  await confirmAll(page);
+  await save(page, "Not now");
+  assert.ok(readFileSync(sidecar(photos[0])).equals(bytes));
+  await save(page, "Replace it");
+  await page.waitForSelector("#photos:not([hidden])");
+  const [was, is] = [JSON.parse(bytes), read(sidecar(photos[0]))];
+  assert.equal(is.markings.length, was.markings.length);
+  assert.notDeepEqual(is.markings.at(-1).points.ch_r, was.markings.at(-1).points.ch_r);
+  assert.deepEqual(is.markings.at(-1).points.ch_l, was.markings.at(-1).points.ch_l);
+  await page.click("#photos li:nth-child(2) button:text('Mark again')");
+  await page.waitForSelector("#bench:not([hidden])");
+  await propose(page);
+  await confirmAll(page);
+  await save(page, "Add it");
+  await page.waitForSelector("#photos:not([hidden])");
+  assert.equal(read(sidecar(photos[1])).markings.length, 2);
+  await context.close();
+  await server.stop();
+});
+
+test("photos that are brought to the page stay in memory, and everything can be downloaded", async () => {
+  const [before, after] = fixtures(false, "before.jpg", "after.jpg");
+  const empty = folder();
+  const server = await serve();
+  const { page, context, trouble } = await open(browser, server.address);
+  await page.setInputFiles("#files", [before, after]);
+  for (const photo of ["before", "after"]) {
+    await page.click(`#photos li:has-text("${photo}.jpg") button:text("Mark")`).catch(() => {});
+    await page.waitForSelector(`#whereabouts:text("${photo}.jpg")`);
+    if (photo === "before") await propose(page);
+    else {
+      await page.selectOption("#panel select", "");
+      await propose(page);
+    }
+    await confirmAll(page);
+    await save(page);
+  }
+  await page.waitForSelector("#photos:not([hidden])");
+  const fetched = async (selector) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
+    const file = join(empty, download.suggestedFilename());
+    await download.saveAs(file);
+    return file;
+  };
+  const landmarks = await fetched("#photos li:first-child a");
+  assert.equal(read(landmarks).photo.file, "before.jpg");
+  await page.click("#compare");
+  await page.waitForSelector("#comparison a");
+  assert.equal(await page.locator("#keep").count(), 0);
+  assert.equal(read(await fetched("#comparison a:text('report.json')")).format, "lipmetry-report");
+  const [report] = await Promise.all([context.waitForEvent("page"), page.click("#comparison a:text('Open the report')")]);
+  await report.waitForSelector("h1");
+  assert.equal(await report.evaluate(() => window.origin), "null");
+  assert.deepEqual(readdirSync(join(before, "..")).sort(), ["after.jpg", "before.jpg"]);
+  assert.deepEqual(trouble, []);
+  await context.close();
+  await server.stop();
+});
+
+test("marks are hidden while a key is held, and guides are switched off", async () => {
+  const [photo] = fixtures(false, "before.jpg");
+  const server = await serve(photo);
+  const { page, context } = await open(browser, server.address);
+  await propose(page);
+  await page.waitForSelector("#lines .guide");
+  await handle(page, "ls").focus();
+  await page.keyboard.down("h");
+  assert.ok(!(await page.locator("#handles").isVisible()));
+  await page.keyboard.up("h");
+  assert.equal(await page.locator("#stage.bare").count(), 0);
+  await page.keyboard.press("g");
+  await drawn(page);
+  assert.equal(await page.locator("#lines .guide").count(), 0);
+  await context.close();
+  await server.stop();
+});
+
+for (const [what, options] of [["a desk", {}], ["a phone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }]]) {
+  test(`axe finds nothing serious on any step, light and dark, on ${what}`, async () => {
+    for (const colorScheme of ["light", "dark"]) {
+      const photos = fixtures(true, "before.jpg", "after.jpg");
+      rmSync(sidecar(photos[1]));
+      const server = await serve(...photos);
+      const { page, context } = await open(browser, server.address, { ...options, colorScheme, bypassCSP: true });
+      const check = async (where) => {
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => window.axe.run());
+        const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+        assert.deepEqual(grave.map((found) => [found.id, found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]), [], where);
+        const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+        assert.ok(inner <= outer, `${where}: ${inner} px of content in ${outer} px`);
+      };
+      await check("about");
+      await page.selectOption("#panel select", "");
+      await page.click("#next");
+      await check("clicks");
+      await page.click("#back");
+      await propose(page);
+      await check("a point");
+      for (const step of ["upper_border", "sn", "iris_r"]) {
+        while (!(await page.locator(`#panel img[src="diagrams/${step}.svg"]`).count())) await page.click("#next");
+        await check(step);
+      }
+      await confirmAll(page);
+      await check("review");
+      await save(page);
+      await page.waitForSelector("#compare");
+      await page.click("#compare");
+      await page.waitForSelector("#keep");
+      await check("photos");
+      await context.close();
+      await server.stop();
+    }
+  });
+}
