@@ -13,7 +13,7 @@ import { chromium } from "playwright-core";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const program = process.env.LIPMETRY ?? join(root, "target", "release", "lipmetry");
-const painter = join(root, "target", "release", "examples", "fixture");
+const painter = process.env.PAINTER ?? join(root, "target", "release", "examples", "fixture");
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const HOSTILE = `"><script>window.hurt=1</script> & 'quoted' \u202e\u05d0\u05d1 ${"very".repeat(40)}`.slice(0, 200);
 
