@@ -201,7 +201,11 @@ impl Desk {
     /// The draft of a photo as it lies in the store.
     pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Refusal> {
         let Some(bytes) = self.store.kept(number, Kept::Draft)? else { return Ok(None) };
-        let unusable = |error| Refusal::unusable(format!("The draft of this photo cannot be read: {error}"));
+        let unusable = |error| {
+            Refusal::unusable(format!(
+                "The draft of this photo, beside it as NAME.landmarks.draft.json, cannot be read: {error}. Move it away, and reload this page."
+            ))
+        };
         let draft = serde_json::from_slice(&bytes).map_err(unusable)?;
         locked(&self.state).drafts.insert(number, bytes);
         Ok(Some(draft))

@@ -50,7 +50,6 @@ export class Bench {
   }
 
   get draft() { return this.history.present; }
-  get view() { return this.#view; }
 
   /** Takes a photo in hand. */
   open({ session, listed, opened, routes, draft, leave, setMarker }) {
@@ -198,7 +197,7 @@ export class Bench {
     // The first move is the edit, the others amend it.
     this.draft === this.#before ? this.history.push(next) : this.history.amend(next);
     this.#loupe.show(this.photo, this.#view, place(this.draft, key), finger);
-    this.#outlineSoon();
+    this.live.update(this.draft);
     this.#marks();
     this.#stage.paint();
   }
@@ -217,8 +216,6 @@ export class Bench {
       this.#changed();
     }
   }
-
-  #outlineSoon() { this.live.update(this.draft); }
 
   /** A click on the photo: what the step asks for goes there. */
   click(at) {
