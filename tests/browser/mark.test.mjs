@@ -1,29 +1,12 @@
 // Marks photos on the marking page in a real Chromium, by mouse, by touch and by keyboard, and reads the files back.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { Keyboard, Mouse, Touch, drawn, launch, mapping, open, program, root, serve, title } from "./marking.mjs";
+import { test } from "node:test";
+import { Keyboard, Mouse, Touch, drawn, mapping, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
-let browser;
-const folders = [];
-
-before(async () => { browser = await launch(); });
-after(async () => {
-  await browser?.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** The example photos in a folder of their own, without their landmarks. */
-function fixtures(...names) {
-  const folder = mkdtempSync(join(tmpdir(), "lipmetry-mark-"));
-  folders.push(folder);
-  return names.map((name) => { cpSync(join(root, "fixtures", name), join(folder, name)); return join(folder, name); });
-}
-
-const sidecar = (photo) => photo.replace(/\.\w+$/, ".landmarks.json");
+const { examples, open } = workplace();
 
 const CURVES = ["upper_border", "upper_free_margin", "lower_border"];
 /** How many points the page proposes between the named points of each. */
@@ -31,7 +14,7 @@ const BETWEEN = { upper_border: [2, 1, 1, 2], upper_free_margin: [2, 2], lower_b
 
 /** An example photo's marking, its curves with as many points as the page proposes. */
 function known(name) {
-  const [marking] = JSON.parse(readFileSync(join(root, "fixtures", name.replace(/\.\w+$/, ".landmarks.json")))).markings;
+  const [marking] = read(join(root, "fixtures", sidecar(name))).markings;
   const curves = CURVES.map((id) => {
     const nodes = marking.curves[id];
     const named = nodes.flatMap((node, index) => (typeof node === "string" ? [index] : []));
@@ -158,9 +141,9 @@ const hands = {
 
 for (const [name, { options, of }] of Object.entries(hands)) {
   test(`both example photos are marked from nothing by ${name} alone, and compared`, async () => {
-    const photos = fixtures("before.jpg", "after.jpg");
+    const photos = examples(false, "before.jpg", "after.jpg");
     const server = await serve(...photos, "--marker", "AB");
-    const { page, context, trouble } = await open(browser, server.address, options);
+    const { page, trouble } = await open(server.address, options);
     const hand = await of(page);
     for (const photo of ["before.jpg", "after.jpg"]) {
       await page.waitForSelector(`#whereabouts:text("${photo}")`);
@@ -169,7 +152,7 @@ for (const [name, { options, of }] of Object.entries(hands)) {
       await page.waitForFunction((photo) => document.querySelector("#whereabouts").textContent !== photo, photo);
     }
     for (const photo of photos) {
-      const file = JSON.parse(readFileSync(sidecar(photo)));
+      const file = read(sidecar(photo));
       alike(file.markings[0], known(photo.split("/").pop()));
       assert.equal(file.markings[0].marker, "AB");
       assert.deepEqual(new Set(Object.values(file.markings[0].origins)).has("proposed"), false);
@@ -190,6 +173,5 @@ for (const [name, { options, of }] of Object.entries(hands)) {
     await hand.press("#done");
     await hand.press("#question button:first-of-type");
     assert.equal(await server.ended, 0);
-    await context.close();
   });
 }

@@ -1,8 +1,10 @@
 // What the tests of the marking page share: the program with its page, and hands that work by mouse, by touch or by keyboard.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -21,9 +23,48 @@ export const launch = () => {
   });
 };
 
+/** What a test opened and started: it is put away after the test, passed or failed, or the run would wait for it without an end. */
+const contexts = new Set(), children = new Set();
+
+/**
+ * A browser for all tests of a file, and folders that go with it. `open(address, options)` gives a page of its own, `folder()` an
+ * empty folder, `examples(withLandmarks, ...names)` the example photos in one.
+ */
+export function workplace() {
+  const folders = [];
+  let browser;
+  before(async () => { browser = await launch(); });
+  afterEach(async () => {
+    await Promise.all([...contexts].map((context) => context.close()));
+    for (const child of children) child.kill("SIGKILL");
+    contexts.clear();
+    children.clear();
+  });
+  after(async () => {
+    await browser?.close();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+  const folder = () => {
+    folders.push(mkdtempSync(join(tmpdir(), "lipmetry-marking-")));
+    return folders.at(-1);
+  };
+  const examples = (withLandmarks, ...names) => {
+    const there = folder();
+    const landmarks = withLandmarks ? names.map(sidecar) : [];
+    for (const name of [...names, ...landmarks]) cpSync(join(root, "fixtures", name), join(there, name));
+    return names.map((name) => join(there, name));
+  };
+  return { folder, examples, open: (address, options) => open(browser, address, options), newPage: () => browser.newPage() };
+}
+
+/** The landmark file of a photo. */
+export const sidecar = (photo) => photo.replace(/\.\w+$/, ".landmarks.json");
+export const read = (file) => JSON.parse(readFileSync(file));
+
 /** The program, serving its page for photos; `address` to open, `stop(signal)` to end it. */
 export async function serve(...options) {
   const child = spawn(program, ["mark", "--no-open", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  children.add(child);
   const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
   let said = "";
   const address = await new Promise((resolve, reject) => {
@@ -40,8 +81,9 @@ export async function serve(...options) {
 }
 
 /** A page, with everything that it complained about or asked the network for beside its own server. */
-export async function open(browser, address, options = {}) {
+async function open(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+  contexts.add(context);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const trouble = [];
@@ -93,7 +135,10 @@ export async function draft(photo, is = () => true) {
   throw new Error(`${file} does not become what is wanted: ${existsSync(file) ? readFileSync(file) : "absent"}`);
 }
 
-/** A hand at the mouse. */
+/**
+ * A hand at the mouse. What begins a press and what follows it are sent together: on a busy machine the answer to the first may
+ * come so late that the press would count as a long one.
+ */
 export class Mouse {
   constructor(page) { this.page = page; }
   async press(selector) { await this.page.click(selector); }
@@ -102,8 +147,7 @@ export class Mouse {
     const { page } = this;
     const [x, y] = await middle(page, key);
     await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x + 20, y + 20);
+    await Promise.all([page.mouse.down(), page.mouse.move(x + 20, y + 20)]);
     await page.mouse.move(...await onScreen(page, to), { steps: 3 });
     await page.mouse.up();
   }
@@ -138,13 +182,11 @@ export class Touch {
   }
   async click(at) {
     const place = await onScreen(this.page, at);
-    await this.touch("touchStart", place);
-    await this.touch("touchEnd");
+    await Promise.all([this.touch("touchStart", place), this.touch("touchEnd")]);
   }
   async drag(key, to) {
     const [x, y] = await middle(this.page, key);
-    await this.touch("touchStart", [x, y]);
-    await this.touch("touchMove", [x + 20, y + 20]);
+    await Promise.all([this.touch("touchStart", [x, y]), this.touch("touchMove", [x + 20, y + 20])]);
     await this.touch("touchMove", await onScreen(this.page, to));
     await this.touch("touchEnd");
   }

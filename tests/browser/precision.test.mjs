@@ -1,30 +1,20 @@
 // Where a click on the marking page goes: discs are painted at known places, found on the screen by their pixels alone, and
 // clicked; the draft says where the page takes the click to be.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { inflateSync } from "node:zlib";
-import { draft, drawn, launch, mapping, onScreen, open, serve } from "./marking.mjs";
+import { draft, drawn, mapping, onScreen, serve, workplace } from "./marking.mjs";
 
 const WIDTH = 1600, HEIGHT = 1200, RADIUS = 24;
 const DISCS = [[230.3, 190.6], [1371.7, 240.2], [803.5, 611.4], [330.8, 1011.1], [1290.4, 957.9]];
 
-let browser, folder;
-
-before(async () => {
-  browser = await launch();
-  folder = mkdtempSync(join(tmpdir(), "lipmetry-precision-"));
-});
-after(async () => {
-  await browser?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
-});
+const { folder, newPage, open } = workplace();
 
 /** A JPEG of white discs on black, with an EXIF orientation: 6 is stored on its side, 5 so and mirrored. */
 async function painted(name, orientation) {
-  const page = await browser.newPage();
+  const page = await newPage();
   const base64 = await page.evaluate(async ([width, height, discs, radius]) => {
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext("2d");
@@ -37,10 +27,10 @@ async function painted(name, orientation) {
   }, [WIDTH, HEIGHT, DISCS, RADIUS]);
   await page.close();
   const jpeg = Buffer.from(base64, "base64");
-  const exif = Buffer.from(`ffe100224578696600004d4d002a00000008000101120003000000010${orientation.toString(16)}`.slice(0, -2)
-    + `000${orientation}000000000000`, "hex");
-  exif.writeUInt16BE(exif.length - 2, 2);
-  const file = join(folder, name);
+  // APP1 of 34 bytes: "Exif", a big-endian TIFF header, and one directory with one entry, the orientation.
+  const exif = Buffer.from(["ffe10022", "457869660000", "4d4d002a00000008", "0001", "0112000300000001", "00000000", "00000000"].join(""), "hex");
+  exif.writeUInt16BE(orientation, 28);
+  const file = join(folder(), name);
   writeFileSync(file, Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]));
   return file;
 }
@@ -102,7 +92,7 @@ for (const ratio of [1, 2, 3]) {
     test(`clicks on a photo that is ${what} go where they are, at ${ratio} device pixels a CSS pixel`, async () => {
       const photo = await painted(`${what}-${ratio}.jpg`, orientation);
       const server = await serve(photo);
-      const { page, context } = await open(browser, server.address, { deviceScaleFactor: ratio });
+      const { page } = await open(server.address, { deviceScaleFactor: ratio });
       if (mirrored) await page.check("input[name=mirrored][value=yes]");
       await page.check("input[name=eyes][value=yes]");
       await page.click("#next");
@@ -130,8 +120,6 @@ for (const ratio of [1, 2, 3]) {
         await page.click("#tools button:text('Fit')");
         await drawn(page);
       }
-      await context.close();
-      await server.stop();
     });
   }
 }

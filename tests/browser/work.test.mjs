@@ -1,36 +1,12 @@
 // The marking page as a place to work: undo, drafts, two windows, markings that are added, photos that stay in memory.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import axe from "axe-core";
-import { Mouse, draft, drawn, handle, launch, open, root, serve, title } from "./marking.mjs";
+import { Mouse, draft, drawn, handle, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
-let browser;
-const folders = [];
-
-before(async () => { browser = await launch(); });
-after(async () => {
-  await browser?.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-function folder() {
-  folders.push(mkdtempSync(join(tmpdir(), "lipmetry-work-")));
-  return folders.at(-1);
-}
-
-/** The example photos in a folder of their own, with their landmarks where that is wanted. */
-function fixtures(withLandmarks, ...names) {
-  const there = folder();
-  const landmarks = withLandmarks ? names.map((name) => name.replace(".jpg", ".landmarks.json")) : [];
-  for (const name of [...names, ...landmarks]) cpSync(join(root, "fixtures", name), join(there, name));
-  return names.map((name) => join(there, name));
-}
-
-const sidecar = (photo) => photo.replace(".jpg", ".landmarks.json");
-const read = (file) => JSON.parse(readFileSync(file));
+const { examples, folder, open } = workplace();
 const points = read(join(root, "fixtures", "before.landmarks.json")).markings[0].points;
 
 /** Answers the questions and clicks what is clicked first, so that all marks are proposed. */
@@ -59,9 +35,9 @@ async function save(page, answer = null) {
 }
 
 test("a hundred edits are undone to the start, and redone", async () => {
-  const [photo] = fixtures(false, "before.jpg");
+  const [photo] = examples(false, "before.jpg");
   const server = await serve(photo);
-  const { page, context } = await open(browser, server.address);
+  const { page } = await open(server.address);
   await propose(page);
   const start = await draft(photo, (draft) => Object.keys(draft.points).length > 0);
   await handle(page, "ch_r").focus();
@@ -77,14 +53,12 @@ test("a hundred edits are undone to the start, and redone", async () => {
   const begun = await draft(photo, (draft) => Object.keys(draft.points).length === 0 && Object.keys(draft.anchors).length === 0);
   assert.deepEqual(begun.curves, {});
   assert.ok(await page.locator("#undo").isDisabled());
-  await context.close();
-  await server.stop();
 });
 
 test("what was marked a second before the program was killed is in the draft", async () => {
-  const [photo] = fixtures(false, "before.jpg");
+  const [photo] = examples(false, "before.jpg");
   const killed = await serve(photo);
-  const first = await open(browser, killed.address);
+  const first = await open(killed.address);
   await propose(first.page);
   await handle(first.page, "ch_r").focus();
   await first.page.keyboard.press("Control+ArrowDown");
@@ -96,20 +70,18 @@ test("what was marked a second before the program was killed is in the draft", a
   await first.context.close();
 
   const server = await serve(photo);
-  const { page, context } = await open(browser, server.address);
+  const { page } = await open(server.address);
   await page.waitForSelector("#photos :text('begun, not saved')");
   await page.click("text=Go on");
   await page.waitForSelector("#panel h2:text('The corner of the mouth')");
   assert.equal(await handle(page, "ch_r").getAttribute("aria-label"), label);
   assert.equal(await handle(page, "ch_r").getAttribute("data-origin"), "moved");
-  await context.close();
-  await server.stop();
 });
 
 test("a second window on one photo is told, and may take it over", async () => {
-  const [photo] = fixtures(false, "before.jpg");
+  const [photo] = examples(false, "before.jpg");
   const server = await serve(photo);
-  const { page, context } = await open(browser, server.address);
+  const { page, context } = await open(server.address);
   await propose(page);
   const second = await context.newPage();
   await second.goto(new URL("/", server.address).href);
@@ -123,15 +95,13 @@ test("a second window on one photo is told, and may take it over", async () => {
   await handle(page, "ls").focus();
   await page.keyboard.press("ArrowUp");
   await page.waitForSelector("#panel [role=alert]:text('another window')");
-  await context.close();
-  await server.stop();
 });
 
 test("the after photo starts from the before photo's marks, and nothing unconfirmed is saved", async () => {
-  const photos = fixtures(true, "before.jpg", "after.jpg");
+  const photos = examples(true, "before.jpg", "after.jpg");
   rmSync(sidecar(photos[1]));
   const server = await serve(...photos);
-  const { page, context, trouble } = await open(browser, server.address);
+  const { page, trouble } = await open(server.address);
   await page.waitForSelector("#whereabouts:text('after.jpg')");
   await page.click("#next");
   const known = read(join(root, "fixtures", "after.landmarks.json")).markings[0].points;
@@ -162,15 +132,13 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
   assert.equal(origins.ch_r, "confirmed");
   assert.equal(origins.upper_border, "confirmed");
   assert.deepEqual(trouble.filter((text) => !text.includes("422")), []);
-  await context.close();
-  await server.stop();
 });
 
 test("a further marking is added, blind, and the repeatability is shown", async () => {
-  const photos = fixtures(true, "before.jpg", "after.jpg");
+  const photos = examples(true, "before.jpg", "after.jpg");
   const old = photos.map((photo) => read(sidecar(photo)));
   const server = await serve(...photos, "--marker", "CD");
-  const { page, context, trouble } = await open(browser, server.address);
+  const { page, trouble } = await open(server.address);
   await page.click("text=Mark all again, blind");
   await page.waitForSelector("#photos :text('Photo 1')");
   assert.equal(await page.locator("#photos :text('.jpg')").count(), 0);
@@ -191,14 +159,12 @@ test("a further marking is added, blind, and the repeatability is shown", async 
     assert.equal(file.markings.at(-1).marker, "CD");
   });
   assert.deepEqual(trouble, []);
-  await context.close();
-  await server.stop();
 });
 
 test("a file that is there is added to or corrected only when asked", async () => {
-  const photos = fixtures(true, "before.jpg", "after.jpg");
+  const photos = examples(true, "before.jpg", "after.jpg");
   const server = await serve(...photos);
-  const { page, context } = await open(browser, server.address);
+  const { page } = await open(server.address);
   const bytes = readFileSync(sidecar(photos[0]));
   await page.click("#photos li:first-child button:text('Correct')");
   await page.click("#next");
@@ -221,15 +187,13 @@ test("a file that is there is added to or corrected only when asked", async () =
   await save(page, "Add it");
   await page.waitForSelector("#photos:not([hidden])");
   assert.equal(read(sidecar(photos[1])).markings.length, 2);
-  await context.close();
-  await server.stop();
 });
 
 test("photos that are brought to the page stay in memory, and everything can be downloaded", async () => {
-  const [before, after] = fixtures(false, "before.jpg", "after.jpg");
+  const [before, after] = examples(false, "before.jpg", "after.jpg");
   const empty = folder();
   const server = await serve();
-  const { page, context, trouble } = await open(browser, server.address);
+  const { page, context, trouble } = await open(server.address);
   await page.setInputFiles("#files", [before, after]);
   for (const photo of ["before", "after"]) {
     await page.click(`#photos li:has-text("${photo}.jpg") button:text("Mark")`).catch(() => {});
@@ -260,35 +224,35 @@ test("photos that are brought to the page stay in memory, and everything can be 
   assert.equal(await report.evaluate(() => window.origin), "null");
   assert.deepEqual(readdirSync(join(before, "..")).sort(), ["after.jpg", "before.jpg"]);
   assert.deepEqual(trouble, []);
-  await context.close();
-  await server.stop();
 });
 
 test("marks are hidden while a key is held, and guides are switched off", async () => {
-  const [photo] = fixtures(false, "before.jpg");
+  const [photo] = examples(false, "before.jpg");
   const server = await serve(photo);
-  const { page, context } = await open(browser, server.address);
+  const { page } = await open(server.address);
   await propose(page);
   await page.waitForSelector("#lines .guide");
   await handle(page, "ls").focus();
+  const seen = () => page.locator("#handles").evaluate((handles) => getComputedStyle(handles).opacity);
   await page.keyboard.down("h");
-  assert.ok(!(await page.locator("#handles").isVisible()));
+  await drawn(page);
+  assert.equal(await seen(), "0");
   await page.keyboard.up("h");
-  assert.equal(await page.locator("#stage.bare").count(), 0);
+  assert.equal(await seen(), "1");
+  // The keys go on working where they did.
+  assert.ok(await handle(page, "ls").evaluate((handle) => handle === document.activeElement));
   await page.keyboard.press("g");
   await drawn(page);
   assert.equal(await page.locator("#lines .guide").count(), 0);
-  await context.close();
-  await server.stop();
 });
 
 for (const [what, options] of [["a desk", {}], ["a phone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }]]) {
   test(`axe finds nothing serious on any step, light and dark, on ${what}`, async () => {
     for (const colorScheme of ["light", "dark"]) {
-      const photos = fixtures(true, "before.jpg", "after.jpg");
+      const photos = examples(true, "before.jpg", "after.jpg");
       rmSync(sidecar(photos[1]));
       const server = await serve(...photos);
-      const { page, context } = await open(browser, server.address, { ...options, colorScheme, bypassCSP: true });
+      const { page } = await open(server.address, { ...options, colorScheme, bypassCSP: true });
       const check = async (where) => {
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => window.axe.run());
@@ -315,8 +279,6 @@ for (const [what, options] of [["a desk", {}], ["a phone", { viewport: { width: 
       await page.click("#compare");
       await page.waitForSelector("#keep");
       await check("photos");
-      await context.close();
-      await server.stop();
     }
   });
 }
