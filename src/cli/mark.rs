@@ -19,7 +19,9 @@ pub fn run(options: &MarkOptions) -> Result<(), Failure> {
         Box::<Memory>::default()
     };
     let desk = Desk::new(store, &names, keeps, settings, options.page.of_page());
-    desk.set_marker(options.marker.as_deref().unwrap_or_default());
+    if let Some(marker) = &options.marker {
+        desk.set_marker(marker);
+    }
     let unserved = |error| Failure::Output(format!("the marking page cannot be served: {error}"));
     let listening = Listening::new().map_err(unserved)?;
     let address = listening.address();

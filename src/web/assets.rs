@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 21] = [
+const ASSETS: [Asset; 23] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about.js", SCRIPT),
@@ -22,6 +22,7 @@ const ASSETS: [Asset; 21] = [
     asset!("draft.js", SCRIPT),
     asset!("drag.js", SCRIPT),
     asset!("elements.js", SCRIPT),
+    asset!("framing.js", SCRIPT),
     asset!("guide.js", SCRIPT),
     asset!("handles.js", SCRIPT),
     asset!("history.js", SCRIPT),
@@ -31,6 +32,7 @@ const ASSETS: [Asset; 21] = [
     asset!("loupe.js", SCRIPT),
     asset!("main.js", SCRIPT),
     asset!("marking.js", SCRIPT),
+    asset!("marks.js", SCRIPT),
     asset!("photos.js", SCRIPT),
     asset!("server.js", SCRIPT),
     asset!("stage.js", SCRIPT),

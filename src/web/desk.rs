@@ -40,7 +40,8 @@ type Slot = Arc<OnceLock<Result<Arc<OpenPhoto>, Refusal>>>;
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub names: Vec<String>,
-    pub marker: String,
+    /// The initials of who marks, once they were asked for; they may stay empty.
+    pub marker: Option<String>,
     /// The photos' order in a blind marking.
     pub blind: Option<Vec<usize>>,
     pub drafts: HashMap<usize, Vec<u8>>,
@@ -89,7 +90,7 @@ impl Desk {
 
     /// Sets the initials of who marks.
     pub fn set_marker(&self, marker: &str) {
-        marker.trim().clone_into(&mut locked(&self.state).marker);
+        locked(&self.state).marker = Some(marker.trim().to_owned());
     }
 
     /// Whether the user has said that it is done.

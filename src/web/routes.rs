@@ -170,7 +170,7 @@ struct Session {
     version: &'static str,
     keeps: bool,
     blind: bool,
-    marker: String,
+    marker: Option<String>,
     tile: u32,
     photos: Vec<super::desk::Listed>,
     guide: Vec<Entry>,

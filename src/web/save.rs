@@ -32,7 +32,7 @@ impl Desk {
         let photo = self.open_photo(number)?;
         let there = self.landmarks(number)?;
         let (file, known) = match there {
-            None => (draft.file(self.document(&photo), Some(&self.marker())), None),
+            None => (draft.file(self.document(&photo), self.marker().as_deref()), None),
             Some((file, bytes)) => (self.joined(file, draft, consent, &photo)?, Some(bytes)),
         };
         let bytes = file.write().map_err(Refusal::unusable)?;
@@ -61,11 +61,11 @@ impl Desk {
         }
         let marker = self.marker();
         match draft.corrects {
-            None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(Some(&marker))),
+            None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(marker.as_deref())),
             None => return Err(Refusal::conflict(format!("This photo has {} already.", markings(count)))),
             Some(index) if consent == Consent::Replace => {
                 let old = file.markings.get_mut(index).ok_or_else(Refusal::missing)?;
-                let marker = if marker.is_empty() { old.marker.clone() } else { Some(marker) };
+                let marker = marker.filter(|marker| !marker.is_empty()).or_else(|| old.marker.clone());
                 *old = draft.marking(marker.as_deref());
             }
             Some(index) => {
@@ -82,7 +82,7 @@ impl Desk {
     }
 
     /// The initials of who marks.
-    fn marker(&self) -> String {
+    fn marker(&self) -> Option<String> {
         locked(&self.state).marker.clone()
     }
 }

@@ -134,6 +134,27 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
   assert.deepEqual(trouble.filter((text) => !text.includes("422")), []);
 });
 
+test("initials are asked for once, left empty or not", async () => {
+  for (const initials of ["EF", ""]) {
+    const photos = examples(false, "before.jpg", "after.jpg");
+    const server = await serve(...photos);
+    const { page } = await open(server.address);
+    await page.fill("#marker", initials);
+    await propose(page);
+    await page.click("#back");
+    // On the photo where they were asked for they can be mended.
+    while (!(await title(page)).startsWith("About")) await page.click("#back");
+    assert.equal(await page.inputValue("#marker"), initials);
+    await page.click("#next");
+    await confirmAll(page);
+    await save(page);
+    await page.waitForSelector("#whereabouts:text('after.jpg')");
+    await page.waitForSelector("#panel h2:text('About this photo')");
+    assert.equal(await page.locator("#marker").count(), 0);
+    assert.equal(read(sidecar(photos[0])).markings[0].marker, initials || undefined);
+  }
+});
+
 test("a further marking is added, blind, and the repeatability is shown", async () => {
   const photos = examples(true, "before.jpg", "after.jpg");
   const old = photos.map((photo) => read(sidecar(photo)));

@@ -194,6 +194,66 @@ fn nothing_grows_beyond_a_screen_and_nothing_is_left_to_do() {
     none(&found);
 }
 
+/// The scripts of the marking page; each may use those before it.
+const SCRIPTS: [&str; 21] = [
+    "elements", "server", "view", "marking", "history", "draft", "live", "canvas", "handles", "loupe", "lines",
+    "stage", "keys", "drag", "guide", "marks", "framing", "about", "photos", "bench", "main",
+];
+
+/// The scripts that a script imports, and what of it points up or elsewhere.
+fn wrong_imports(name: &str, text: &str) -> Vec<String> {
+    let rank = |name: &str| SCRIPTS.iter().position(|other| *other == name);
+    let mut wrong = Vec::new();
+    for line in text
+        .lines()
+        .filter(|line| line.starts_with("import ") || line.starts_with("} from ") || line.contains("import("))
+    {
+        let from = line.split('"').nth(1).unwrap_or_default();
+        let used = from.strip_prefix("./").and_then(|from| from.strip_suffix(".js"));
+        if !line.ends_with("import {") && !used.is_some_and(|used| rank(used).is_some() && rank(used) < rank(name)) {
+            wrong.push(format!("{name}.js: {line}"));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn the_scripts_of_the_page_use_each_other_in_one_direction() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/page"));
+    let mut found = Vec::new();
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.extend(wrong_imports(&name, &text));
+            let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+            found.extend((lines > LINES_OF_A_FILE).then(|| format!("{name}.js: {lines} lines")));
+            names.insert(name);
+        }
+    }
+    none(&found);
+    assert_eq!(names, SCRIPTS.iter().map(|name| (*name).to_owned()).collect());
+}
+
+#[test]
+fn wrong_imports_are_found() {
+    for text in [
+        "import { Bench } from \"./bench.js\";",
+        "import x from \"https://elsewhere/x.js\";",
+        "import {\n  a,\n} from \"./stage.js\";",
+        "const later = await import(\"./main.js\");",
+        "import \"./stage.js\";",
+    ] {
+        assert_eq!(wrong_imports("stage", text).len(), 1, "{text}");
+    }
+    assert_eq!(
+        wrong_imports("stage", "import {\n  View,\n} from \"./view.js\";\nconst text = \"import it\";"),
+        Vec::<String>::new()
+    );
+}
+
 #[test]
 fn wrong_arrows_are_found() {
     let wrong = [

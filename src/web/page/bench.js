@@ -1,28 +1,26 @@
 // The bench: one photo in hand, from its questions to its file.
 
-import { questions } from "./about.js";
+import { aboutPanel } from "./about.js";
 import { Photo } from "./canvas.js";
+import { Draft } from "./draft.js";
 import * as drag from "./drag.js";
 import { announce, ask, button, element, problem } from "./elements.js";
+import { showMouth, showStep } from "./framing.js";
 import { anchorsPanel, markPanel, reviewPanel, scalePanel, steps, titleOf } from "./guide.js";
 import { Handles } from "./handles.js";
 import { History } from "./history.js";
 import { Lines } from "./lines.js";
 import { Live } from "./live.js";
 import { Loupe } from "./loupe.js";
-import { Draft } from "./draft.js";
 import {
-  confirmed, isMarked, isOpen, keysOf, moved, originOf, place, placed, positions, skipped, withContour, withoutContour,
+  confirmed, isMarked, isOpen, keysOf, moved, originOf, place, placed, skipped, withContour, withScale, withoutContour,
 } from "./marking.js";
+import { marksOf } from "./marks.js";
 import { Stage } from "./stage.js";
 
 /** Clicked first where no other photo's marks are carried over. */
 const MOUTH = ["ch_r", "ch_l", "ls", "li"];
 const EYES = ["ex_r", "ex_l"];
-/** The lips' named points: they are shown with the whole mouth about them. */
-const LIPS = ["ch_r", "ch_l", "cph_r", "cph_l", "ls", "sto", "sto_s", "sto_i", "li"];
-/** How much of the stage the mouth is wide, when a step shows it. */
-const MOUTH_OF_STAGE = 0.7;
 
 export class Bench {
   #handles = new Handles(document.getElementById("handles"));
@@ -56,6 +54,7 @@ export class Bench {
     Object.assign(this, { session, listed, opened, routes, leave, setMarker, guide: session.guide });
     this.history = new History(draft);
     this.isFurther = opened.markings > 0;
+    this.asksMarker = session.marker === null;
     // Two photos are one face's, before and after; of more, the user says which are.
     this.source = session.photos.length === 2 && opened.carriers.length ? opened.carriers[0][0] : null;
     this.#outline = this.#selected = this.#crosshair = null;
@@ -93,7 +92,7 @@ export class Bench {
     const keys = keysOf(this.draft, step === "scale" ? "ruler" : step);
     this.#selected = keys.find((key) => originOf(this.draft, key) === "proposed") ?? keys[0] ?? null;
     if (step === "about" || step === "anchors") this.#view.fit();
-    else if (step !== "review" && step !== "scale") this.#show(step);
+    else if (step !== "review" && step !== "scale") showStep(this.#view, this.draft, step);
     // A photo that was only looked at leaves nothing behind.
     if (this.history.canUndo || this.opened.draft) this.#kept.changed();
     this.#refresh();
@@ -110,6 +109,12 @@ export class Bench {
     const all = steps(this.draft, this.guide);
     const at = all.indexOf(this.step);
     at > 0 ? this.goTo(all[at - 1]) : this.leave();
+  }
+
+  /** Goes on from the questions; initials that are left empty are not asked for again. */
+  answered() {
+    if (this.session.marker === null) this.setMarker("");
+    this.next();
   }
 
   /** Confirms what is proposed at this step, and goes on. */
@@ -253,7 +258,7 @@ export class Bench {
 
   /** Chooses what tells millimetres. */
   chooseScale(kind) {
-    this.change({ ...this.draft, scale: this.#scaleOf(kind) });
+    this.change(withScale(this.draft, kind, this.opened));
     this.#selected = keysOf(this.draft, "ruler")[0] ?? null;
     if (kind === "ruler") this.#view.fit();
     this.#marks();
@@ -280,16 +285,6 @@ export class Bench {
     this.change(withoutContour(this.draft, key));
     this.#select(keysOf(this.draft, id)[0] ?? null);
     announce("Point removed.");
-  }
-
-  /** The scale of a kind, with the ruler's ends below the mouth. */
-  #scaleOf(kind) {
-    if (kind === "ruler") {
-      const { width, height } = this.opened;
-      const end = (part) => [width * part, height * 0.85];
-      return { kind, from: end(0.35), to: end(0.65), length_mm: 10, origin: "proposed" };
-    }
-    return kind === "mm_per_px" ? { kind, value: 0.1 } : { kind };
   }
 
   // ── the stage ──
@@ -328,28 +323,9 @@ export class Bench {
     this.#marks();
   }
 
-  /** Brings a step's marks into view, large enough to be placed well. */
-  #show(step) {
-    const { draft } = this;
-    const of = (ids) => ids.flatMap((id) => keysOf(draft, id)).map((key) => place(draft, key));
-    const curve = positions(draft, step);
-    const mouth = of(["ch_r", "ch_l"]);
-    const own = curve.length ? curve : of([step]);
-    if (!own.length || mouth.length < 2) return;
-    const width = Math.hypot(mouth[0][0] - mouth[1][0], mouth[0][1] - mouth[1][1]);
-    const scale = MOUTH_OF_STAGE * Math.min(this.#view.stage.width, 1.6 * this.#view.stage.height) / width;
-    // Where the user's own zoom shows it as well, it stays.
-    if (own.every((at) => this.#view.holds(at)) && this.#view.scale > 0.6 * scale) return;
-    if (LIPS.includes(step) || curve.length) this.mouth();
-    else this.#view.centreOn(own[0], scale);
-  }
-
   fit() { this.#view.fit(); }
 
-  mouth() {
-    const lips = LIPS.map((id) => place(this.draft, id)).filter(Boolean);
-    if (lips.length > 1) this.#view.show(lips, (1 / MOUTH_OF_STAGE - 1) / 2);
-  }
+  mouth() { showMouth(this.#view, this.draft); }
 
   zoom(factor) {
     const selected = this.#selected && place(this.draft, this.#selected);
@@ -393,44 +369,15 @@ export class Bench {
   }
 
   #contents() {
-    if (this.step === "about") {
-      const sources = this.opened.carriers.map(([number]) => [number, this.session.photos.find((photo) => photo.number === number)?.name ?? ""]);
-      return [element("h2", { tabindex: "-1" }, "About this photo"), ...questions({
-        draft: this.draft, change: (draft) => this.change(draft), isFurther: this.isFurther && this.draft.corrects === null,
-        marker: this.session.marker ? null : "", setMarker: this.setMarker,
-        sources, source: this.source, setSource: (source) => { this.source = source; },
-      }), element("div", { class: "buttons" }, button("All photos", () => this.leave(), { id: "back" }), button("Next", () => this.next(), { class: "main", id: "next" }))];
-    }
+    if (this.step === "about") return aboutPanel(this);
     if (this.step === "anchors") return anchorsPanel(this);
     if (this.step === "scale") return scalePanel(this);
     if (this.step === "review") return reviewPanel(this);
     return markPanel(this, this.#entry);
   }
 
-  /** The handles that this step shows: all named points, and of curves and irises those at hand. */
   #marks() {
-    const { draft, step } = this;
-    if (step === "about") return this.#handles.show([]);
-    const mark = (key, title, kind) => {
-      const [x, y] = place(draft, key);
-      const origin = originOf(draft, key);
-      const label = `${title}${origin === "proposed" ? ", not confirmed" : ""}, at ${x.toFixed(1)}, ${y.toFixed(1)}`;
-      return { key, label, at: [x, y], origin, kind, active: key === this.#selected };
-    };
-    if (step === "anchors") {
-      const title = (id) => titleOf(draft, this.guide.find((entry) => entry.id === id));
-      return this.#handles.show(Object.keys(draft.anchors).map((id) => mark(`anchor/${id}`, title(id), "point")));
-    }
-    const shown = this.guide.filter((entry) => entry.kind === "point" || entry.id === step || step === "review");
-    const marks = shown.flatMap((entry) => keysOf(draft, entry.id).map((key, index) => {
-      const kind = entry.kind === "curve" ? "contour" : key.endsWith("/edge") ? "edge" : "point";
-      const part = kind === "contour" ? `, point ${index + 1}` : kind === "edge" ? ", edge" : "";
-      return mark(key, titleOf(draft, entry) + part, kind);
-    }));
-    if (step === "scale" || step === "review") {
-      marks.push(...keysOf(draft, "ruler").map((key, index) => mark(key, `end ${index + 1} of the ruler`, "point")));
-    }
-    this.#handles.show(marks);
+    this.#handles.show(marksOf(this.draft, this.guide, this.step, this.#selected));
     this.#handles.place(this.#view);
   }
 

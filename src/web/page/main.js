@@ -55,8 +55,8 @@ async function leave() {
 }
 
 async function setMarker(marker) {
-  await server.setMarker(marker);
   session.marker = marker;
+  await server.setMarker(marker);
 }
 
 const range = (label, set) => element("label", {}, label, element("input", { type: "range", min: "0.5", max: "2", step: "0.05", value: "1", oninput: set }));

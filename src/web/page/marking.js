@@ -150,6 +150,16 @@ export function withoutContour(draft, key) {
   return { ...draft, curves: { ...draft.curves, [name]: draft.curves[name].toSpliced(Number(index), 1) } };
 }
 
+/** With what tells millimetres; a ruler's ends are proposed below the mouth of the photo. */
+export function withScale(draft, kind, { width, height }) {
+  const end = (part) => [width * part, height * 0.85];
+  const scales = {
+    ruler: { kind, from: end(0.35), to: end(0.65), length_mm: 10, origin: "proposed" },
+    mm_per_px: { kind, value: 0.1 },
+  };
+  return { ...draft, scale: scales[kind] ?? { kind } };
+}
+
 /** With lips that are parted, or closed: where the margins divide, both begin where the one was, as proposals. */
 export function withParted(draft, parted) {
   if (parted === draft.about.parted) return draft;
