@@ -33,11 +33,16 @@ impl PhotoFile {
     /// Where [`imaging::decode`] has some.
     pub fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, DecodeError> {
         let photo = imaging::decode(bytes, limits)?;
-        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let focal_length = imaging::focal_length(bytes, photo.size())
             .map(|stated| FocalLength { px: stated.px, relative_u: stated.relative_u });
+        let sha256 = sha256(bytes);
         Ok(Self { name: printable(name), photo, sha256, taken: imaging::capture_day(bytes), focal_length })
     }
+}
+
+/// The SHA-256 sum of bytes, in 64 hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A photo and its landmarks, decoded and checked.

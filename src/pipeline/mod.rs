@@ -10,7 +10,7 @@ mod name;
 mod output;
 
 pub use compare::{compare, draw_comparison};
-pub use input::{Input, PhotoFile};
+pub use input::{Input, PhotoFile, sha256};
 pub use measure::{draw_measurement, measure};
 pub use name::printable;
 pub use output::{Drawn, OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, to_json};

@@ -31,6 +31,8 @@ pub struct Desk {
     pub(super) page: PageOptions,
     pub(super) state: Mutex<State>,
     decoded: Mutex<Vec<(usize, Slot)>>,
+    /// Held while a landmark file is read, extended and written: of two at once, one would be lost.
+    pub(super) saving: Mutex<()>,
 }
 
 /// A photo's place, which is filled once even where several ask for it together.
@@ -85,7 +87,15 @@ impl Desk {
     /// The desk with the photos of those names in the store.
     pub fn new(store: Box<dyn Store>, names: &[String], keeps: bool, settings: Settings, page: PageOptions) -> Self {
         let state = State { names: names.iter().map(|name| printable(name)).collect(), ..State::default() };
-        Self { store, keeps, settings, page, state: Mutex::new(state), decoded: Mutex::default() }
+        Self {
+            store,
+            keeps,
+            settings,
+            page,
+            state: Mutex::new(state),
+            decoded: Mutex::default(),
+            saving: Mutex::default(),
+        }
     }
 
     /// Sets the initials of who marks.
@@ -168,6 +178,9 @@ impl Desk {
     /// Takes a photo in hand for a window; another one's is taken over where `take` says so.
     pub(super) fn take(&self, number: usize, window: &str, take: bool) -> Result<(), Refusal> {
         let mut state = locked(&self.state);
+        if number >= state.names.len() {
+            return Err(Refusal::missing());
+        }
         let now = Instant::now();
         if let Some(lease) = state.leases.get(&number)
             && lease.window != window
@@ -191,6 +204,7 @@ impl Desk {
     /// Takes in a photo that the user brought, once it has been decoded.
     pub(super) fn take_in(&self, name: &str, bytes: Vec<u8>) -> Result<usize, Refusal> {
         let name = printable(name);
+        self.store.has_room()?;
         let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
         photo.map_err(|error| Refusal::unusable(format!("{name}: {error}")))?;
         let mut state = locked(&self.state);
@@ -201,13 +215,18 @@ impl Desk {
 
     /// The draft of a photo as it lies in the store.
     pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Refusal> {
-        let Some(bytes) = self.store.kept(number, Kept::Draft)? else { return Ok(None) };
-        let unusable = |error| {
+        let Some(bytes) = self.store.kept(number, Kept::Draft)? else {
+            locked(&self.state).drafts.remove(&number);
+            return Ok(None);
+        };
+        let unusable = |error: String| {
+            let error = error.trim_end_matches('.');
             Refusal::unusable(format!(
                 "The draft of this photo, beside it as NAME.landmarks.draft.json, cannot be read: {error}. Move it away, and reload this page."
             ))
         };
-        let draft = serde_json::from_slice(&bytes).map_err(unusable)?;
+        let draft: Draft = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+        draft.check().map_err(unusable)?;
         locked(&self.state).drafts.insert(number, bytes);
         Ok(Some(draft))
     }

@@ -8,6 +8,7 @@ use crate::annotation::{
     OriginDocument, OriginsDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
 use crate::landmark::{CurveName, Landmark};
+use crate::pipeline::{printable, sha256};
 
 /// A marking that is being made, as the page sends it and as it lies on disk. Positions are in pixels of the upright picture
 /// as the file shows it.
@@ -16,9 +17,9 @@ use crate::landmark::{CurveName, Landmark};
 pub struct Draft {
     /// What was answered about the photo.
     pub about: About,
-    /// Which of the file's markings it corrects, counted from 0; a new one where it is absent.
+    /// Which of the file's markings it corrects; a new one where it is absent.
     #[serde(default)]
-    pub corrects: Option<usize>,
+    pub corrects: Option<Corrected>,
     /// Whether it was begun as a further, blind marking.
     #[serde(default)]
     pub blind: bool,
@@ -43,6 +44,25 @@ pub struct Draft {
     /// What relates pixels to millimetres.
     #[serde(default)]
     pub scale: ScaleChoice,
+}
+
+/// A marking that is corrected: its place in the file, counted from 0, and the SHA-256 of what stands there, so that no other
+/// marking is replaced where the file has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Corrected {
+    /// Its place.
+    pub index: usize,
+    /// In hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Corrected {
+    /// The marking at a place of a file; `None` where there is none.
+    pub fn of(file: &LandmarkFile, index: usize) -> Option<Self> {
+        let bytes = serde_json::to_vec(file.markings.get(index)?).ok()?;
+        Some(Self { index, sha256: sha256(&bytes) })
+    }
 }
 
 /// What was answered about the photo.
@@ -149,7 +169,53 @@ pub enum ScaleChoice {
     None,
 }
 
+/// The farthest that a mark may lie from the picture's corner, in pixels: the side of the largest picture.
+const FARTHEST: f64 = 65_535.0;
+
 impl Draft {
+    /// Whether all marks have names that are known and lie about the picture: what no page sends is no draft.
+    ///
+    /// # Errors
+    ///
+    /// The first name or figure that is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        let is_point = |name: &str| Landmark::from_id(name).is_some();
+        let points = self.points.keys().chain(self.anchors.keys()).map(|name| (name, is_point(name)));
+        let curves = self.curves.keys().map(|name| (name, CurveName::from_id(name).is_some()));
+        let nodes = self.curves.values().flatten().filter_map(|node| match node {
+            CurveNode::Named(name) => Some((name, is_point(name))),
+            CurveNode::Contour(_) => None,
+        });
+        let irises = self.irises.keys().map(|side| (side, ["r", "l"].contains(&side.as_str())));
+        let mut names = points.chain(curves).chain(nodes).chain(irises);
+        if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {
+            let name: String = printable(name).chars().take(40).collect();
+            return Err(format!("“{name}” is no mark that this program knows."));
+        }
+        let near = |(_, [x, y]): &(&str, Position)| x.abs() <= FARTHEST && y.abs() <= FARTHEST;
+        if let Some((name, [x, y])) = self.positions().find(|position| !near(position)) {
+            return Err(format!("{name} lies at ({x:.4e}, {y:.4e}), more than {FARTHEST} pixels outside the picture."));
+        }
+        let fits = |iris: &IrisMark| iris.diameter > 0.0 && iris.diameter <= FARTHEST;
+        match self.irises.values().find(|iris| !fits(iris)) {
+            Some(iris) => Err(format!("An iris is {:.4e} pixels wide, and may be up to {FARTHEST}.", iris.diameter)),
+            None => Ok(()),
+        }
+    }
+
+    /// The positions of all marks, each with what it belongs to.
+    fn positions(&self) -> impl Iterator<Item = (&str, Position)> {
+        let points = self.points.iter().map(|(name, mark)| (name.as_str(), mark.at));
+        let anchors = self.anchors.iter().map(|(name, at)| (name.as_str(), *at));
+        let curves = self.curves.iter().flat_map(|(name, nodes)| contour(nodes).map(|mark| (name.as_str(), mark.at)));
+        let irises = self.irises.values().map(|iris| ("an iris", iris.centre));
+        let ends = match self.scale {
+            ScaleChoice::Ruler { from, to, .. } => vec![("the ruler", from), ("the ruler", to)],
+            _ => Vec::new(),
+        };
+        points.chain(anchors).chain(curves).chain(irises).chain(ends)
+    }
+
     /// The marks that nobody has touched or confirmed yet, by name.
     pub fn open(&self) -> Vec<&str> {
         let proposed = |origin: &Origin| *origin == Origin::Proposed;

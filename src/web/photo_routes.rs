@@ -5,12 +5,12 @@ use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::alignment::carriers;
-use crate::annotation::{LandmarkFile, Position};
+use crate::annotation::LandmarkFile;
 use crate::landmark::Marking;
 use crate::pipeline::Input;
 
 use super::desk::{Desk, OpenPhoto};
-use super::draft::{Draft, ScaleChoice};
+use super::draft::Draft;
 use super::live::{Live, lacking, live, outline};
 use super::proposed::{Shown, correcting, further, propose};
 use super::refusal::Refusal;
@@ -34,7 +34,7 @@ pub(super) fn route(method: &str, number: usize, rest: &[&str], request: &Reques
         ("GET", ["tiles", level, column, row]) => tile(&*photo()?, [level, column, row]),
         ("PUT", ["draft"]) => {
             let Edit { window, draft } = body(request)?;
-            check(&draft)?;
+            let draft = checked(draft)?;
             desk.take(number, &window, false)?;
             desk.set_draft(number, Some(&draft)).and_then(|()| Answer::done())
         }
@@ -46,15 +46,15 @@ pub(super) fn route(method: &str, number: usize, rest: &[&str], request: &Reques
         ("POST", ["correct"]) => correct(number, request, desk),
         ("POST", ["proposal"]) => proposal(number, &*photo()?, request, desk),
         ("POST", ["outline"]) => {
-            let draft = checked(request)?;
+            let draft = draft_of(request)?;
             let (open, shown) = (photo()?, shown(&*photo()?, &draft));
             let file = draft.file(desk.document(&open), None);
             Answer::json(&outline(&file.marked_photo(), shown))
         }
-        ("POST", ["measures"]) => Answer::json(&measures(&*photo()?, &checked(request)?, desk)?),
+        ("POST", ["measures"]) => Answer::json(&measures(&*photo()?, &draft_of(request)?, desk)?),
         ("POST", ["save"]) => {
             let Saving { window, draft, consent } = body(request)?;
-            check(&draft)?;
+            let draft = checked(draft)?;
             desk.take(number, &window, false)?;
             let markings = desk.save(number, &draft, consent)?;
             Answer::json(&serde_json::json!({ "markings": markings }))
@@ -165,7 +165,7 @@ struct Proposing {
 
 fn proposal(number: usize, photo: &OpenPhoto, request: &Request<Bytes>, desk: &Desk) -> Routed {
     let Proposing { draft, from } = body(request)?;
-    check(&draft)?;
+    let draft = checked(draft)?;
     let before = match from {
         Some(from) if from != number && locked(&desk.state).blind.is_none() => {
             desk.landmarks(from)?.and_then(|(file, _)| last_marking(&file))
@@ -201,31 +201,13 @@ fn measures(photo: &OpenPhoto, draft: &Draft, desk: &Desk) -> Result<Live, Refus
     live(&input, &desk.settings).map_err(Refusal::unusable)
 }
 
-fn checked(request: &Request<Bytes>) -> Result<Draft, Refusal> {
-    let draft = body(request)?;
-    check(&draft)?;
-    Ok(draft)
+/// The draft in a request's body.
+fn draft_of(request: &Request<Bytes>) -> Result<Draft, Refusal> {
+    checked(body(request)?)
 }
 
-/// The farthest that a mark may lie from the picture's corner, in pixels: the side of the largest picture.
-const FARTHEST: f64 = 65_535.0;
-
-/// Refuses figures that no page sends.
-fn check(draft: &Draft) -> Result<(), Refusal> {
-    let near = |position: &Position| position.iter().all(|part| part.abs() <= FARTHEST);
-    let contours = draft.curves.values().flatten().filter_map(|node| match node {
-        super::draft::CurveNode::Contour(mark) => Some(&mark.at),
-        super::draft::CurveNode::Named(_) => None,
-    });
-    let ends: Vec<&Position> = match &draft.scale {
-        ScaleChoice::Ruler { from, to, .. } => vec![from, to],
-        _ => Vec::new(),
-    };
-    let marks = draft.points.values().map(|mark| &mark.at).chain(contours).chain(draft.anchors.values()).chain(ends);
-    let irises = || draft.irises.values();
-    let all_near = marks.chain(irises().map(|iris| &iris.centre)).all(near);
-    if all_near && irises().all(|iris| iris.diameter > 0.0 && iris.diameter <= FARTHEST) {
-        return Ok(());
-    }
-    Err(Refusal::unusable("A mark lies far outside the picture."))
+/// Refuses what no page sends.
+fn checked(draft: Draft) -> Result<Draft, Refusal> {
+    draft.check().map_err(Refusal::unusable)?;
+    Ok(draft)
 }

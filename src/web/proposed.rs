@@ -7,7 +7,7 @@ use crate::annotation::{
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Iris, Irises, Landmark, Marking, Node};
 
-use super::draft::{About, CurveNode, Draft, Expression, IrisMark, Mark, Origin, ScaleChoice};
+use super::draft::{About, Corrected, CurveNode, Draft, Expression, IrisMark, Mark, Origin, ScaleChoice};
 
 /// The picture that positions belong to: its width in pixels, and whether it is a mirror image.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +123,7 @@ pub fn correcting(file: &LandmarkFile, index: usize) -> Option<Draft> {
         Some(OriginDocument::Confirmed) => Origin::Confirmed,
         Some(OriginDocument::Placed) | None => Origin::Placed,
     };
-    let mut draft = Draft { corrects: Some(index), ..further(file) };
+    let mut draft = Draft { corrects: Some(Corrected::of(file, index)?), ..further(file) };
     let point = |(landmark, at): (&Landmark, &Position)| {
         (landmark.id().to_owned(), Mark { at: *at, origin: stated(landmark.id()) })
     };

@@ -172,6 +172,8 @@ struct Session {
     blind: bool,
     marker: Option<String>,
     tile: u32,
+    /// The most bytes that a photo may have.
+    most_bytes: u64,
     photos: Vec<super::desk::Listed>,
     guide: Vec<Entry>,
 }
@@ -187,6 +189,7 @@ fn session(desk: &Desk) -> Routed {
         blind,
         marker,
         tile: TILE,
+        most_bytes: Limits::default().max_file_bytes,
         photos: desk.list(),
         guide: entries(),
     })

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::annotation::LandmarkFile;
 
 use super::desk::{Desk, OpenPhoto};
-use super::draft::Draft;
+use super::draft::{Corrected, Draft};
 use super::refusal::Refusal;
 use super::store::{Kept, locked};
 
@@ -30,6 +30,7 @@ impl Desk {
             return Err(Refusal::unusable(problem));
         }
         let photo = self.open_photo(number)?;
+        let _one_at_a_time = locked(&self.saving);
         let there = self.landmarks(number)?;
         let (file, known) = match there {
             None => (draft.file(self.document(&photo), self.marker().as_deref()), None),
@@ -38,7 +39,8 @@ impl Desk {
         let bytes = file.write().map_err(Refusal::unusable)?;
         let checked = LandmarkFile::read(&bytes).map_err(Refusal::unusable)?;
         self.store.keep(number, Kept::Landmarks, known.as_deref(), Some(&bytes))?;
-        self.set_draft(number, None)?;
+        // The marking is saved: a draft that another program has changed or moved since is not this page's to take away.
+        let _not_ours = self.set_draft(number, None);
         Ok(checked.markings.len())
     }
 
@@ -60,15 +62,19 @@ impl Desk {
             return Err(Refusal::unusable(problem));
         }
         let marker = self.marker();
-        match draft.corrects {
+        match &draft.corrects {
             None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(marker.as_deref())),
             None => return Err(Refusal::conflict(format!("This photo has {} already.", markings(count)))),
-            Some(index) if consent == Consent::Replace => {
-                let old = file.markings.get_mut(index).ok_or_else(Refusal::missing)?;
+            Some(corrected) if Corrected::of(&file, corrected.index).as_ref() != Some(corrected) => {
+                let problem = "The marking that you corrected has changed in its file meanwhile, or is gone.";
+                return Err(Refusal::conflict(problem));
+            }
+            Some(Corrected { index, .. }) if consent == Consent::Replace => {
+                let old = file.markings.get_mut(*index).ok_or_else(Refusal::missing)?;
                 let marker = marker.filter(|marker| !marker.is_empty()).or_else(|| old.marker.clone());
                 *old = draft.marking(marker.as_deref());
             }
-            Some(index) => {
+            Some(Corrected { index, .. }) => {
                 return Err(Refusal::conflict(format!("Marking {} of this photo would be replaced.", index + 1)));
             }
         }

@@ -15,12 +15,13 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
 use super::desk::Desk;
 use super::guard::{Delay, Guard};
-use super::routes::{body_limit, respond};
+use super::routes::{MAX_BODY, body_limit, respond};
 
 /// The most connections at one time; a browser opens six. Beyond them the oldest that never had the cookie is closed.
 const MOST_CONNECTIONS: usize = 128;
@@ -66,6 +67,8 @@ struct Site {
     desk: Arc<Desk>,
     guard: Arc<Guard>,
     done: Arc<tokio::sync::Notify>,
+    /// Photos are brought one at a time: each may be large, and takes more when it is decoded.
+    intake: Arc<Semaphore>,
 }
 
 /// Answers requests until the user is done or presses Ctrl-C.
@@ -77,7 +80,12 @@ pub fn serve(listening: Listening, desk: Desk) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let socket = TcpListener::from_std(listening.socket)?;
-        let site = Site { desk: Arc::new(desk), guard: listening.guard, done: Arc::default() };
+        let site = Site {
+            desk: Arc::new(desk),
+            guard: listening.guard,
+            done: Arc::default(),
+            intake: Arc::new(Semaphore::new(1)),
+        };
         let desk = site.desk.clone();
         tokio::task::spawn_blocking(move || desk.look_ahead());
         tokio::spawn(accept(socket, site.clone()));
@@ -140,9 +148,11 @@ async fn answer(
     let mut request = Request::from_parts(head, Bytes::new());
     // Strangers are turned away before a byte of their body is read.
     let turned_away = site.guard.admit(&request).err();
+    let mut taking_in = None;
     if turned_away.is_none() {
         known.store(true, Ordering::Relaxed);
         let most = body_limit(&request);
+        taking_in = if most > MAX_BODY { site.intake.clone().acquire_owned().await.ok() } else { None };
         if body.size_hint().lower() > most {
             return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE));
         }
@@ -153,8 +163,9 @@ async fn answer(
             Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT)),
         }
     }
-    let Site { desk, guard, done } = site;
+    let Site { desk, guard, done, .. } = site;
     let answered = tokio::task::spawn_blocking(move || {
+        let _one_at_a_time = taking_in;
         let response = respond(&request, &desk, &guard);
         (response, desk.is_done())
     });

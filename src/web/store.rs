@@ -49,7 +49,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Where a report is there already, and where it cannot be written.
     fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Result<Option<String>, Refusal>;
 
-    /// Takes in a photo, and gives its number; the store that is none's own takes none.
+    /// Whether a photo can be taken in.
+    ///
+    /// # Errors
+    ///
+    /// Where none are taken in, or no more.
+    fn has_room(&self) -> Result<(), Refusal>;
+
+    /// Takes in a photo, and gives its number.
     ///
     /// # Errors
     ///
@@ -128,10 +135,14 @@ impl Store for Beside {
         Ok(Some(files::shown(folder.path())))
     }
 
-    fn take_in(&self, _: Vec<u8>) -> Result<usize, Refusal> {
+    fn has_room(&self) -> Result<(), Refusal> {
         Err(Refusal::conflict(
             "The photos were named when this page was opened; open it without any to bring your own.",
         ))
+    }
+
+    fn take_in(&self, _: Vec<u8>) -> Result<usize, Refusal> {
+        self.has_room().map(|()| 0)
     }
 }
 
@@ -177,14 +188,23 @@ impl Store for Memory {
         Ok(None)
     }
 
+    fn has_room(&self) -> Result<(), Refusal> {
+        room_beside(&locked(&self.photos))
+    }
+
     fn take_in(&self, bytes: Vec<u8>) -> Result<usize, Refusal> {
         let mut photos = locked(&self.photos);
-        if photos.len() == MOST_TAKEN_IN {
-            return Err(Refusal::conflict("There are two photos already: one before, one after."));
-        }
+        room_beside(&photos)?;
         photos.push(bytes);
         Ok(photos.len() - 1)
     }
+}
+
+fn room_beside(photos: &[Vec<u8>]) -> Result<(), Refusal> {
+    if photos.len() < MOST_TAKEN_IN {
+        return Ok(());
+    }
+    Err(Refusal::conflict("There are two photos already: one before, one after."))
 }
 
 /// What a mutex holds; a thread that panicked while it held it left it whole, since nothing here is changed halfway.

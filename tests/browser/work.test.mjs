@@ -1,6 +1,6 @@
 // The marking page as a place to work: undo, drafts, two windows, markings that are added, photos that stay in memory.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
@@ -42,11 +42,14 @@ test("a hundred edits are undone to the start, and redone", async () => {
   const start = await draft(photo, (draft) => Object.keys(draft.points).length > 0);
   await handle(page, "ch_r").focus();
   for (let edit = 0; edit < 100; edit++) await page.keyboard.press(["ArrowUp", "Shift+ArrowLeft", "ArrowRight", "Control+ArrowDown"][edit % 4]);
-  const end = await draft(photo, (draft) => draft.points.ch_r.origin === "moved" && Math.abs(draft.points.ch_r.at[0] - start.points.ch_r.at[0]) > 1);
+  // Drafts are kept while the keys are pressed, too: the one after the last key is wanted.
+  const shown = (await handle(page, "ch_r").getAttribute("aria-label")).match(/-?[\d.]+/g).slice(-2).map(Number);
+  const end = await draft(photo, (draft) => draft.points.ch_r.at.every((part, axis) => Math.abs(part - shown[axis]) < 0.051));
+  assert.ok(Math.abs(end.points.ch_r.at[0] - start.points.ch_r.at[0]) > 1);
   for (let edit = 0; edit < 100; edit++) await page.keyboard.press("Control+z");
   assert.deepEqual(await draft(photo, (draft) => draft.points.ch_r.origin === "proposed"), start);
   for (let edit = 0; edit < 100; edit++) await page.keyboard.press("Control+Shift+z");
-  const last = await draft(photo, (draft) => Math.abs(draft.points.ch_r.at[0] - end.points.ch_r.at[0]) < 1e-9);
+  const last = await draft(photo, (draft) => draft.points.ch_r.at.every((part, axis) => Math.abs(part - end.points.ch_r.at[axis]) < 1e-9));
   assert.equal(last.points.ch_r.origin, "moved");
   // As far as there was anything to undo: proposals and clicks go too.
   for (let edit = 0; edit < 120; edit++) await page.keyboard.press("Control+z");
@@ -201,6 +204,17 @@ test("a file that is there is added to or corrected only when asked", async () =
   assert.equal(is.markings.length, was.markings.length);
   assert.notDeepEqual(is.markings.at(-1).points.ch_r, was.markings.at(-1).points.ch_r);
   assert.deepEqual(is.markings.at(-1).points.ch_l, was.markings.at(-1).points.ch_l);
+  // The marking that is corrected is no longer where it was: no other one is replaced.
+  await page.click("#photos li:first-child button:text('Correct')");
+  await page.click("#next");
+  await page.waitForSelector("#panel h2:text('The corner of the mouth')");
+  writeFileSync(sidecar(photos[0]), JSON.stringify({ ...is, markings: [{ ...is.markings[0], marker: "XY" }, ...is.markings] }));
+  await confirmAll(page);
+  await save(page, "Replace it");
+  await page.waitForSelector("#question:has-text('has changed in its file meanwhile')");
+  await page.click("#question button:text('Add it')");
+  await page.waitForSelector("#photos:not([hidden])");
+  assert.deepEqual(read(sidecar(photos[0])).markings.map(({ marker }) => marker), ["XY", is.markings[0].marker, undefined]);
   await page.click("#photos li:nth-child(2) button:text('Mark again')");
   await page.waitForSelector("#bench:not([hidden])");
   await propose(page);

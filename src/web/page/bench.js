@@ -34,6 +34,7 @@ export class Bench {
   #crosshair = null;
   #isAdding = false;
   #kept = null;
+  #isSaving = false;
 
   constructor() {
     drag.listen(document.getElementById("stage"), this.#view, {
@@ -149,6 +150,8 @@ export class Bench {
   }
 
   async save() {
+    if (this.#isSaving) return;
+    this.#isSaving = true;
     const { draft } = this;
     try {
       await this.#kept.stop();
@@ -160,12 +163,26 @@ export class Bench {
         consent = await ask("This replaces the marking that you corrected.", [["Replace it", "replace"], ["Not now", null]]);
       }
       if (consent === null) return this.#kept.start();
-      await this.routes.save(draft, consent);
+      await this.#write(draft, consent);
       announce("Saved.");
       this.leave();
     } catch (error) {
       this.#kept.start();
       this.#panel.prepend(problem(error.message));
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  /** Writes the marking; one that corrects a marking that is no longer there is a further one, where the user wants it. */
+  async #write(draft, consent) {
+    try {
+      await this.routes.save(draft, consent);
+    } catch (error) {
+      if (error.status !== 409 || draft.corrects === null) throw error;
+      const adds = await ask(`${error.message} Add yours as a further marking?`, [["Add it", true], ["Not now", null]]);
+      if (!adds) throw error;
+      await this.routes.save({ ...draft, corrects: null }, "add");
     }
   }
 

@@ -78,7 +78,7 @@ export class Photos {
     const room = 2 - this.session.photos.length;
     if (this.session.keeps || !files.length) return;
     await this.#try(async () => {
-      for (const file of [...files].slice(0, room)) await server.takeIn(file);
+      for (const file of [...files].slice(0, room)) await server.takeIn(file, this.session.most_bytes);
       if (files.length > room) throw new Error("Two photos at the most: one before, one after.");
     });
   }

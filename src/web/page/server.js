@@ -8,11 +8,14 @@ export class Refused extends Error {
   }
 }
 
-async function request(method, path, body, options = {}) {
+/** How many bytes a request may have that outlives its window: browsers allow 64 KiB to all of them together. */
+const MOST_KEPT_ALIVE = 50_000;
+
+async function request(method, path, value, { keepalive = false, ...options } = {}) {
+  const body = value === undefined || value instanceof Blob ? value : JSON.stringify(value);
   let answer;
   try {
-    const isBytes = body instanceof Blob;
-    answer = await fetch(path, { method, body: body === undefined || isBytes ? body : JSON.stringify(body), ...options });
+    answer = await fetch(path, { method, body, keepalive: keepalive && body.length < MOST_KEPT_ALIVE, ...options });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refused(0, "The program does not answer. Is it still running? What was marked up to now is in the draft.");
@@ -24,7 +27,11 @@ async function request(method, path, body, options = {}) {
 
 export const session = () => request("GET", "/api/session");
 export const setMarker = (marker) => request("PUT", "/api/marker", marker);
-export const takeIn = (file) => request("POST", `/api/photos?name=${encodeURIComponent(file.name ?? "photo")}`, file);
+/** Brings a photo of at most so many bytes: the server would break off a larger one without a word. */
+export function takeIn(file, most) {
+  if (file.size > most) throw new Refused(413, `${file.name} has ${file.size} bytes, and a photo may have ${most}.`);
+  return request("POST", `/api/photos?name=${encodeURIComponent(file.name ?? "photo")}`, file);
+}
 export const markAgain = () => request("POST", "/api/blind", {});
 export const agreement = () => request("GET", "/api/agreement");
 export const compare = (before, after) => request("POST", "/api/comparison", [before, after]);

@@ -203,7 +203,7 @@ fn nothing_but_the_given_photos_is_read() {
     }
     assert_eq!(server.page("PATCH", "/api/session", "").status, 405);
     // A photo that is brought to a page that was opened for others is not taken.
-    assert_eq!(server.page("POST", "/api/photos?name=..%2f..%2fx.jpg", "no photo").status, 422);
+    assert_eq!(server.page("POST", "/api/photos?name=..%2f..%2fx.jpg", "no photo").status, 409);
     assert_eq!(folder.added(&before), Vec::<String>::new());
     let tile = server.page("GET", "/api/photos/0/tiles/0/0/0", "");
     assert_eq!((tile.status, &tile.body[..2]), (200, [0xff, 0xd8].as_slice()));
@@ -261,6 +261,18 @@ fn malformed_drafts_are_refused_and_never_kept() {
         json!({ "window": "w", "draft": { "about": about, "irises": { "r": { "centre": [1, 2], "diameter": -3, "origin": "placed" } } } }).to_string(),
         "{\"window\":\"w\",\"draft\":{\"about\":1e999}}".to_owned(),
     ];
+    let named = [
+        json!({ "points": { "__proto__": { "at": [1, 2], "origin": "placed" } } }),
+        json!({ "anchors": { "<b>nose</b>": [1, 2] } }),
+        json!({ "curves": { "x": [] } }),
+        json!({ "curves": { "upper_border": ["ch_r", "nose"] } }),
+        json!({ "irises": { "m": { "centre": [1, 2], "diameter": 3, "origin": "placed" } } }),
+    ];
+    let named = named.map(|mut draft| {
+        draft["about"] = about.clone();
+        json!({ "window": "w", "draft": draft }).to_string()
+    });
+    let drafts: Vec<String> = drafts.into_iter().chain(named).collect();
     for draft in &drafts {
         for (method, path) in
             [("PUT", "draft"), ("POST", "save"), ("POST", "measures"), ("POST", "outline"), ("POST", "proposal")]
@@ -270,13 +282,13 @@ fn malformed_drafts_are_refused_and_never_kept() {
             assert!(json_of(&answer)["problem"].is_string());
         }
     }
-    // Names and curves that no page sends: measured they are problems, saved they are refused.
-    let odd = json!({ "about": about, "points": { "nose": { "at": [1, 2], "origin": "placed" } },
-        "curves": { "upper_border": vec![json!({ "at": [5, 5], "origin": "placed" }); 3000], "x": ["y"] } });
+    // A curve that no page sends: measured it is a problem, saved it is refused.
+    let odd = json!({ "about": about, "curves": { "upper_border": vec![json!({ "at": [5, 5], "origin": "placed" }); 3000] } });
     assert_eq!(server.page("POST", "/api/photos/0/outline", &odd.to_string()).status, 200);
     assert_eq!(server.page("POST", "/api/photos/0/measures", &odd.to_string()).status, 200);
     let saving = json!({ "window": "w", "draft": odd, "consent": "add" });
     assert_eq!(server.page("POST", "/api/photos/0/save", &saving.to_string()).status, 422);
+    assert_eq!(server.page("POST", "/api/photos/1/hold", "{\"window\":\"w\"}").status, 404);
     assert_eq!(folder.added(&before), Vec::<String>::new());
 }
 
@@ -328,6 +340,63 @@ fn what_lies_there_is_never_written_over_unasked() {
     assert_eq!(std::fs::read(&stranger).unwrap(), b"{}");
     std::fs::remove_file(&stranger).unwrap();
     assert_eq!(folder.added(&before), Vec::<String>::new());
+    // It puts a marking before the one that is corrected: neither is replaced.
+    let path = folder.path("before.landmarks.json");
+    let mut file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let mut theirs = file["markings"][0].clone();
+    theirs["marker"] = json!("XY");
+    file["markings"].as_array_mut().unwrap().insert(0, theirs);
+    std::fs::write(&path, file.to_string()).unwrap();
+    let refused = server.page("POST", "/api/photos/0/save", &saving("replace"));
+    assert_eq!(refused.status, 409);
+    assert!(json_of(&refused)["problem"].as_str().unwrap().contains("has changed in its file"));
+    assert_eq!(std::fs::read(&path).unwrap(), file.to_string().into_bytes());
+    let again = json_of(&server.page("POST", "/api/photos/0/correct", "1"));
+    let saving = json!({ "window": "w", "draft": again, "consent": "replace" }).to_string();
+    assert_eq!(server.page("POST", "/api/photos/0/save", &saving).status, 200);
+    let kept = || serde_json::from_slice::<Value>(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(kept()["markings"][0], file["markings"][0]);
+    // Of many markings that are added at once none is lost.
+    let mut further = again.clone();
+    further["corrects"] = Value::Null;
+    let saving = json!({ "window": "w", "draft": further, "consent": "add" }).to_string();
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| assert_eq!(server.page("POST", "/api/photos/0/save", &saving).status, 200));
+        }
+    });
+    assert_eq!(kept()["markings"].as_array().unwrap().len(), 22);
+}
+
+#[test]
+fn a_draft_that_is_none_is_not_opened_and_not_written_over() {
+    let about = "{\"mirrored\":false,\"parted\":false,\"eyes\":true,\"expression\":\"rest\"}";
+    for (text, said) in [
+        ("{".to_owned(), "EOF while parsing"),
+        (
+            format!("{{\"about\":{about},\"points\":{{\"nose\":{{\"at\":[1,2],\"origin\":\"placed\"}}}}}}"),
+            "“nose” is no mark",
+        ),
+        (format!("{{\"about\":{about},\"anchors\":{{\"ls\":[1e300,2]}}}}"), "ls lies at (1.0000e300, 2.0000e0)"),
+        (
+            format!(
+                "{{\"about\":{about},\"irises\":{{\"r\":{{\"centre\":[1,2],\"diameter\":0,\"origin\":\"placed\"}}}}}}"
+            ),
+            "An iris is 0.0000e0 pixels wide",
+        ),
+    ] {
+        let folder = Folder::with_pair();
+        let draft = folder.path("before.landmarks.draft.json");
+        std::fs::write(&draft, &text).unwrap();
+        let server = Server::start(&folder, &["before.jpg"]);
+        let opened = server.page("POST", "/api/photos/0/open", "{\"window\":\"w\"}");
+        assert_eq!(opened.status, 422, "{text}");
+        let problem = json_of(&opened)["problem"].to_string();
+        assert!(problem.contains(said) && problem.contains("Move it away"), "{problem}");
+        let edit = format!("{{\"window\":\"w\",\"draft\":{{\"about\":{about}}}}}");
+        assert_eq!(server.page("PUT", "/api/photos/0/draft", &edit).status, 409);
+        assert_eq!(std::fs::read(&draft).unwrap(), text.into_bytes());
+    }
 }
 
 #[test]
