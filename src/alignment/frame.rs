@@ -2,7 +2,7 @@ use super::calibration::Scale;
 use super::midline::{facial_midline, facial_midline_near};
 use crate::geometry::{Axis, Face, Image, Point, Similarity, Vector};
 use crate::landmark::{Calibration, Configuration, Landmark, Marking};
-use crate::pose::{Head, Place, Sight};
+use crate::pose::{Head, Place, Sight, Turn};
 use crate::units::LengthUnit;
 
 /// What "up" is taken from.
@@ -132,6 +132,11 @@ impl FaceFrame {
     /// nominal size of [`LengthUnit::nominal_mm`].
     pub fn distance_mm(&self) -> Option<f64> {
         Some(self.head()?.distance() * self.unit_per_generic()? * self.unit().nominal_mm())
+    }
+
+    /// How far the head is turned from facing the camera, where the frame is one in space.
+    pub fn facing(&self) -> Option<Turn> {
+        self.head().map(Head::facing)
     }
 
     /// Units of length per millimetre of the generic face, where the frame is one in space.

@@ -156,10 +156,13 @@ impl Head {
     /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the subject's
     /// left: the rotation vector between the two, in degrees.
     pub fn turned_from(&self, other: &Self) -> Turn {
-        let between =
-            nalgebra::Rotation3::from_matrix_unchecked(self.camera.rotation * other.camera.rotation.transpose());
-        let turn = between.scaled_axis();
-        Turn { yaw_deg: turn.y.to_degrees(), pitch_deg: -turn.x.to_degrees(), roll_deg: -turn.z.to_degrees() }
+        Turn::by(self.camera.rotation * other.camera.rotation.transpose())
+    }
+
+    /// How far the head is turned from facing the camera, as by [`turned_from`](Self::turned_from). What faces the camera is the
+    /// generic face's plane, as near as the shape of this one tells.
+    pub fn facing(&self) -> Turn {
+        Turn::by(self.camera.rotation)
     }
 }
 
@@ -175,6 +178,16 @@ pub struct Turn {
 }
 
 impl Turn {
+    fn by(rotation: nalgebra::Matrix3<f64>) -> Self {
+        let turn = nalgebra::Rotation3::from_matrix_unchecked(rotation).scaled_axis();
+        Self { yaw_deg: turn.y.to_degrees(), pitch_deg: -turn.x.to_degrees(), roll_deg: -turn.z.to_degrees() }
+    }
+
+    /// How far the line of sight is off, yaw and pitch together, in degrees; roll leaves it where it is.
+    pub fn off_axis_deg(&self) -> f64 {
+        self.yaw_deg.hypot(self.pitch_deg)
+    }
+
     /// What this turn is more than the other.
     #[must_use]
     pub fn less(&self, other: &Self) -> Self {

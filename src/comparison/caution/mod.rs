@@ -238,6 +238,15 @@ pub enum Caution {
         /// Whether it is so much that the photos cannot be compared.
         blocking: bool,
     },
+    /// The face is seen from aside, from above or from below.
+    HeadTurned {
+        /// Which photo.
+        photo: Option<Visit>,
+        /// How far the head is turned from facing the camera.
+        facing: Turn,
+        /// Whether it is so much that nothing can be told.
+        blocking: bool,
+    },
     /// The camera was so near that areas cannot be seen as from straight ahead.
     CameraNear {
         /// Which photo.
@@ -350,6 +359,7 @@ impl Caution {
             Self::ColourProfileUnusable { .. } => "colour_profile_unusable",
             Self::PoseNotCorrected { .. } => "pose_not_corrected",
             Self::PoseDiffers { .. } => "pose_differs",
+            Self::HeadTurned { .. } => "head_turned",
             Self::CameraNear { .. } => "camera_near",
             Self::CameraDistanceDiffers { .. } => "camera_distance_differs",
             Self::PoseNotSettled => "pose_not_settled",
@@ -392,6 +402,7 @@ impl Caution {
             | Self::BordersCross { blocking, .. }
             | Self::ResolutionLow { blocking, .. }
             | Self::PoseDiffers { blocking, .. }
+            | Self::HeadTurned { blocking, .. }
                 if *blocking =>
             {
                 Severity::Blocking

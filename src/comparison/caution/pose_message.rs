@@ -25,6 +25,15 @@ impl Caution {
                 if turn.pitch_deg < 0.0 { "lowered" } else { "raised" },
                 degrees(turn.pitch_deg, u.map(|u: Turn| u.pitch_deg)),
             ),
+            Self::HeadTurned { photo, facing, .. } => format!(
+                "In {} the face does not look into the camera: the stable points put it {} to the subject's {} and {} {}. How deep lips \
+                 are differs from person to person, and is seen aside as so much height or width.",
+                the(*photo),
+                degrees(facing.yaw_deg, None),
+                if facing.yaw_deg < 0.0 { "right" } else { "left" },
+                degrees(facing.pitch_deg, None),
+                if facing.pitch_deg < 0.0 { "down" } else { "up" },
+            ),
             Self::CameraNear { photo, distance_mm, u_mm } => format!(
                 "In {} the camera was {} ± {} m from the face: from so near the middle of the mouth looks larger than its corners, \
                  and areas keep some of that.",
@@ -53,6 +62,10 @@ impl Caution {
             Self::PoseDiffers { .. } => {
                 "Take both photos from straight ahead, with the head held the same way: a correction this large rests on how deep \
                  lips are on the average."
+            }
+            Self::HeadTurned { .. } => {
+                "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the nose and mark again what is \
+                 misplaced."
             }
             Self::CameraNear { .. } | Self::CameraDistanceDiffers { .. } => {
                 "Take both photos from one distance of a metre or more, with zoom."

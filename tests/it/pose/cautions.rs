@@ -27,7 +27,8 @@ fn severities(cautions: &[Caution], code: &str) -> Vec<Severity> {
     cautions.iter().filter(|caution| caution.code() == code).map(Caution::severity).collect()
 }
 
-const OF_THE_POSE: [&str; 6] = [
+const OF_THE_POSE: [&str; 7] = [
+    "head_turned",
     "pose_not_corrected",
     "pose_differs",
     "camera_near",
@@ -65,6 +66,33 @@ fn a_head_turned_by_more_than_10_degrees_is_told_and_by_more_than_20_blocks() {
             // The smaller of the two angles may come out on either side of 0.
             assert!(yaw == 0.0 || told.contains(side), "{told}");
             assert!(pitch == 0.0 || told.contains(chin), "{told}");
+        }
+    }
+}
+
+/// Both photos from one side: the pair is of one pose, and each photo is seen from aside.
+#[test]
+fn a_face_that_looks_past_the_camera_by_more_than_20_degrees_is_told_and_by_more_than_35_blocks() {
+    for (yaw, pitch, expected) in [
+        (12.0, 0.0, None),
+        (27.0, 0.0, Some(Severity::Warning)),
+        (-19.0, 19.0, Some(Severity::Warning)),
+        (-45.0, 0.0, Some(Severity::Blocking)),
+    ] {
+        let shot = Shot { yaw, pitch, ..STRAIGHT };
+        let pair = photos([shot, shot], true);
+        let of_photo = measure_photo(&pair[0], &settings()).unwrap().1;
+        let of_pair = cautions(&pair);
+        assert_eq!(severities(&of_photo, "head_turned").first().copied(), expected, "yaw {yaw}°, pitch {pitch}°");
+        assert_eq!(
+            severities(&of_pair, "head_turned"),
+            expected.map_or(vec![], |one| vec![one; 2]),
+            "yaw {yaw}°, pitch {pitch}°"
+        );
+        assert_eq!(severities(&of_pair, "pose_differs"), []);
+        for told in of_pair.iter().filter(|caution| caution.code() == "head_turned").map(Caution::message) {
+            assert!(told.contains(if yaw < 0.0 { "subject's right" } else { "subject's left" }), "{told}");
+            assert!(pitch == 0.0 || told.contains(" up."), "{told}");
         }
     }
 }

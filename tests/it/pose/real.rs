@@ -1,6 +1,6 @@
 //! Real faces, of which nothing changed but how they were held and from where they were taken.
 
-use lipmetry::comparison::Comparison;
+use lipmetry::comparison::{Comparison, Settings, measure_photo};
 use lipmetry::landmark::Landmark;
 use lipmetry::measure::Value;
 
@@ -88,4 +88,17 @@ fn a_misplaced_point_on_a_real_face_is_told_and_where_it_is_named_moves_no_lip()
     }
     eprintln!("{named} of {clicks} misplaced points are named");
     assert!(clicks == 28 && named >= 18, "{named} of {clicks}");
+}
+
+/// Nobody who stood for a photo from the front is told to have turned away, though a face's own shape looks like some degrees of it.
+#[test]
+fn real_photos_from_the_front_are_no_turned_heads() {
+    for path in crate::photos::landmark_files() {
+        let photo = landmarks(&path).marked_photo();
+        let (measurement, cautions) = measure_photo(&photo, &Settings::values_only()).unwrap();
+        let Some(facing) = measurement.frame.facing() else { continue };
+        eprintln!("{}: yaw {:+.1}°, pitch {:+.1}°", path.display(), facing.yaw_deg, facing.pitch_deg);
+        assert!(facing.off_axis_deg() < 13.0, "{}: {facing:?}", path.display());
+        assert!(cautions.iter().all(|caution| caution.code() != "head_turned"), "{}", path.display());
+    }
 }
