@@ -63,7 +63,15 @@ pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileProblem> 
 /// Where it cannot be written, or is there and may not be overwritten.
 pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), FileProblem> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    persist(written(folder, path, bytes)?, path, overwrite)
+    let file = written(folder, path, bytes)?;
+    if overwrite && let Ok(metadata) = std::fs::metadata(path) {
+        if metadata.permissions().readonly() {
+            return Err(FileProblem::new(path, "this file is write-protected; allow writing to it, or move it away"));
+        }
+        let kept = file.as_file().set_permissions(metadata.permissions());
+        kept.map_err(|error| FileProblem::new(path, format!("cannot be written: {error}")))?;
+    }
+    persist(file, path, overwrite)
 }
 
 /// A folder for files that are made together.
@@ -86,7 +94,7 @@ impl Folder {
             return Err(FileProblem::new(path, problem));
         }
         let targets: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
-        if let Some(there) = targets.iter().find(|target| !force && target.exists()) {
+        if let Some(there) = targets.iter().find(|target| !force && is_there(target)) {
             return Err(exists(there));
         }
         let is_input = |target: &&PathBuf| inputs.iter().any(|input| is_same_file(target, input.as_ref()));
@@ -129,7 +137,14 @@ impl Folder {
         if let Some((_, path)) = temporary.iter().find(|(_, path)| path.is_dir()) {
             return Err(FileProblem::new(path, "a folder has this name; it cannot be written"));
         }
-        temporary.into_iter().try_for_each(|(file, path)| persist(file, &path, self.force))
+        let new: Vec<PathBuf> = temporary.iter().map(|(_, path)| path.clone()).filter(|path| !is_there(path)).collect();
+        let placed = temporary.into_iter().try_for_each(|(file, path)| persist(file, &path, self.force));
+        if placed.is_err() {
+            for path in new {
+                let _not_placed = std::fs::remove_file(path);
+            }
+        }
+        placed
     }
 }
 
@@ -147,6 +162,11 @@ fn persist(file: NamedTempFile, path: &Path, overwrite: bool) -> Result<(), File
         ErrorKind::AlreadyExists => exists(path),
         _ => FileProblem::new(path, format!("cannot be written: {}", error.error)),
     })
+}
+
+/// Whether a path is taken, be it by a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Whether two paths lead to one file; a path that leads nowhere is no file.

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lipmetry::web::{Beside, Desk, Listening, Memory, Store, serve};
 
@@ -39,15 +39,21 @@ pub fn run(options: &MarkOptions) -> Result<(), Failure> {
 fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut problems = Vec::new();
     for (index, path) in photos.iter().enumerate() {
-        let sidecar = path.with_extension("landmarks.json");
         if !path.is_file() {
             problems.push(in_file(path, "there is no such photo"));
-        } else if let Some(twin) = photos[..index].iter().find(|twin| twin.with_extension("landmarks.json") == sidecar)
-        {
+        } else if let Some(twin) = photos[..index].iter().find(|twin| sidecar(twin) == sidecar(path)) {
             let problem =
                 format!("its landmarks would lie where those of {} do; rename one of the two", file_name(twin));
             problems.push(in_file(path, &problem));
         }
     }
     problems.into_iter().reduce(Failure::and).map_or_else(|| Ok(photos.to_vec()), Err)
+}
+
+/// Where a photo's landmarks lie, whatever way its path goes there.
+fn sidecar(photo: &Path) -> PathBuf {
+    let sidecar = photo.with_extension("landmarks.json");
+    let folder = sidecar.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = sidecar.file_name().unwrap_or_default();
+    std::fs::canonicalize(folder).map_or_else(|_| sidecar.clone(), |folder| folder.join(name))
 }

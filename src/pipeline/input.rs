@@ -3,7 +3,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::name::printable;
+use super::name::{plain_name, printable};
 use crate::annotation::{LandmarkFile, Problems};
 use crate::comparison::Caution;
 use crate::imaging::{self, ColourTreatment, DecodeError, Limits, Photo};
@@ -69,7 +69,7 @@ impl Input {
         landmarks.check_photo(width, height, &file.sha256)?;
         let mut cautions = Vec::new();
         let stated = printable(&landmarks.photo.file);
-        if stated != file.name {
+        if plain_name(&stated) != plain_name(&file.name) {
             cautions.push(Caution::LandmarksNameAnotherPhoto { stated, photo: file.name.clone() });
         }
         if file.photo.colour() == ColourTreatment::ProfileUnreadable {

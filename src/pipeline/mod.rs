@@ -12,5 +12,5 @@ mod output;
 pub use compare::{compare, draw_comparison};
 pub use input::{Input, PhotoFile, sha256};
 pub use measure::{draw_measurement, measure};
-pub use name::printable;
+pub use name::{plain_name, printable};
 pub use output::{Drawn, OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, to_json};

@@ -5,3 +5,8 @@ pub fn printable(text: &str) -> String {
     let escape = |c: char| if c.is_control() || turns(c) { c.escape_default().to_string() } else { c.to_string() };
     text.chars().map(escape).collect()
 }
+
+/// A printable name as a landmark file can state it, where backslashes divide folders.
+pub fn plain_name(name: &str) -> String {
+    printable(name).replace('\\', "_")
+}

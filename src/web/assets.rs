@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 23] = [
+const ASSETS: [Asset; 24] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about.js", SCRIPT),
@@ -34,6 +34,7 @@ const ASSETS: [Asset; 23] = [
     asset!("marking.js", SCRIPT),
     asset!("marks.js", SCRIPT),
     asset!("photos.js", SCRIPT),
+    asset!("saving.js", SCRIPT),
     asset!("server.js", SCRIPT),
     asset!("stage.js", SCRIPT),
     asset!("view.js", SCRIPT),

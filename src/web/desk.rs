@@ -1,20 +1,21 @@
 //! What one run of the marking page works on: its photos, their markings, and who has which of them in hand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use hyper::body::Bytes;
 use serde::Serialize;
 
 use crate::annotation::{LandmarkFile, PhotoDocument};
 use crate::comparison::Settings;
 use crate::imaging::Limits;
-use crate::pipeline::{PageOptions, PhotoFile, printable};
+use crate::pipeline::{PageOptions, PhotoFile, plain_name, printable, sha256};
 
 use super::draft::Draft;
 use super::pyramid::Pyramid;
-use super::refusal::Refusal;
-use super::store::{Kept, Store, locked};
+use super::refusal::{Refusal, excerpt};
+use super::store::{Kept, MAX_DRAFT_BYTES, Store, locked};
 
 /// How long a window that says nothing keeps its photo.
 const LEASE: Duration = Duration::from_secs(15);
@@ -31,6 +32,8 @@ pub struct Desk {
     pub(super) page: PageOptions,
     pub(super) state: Mutex<State>,
     decoded: Mutex<Vec<(usize, Slot)>>,
+    /// Held while a photo is decoded, which takes much memory: one at a time.
+    decoding: Mutex<()>,
     /// Held while a landmark file is read, extended and written: of two at once, one would be lost.
     pub(super) saving: Mutex<()>,
 }
@@ -44,12 +47,21 @@ pub(super) struct State {
     pub names: Vec<String>,
     /// The initials of who marks, once they were asked for; they may stay empty.
     pub marker: Option<String>,
-    /// The photos' order in a blind marking.
-    pub blind: Option<Vec<usize>>,
+    /// The round of blind markings that is under way.
+    pub blind: Option<Round>,
     pub drafts: HashMap<usize, Vec<u8>>,
     pub leases: HashMap<usize, Lease>,
     pub comparison: Option<super::compared::Compared>,
     pub done: bool,
+}
+
+/// A round of blind markings, over when every photo was marked once more.
+#[derive(Clone, Debug)]
+pub(super) struct Round {
+    /// The photos' order.
+    pub order: Vec<usize>,
+    /// Those that are still to be marked.
+    pub due: HashSet<usize>,
 }
 
 /// A window that has a photo in hand.
@@ -81,6 +93,8 @@ pub struct Listed {
     pub problem: Option<String>,
     /// Whether a marking was begun and not saved.
     pub begun: bool,
+    /// Whether it is to be marked: it never was, or not in this blind round.
+    pub due: bool,
 }
 
 impl Desk {
@@ -94,6 +108,7 @@ impl Desk {
             page,
             state: Mutex::new(state),
             decoded: Mutex::default(),
+            decoding: Mutex::default(),
             saving: Mutex::default(),
         }
     }
@@ -114,14 +129,16 @@ impl Desk {
             let state = locked(&self.state);
             (state.names.clone(), state.blind.clone())
         };
-        let order = blind.clone().unwrap_or_else(|| (0..names.len()).collect());
+        let order = blind.as_ref().map_or_else(|| (0..names.len()).collect(), |round| round.order.clone());
         let listed = |(place, number): (usize, &usize)| {
             let file = self.landmarks(*number);
             let name = if blind.is_some() { format!("Photo {}", place + 1) } else { names[*number].clone() };
+            let markings = file.as_ref().ok().map(|file| file.as_ref().map_or(0, |(file, _)| file.markings.len()));
             Listed {
                 number: *number,
                 name,
-                markings: file.as_ref().ok().map(|file| file.as_ref().map_or(0, |(file, _)| file.markings.len())),
+                markings,
+                due: blind.as_ref().map_or(markings == Some(0), |round| round.due.contains(number)),
                 problem: file.err().map(|refusal| refusal.problem),
                 begun: matches!(self.store.kept(*number, Kept::Draft), Ok(Some(_))),
             }
@@ -149,13 +166,38 @@ impl Desk {
             decoded.drain(..excess);
             slot
         };
-        slot.get_or_init(|| {
+        let opened = slot.get_or_init(|| {
+            let _one_at_a_time = locked(&self.decoding);
             let bytes = self.store.photo(number)?;
             let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
             let file = decoded.map_err(|error| Refusal::unusable(format!("{name}: {error}")))?;
             Ok(Arc::new(OpenPhoto { pyramid: Pyramid::new(&file.photo), file: Arc::new(file) }))
-        })
-        .clone()
+        });
+        if opened.is_err() {
+            // It may be mended by the time it is asked for again.
+            self.forget(&slot);
+        }
+        opened.clone()
+    }
+
+    fn forget(&self, slot: &Slot) {
+        locked(&self.decoded).retain(|(_, other)| !Arc::ptr_eq(other, slot));
+    }
+
+    /// Whether the photo on disk is the one that was opened.
+    ///
+    /// # Errors
+    ///
+    /// Where it is another by now, which is opened the next time.
+    pub(super) fn is_unchanged(&self, number: usize, open: &OpenPhoto) -> Result<(), Refusal> {
+        if sha256(&self.store.photo(number)?) == open.file.sha256 {
+            return Ok(());
+        }
+        locked(&self.decoded).retain(|(other, _)| *other != number);
+        Err(Refusal::conflict(format!(
+            "{} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one.",
+            open.file.name
+        )))
     }
 
     /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
@@ -167,7 +209,7 @@ impl Desk {
     pub(super) fn document(&self, open: &OpenPhoto) -> PhotoDocument {
         let (width, height) = open.file.photo.size();
         PhotoDocument {
-            file: open.file.name.clone(),
+            file: plain_name(&open.file.name),
             width,
             height,
             sha256: Some(open.file.sha256.clone()),
@@ -201,11 +243,30 @@ impl Desk {
         }
     }
 
+    /// Whether earlier markings and what follows from them may be seen.
+    ///
+    /// # Errors
+    ///
+    /// Where photos are being marked again, blind.
+    pub(super) fn shows_markings(&self) -> Result<(), Refusal> {
+        if locked(&self.state).blind.is_none() {
+            return Ok(());
+        }
+        Err(Refusal::conflict("Earlier markings stay hidden while you mark blind."))
+    }
+
+    /// Whether a photo can be taken in.
+    pub(super) fn has_room(&self) -> bool {
+        self.store.has_room().is_ok()
+    }
+
     /// Takes in a photo that the user brought, once it has been decoded.
-    pub(super) fn take_in(&self, name: &str, bytes: Vec<u8>) -> Result<usize, Refusal> {
+    pub(super) fn take_in(&self, name: &str, bytes: Bytes) -> Result<usize, Refusal> {
         let name = printable(name);
         self.store.has_room()?;
+        let decoding = locked(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
+        drop(decoding);
         photo.map_err(|error| Refusal::unusable(format!("{name}: {error}")))?;
         let mut state = locked(&self.state);
         let number = self.store.take_in(bytes)?;
@@ -220,7 +281,7 @@ impl Desk {
             return Ok(None);
         };
         let unusable = |error: String| {
-            let error = error.trim_end_matches('.');
+            let error = excerpt(error.trim_end_matches('.'));
             Refusal::unusable(format!(
                 "The draft of this photo, beside it as NAME.landmarks.draft.json, cannot be read: {error}. Move it away, and reload this page."
             ))
@@ -234,6 +295,9 @@ impl Desk {
     /// Keeps the draft of a photo, or takes it away.
     pub(super) fn set_draft(&self, number: usize, draft: Option<&Draft>) -> Result<(), Refusal> {
         let bytes = draft.map(serde_json::to_vec).transpose().map_err(Refusal::unusable)?;
+        if bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 > MAX_DRAFT_BYTES) {
+            return Err(Refusal::unusable(format!("A draft may have {MAX_DRAFT_BYTES} bytes at the most.")));
+        }
         // Held while the file is written: two requests at once would each take the other's for a stranger's.
         let mut state = locked(&self.state);
         let known = state.drafts.get(&number).map(Vec::as_slice);

@@ -20,6 +20,7 @@ pub struct Delay(pub Duration);
 #[derive(Debug)]
 pub struct Guard {
     authority: String,
+    base: String,
     key: String,
     cookie: String,
     failures: AtomicU32,
@@ -49,6 +50,7 @@ impl Guard {
     pub fn new(port: u16) -> Result<Self, getrandom::Error> {
         Ok(Self {
             authority: format!("127.0.0.1:{port}"),
+            base: format!("/{}", secret()?),
             key: secret()?,
             cookie: secret()?,
             failures: AtomicU32::new(0),
@@ -57,12 +59,18 @@ impl Guard {
 
     /// The address to open, with the key in it.
     pub fn address(&self) -> String {
-        format!("http://{}/?key={}", self.authority, self.key)
+        format!("http://{}{}/?key={}", self.authority, self.base, self.key)
     }
 
-    /// The cookie for a request that was admitted with the key. Its name has the port: cookies know none.
+    /// The path of a request below the page's own; `None` where it leads elsewhere.
+    pub(super) fn below<'a, B>(&self, request: &'a Request<B>) -> Option<&'a str> {
+        request.uri().path().strip_prefix(self.base.as_str()).filter(|path| path.starts_with('/'))
+    }
+
+    /// The cookie for a request that was admitted with the key. Cookies know no ports: that its path is drawn by lot keeps it from
+    /// other servers on this machine.
     pub(super) fn set_cookie(&self) -> String {
-        format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.cookie)
+        format!("{}={}; Path={}/; HttpOnly; SameSite=Strict", self.cookie_name(), self.cookie, self.base)
     }
 
     fn cookie_name(&self) -> String {
@@ -77,7 +85,7 @@ impl Guard {
             return Err((forbidden("This server answers under its own address only."), Delay(Duration::ZERO)));
         }
         let has_key = query(request, "key").is_some_and(|key| equal(&key, &self.key));
-        if request.method() == Method::GET && request.uri().path() == "/" && has_key {
+        if request.method() == Method::GET && self.below(request) == Some("/") && has_key {
             return Ok(Admission::New);
         }
         if !self.is_own(request) {

@@ -60,6 +60,7 @@ pub(super) fn route(method: &str, number: usize, rest: &[&str], request: &Reques
             Answer::json(&serde_json::json!({ "markings": markings }))
         }
         ("GET", ["landmarks.json"]) => {
+            desk.shows_markings()?;
             let (_, bytes) = desk.landmarks(number)?.ok_or_else(Refusal::missing)?;
             Ok(Answer::of("application/json", bytes).saved_as("landmarks.json"))
         }
@@ -149,9 +150,7 @@ fn tile(photo: &OpenPhoto, place: [&str; 3]) -> Routed {
 
 fn correct(number: usize, request: &Request<Bytes>, desk: &Desk) -> Routed {
     let index: usize = body(request)?;
-    if locked(&desk.state).blind.is_some() {
-        return Err(Refusal::conflict("Earlier markings stay hidden while you mark blind."));
-    }
+    desk.shows_markings()?;
     let (file, _) = desk.landmarks(number)?.ok_or_else(Refusal::missing)?;
     Answer::json(&correcting(&file, index).ok_or_else(Refusal::missing)?)
 }

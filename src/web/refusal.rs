@@ -1,5 +1,7 @@
 use hyper::StatusCode;
 
+use crate::pipeline::printable;
+
 /// A request that is not done, with what the page tells its user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -7,6 +9,11 @@ pub struct Refusal {
     pub status: StatusCode,
     /// What is wrong, a line a problem.
     pub problem: String,
+}
+
+/// The beginning of a message that quotes what was sent, as it can stand on a page and in a log.
+pub fn excerpt(message: &str) -> String {
+    printable(message).chars().take(300).collect()
 }
 
 impl Refusal {

@@ -7,7 +7,7 @@ use crate::landmark::{Landmark, MarkedPhoto};
 use crate::precision::{DEFAULT_MARKING_SD_MM, repeatability};
 use crate::units::Dimension;
 
-use super::desk::Desk;
+use super::desk::{Desk, Round};
 use super::refusal::Refusal;
 use super::store::locked;
 
@@ -54,7 +54,8 @@ impl Desk {
             let drawn = getrandom::u32().map_err(Refusal::broken)?;
             order.swap(last, drawn as usize % (last + 1));
         }
-        locked(&self.state).blind = Some(order);
+        let due = order.iter().copied().collect();
+        locked(&self.state).blind = Some(Round { order, due });
         Ok(())
     }
 

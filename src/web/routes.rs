@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::imaging::Limits;
-use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE};
+use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE, printable};
 
 use super::assets::asset;
 use super::desk::Desk;
@@ -16,7 +16,7 @@ use super::guard::{Admission, Guard, query};
 use super::guide::{Entry, entries};
 use super::photo_routes;
 use super::pyramid::TILE;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, excerpt};
 use super::store::locked;
 
 /// The most bytes of a request's body, but for photos.
@@ -64,10 +64,10 @@ impl Answer {
     }
 }
 
-/// The most bytes that the body of a request may have.
-pub fn body_limit<B>(request: &Request<B>) -> u64 {
-    let is_photo = request.method() == Method::POST && request.uri().path() == "/api/photos";
-    if is_photo { Limits::default().max_file_bytes } else { MAX_BODY }
+/// The most bytes that the body of a request may have: a photo's are many, where one is taken in.
+pub fn body_limit<B>(request: &Request<B>, desk: &Desk, guard: &Guard) -> u64 {
+    let is_photo = request.method() == Method::POST && guard.below(request) == Some("/api/photos");
+    if is_photo && desk.has_room() { Limits::default().max_file_bytes } else { MAX_BODY }
 }
 
 /// The answer to a request. A refusal that is to be held back carries a [`Delay`](super::Delay) among its extensions.
@@ -108,12 +108,16 @@ fn response(answer: Answer) -> Response<Bytes> {
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    headers.extend(answer.headers);
+    // In the place of the general one where a route has its own: of two policies a browser keeps both.
+    for (name, value) in answer.headers {
+        headers.insert(name, value);
+    }
     response
 }
 
 fn route(request: &Request<Bytes>, desk: &Desk, admission: Admission, guard: &Guard) -> Routed {
-    let parts: Vec<&str> = request.uri().path().split('/').skip(1).collect();
+    let path = guard.below(request).ok_or_else(Refusal::missing)?;
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (request.method().as_str(), parts.as_slice()) {
         ("GET", [""]) => {
             let mut page = file("index.html")?;
@@ -161,7 +165,7 @@ fn file(name: &str) -> Routed {
 pub(super) fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, Refusal> {
     serde_json::from_slice(request.body()).map_err(|error| Refusal {
         status: StatusCode::BAD_REQUEST,
-        problem: format!("This request is malformed: {error}"),
+        problem: format!("This request is malformed: {}", excerpt(&error.to_string())),
     })
 }
 
@@ -200,7 +204,7 @@ const MAX_MARKER: usize = 32;
 
 fn marker(request: &Request<Bytes>, desk: &Desk) -> Routed {
     let marker: String = body(request)?;
-    if marker.chars().count() > MAX_MARKER || marker.chars().any(char::is_control) {
+    if marker.chars().count() > MAX_MARKER || printable(&marker) != marker {
         return Err(Refusal::unusable(format!("Initials are one line of at most {MAX_MARKER} letters.")));
     }
     desk.set_marker(&marker);
@@ -211,7 +215,7 @@ fn take_in(request: &Request<Bytes>, desk: &Desk) -> Routed {
     let name = query(request, "name").unwrap_or_default();
     let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
     let name = if name.is_empty() { "photo".to_owned() } else { name };
-    let number = desk.take_in(&name, request.body().to_vec())?;
+    let number = desk.take_in(&name, request.body().clone())?;
     Answer::json(&serde_json::json!({ "number": number }))
 }
 
@@ -220,6 +224,7 @@ fn compare(request: &Request<Bytes>, desk: &Desk) -> Routed {
     if before == after {
         return Err(Refusal::unusable("Choose two photos."));
     }
+    desk.shows_markings()?;
     let compared = desk.compared(before, after)?;
     let headline = compared.headline.clone();
     locked(&desk.state).comparison = Some(compared);

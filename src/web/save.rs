@@ -30,6 +30,7 @@ impl Desk {
             return Err(Refusal::unusable(problem));
         }
         let photo = self.open_photo(number)?;
+        self.is_unchanged(number, &photo)?;
         let _one_at_a_time = locked(&self.saving);
         let there = self.landmarks(number)?;
         let (file, known) = match there {
@@ -39,6 +40,7 @@ impl Desk {
         let bytes = file.write().map_err(Refusal::unusable)?;
         let checked = LandmarkFile::read(&bytes).map_err(Refusal::unusable)?;
         self.store.keep(number, Kept::Landmarks, known.as_deref(), Some(&bytes))?;
+        self.end_of_round(number);
         // The marking is saved: a draft that another program has changed or moved since is not this page's to take away.
         let _not_ours = self.set_draft(number, None);
         Ok(checked.markings.len())
@@ -85,6 +87,18 @@ impl Desk {
             file.scale = draft.scale();
         }
         Ok(file)
+    }
+
+    /// A photo was marked; when it was the last of a blind round, the round is over.
+    fn end_of_round(&self, number: usize) {
+        let mut state = locked(&self.state);
+        let is_over = state.blind.as_mut().is_some_and(|round| {
+            round.due.remove(&number);
+            round.due.is_empty()
+        });
+        if is_over {
+            state.blind = None;
+        }
     }
 
     /// The initials of who marks.

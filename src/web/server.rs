@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -124,7 +124,9 @@ async fn accept(socket: TcpListener, site: Site) {
 fn make_room(connections: &mut VecDeque<Connection>) {
     connections.retain(|(task, _)| !task.is_finished());
     while connections.len() > MOST_CONNECTIONS {
-        let stranger = connections.iter().position(|(_, known)| !known.load(Ordering::Relaxed)).unwrap_or(0);
+        // The newest has had no time to show anything.
+        let strangers = connections.iter().take(MOST_CONNECTIONS);
+        let stranger = strangers.into_iter().position(|(_, known)| !known.load(Ordering::Relaxed)).unwrap_or(0);
         if let Some((task, _)) = connections.remove(stranger) {
             task.abort();
         }
@@ -151,7 +153,7 @@ async fn answer(
     let mut taking_in = None;
     if turned_away.is_none() {
         known.store(true, Ordering::Relaxed);
-        let most = body_limit(&request);
+        let most = body_limit(&request, &site.desk, &site.guard);
         taking_in = if most > MAX_BODY { site.intake.clone().acquire_owned().await.ok() } else { None };
         if body.size_hint().lower() > most {
             return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE));
@@ -159,7 +161,8 @@ async fn answer(
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         match timeout(BODY, Limited::new(body, most).collect()).await {
             Ok(Ok(body)) => *request.body_mut() = body.to_bytes(),
-            Ok(Err(_)) => return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE)),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE)),
+            Ok(Err(_)) => return Ok(plain(StatusCode::BAD_REQUEST)),
             Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT)),
         }
     }

@@ -1,8 +1,11 @@
 //! Where photos come from and where what was marked goes: files beside the photos, or memory alone.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hyper::body::Bytes;
 
 use crate::annotation;
 use crate::files::{self, Folder};
@@ -26,7 +29,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// # Errors
     ///
     /// Where they cannot be read.
-    fn photo(&self, number: usize) -> Result<Vec<u8>, Refusal>;
+    fn photo(&self, number: usize) -> Result<Bytes, Refusal>;
 
     /// What is kept of a photo; `None` where nothing is.
     ///
@@ -61,11 +64,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// # Errors
     ///
     /// Where photos are not taken in, or no more.
-    fn take_in(&self, bytes: Vec<u8>) -> Result<usize, Refusal>;
+    fn take_in(&self, bytes: Bytes) -> Result<usize, Refusal>;
 }
 
 /// The largest draft that is read.
-const MAX_DRAFT_BYTES: u64 = 1 << 20;
+pub(super) const MAX_DRAFT_BYTES: u64 = 1 << 20;
 
 /// Files beside the photos.
 #[derive(Debug)]
@@ -93,9 +96,9 @@ impl Beside {
 }
 
 impl Store for Beside {
-    fn photo(&self, number: usize) -> Result<Vec<u8>, Refusal> {
+    fn photo(&self, number: usize) -> Result<Bytes, Refusal> {
         let path = self.photo_path(number)?;
-        files::read(path, "photo", Limits::default().max_file_bytes).map_err(Refusal::broken)
+        files::read(path, "photo", Limits::default().max_file_bytes).map(Bytes::from).map_err(Refusal::broken)
     }
 
     fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal> {
@@ -111,10 +114,15 @@ impl Store for Beside {
     }
 
     fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal> {
+        // Another program of this kind waits meanwhile: what it finds then is no longer what it knows. File systems that have no
+        // locks leave the moment between the look and the writing open.
+        let _held = File::open(self.photo_path(number)?).and_then(|photo| photo.lock().map(|()| photo));
         if self.kept(number, what)?.as_deref() != known {
             return Err(Refusal::conflict(changed_elsewhere(what)));
         }
         let path = self.path(number, what)?;
+        // A landmark file that is kept elsewhere stays there.
+        let path = if what == Kept::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
         match bytes {
             Some(bytes) => files::write(&path, bytes, known.is_some()).map_err(Refusal::broken),
             None if known.is_none() => Ok(()),
@@ -141,7 +149,7 @@ impl Store for Beside {
         ))
     }
 
-    fn take_in(&self, _: Vec<u8>) -> Result<usize, Refusal> {
+    fn take_in(&self, _: Bytes) -> Result<usize, Refusal> {
         self.has_room().map(|()| 0)
     }
 }
@@ -159,12 +167,12 @@ const MOST_TAKEN_IN: usize = 2;
 /// Memory alone: when the program ends, nothing is left.
 #[derive(Debug, Default)]
 pub struct Memory {
-    photos: Mutex<Vec<Vec<u8>>>,
+    photos: Mutex<Vec<Bytes>>,
     kept: Mutex<HashMap<(usize, Kept), Vec<u8>>>,
 }
 
 impl Store for Memory {
-    fn photo(&self, number: usize) -> Result<Vec<u8>, Refusal> {
+    fn photo(&self, number: usize) -> Result<Bytes, Refusal> {
         locked(&self.photos).get(number).cloned().ok_or_else(Refusal::missing)
     }
 
@@ -192,7 +200,7 @@ impl Store for Memory {
         room_beside(&locked(&self.photos))
     }
 
-    fn take_in(&self, bytes: Vec<u8>) -> Result<usize, Refusal> {
+    fn take_in(&self, bytes: Bytes) -> Result<usize, Refusal> {
         let mut photos = locked(&self.photos);
         room_beside(&photos)?;
         photos.push(bytes);
@@ -200,7 +208,7 @@ impl Store for Memory {
     }
 }
 
-fn room_beside(photos: &[Vec<u8>]) -> Result<(), Refusal> {
+fn room_beside(photos: &[Bytes]) -> Result<(), Refusal> {
     if photos.len() < MOST_TAKEN_IN {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 // The marking page as a place to work: undo, drafts, two windows, markings that are added, photos that stay in memory.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
@@ -87,7 +88,7 @@ test("a second window on one photo is told, and may take it over", async () => {
   const { page, context } = await open(server.address);
   await propose(page);
   const second = await context.newPage();
-  await second.goto(new URL("/", server.address).href);
+  await second.goto(page.url());
   await second.waitForSelector("#photos :text('begun, not saved')");
   await second.click("text=Go on");
   await second.waitForSelector("#question :text('open in another window')");
@@ -98,6 +99,19 @@ test("a second window on one photo is told, and may take it over", async () => {
   await handle(page, "ls").focus();
   await page.keyboard.press("ArrowUp");
   await page.waitForSelector("#panel [role=alert]:text('another window')");
+});
+
+test("no other server on this machine is sent the page's cookie", async () => {
+  const server = await serve(...examples(false, "before.jpg"));
+  const { context } = await open(server.address);
+  const cookies = [];
+  const other = createServer((request, answer) => { cookies.push(request.headers.cookie); answer.end("<h1>another</h1>"); });
+  await new Promise((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${other.address().port}/`);
+  assert.equal(await page.textContent("h1"), "another");
+  other.close();
+  assert.deepEqual([...new Set(cookies)], [undefined]);
 });
 
 test("the after photo starts from the before photo's marks, and nothing unconfirmed is saved", async () => {
@@ -120,9 +134,9 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
     assert.ok(off < 12, `${id} is ${off} px off`);
   }
   assert.ok(Object.values(carried.points).every(({ origin }) => origin === "proposed"));
-  const { window } = await page.evaluate(async () => ({ window: (await import("/page/server.js")).PhotoRoutes.window }));
+  const { window } = await page.evaluate(async () => ({ window: (await import(`${location.pathname}page/server.js`)).PhotoRoutes.window }));
   const refused = await page.evaluate(async ([window, draft]) => {
-    const answer = await fetch("/api/photos/1/save", { method: "POST", body: JSON.stringify({ window, draft, consent: "none" }) });
+    const answer = await fetch("api/photos/1/save", { method: "POST", body: JSON.stringify({ window, draft, consent: "none" }) });
     return [answer.status, (await answer.json()).problem];
   }, [window, carried]);
   assert.equal(refused[0], 422);
@@ -176,6 +190,9 @@ test("a further marking is added, blind, and the repeatability is shown", async 
   }
   await page.waitForSelector("#repeats table");
   assert.match(await page.locator("#repeats").innerText(), /Take more care with/);
+  // The round is over: names are back, and what was marked can be compared.
+  await page.waitForSelector("#photos li:first-child :text('before.jpg')");
+  await page.waitForSelector("#compare");
   photos.forEach((photo, index) => {
     const file = read(sidecar(photo));
     assert.equal(file.markings.length, old[index].markings.length + 1);
@@ -257,6 +274,9 @@ test("photos that are brought to the page stay in memory, and everything can be 
   const [report] = await Promise.all([context.waitForEvent("page"), page.click("#comparison a:text('Open the report')")]);
   await report.waitForSelector("h1");
   assert.equal(await report.evaluate(() => window.origin), "null");
+  // The report has its own policy: what it brings with it is shown.
+  await report.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0) && document.images.length > 1);
+  assert.ok(await report.evaluate(() => document.styleSheets.length) > 0);
   assert.deepEqual(readdirSync(join(before, "..")).sort(), ["after.jpg", "before.jpg"]);
   assert.deepEqual(trouble, []);
 });

@@ -3,6 +3,7 @@
 mod failures;
 mod generated;
 mod mark;
+mod mark_files;
 mod names;
 mod outputs;
 pub mod page;

@@ -195,9 +195,9 @@ fn nothing_grows_beyond_a_screen_and_nothing_is_left_to_do() {
 }
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 21] = [
+const SCRIPTS: [&str; 22] = [
     "elements", "server", "view", "marking", "history", "draft", "live", "canvas", "handles", "loupe", "lines",
-    "stage", "keys", "drag", "guide", "marks", "framing", "about", "photos", "bench", "main",
+    "stage", "keys", "drag", "guide", "marks", "framing", "about", "photos", "saving", "bench", "main",
 ];
 
 /// The scripts that a script imports, and what of it points up or elsewhere.

@@ -4,7 +4,7 @@ import { aboutPanel } from "./about.js";
 import { Photo } from "./canvas.js";
 import { Draft } from "./draft.js";
 import * as drag from "./drag.js";
-import { announce, ask, button, element, problem } from "./elements.js";
+import { announce, button, element, problem } from "./elements.js";
 import { showMouth, showStep } from "./framing.js";
 import { anchorsPanel, markPanel, reviewPanel, scalePanel, steps, titleOf } from "./guide.js";
 import { Handles } from "./handles.js";
@@ -16,6 +16,7 @@ import {
   confirmed, isMarked, isOpen, keysOf, moved, originOf, place, placed, skipped, withContour, withScale, withoutContour,
 } from "./marking.js";
 import { marksOf } from "./marks.js";
+import { save } from "./saving.js";
 import { Stage } from "./stage.js";
 
 /** Clicked first where no other photo's marks are carried over. */
@@ -155,15 +156,7 @@ export class Bench {
     const { draft } = this;
     try {
       await this.#kept.stop();
-      let consent = "none";
-      if (this.isFurther && draft.corrects === null && !draft.blind) {
-        consent = await ask(`This photo has ${this.opened.markings === 1 ? "a marking" : `${this.opened.markings} markings`} already. Add this one as a further marking? The others stay as they are.`,
-          [["Add it", "add"], ["Not now", null]]);
-      } else if (draft.corrects !== null) {
-        consent = await ask("This replaces the marking that you corrected.", [["Replace it", "replace"], ["Not now", null]]);
-      }
-      if (consent === null) return this.#kept.start();
-      await this.#write(draft, consent);
+      if (!(await save(this.routes, draft, this.opened.markings))) return this.#kept.start();
       announce("Saved.");
       this.leave();
     } catch (error) {
@@ -171,18 +164,6 @@ export class Bench {
       this.#panel.prepend(problem(error.message));
     } finally {
       this.#isSaving = false;
-    }
-  }
-
-  /** Writes the marking; one that corrects a marking that is no longer there is a further one, where the user wants it. */
-  async #write(draft, consent) {
-    try {
-      await this.routes.save(draft, consent);
-    } catch (error) {
-      if (error.status !== 409 || draft.corrects === null) throw error;
-      const adds = await ask(`${error.message} Add yours as a further marking?`, [["Add it", true], ["Not now", null]]);
-      if (!adds) throw error;
-      await this.routes.save({ ...draft, corrects: null }, "add");
     }
   }
 

@@ -7,7 +7,7 @@ import { Photos } from "./photos.js";
 import * as server from "./server.js";
 
 // The key was exchanged for a cookie: it need not stay in the address, the history, or a screenshot.
-history.replaceState(null, "", "/");
+history.replaceState(null, "", location.pathname);
 
 let session = await server.session();
 const bench = new Bench();
@@ -48,7 +48,7 @@ async function leave() {
   await bench.close();
   await reload();
   // With photos still to mark, the next one follows by itself.
-  const next = session.photos.find((photo) => (session.blind ? photo.markings < 2 : photo.markings === 0) && !photo.begun && photo.number !== bench.listed.number);
+  const next = session.photos.find((photo) => photo.due && !photo.begun && photo.number !== bench.listed.number);
   const isSaved = session.photos.some((photo) => photo.number === bench.listed.number && !photo.begun && photo.markings);
   if (next && isSaved) await mark(next, "new");
   else await photos.show(session);
@@ -78,6 +78,6 @@ keys.listen(document.getElementById("stage"), {
 window.addEventListener("pagehide", () => { if (!document.getElementById("bench").hidden) bench.routes.close().catch(() => {}); });
 
 // The first photo that is to be marked is taken in hand at once, unless there is something to decide.
-const [first] = session.photos.filter((photo) => photo.markings === 0);
+const [first] = session.photos.filter((photo) => photo.due);
 if (first && !session.photos.some((photo) => photo.begun || photo.problem)) await mark(first, "new");
 else await photos.show(session);

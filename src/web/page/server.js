@@ -25,18 +25,18 @@ async function request(method, path, value, { keepalive = false, ...options } = 
   return json;
 }
 
-export const session = () => request("GET", "/api/session");
-export const setMarker = (marker) => request("PUT", "/api/marker", marker);
+export const session = () => request("GET", "api/session");
+export const setMarker = (marker) => request("PUT", "api/marker", marker);
 /** Brings a photo of at most so many bytes: the server would break off a larger one without a word. */
 export function takeIn(file, most) {
   if (file.size > most) throw new Refused(413, `${file.name} has ${file.size} bytes, and a photo may have ${most}.`);
-  return request("POST", `/api/photos?name=${encodeURIComponent(file.name ?? "photo")}`, file);
+  return request("POST", `api/photos?name=${encodeURIComponent(file.name ?? "photo")}`, file);
 }
-export const markAgain = () => request("POST", "/api/blind", {});
-export const agreement = () => request("GET", "/api/agreement");
-export const compare = (before, after) => request("POST", "/api/comparison", [before, after]);
-export const keepReport = () => request("POST", "/api/comparison/keep", {});
-export const finish = () => request("POST", "/api/done", {});
+export const markAgain = () => request("POST", "api/blind", {});
+export const agreement = () => request("GET", "api/agreement");
+export const compare = (before, after) => request("POST", "api/comparison", [before, after]);
+export const keepReport = () => request("POST", "api/comparison/keep", {});
+export const finish = () => request("POST", "api/done", {});
 
 /** The routes of one photo, for this window. */
 export class PhotoRoutes {
@@ -44,7 +44,7 @@ export class PhotoRoutes {
   static window = crypto.randomUUID();
 
   constructor(number) {
-    this.base = `/api/photos/${number}`;
+    this.base = `api/photos/${number}`;
   }
 
   post(name, body, options) { return request("POST", `${this.base}/${name}`, body, options); }

@@ -10,22 +10,24 @@ use serde_json::{Value, json};
 use super::Folder;
 
 /// The program, serving its page for photos of a folder.
-struct Server {
+pub struct Server {
     child: Child,
     address: SocketAddr,
+    /// The path that everything lies below.
+    base: String,
     key: String,
     cookie: String,
 }
 
 /// An answer: its status, head and body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
 impl Server {
-    fn start(folder: &Folder, photos: &[&str]) -> Self {
+    pub fn start(folder: &Folder, photos: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_lipmetry"))
             .current_dir(folder.path(""))
             .args(["mark", "--no-open"])
@@ -35,13 +37,16 @@ impl Server {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let (address, key) = line.trim().split_once("http://").unwrap().1.split_once("/?key=").unwrap();
-        let (address, key) = (address.parse().unwrap(), key.to_owned());
-        let mut server = Self { child, address, key, cookie: String::new() };
-        let first = server.ask(&format!("GET /?key={} HTTP/1.1\r\nHost: {address}\r\n\r\n", server.key));
+        let (place, key) = line.trim().split_once("http://").unwrap().1.split_once("/?key=").unwrap();
+        let (address, base) = place.split_once('/').unwrap();
+        let (address, base, key) = (address.parse().unwrap(), format!("/{base}"), key.to_owned());
+        let mut server = Self { child, address, base, key, cookie: String::new() };
+        let first = server.ask(&format!("GET {}/?key={} HTTP/1.1\r\nHost: {address}\r\n\r\n", server.base, server.key));
         assert_eq!(first.status, 200, "{}", first.head);
         let set = first.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict"), "{set}");
+        // No other server on this machine is sent it, which the port alone would not see to.
+        assert!(set.contains(&format!("; Path={}/;", server.base)) && server.base.len() > 32, "{set}");
         server.cookie = set.split(';').next().unwrap().to_owned();
         server
     }
@@ -60,13 +65,14 @@ impl Server {
     }
 
     /// A request as the page makes it.
-    fn page(&self, method: &str, path: &str, body: &str) -> Answer {
+    pub fn page(&self, method: &str, path: &str, body: &str) -> Answer {
         self.ask(&format!(
-            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nSec-Fetch-Site: same-origin\r\nCookie: {1}\r\n\
+            "{method} {3}{path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nSec-Fetch-Site: same-origin\r\nCookie: {1}\r\n\
              Content-Length: {2}\r\n\r\n{body}",
             self.address,
             self.cookie,
-            body.len()
+            body.len(),
+            self.base
         ))
     }
 
@@ -105,7 +111,7 @@ fn answer(stream: &mut TcpStream) -> Option<Answer> {
     }
 }
 
-fn json_of(answer: &Answer) -> Value {
+pub fn json_of(answer: &Answer) -> Value {
     serde_json::from_slice(&answer.body).unwrap()
 }
 
@@ -113,38 +119,44 @@ fn json_of(answer: &Answer) -> Value {
 fn only_the_page_itself_is_answered() {
     let folder = Folder::with_pair();
     let server = Server::start(&folder, &["before.jpg"]);
-    let Server { address, key, cookie, .. } = &server;
+    let Server { address, base, key, cookie, .. } = &server;
     let other = SocketAddr::from(([127, 0, 0, 1], address.port() ^ 1));
     let wrong = "0".repeat(key.len());
     let refused = [
-        format!("GET / HTTP/1.1\r\nHost: {address}\r\n\r\n"),
-        format!("GET /?key={wrong} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
-        format!("GET /?key= HTTP/1.1\r\nHost: {address}\r\n\r\n"),
-        format!("GET /api/session?key={key} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
+        format!("GET {base}/ HTTP/1.1\r\nHost: {address}\r\n\r\n"),
+        format!("GET {base}/?key={wrong} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
+        format!("GET {base}/?key= HTTP/1.1\r\nHost: {address}\r\n\r\n"),
+        format!("GET {base}/api/session?key={key} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
         format!(
-            "GET /api/session HTTP/1.1\r\nHost: {address}\r\nCookie: {}=\r\n\r\n",
+            "GET {base}/api/session HTTP/1.1\r\nHost: {address}\r\nCookie: {}=\r\n\r\n",
             cookie.split('=').next().unwrap()
         ),
+        // The right cookie and key, at another path.
+        format!("GET /?key={key} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
+        format!("GET {base}?key={key} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
+        format!("GET {base}x/?key={key} HTTP/1.1\r\nHost: {address}\r\n\r\n"),
         // A name that was rebound to this machine, a port that is another's, no host, two hosts.
-        format!("GET /?key={key} HTTP/1.1\r\nHost: evil.example:{}\r\n\r\n", address.port()),
-        format!("GET /api/session HTTP/1.1\r\nHost: localhost:{}\r\nCookie: {cookie}\r\n\r\n", address.port()),
-        format!("GET /api/session HTTP/1.1\r\nHost: {other}\r\nCookie: {cookie}\r\n\r\n"),
-        format!("GET /api/session HTTP/1.0\r\nCookie: {cookie}\r\n\r\n"),
-        format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\nHost: evil.example\r\nCookie: {cookie}\r\n\r\n"),
+        format!("GET {base}/?key={key} HTTP/1.1\r\nHost: evil.example:{}\r\n\r\n", address.port()),
+        format!("GET {base}/api/session HTTP/1.1\r\nHost: localhost:{}\r\nCookie: {cookie}\r\n\r\n", address.port()),
+        format!("GET {base}/api/session HTTP/1.1\r\nHost: {other}\r\nCookie: {cookie}\r\n\r\n"),
+        format!("GET {base}/api/session HTTP/1.0\r\nCookie: {cookie}\r\n\r\n"),
+        format!("GET {base}/api/session HTTP/1.1\r\nHost: {address}\r\nHost: evil.example\r\nCookie: {cookie}\r\n\r\n"),
         // Pages of other sites, and of other ports of this machine, which are of one site with it.
         format!(
-            "GET /api/session HTTP/1.1\r\nHost: {address}\r\nOrigin: http://evil.example\r\nCookie: {cookie}\r\n\r\n"
+            "GET {base}/api/session HTTP/1.1\r\nHost: {address}\r\nOrigin: http://evil.example\r\nCookie: {cookie}\r\n\r\n"
         ),
-        format!("GET /api/session HTTP/1.1\r\nHost: {address}\r\nOrigin: null\r\nCookie: {cookie}\r\n\r\n"),
+        format!("GET {base}/api/session HTTP/1.1\r\nHost: {address}\r\nOrigin: null\r\nCookie: {cookie}\r\n\r\n"),
         format!(
-            "GET /api/session HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: cross-site\r\nCookie: {cookie}\r\n\r\n"
+            "GET {base}/api/session HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: cross-site\r\nCookie: {cookie}\r\n\r\n"
         ),
         format!(
-            "GET /api/session HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-site\r\nCookie: {cookie}\r\n\r\n"
+            "GET {base}/api/session HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-site\r\nCookie: {cookie}\r\n\r\n"
         ),
-        format!("POST /api/done HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Length: 2\r\n\r\n{{}}"),
         format!(
-            "POST /api/done HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{other}\r\nCookie: {cookie}\r\nContent-Length: 2\r\n\r\n{{}}"
+            "POST {base}/api/done HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Length: 2\r\n\r\n{{}}"
+        ),
+        format!(
+            "POST {base}/api/done HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{other}\r\nCookie: {cookie}\r\nContent-Length: 2\r\n\r\n{{}}"
         ),
     ];
     for request in &refused {
@@ -162,7 +174,10 @@ fn failed_keys_are_slowed_down() {
     let server = Server::start(&Folder::with_pair(), &[]);
     let attempt = || {
         let begun = std::time::Instant::now();
-        assert_eq!(server.ask(&format!("GET /?key=guess HTTP/1.1\r\nHost: {}\r\n\r\n", server.address)).status, 403);
+        assert_eq!(
+            server.ask(&format!("GET {}/?key=guess HTTP/1.1\r\nHost: {}\r\n\r\n", server.base, server.address)).status,
+            403
+        );
         begun.elapsed()
     };
     let waits: Vec<Duration> = (0..6).map(|_| attempt()).collect();
@@ -214,10 +229,10 @@ fn nothing_but_the_given_photos_is_read() {
 fn bodies_are_bounded() {
     let folder = Folder::with_pair();
     let server = Server::start(&folder, &["before.jpg"]);
-    let Server { address, cookie, .. } = &server;
+    let Server { address, base, cookie, .. } = &server;
     let head = |more: &str| {
         format!(
-            "PUT /api/photos/0/draft HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\n{more}\r\n\r\n"
+            "PUT {base}/api/photos/0/draft HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\n{more}\r\n\r\n"
         )
     };
     // One that says how large it is, and one that never ends.
@@ -231,6 +246,10 @@ fn bodies_are_bounded() {
         sent += chunk.len();
     }
     assert!(sent < 16 << 20, "{sent} bytes were taken");
+    // One that is no chunk, and a photo where none is taken in.
+    assert_eq!(server.ask(&(head("Transfer-Encoding: chunked") + "surprise\r\n")).status, 400);
+    let photo = head(&format!("Content-Length: {}", 1 << 20)).replacen("PUT", "POST", 1);
+    assert_eq!(server.ask(&photo.replacen("/0/draft", "?name=x", 1)).status, 413);
     // Heads that never end, or are none.
     let mut stream = server.connect();
     let _refused =
@@ -310,6 +329,20 @@ fn a_thousand_connections_and_slow_ones_leave_the_page_alive() {
         }
     }
     server.is_alive();
+    // Connections of the page itself that say nothing more give way to a new one of it, too.
+    let asked = format!(
+        "GET {}/api/session HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\n\r\n",
+        server.base,
+        server.cookie,
+        address = server.address
+    );
+    let mut own: Vec<TcpStream> = Vec::new();
+    for _ in 0..150 {
+        own.push(server.connect());
+        let stream = own.last_mut().unwrap();
+        stream.write_all(asked.as_bytes()).unwrap();
+        assert_eq!(answer(stream).expect("a new connection is answered").status, 200);
+    }
     // The last one is let go when its head takes too long.
     let mut last = slow.pop().unwrap();
     last.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
