@@ -15,6 +15,8 @@ pub struct Entry {
     pub title: &'static str,
     /// Where it belongs, in one sentence.
     pub where_it_belongs: String,
+    /// What helps to find it.
+    pub hint: Option<&'static str>,
     /// The side of the body: `right`, `left` or `midline`.
     pub side: &'static str,
     /// The named points that a curve may pass through, from the subject's right to the left.
@@ -39,6 +41,7 @@ fn point(landmark: Landmark) -> Entry {
         kind: "point",
         title: title(landmark),
         where_it_belongs: sentence(landmark.definition()),
+        hint: hint(landmark),
         side: match landmark.side() {
             Side::Right => "right",
             Side::Left => "left",
@@ -65,7 +68,8 @@ fn curve(name: CurveName) -> Entry {
     };
     let where_it_belongs = sentence(name.definition());
     let through = name.landmarks().iter().map(|landmark| landmark.id()).collect();
-    Entry { id: name.id(), kind: "curve", title, where_it_belongs, side: "midline", through, adds }
+    let hint = (name == CurveName::UpperBorder).then_some(PALE_RIDGE);
+    Entry { id: name.id(), kind: "curve", title, where_it_belongs, hint, side: "midline", through, adds }
 }
 
 fn iris(id: &'static str, side: &'static str) -> Entry {
@@ -76,6 +80,7 @@ fn iris(id: &'static str, side: &'static str) -> Entry {
         where_it_belongs: sentence(
             "the circle about the coloured part of the eye: as wide as it is from side to side, though the lids cover its top",
         ),
+        hint: None,
         side,
         through: Vec::new(),
         adds: Some("lengths in millimetres"),
@@ -97,6 +102,22 @@ fn title(landmark: Landmark) -> &'static str {
         Landmark::Se => "the root of the nose",
         Landmark::EnR | Landmark::EnL => "the inner corner of the eye",
         Landmark::ExR | Landmark::ExL => "the outer corner of the eye",
+    }
+}
+
+/// The white roll of the lip, along which the vermilion border runs.
+const PALE_RIDGE: &str = "Where lip and skin are alike in colour, it is the lower edge of the fine pale ridge above the lip: zoom out or \
+                          raise the contrast to see it, and hold H to look below the marks.";
+
+fn hint(landmark: Landmark) -> Option<&'static str> {
+    match landmark {
+        Landmark::CphR | Landmark::CphL | Landmark::Ls => Some(PALE_RIDGE),
+        Landmark::Sn => Some("The columella is the strip of skin between the nostrils."),
+        Landmark::Se => Some(
+            "From the front it is on the midline, some 6 mm above the line between the inner corners of the eyes, where the nose is narrowest.",
+        ),
+        Landmark::Prn => Some("From the front it is the middle of the tip, where light falls on it."),
+        _ => None,
     }
 }
 

@@ -19,12 +19,14 @@ pub struct Outline {
     pub curves: Vec<(&'static str, String)>,
     /// Two points on the facial midline, as far as stable points tell one.
     pub midline: Option<[[f64; 2]; 2]>,
+    /// Whether the points that tell it were marked, rather than proposed.
+    pub midline_is_marked: bool,
 }
 
-/// The outline of a photo's last marking.
-pub fn outline(photo: &MarkedPhoto, shown: Shown) -> Outline {
-    let Some(marking) = photo.markings.last() else { return Outline { curves: Vec::new(), midline: None } };
-    let configuration = &marking.configuration;
+/// The outline of a photo's last marking, of which `settled` has what is marked and not only proposed.
+pub fn outline(photo: &MarkedPhoto, settled: &MarkedPhoto, shown: Shown) -> Outline {
+    let last = |photo: &MarkedPhoto| photo.markings.last().map(|marking| marking.configuration.clone());
+    let (configuration, settled) = (last(photo).unwrap_or_default(), last(settled).unwrap_or_default());
     let curves = CurveName::ALL.into_iter().filter_map(|name| {
         let curve = configuration.fitted(name)?.map_affine(|point: Point<Image>| {
             let [x, y] = shown.position(point);
@@ -32,12 +34,13 @@ pub fn outline(photo: &MarkedPhoto, shown: Shown) -> Outline {
         });
         Some((name.id(), curve.path().to_svg()))
     });
-    let axis = facial_midline(|landmark| configuration.point(landmark));
+    let marked = facial_midline(|landmark| settled.point(landmark));
+    let axis = marked.or_else(|| facial_midline(|landmark| configuration.point(landmark)));
     let across_picture = f64::from(photo.height);
     let midline = axis.map(|axis| {
         [-across_picture, across_picture].map(|along| shown.position(axis.origin() + axis.direction() * along))
     });
-    Outline { curves: curves.collect(), midline }
+    Outline { curves: curves.collect(), midline, midline_is_marked: marked.is_some() }
 }
 
 /// The measures of a marking.
@@ -77,14 +80,26 @@ pub struct Told {
     pub advice: String,
 }
 
-/// The measures of an input.
+/// The measures of an input; of a marking that is not whole yet, cautions do not say what it lacks.
 ///
 /// # Errors
 ///
 /// Where the corners of the mouth lie in one place.
-pub fn live(input: &Input, settings: &Settings) -> Result<Live, NoMouth> {
+pub fn live(input: &Input, is_whole: bool, settings: &Settings) -> Result<Live, NoMouth> {
     let (measurement, cautions) = measure(input, settings)?;
-    Ok(Live { measures: figures(&measurement), cautions: cautions.iter().map(told).collect(), ..Live::default() })
+    let cautions = cautions.iter().filter(|caution| is_whole || !says_what_is_missing(caution)).map(told).collect();
+    Ok(Live { measures: figures(&measurement), cautions, ..Live::default() })
+}
+
+/// Whether a caution only says that something is not marked, which it may be soon.
+fn says_what_is_missing(caution: &Caution) -> bool {
+    matches!(
+        caution,
+        Caution::NoFacialMidline
+            | Caution::NotCalibrated { .. }
+            | Caution::IrisesNotUsed
+            | Caution::PoseNotCorrected { .. }
+    )
 }
 
 fn figures(measurement: &Measurement) -> Vec<Figure> {

@@ -48,8 +48,8 @@ pub(super) fn route(method: &str, number: usize, rest: &[&str], request: &Reques
         ("POST", ["outline"]) => {
             let draft = draft_of(request)?;
             let (open, shown) = (photo()?, shown(&*photo()?, &draft));
-            let file = draft.file(desk.document(&open), None);
-            Answer::json(&outline(&file.marked_photo(), shown))
+            let photo = |draft: &Draft| draft.file(desk.document(&open), None).marked_photo();
+            Answer::json(&outline(&photo(&draft), &photo(&draft.settled()), shown))
         }
         ("POST", ["measures"]) => Answer::json(&measures(&*photo()?, &draft_of(request)?, desk)?),
         ("POST", ["save"]) => {
@@ -197,7 +197,7 @@ fn measures(photo: &OpenPhoto, draft: &Draft, desk: &Desk) -> Result<Live, Refus
         Err(problems) => return Ok(wrong(&problems)),
     };
     let input = Input::new(photo.file.clone(), &file).map_err(Refusal::unusable)?;
-    live(&input, &desk.settings).map_err(Refusal::unusable)
+    live(&input, draft.open().is_empty(), &desk.settings).map_err(Refusal::unusable)
 }
 
 /// The draft in a request's body.

@@ -114,7 +114,7 @@ export async function onScreen(page, [x, y]) {
 export const handle = (page, key) => page.locator(`.handle[data-key="${key}"]`);
 
 /** Where a handle's middle is on the screen. */
-async function middle(page, key) {
+export async function middle(page, key) {
   await drawn(page);
   const { x, y, width, height } = await handle(page, key).boundingBox();
   return [x + width / 2, y + height / 2];

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
-import { Mouse, draft, drawn, handle, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
+import { Mouse, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { examples, folder, open } = workplace();
 const points = read(join(root, "fixtures", "before.landmarks.json")).markings[0].points;
@@ -299,6 +299,93 @@ test("marks are hidden while a key is held, and guides are switched off", async 
   await page.keyboard.press("g");
   await drawn(page);
   assert.equal(await page.locator("#lines .guide").count(), 0);
+});
+
+test("keys work wherever the focus is, and going to a mark by keyboard brings it into view without moving anything else", async () => {
+  const [photo] = examples(false, "before.jpg");
+  const server = await serve(photo);
+  const { page } = await open(server.address);
+  await propose(page);
+  await page.locator("#tools input").first().focus();
+  await page.keyboard.down("h");
+  assert.equal(await page.locator("#stage.bare").count(), 1);
+  await page.keyboard.up("h");
+  await page.keyboard.press("+");
+  await drawn(page);
+  const { scale } = await mapping(page);
+  await page.keyboard.press("0");
+  await drawn(page);
+  assert.ok((await mapping(page)).scale < scale / 2);
+  // With the mouth alone in view, an eye is far away.
+  await page.keyboard.press("m");
+  await page.locator("#stage").focus();
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    if (await handle(page, "ex_r").evaluate((handle) => handle === document.activeElement)) break;
+  }
+  await drawn(page);
+  const stage = await page.locator("#stage").boundingBox();
+  assert.deepEqual(await page.locator("#stage").evaluate((stage) => [stage.scrollLeft, stage.scrollTop]), [0, 0]);
+  const [x, y] = await middle(page, "ex_r");
+  assert.ok(x > stage.x && x < stage.x + stage.width && y > stage.y && y < stage.y + stage.height, `${x}, ${y}`);
+  const marked = (await draft(photo)).points.ex_r.at;
+  const shown = await onScreen(page, marked);
+  assert.ok(Math.hypot(x - shown[0], y - shown[1]) < 0.6, `${x}, ${y} for ${shown}`);
+});
+
+test("what is proposed goes with what is moved, and dragging leaves the view where it is", async () => {
+  const [photo] = examples(false, "before.jpg");
+  const server = await serve(photo);
+  const { page } = await open(server.address);
+  await propose(page);
+  const before = await draft(photo, (draft) => Object.keys(draft.points).length > 0);
+  const hand = new Mouse(page);
+  // To the edge of the view, and from there, where a mark that the Tab key leads to is brought nearer to the middle.
+  const stage = await page.locator("#stage").boundingBox();
+  const { scale, left, top } = await mapping(page);
+  for (const up of [300, 310]) {
+    await handle(page, "ls").focus();
+    await hand.drag("ch_l", [(stage.x + stage.width - 30 - left) / scale, (stage.y + up - top) / scale]);
+    await drawn(page);
+    assert.deepEqual(await mapping(page), { scale, left, top });
+  }
+  const after = await draft(photo, (draft) => draft.points.ch_l.origin === "moved");
+  const by = [0, 1].map((axis) => after.points.ch_l.at[axis] - before.points.ch_l.at[axis]);
+  const nodes = (draft) => draft.curves.upper_border;
+  const start = nodes(before).indexOf("cph_l"), to = nodes(before).indexOf("ch_l");
+  for (let index = 0; index < to; index++) {
+    const [was, is] = [nodes(before)[index], nodes(after)[index]];
+    if (typeof was === "string") continue;
+    const part = Math.max(0, (index - start) / (to - start));
+    [0, 1].forEach((axis) => assert.ok(Math.abs(is.at[axis] - was.at[axis] - part * by[axis]) < 0.02, `${index}: ${is.at} from ${was.at} by ${by}`));
+    assert.equal(is.origin, "proposed");
+  }
+  // An iris goes with its eye's corners, and takes the other one with it when it is moved itself.
+  await page.click("#tools button:text('Fit')");
+  const at = after.points.en_r.at;
+  await hand.drag("en_r", [at[0] + 60, at[1] - 40]);
+  const eye = await draft(photo, (draft) => draft.points.en_r.origin === "moved");
+  const shift = (axis) => eye.irises.r.centre[axis] - before.irises.r.centre[axis] - (eye.points.en_r.at[axis] - at[axis]) / 2;
+  assert.ok(Math.hypot(shift(0), shift(1)) < 0.02, `${shift(0)}, ${shift(1)}`);
+  assert.deepEqual(eye.irises.l, before.irises.l);
+  const moved = await page.evaluate(async ([draft]) => {
+    const { moved } = await import(`${location.pathname}page/marking.js`);
+    const [x, y] = draft.irises.r.centre;
+    return moved(moved(draft, "iris_r", [x + 5, y - 7]), "iris_r/edge", [x + 5 + 60, y - 7]);
+  }, [eye]);
+  const other = moved.irises.l, from = eye.irises.l.centre;
+  assert.ok(Math.hypot(other.centre[0] - from[0] + 5, other.centre[1] - from[1] + 7) < 1e-9, `${other.centre} from ${from}`);
+  assert.ok(Math.abs(other.diameter - 120) < 1e-9 && other.origin === "proposed", `${other.diameter}, ${other.origin}`);
+});
+
+test("what is not marked yet is no caution while it may still be", async () => {
+  const [photo] = examples(false, "before.jpg");
+  const server = await serve(photo);
+  const { page } = await open(server.address);
+  await propose(page);
+  while (!(await title(page)).startsWith("The edge of the upper lip")) await page.click("#next");
+  await page.waitForSelector("#live [data-measure]");
+  assert.doesNotMatch(await page.locator("#live").innerText(), /calibration|midline\. |Warning/);
 });
 
 for (const [what, options] of [["a desk", {}], ["a phone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }]]) {

@@ -6,7 +6,7 @@ import { Draft } from "./draft.js";
 import * as drag from "./drag.js";
 import { announce, button, element, problem } from "./elements.js";
 import { showMouth, showStep } from "./framing.js";
-import { anchorsPanel, markPanel, reviewPanel, scalePanel, steps, titleOf } from "./guide.js";
+import { anchorsPanel, clickedFirst, markPanel, reviewPanel, scalePanel, steps, titleOf } from "./guide.js";
 import { Handles } from "./handles.js";
 import { History } from "./history.js";
 import { Lines } from "./lines.js";
@@ -18,10 +18,6 @@ import {
 import { marksOf } from "./marks.js";
 import { save } from "./saving.js";
 import { Stage } from "./stage.js";
-
-/** Clicked first where no other photo's marks are carried over. */
-const MOUTH = ["ch_r", "ch_l", "ls", "li"];
-const EYES = ["ex_r", "ex_l"];
 
 export class Bench {
   #handles = new Handles(document.getElementById("handles"));
@@ -36,6 +32,7 @@ export class Bench {
   #isAdding = false;
   #kept = null;
   #isSaving = false;
+  #isOwnFocus = false;
 
   constructor() {
     drag.listen(document.getElementById("stage"), this.#view, {
@@ -84,7 +81,7 @@ export class Bench {
 
   get anchors() {
     const carried = this.opened.carriers.find(([number]) => number === this.source)?.[1];
-    return carried ?? (this.draft.about.eyes ? [...MOUTH, ...EYES] : MOUTH);
+    return carried ?? clickedFirst(this.draft.about.eyes);
   }
 
   goTo(step) {
@@ -94,7 +91,8 @@ export class Bench {
     const keys = keysOf(this.draft, step === "scale" ? "ruler" : step);
     this.#selected = keys.find((key) => originOf(this.draft, key) === "proposed") ?? keys[0] ?? null;
     if (step === "about" || step === "anchors") this.#view.fit();
-    else if (step !== "review" && step !== "scale") showStep(this.#view, this.draft, step);
+    else if (step === "review") this.mouth();
+    else if (step !== "scale") showStep(this.#view, this.draft, step);
     // A photo that was only looked at leaves nothing behind.
     if (this.history.canUndo || this.opened.draft) this.#kept.changed();
     this.#refresh();
@@ -102,7 +100,7 @@ export class Bench {
     this.#panel.scrollTop = 0;
     announce(heading?.textContent ?? "");
     if (step === "about") heading?.focus();
-    else if (this.#selected) this.#handles.focus(this.#selected);
+    else if (this.#selected) this.#focus(this.#selected);
     else if (step === "anchors" || !this.#isDone(step)) this.#stage.focus();
     else heading?.focus({ preventScroll: true });
   }
@@ -207,7 +205,7 @@ export class Bench {
 
   #drop(key, hasMoved) {
     this.#loupe.hide();
-    this.#handles.focus(key);
+    this.#focus(key);
     if (hasMoved) this.#changed();
     else if (this.#entry && this.step !== key.split("/")[0] && !key.startsWith("anchor")) this.goTo(key.split("/")[0]);
   }
@@ -242,7 +240,7 @@ export class Bench {
     } else if (entry?.kind === "point") {
       this.change(moved(draft, step, at));
     }
-    this.#stage.hasFocus && this.#selected && this.#handles.focus(this.#selected);
+    this.#stage.hasFocus && this.#selected && this.#focus(this.#selected);
   }
 
   enter() {
@@ -266,11 +264,14 @@ export class Bench {
   nudge(dx, dy) {
     const by = ([x, y]) => [x + dx / this.#view.scale, y + dy / this.#view.scale];
     if (this.#places) {
+      const hadCross = this.hasCross;
       this.#crosshair = by(this.#crosshair ?? this.#view.toPhoto(this.#view.centre));
-      if (!this.#view.holds(this.#crosshair)) this.#view.centreOn(this.#crosshair, this.#view.scale);
+      this.#bringIntoView(this.#crosshair);
       this.#stage.paint();
+      if (!hadCross) this.#fill();
     } else if (this.#selected) {
       this.change(moved(this.draft, this.#selected, by(place(this.draft, this.#selected))));
+      this.#bringIntoView(place(this.draft, this.#selected));
     }
   }
 
@@ -286,6 +287,9 @@ export class Bench {
   }
 
   // ── the stage ──
+
+  /** Whether the keyboard's cross is there. */
+  get hasCross() { return this.#crosshair !== null; }
 
   get #entry() { return this.guide.find((entry) => entry.id === this.step); }
 
@@ -310,15 +314,25 @@ export class Bench {
     this.#selected = key;
     this.#marks();
     this.#stage.paint();
-    if (key && this.#stage.hasFocus) this.#handles.focus(key);
+    if (key && this.#stage.hasFocus) this.#focus(key);
+  }
+
+  /** Gives a mark the focus where it is: the view moves only for whoever goes from mark to mark by keyboard. */
+  #focus(key) {
+    this.#isOwnFocus = true;
+    this.#handles.focus(key);
+    this.#isOwnFocus = false;
   }
 
   #focused(key) {
     if (!key) return;
     this.#selected = key;
-    const at = place(this.draft, key);
-    if (at && !this.#view.holds(at)) this.#view.centreOn(at, this.#view.scale);
+    if (!this.#isOwnFocus) this.#bringIntoView(place(this.draft, key));
     this.#marks();
+  }
+
+  #bringIntoView(at) {
+    if (at && !this.#view.holds(at)) this.#view.centreOn(at, this.#view.scale);
   }
 
   fit() { this.#view.fit(); }

@@ -11,6 +11,9 @@ export function steps(draft, guide) {
   return ["about", "anchors", ...lips, "scale", ...irises, "review"];
 }
 
+/** The points that are clicked first where no other photo's marks are carried over, with the eyes in view or without. */
+export const clickedFirst = (eyes) => ["ch_r", "ch_l", "ls", "li", ...(eyes ? ["ex_r", "ex_l"] : [])];
+
 /** What a mark is called on this picture: sides are those that the viewer sees. */
 export function titleOf(draft, entry) {
   if (entry.side === "midline") return entry.title;
@@ -34,7 +37,7 @@ function progress(draft, guide, step) {
 
 function buttons(bench, { next, skip = null, label = "Next" }) {
   return element("div", { class: "buttons" }, button("Back", () => bench.back(), { id: "back" }),
-    skip && button("Leave out", skip, { id: "skip" }), button(label, next, { class: "main", id: "next" }));
+    skip && button("Leave out", skip, { id: "skip" }), next && button(label, next, { class: "main", id: "next" }));
 }
 
 /** The panel of the points that are clicked first. */
@@ -50,7 +53,7 @@ export function anchorsPanel(bench) {
   return [progress(draft, guide, "anchors"), element("h2", { tabindex: "-1" }, `Click ${titleOf(draft, entry)}`), drawing(draft, open),
     element("p", {}, `${entry.where_it_belongs} Roughly will do: it is ${Object.keys(draft.anchors).length + 1} of ${bench.anchors.length} clicks that put all other marks near their places.`),
     element("p", { class: "hint" }, "By keyboard: move the cross with the arrow keys (Control for long steps, Shift for short ones) and press Enter."),
-    buttons(bench, { next: () => bench.enter(), label: "Place it at the cross" })];
+    buttons(bench, { next: bench.hasCross ? () => bench.enter() : null, label: "Place it at the cross" })];
 }
 
 const ORIGINS = {
@@ -63,14 +66,14 @@ export function markPanel(bench, entry) {
   const { draft, guide } = bench;
   const { id } = entry;
   const parts = [progress(draft, guide, id), element("h2", { tabindex: "-1" }, capital(titleOf(draft, entry))), drawing(draft, id),
-    element("p", {}, entry.where_it_belongs)];
+    element("p", {}, entry.where_it_belongs, entry.hint && element("span", { class: "hint" }, ` ${entry.hint}`))];
   const isThere = isMarked(draft, id);
   const open = isOpen(draft, id);
   if (entry.kind === "curve" && isThere) {
     parts.push(element("p", { class: "hint" }, `${keysOf(draft, id).length} points between the named ones. Drag them onto the line, click on the line for more; `
       + "Delete or a long press removes one."), button("Add a point by keyboard", () => bench.startAdding(), { id: "add" }));
   }
-  if (entry.kind === "iris" && isThere) parts.push(element("p", { class: "hint" }, "Drag the middle, then the square at its edge."));
+  if (entry.kind === "iris" && isThere) parts.push(element("p", { class: "hint" }, "Drag the middle, then the small ring at its edge, until the circle lies on the edge of the iris."));
   const keys = keysOf(draft, id);
   const state = !isThere ? "Not marked: click where it is." : open ? ORIGINS.proposed : keys.length ? ORIGINS[originOf(draft, keys[0])] : "Confirmed.";
   parts.push(element("p", { class: open || !isThere ? "caution warning" : "caution", id: "state" }, state));
@@ -91,7 +94,7 @@ export function scalePanel(bench) {
     element("input", { type: "number", min: "0", step: "any", value, onchange: (event) => { if (Number(event.target.value) > 0) set(Number(event.target.value)); } }));
   const parts = [progress(draft, bench.guide, "scale"), element("h2", { tabindex: "-1" }, "What tells millimetres?")];
   if (draft.about.eyes) parts.push(choice("iris", "The irises: 11.71 ± 0.42 mm wide in adults"));
-  parts.push(choice("ruler", "A ruler in the picture, in the plane of the lips"), choice("mm_per_px", "A known scale"),
+  parts.push(choice("ruler", "A ruler in the picture, in the plane of the lips"), choice("mm_per_px", "A known scale, in millimetres per pixel"),
     choice("none", "Nothing: lengths in percent of the distance between the eyes"));
   if (scale.kind === "ruler") {
     parts.push(drawing(draft, "ruler"), element("p", {}, "Drag the two ends to two marks of the ruler."),

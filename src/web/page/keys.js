@@ -17,28 +17,32 @@ export function listen(stage, act) {
     if (arrow) {
       const step = STEP * (event.ctrlKey || event.altKey ? WITH_CONTROL : event.shiftKey ? WITH_SHIFT : 1);
       act.nudge(arrow[0] * step, arrow[1] * step);
-    } else if (event.ctrlKey || event.metaKey || event.altKey || !plain(event, act)) {
+    } else if (withOther(event) || !onMarks(event, act)) {
       return;
     }
     event.preventDefault();
   });
+  // Wherever the focus is, on a slider say: what is typed into fields and asked in dialogs comes first.
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.matches("input, select, textarea")) return;
-    const key = event.key.toLowerCase();
-    if (key === "z") event.shiftKey ? act.redo() : act.undo();
-    else if (key === "y") act.redo();
-    else return;
-    event.preventDefault();
+    if (event.target.matches("input:not([type=range], [type=radio]), select, textarea") || document.querySelector("dialog[open]")) return;
+    if (stage.checkVisibility() && (withOther(event) ? onHistory(event, act) : onView(event, act))) event.preventDefault();
   });
   const show = () => act.hide(false);
   document.addEventListener("keyup", (event) => { if (event.key.toLowerCase() === "h") show(); });
   window.addEventListener("blur", show);
 }
 
-function plain(event, act) {
-  switch (event.key) {
-    case "Enter": act.enter(); break;
-    case "Delete": case "Backspace": act.remove(); break;
+const withOther = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
+function onMarks({ key }, act) {
+  if (key === "Enter") act.enter();
+  else if (key === "Delete" || key === "Backspace") act.remove();
+  else return false;
+  return true;
+}
+
+function onView({ key }, act) {
+  switch (key) {
     case "+": case "=": act.zoom(ZOOM); break;
     case "-": act.zoom(1 / ZOOM); break;
     case "0": act.fit(); break;
@@ -47,5 +51,14 @@ function plain(event, act) {
     case "h": case "H": act.hide(true); break;
     default: return false;
   }
+  return true;
+}
+
+function onHistory({ key, altKey, shiftKey }, act) {
+  const letter = key.toLowerCase();
+  if (altKey) return false;
+  if (letter === "y" || (letter === "z" && shiftKey)) act.redo();
+  else if (letter === "z") act.undo();
+  else return false;
   return true;
 }

@@ -12,7 +12,7 @@ function shape(tag, name, attributes) {
 }
 
 /** A shape twice: dark below, so that it shows on any skin. */
-const outlined = (tag, name, attributes) => [shape(tag, name === "guide" ? "under faint" : "under", attributes), shape(tag, name, attributes)];
+const outlined = (tag, name, attributes) => [shape(tag, name.startsWith("guide") ? "under faint" : "under", attributes), shape(tag, name, attributes)];
 
 const segment = ([x1, y1], [x2, y2]) => ({ x1, y1, x2, y2 });
 
@@ -45,18 +45,18 @@ export class Lines {
       shapes.push(...outlined("circle", name(`iris_${side}`), { cx, cy, r: diameter / 2 }));
     }
     if (isMarked(draft, "ruler") && draft.scale.from) shapes.push(...outlined("line", name("ruler"), segment(draft.scale.from, draft.scale.to)));
-    if (this.showsGuides && outline?.midline) shapes.push(...this.#guides(draft, outline.midline, selected));
+    if (this.showsGuides && outline?.midline) shapes.push(...this.#guides(draft, outline, selected));
     return shapes;
   }
 
-  /** The midline, and for the selected mark its mirror image about it. */
-  #guides(draft, [from, to], selected) {
-    const shapes = outlined("line", "guide", segment(from, to));
-    const at = selected && place(draft, selected);
+  /** The midline, and for the selected mark its mirror image about it: as long as the midline is a guess, the guess alone. */
+  #guides(draft, { midline: [from, to], midline_is_marked: isMarked }, selected) {
+    const shapes = outlined("line", isMarked ? "guide" : "guide guessed", segment(from, to));
+    const at = isMarked && selected && place(draft, selected);
     if (at) {
       const mirrored = reflected(at, from, to);
-      const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
-      shapes.push(...outlined("line", "guide", segment(at, mirrored)), ...outlined("circle", "guide", { cx: mirrored[0], cy: mirrored[1], r: length / 400 }));
+      // A line of no length with round ends is a spot of one size at every zoom.
+      shapes.push(...outlined("line", "guide", segment(at, mirrored)), shape("line", "guide spot", segment(mirrored, mirrored)));
     }
     return shapes;
   }

@@ -8,6 +8,9 @@ const REST = 120;
 const FIRST = ["upper_vermilion_height_mean", "upper_vermilion_height", "curve_prominence", "mouth_width", "symmetry_score",
   "half_area_asymmetry"];
 
+/** What lengths are shares of, where nothing tells millimetres. */
+const SHARES = new Map([["%mw", "percent of the mouth's width"], ["%bw", "percent of the distance between the outer corners of the eyes"]]);
+
 /** Sends the newest of what it is given, one at a time. */
 class Latest {
   #send;
@@ -69,7 +72,8 @@ function show(panel, { waiting, problems, measures, cautions }, titleOf) {
     const first = FIRST.map((id) => measures.find((measure) => measure.id === id)).filter(Boolean);
     const rest = measures.filter((measure) => !FIRST.includes(measure.id));
     parts.push(table(first), element("details", { open: wasOpen }, element("summary", {}, `${rest.length} more`), table(rest)),
-      element("p", { class: "hint" }, "± is the standard uncertainty: of this marking alone, two times in three the true value is that near."));
+      element("p", { class: "hint" }, [...SHARES].filter(([unit]) => measures.some((measure) => measure.unit.startsWith(unit))).map(([unit, text]) => `${unit}: ${text}. `)),
+      element("p", { class: "hint" }, "Right and left are the person's. ± is the standard uncertainty: of this marking alone, two times in three the true value is that near."));
   }
   panel.replaceChildren(...parts);
 }

@@ -62,13 +62,53 @@ export function moved(draft, key, at) {
   if (IRIS[id]) {
     const side = IRIS[id], old = draft.irises[side];
     const place = part === "edge" ? { diameter: Math.max(1, 2 * Math.abs(at[0] - old.centre[0])) } : { centre: at };
-    return { ...draft, irises: { ...draft.irises, [side]: { ...old, ...place, origin: touched(old.origin) } } };
+    const irises = { ...draft.irises, [side]: { ...old, ...place, origin: touched(old.origin) } };
+    return { ...draft, irises: withOtherIris(irises, side, old) };
   }
   if (part === undefined) {
-    return { ...draft, points: { ...draft.points, [id]: { at, origin: touched(draft.points[id].origin) } } };
+    const old = draft.points[id];
+    const by = [at[0] - old.at[0], at[1] - old.at[1]];
+    const points = { ...draft.points, [id]: { at, origin: touched(old.origin) } };
+    const curves = Object.fromEntries(Object.entries(draft.curves).map(([name, nodes]) => [name, besideMoved(nodes, id, by)]));
+    return { ...draft, points, curves, irises: betweenMoved(draft.irises, id, by) };
   }
   const nodes = draft.curves[id].with(part, { at, origin: touched(draft.curves[id][part].origin) });
   return { ...draft, curves: { ...draft.curves, [id]: nodes } };
+}
+
+// What nobody has looked at yet was proposed beside other marks, and goes with them when they are moved.
+
+const along = ([x, y], [dx, dy], part) => [x + dx * part, y + dy * part];
+
+/** A curve's proposed points go with a named one, less the nearer they are to the next named one. */
+function besideMoved(nodes, id, by) {
+  const from = nodes.indexOf(id);
+  if (from < 0) return nodes;
+  const carried = [...nodes];
+  for (const step of [-1, 1]) {
+    let to = from + step;
+    while (to in nodes && typeof nodes[to] !== "string") to += step;
+    for (let at = from + step; at !== to; at += step) {
+      if (nodes[at].origin === "proposed") carried[at] = { ...nodes[at], at: along(nodes[at].at, by, (to - at) / (to - from)) };
+    }
+  }
+  return carried;
+}
+
+/** A proposed iris goes with the middle of its eye's corners. */
+function betweenMoved(irises, id, by) {
+  const [, side] = id.match(/^e[nx]_([rl])$/) ?? [];
+  if (irises[side]?.origin !== "proposed") return irises;
+  return { ...irises, [side]: { ...irises[side], centre: along(irises[side].centre, by, 0.5) } };
+}
+
+/** The other iris, as long as it is proposed, is as wide as this one, and as far from where it was proposed, to the other side. */
+function withOtherIris(irises, side, old) {
+  const other = side === "r" ? "l" : "r";
+  if (irises[other]?.origin !== "proposed") return irises;
+  const { centre, diameter } = irises[side];
+  const by = [old.centre[0] - centre[0], centre[1] - old.centre[1]];
+  return { ...irises, [other]: { ...irises[other], centre: along(irises[other].centre, by, 1), diameter } };
 }
 
 /** The mark with an id, all that is proposed of it taken as it stands. */

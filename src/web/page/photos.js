@@ -5,6 +5,9 @@ import * as server from "./server.js";
 
 const TYPES = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,.heic,.heif";
 
+/** What the landmark file of a photo is called. */
+const landmarksOf = (name) => `${name.replace(/\.[^.]*$/, "")}.landmarks.json`;
+
 export class Photos {
   #main = document.getElementById("photos");
 
@@ -33,9 +36,16 @@ export class Photos {
 
   hide() { this.#main.hidden = true; }
 
+  #state({ problem, begun, markings, name }) {
+    if (problem) return problem;
+    if (begun) return "begun, not saved";
+    if (!markings) return "not marked";
+    const count = `${markings} marking${markings > 1 ? "s" : ""}`;
+    return this.session.keeps && !this.session.blind ? `${count} in ${landmarksOf(name)}` : count;
+  }
+
   #row(photo) {
     const count = photo.markings;
-    const state = photo.problem ?? (photo.begun ? "begun, not saved" : count ? `${count} marking${count > 1 ? "s" : ""}` : "not marked");
     const actions = [];
     if (photo.begun) {
       actions.push(button("Go on", () => this.mark(photo, "draft"), { class: "main" }), button("Discard", () => this.#discard(photo)));
@@ -45,11 +55,10 @@ export class Photos {
       if (!this.session.blind) actions.push(button("Correct", () => this.mark(photo, "correct")));
       actions.push(button("Mark again", () => this.mark(photo, "new")));
       if (!this.session.keeps) {
-        const name = `${photo.name.replace(/\.[^.]*$/, "")}.landmarks.json`;
-        actions.push(element("a", { href: new server.PhotoRoutes(photo.number).landmarks, download: name }, "Landmarks"));
+        actions.push(element("a", { href: new server.PhotoRoutes(photo.number).landmarks, download: landmarksOf(photo.name) }, "Landmarks"));
       }
     }
-    const text = element("span", {}, element("b", {}, photo.name), ` – ${state}`);
+    const text = element("span", {}, element("b", {}, photo.name), ` – ${this.#state(photo)}`);
     if (photo.problem) text.classList.add("problem");
     return element("li", {}, text, actions);
   }
