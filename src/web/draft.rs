@@ -134,6 +134,9 @@ pub struct IrisMark {
     pub diameter: f64,
     /// How it came there.
     pub origin: Origin,
+    /// Whether a person put its centre there, while how wide it is is a proposal still.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub centred: bool,
 }
 
 /// What relates pixels to millimetres.

@@ -57,6 +57,7 @@ pub fn propose(draft: &Draft, shown: Shown, before: Option<&Marking>) -> Option<
         centre: shown.position(iris.centre),
         diameter: iris.diameter,
         origin: Origin::Proposed,
+        centred: false,
     };
     let irises = [("r", marking.irises.right), ("l", marking.irises.left)];
     let irises = irises.into_iter().filter_map(|(side, found)| Some((side.to_owned(), iris(found?))));
@@ -138,7 +139,7 @@ pub fn correcting(file: &LandmarkFile, index: usize) -> Option<Draft> {
     let irises = marking.irises.clone().unwrap_or_default();
     for (side, name, iris) in [("r", "iris_r", irises.r), ("l", "iris_l", irises.l)] {
         if let Some(iris) = iris {
-            let mark = IrisMark { centre: iris.centre, diameter: iris.diameter, origin: stated(name) };
+            let mark = IrisMark { centre: iris.centre, diameter: iris.diameter, origin: stated(name), centred: false };
             draft.irises.insert(side.to_owned(), mark);
         }
     }

@@ -310,6 +310,13 @@ test("keys work wherever the focus is, and going to a mark by keyboard brings it
   await page.keyboard.down("h");
   assert.equal(await page.locator("#stage.bare").count(), 1);
   await page.keyboard.up("h");
+  // A finger holds no key: a button hides, and whoever works on marks sees them.
+  await page.click("#hide");
+  assert.equal(await page.locator("#stage.bare").count(), 1);
+  assert.equal(await page.getAttribute("#hide", "aria-pressed"), "true");
+  await page.click("#hide");
+  assert.equal(await page.locator("#stage.bare").count(), 0);
+  await page.locator("#tools input").first().focus();
   await page.keyboard.press("+");
   await drawn(page);
   const { scale } = await mapping(page);
@@ -368,12 +375,16 @@ test("what is proposed goes with what is moved, and dragging leaves the view whe
   const shift = (axis) => eye.irises.r.centre[axis] - before.irises.r.centre[axis] - (eye.points.en_r.at[axis] - at[axis]) / 2;
   assert.ok(Math.hypot(shift(0), shift(1)) < 0.02, `${shift(0)}, ${shift(1)}`);
   assert.deepEqual(eye.irises.l, before.irises.l);
-  const moved = await page.evaluate(async ([draft]) => {
-    const { moved } = await import(`${location.pathname}page/marking.js`);
+  const movedEye = await page.evaluate(async ([draft]) => {
+    const { confirmed, moved } = await import(`${location.pathname}page/marking.js`);
     const [x, y] = draft.irises.r.centre;
-    return moved(moved(draft, "iris_r", [x + 5, y - 7]), "iris_r/edge", [x + 5 + 60, y - 7]);
+    const centred = moved(draft, "iris_r", [x + 5, y - 7]);
+    return { ...moved(centred, "iris_r/edge", [x + 5 + 60, y - 7]), half: centred.irises.r, whole: confirmed(centred, "iris_r").irises.r };
   }, [eye]);
-  const other = moved.irises.l, from = eye.irises.l.centre;
+  // An iris whose middle alone was moved is not done: how wide it is was looked at by nobody.
+  assert.deepEqual([movedEye.half.origin, movedEye.half.centred, movedEye.whole.origin, movedEye.whole.centred], ["proposed", true, "moved", undefined]);
+  assert.deepEqual([movedEye.irises.r.origin, movedEye.irises.r.centred, movedEye.irises.r.diameter], ["moved", undefined, 120]);
+  const other = movedEye.irises.l, from = eye.irises.l.centre;
   assert.ok(Math.hypot(other.centre[0] - from[0] + 5, other.centre[1] - from[1] + 7) < 1e-9, `${other.centre} from ${from}`);
   assert.ok(Math.abs(other.diameter - 120) < 1e-9 && other.origin === "proposed", `${other.diameter}, ${other.origin}`);
 });

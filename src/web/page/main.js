@@ -64,17 +64,27 @@ const light = { brightness: 1, contrast: 1 };
 const setLight = (name) => (event) => { light[name] = event.target.value; bench.light(light.brightness, light.contrast); };
 const guides = () => document.getElementById("guides").setAttribute("aria-pressed", String(bench.guides()));
 
+/** Hides the marks and shows them again: by a button, since a finger holds no key. */
+const hide = (isHidden) => {
+  bench.hide(isHidden);
+  document.getElementById("hide").setAttribute("aria-pressed", String(isHidden));
+};
+const turnHiding = () => hide(document.getElementById("hide").getAttribute("aria-pressed") !== "true");
+
 document.getElementById("tools").append(
   button("Undo", () => bench.undo(), { id: "undo" }), button("Redo", () => bench.redo(), { id: "redo" }),
   button("+", () => bench.zoom(1.5), { "aria-label": "Zoom in" }), button("−", () => bench.zoom(1 / 1.5), { "aria-label": "Zoom out" }),
   button("Fit", () => bench.fit()), button("Mouth", () => bench.mouth()),
   button("Guides", guides, { id: "guides", "aria-pressed": "true", title: "The midline, and the mirror image of the mark in hand (G)" }),
+  button("Hide", turnHiding, { id: "hide", "aria-pressed": "false", title: "All marks, to look below them (or hold H)" }),
   range("Brightness", setLight("brightness")), range("Contrast", setLight("contrast")),
 );
 keys.listen(document.getElementById("stage"), {
   nudge: (dx, dy) => bench.nudge(dx, dy), enter: () => bench.enter(), remove: () => bench.remove(), undo: () => bench.undo(), redo: () => bench.redo(),
-  hide: (isHidden) => bench.hide(isHidden), zoom: (factor) => bench.zoom(factor), fit: () => bench.fit(), mouth: () => bench.mouth(), guides,
+  hide, zoom: (factor) => bench.zoom(factor), fit: () => bench.fit(), mouth: () => bench.mouth(), guides,
 });
+// Marks that are worked on are seen.
+document.getElementById("stage").addEventListener("pointerdown", () => hide(false));
 window.addEventListener("pagehide", () => { if (!document.getElementById("bench").hidden) bench.routes.close().catch(() => {}); });
 
 // The first photo that is to be marked is taken in hand at once, unless there is something to decide.

@@ -11,7 +11,8 @@ export function applies(draft, id) {
   const { parted, eyes } = draft.about;
   if (id === "sto") return !parted;
   if (ONLY_PARTED.includes(id)) return parted;
-  if (IRIS[id]) return eyes && draft.scale.kind === "iris";
+  // Before anything is proposed, irises are what will tell millimetres.
+  if (IRIS[id]) return eyes && (draft.scale.kind === "iris" || !Object.keys(draft.points).length);
   return eyes || !ON_EYES.includes(id);
 }
 
@@ -61,9 +62,11 @@ export function moved(draft, key, at) {
   if (id === "ruler") return { ...draft, scale: { ...draft.scale, [part]: at, origin: touched(draft.scale.origin) } };
   if (IRIS[id]) {
     const side = IRIS[id], old = draft.irises[side];
-    const place = part === "edge" ? { diameter: Math.max(1, 2 * Math.abs(at[0] - old.centre[0])) } : { centre: at };
-    const irises = { ...draft.irises, [side]: { ...old, ...place, origin: touched(old.origin) } };
-    return { ...draft, irises: withOtherIris(irises, side, old) };
+    const { centred: _whole, ...whole } = old;
+    // Its middle alone does not make an iris: how wide it is remains a proposal until it is changed or confirmed.
+    const changed = part === "edge" ? { ...whole, diameter: Math.max(1, 2 * Math.abs(at[0] - old.centre[0])), origin: touched(old.origin) }
+      : old.origin === "proposed" ? { ...old, centre: at, centred: true } : { ...old, centre: at, origin: touched(old.origin) };
+    return { ...draft, irises: withOtherIris({ ...draft.irises, [side]: changed }, side, old) };
   }
   if (part === undefined) {
     const old = draft.points[id];
@@ -116,7 +119,9 @@ export function confirmed(draft, id) {
   if (id === "ruler") return { ...draft, scale: { ...draft.scale, origin: looked(draft.scale.origin) } };
   if (IRIS[id]) {
     const side = IRIS[id], old = draft.irises[side];
-    return old ? { ...draft, irises: { ...draft.irises, [side]: { ...old, origin: looked(old.origin) } } } : draft;
+    if (!old) return draft;
+    const { centred, ...whole } = old;
+    return { ...draft, irises: { ...draft.irises, [side]: { ...whole, origin: centred ? "moved" : looked(old.origin) } } };
   }
   if (draft.curves[id]) {
     const nodes = draft.curves[id].map((node) => (typeof node === "string" ? node : { ...node, origin: looked(node.origin) }));
@@ -142,7 +147,7 @@ export function placed(draft, entry, at, guide) {
   if (kind === "iris") {
     const other = Object.values(draft.irises)[0];
     const diameter = other?.diameter ?? 60;
-    return { ...without, irises: { ...draft.irises, [IRIS[id]]: { centre: at, diameter, origin: "placed" } } };
+    return { ...without, irises: { ...draft.irises, [IRIS[id]]: { centre: at, diameter, origin: "proposed", centred: true } } };
   }
   if (kind === "curve") {
     return withContour({ ...without, curves: { ...draft.curves, [id]: entry.through.filter((name) => name in draft.points) } }, id, at);
