@@ -389,6 +389,24 @@ test("what is proposed goes with what is moved, and dragging leaves the view whe
   assert.ok(Math.abs(other.diameter - 120) < 1e-9 && other.origin === "proposed", `${other.diameter}, ${other.origin}`);
 });
 
+test("a click beside the middle of the point in hand moves it there, and one on another mark goes to its step", async () => {
+  const [photo] = examples(false, "before.jpg");
+  const server = await serve(photo);
+  const { page } = await open(server.address);
+  await propose(page);
+  const [x, y] = await middle(page, "ch_r");
+  const { scale } = await mapping(page);
+  const before = (await draft(photo, (draft) => "ch_r" in draft.points)).points.ch_r.at;
+  await page.mouse.click(x + 6, y - 4);
+  const { at } = (await draft(photo, (draft) => draft.points.ch_r.origin === "moved")).points.ch_r;
+  const off = [at[0] - before[0] - 6 / scale, at[1] - before[1] + 4 / scale];
+  assert.ok(Math.hypot(...off) < 0.6 / scale, `${off}`);
+  const other = await middle(page, "li");
+  await page.mouse.click(other[0] + 5, other[1] + 3);
+  await page.waitForSelector("#panel h2:text('The bottom of the lower lip')");
+  assert.equal((await draft(photo, (draft) => draft.step === "li")).points.li.origin, "proposed");
+});
+
 test("what is not marked yet is no caution while it may still be", async () => {
   const [photo] = examples(false, "before.jpg");
   const server = await serve(photo);

@@ -38,7 +38,7 @@ export class Bench {
     drag.listen(document.getElementById("stage"), this.#view, {
       grab: (key) => this.#grab(key),
       drag: (key, at, finger) => this.#drag(key, at, finger),
-      drop: (key, hasMoved) => this.#drop(key, hasMoved),
+      drop: (key, hasMoved, at) => this.#drop(key, hasMoved, at),
       cancel: () => this.#cancel(),
       click: (at) => this.click(at),
       longPress: (key) => { this.#cancel(); this.#select(key); this.remove(); },
@@ -102,7 +102,7 @@ export class Bench {
     if (step === "about") heading?.focus();
     else if (this.#selected) this.#focus(this.#selected);
     else if (step === "anchors" || !this.#isDone(step)) this.#stage.focus();
-    else heading?.focus({ preventScroll: true });
+    else (step === "scale" ? this.#panel.querySelector("#next") : heading)?.focus({ preventScroll: true });
   }
 
   back() {
@@ -203,19 +203,18 @@ export class Bench {
     this.#stage.paint();
   }
 
-  #drop(key, hasMoved) {
+  #drop(key, hasMoved, at) {
     this.#loupe.hide();
     this.#focus(key);
     if (hasMoved) this.#changed();
+    // A click beside the middle of the point in hand says where it belongs, as one further off does.
+    else if (key === this.step && at) this.change(moved(this.draft, key, at));
     else if (this.#entry && this.step !== key.split("/")[0] && !key.startsWith("anchor")) this.goTo(key.split("/")[0]);
   }
 
   #cancel() {
     this.#loupe.hide();
-    if (this.#before && this.draft !== this.#before) {
-      this.history.undo();
-      this.#changed();
-    }
+    if (this.#before && this.draft !== this.#before) this.undo();
   }
 
   /** A click on the photo: what the step asks for goes there. */

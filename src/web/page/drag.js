@@ -12,8 +12,8 @@ const PER_PIXEL_OF_PINCH = 0.01;
 const PIXELS_OF_A_LINE = 30;
 
 /**
- * Listens on the stage. `act` has `grab(key)`, `drag(key, photoPosition, stagePosition)`, `drop(key, moved)`, `cancel()`,
- * `click(photoPosition)` and `longPress(key)`.
+ * Listens on the stage. `act` has `grab(key)`, `drag(key, photoPosition, stagePosition)`, `drop(key, moved, photoPosition)`, `cancel()`,
+ * `click(photoPosition)` and `longPress(key)`. A finger that is lifted is nowhere: it covers what it touched.
  */
 export function listen(stage, view, act) {
   const pointers = new Map();
@@ -75,9 +75,9 @@ export function listen(stage, view, act) {
     view.zoomAbout(to, apart(at) / apart(before));
   };
 
-  const endGesture = (cancelled) => {
+  const endGesture = (cancelled, at = null) => {
     clearTimeout(gesture?.timer);
-    if (gesture?.kind === "mark") cancelled ? act.cancel() : act.drop(gesture.key, gesture.moved);
+    if (gesture?.kind === "mark") cancelled ? act.cancel() : act.drop(gesture.key, gesture.moved, at);
     gesture = null;
   };
 
@@ -86,7 +86,7 @@ export function listen(stage, view, act) {
     const cancelled = event.type === "pointercancel";
     if (gesture?.kind === "pan" && !gesture.moved && !cancelled) act.click(view.toPhoto(onStage(event)));
     if (gesture?.kind === "pinch" && pointers.size > 1) return;
-    endGesture(cancelled);
+    endGesture(cancelled, event.pointerType === "touch" ? null : view.toPhoto(onStage(event)));
   };
 
   stage.addEventListener("pointerdown", begin);

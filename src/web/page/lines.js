@@ -12,7 +12,13 @@ function shape(tag, name, attributes) {
 }
 
 /** A shape twice: dark below, so that it shows on any skin. */
-const outlined = (tag, name, attributes) => [shape(tag, name.startsWith("guide") ? "under faint" : "under", attributes), shape(tag, name, attributes)];
+function outlined(tag, name, attributes) {
+  const under = name.startsWith("guide") ? name.replace("guide", "under faint") : "under";
+  return [shape(tag, under, attributes), shape(tag, name, attributes)];
+}
+
+/** The radius of the ring about a mark's mirror image, in CSS pixels. */
+const RING = 6;
 
 const segment = ([x1, y1], [x2, y2]) => ({ x1, y1, x2, y2 });
 
@@ -30,7 +36,13 @@ export class Lines {
 
   draw(view, draft, outline, step, selected) {
     this.#group.setAttribute("transform", `matrix(${view.scale} 0 0 ${view.scale} ${view.x} ${view.y})`);
-    // Panning and zooming move what was drawn; only what has changed is drawn again.
+    this.#drawAnew(draft, outline, step, selected);
+    // Of one size at every zoom, and hollow: it may lie about the mark in hand.
+    for (const ring of this.#group.querySelectorAll(".ring")) ring.setAttribute("r", RING / view.scale);
+  }
+
+  /** Panning and zooming move what was drawn; only what has changed is drawn again. */
+  #drawAnew(draft, outline, step, selected) {
     const now = { draft, outline, step, selected, guides: this.showsGuides };
     if (Object.keys(now).every((key) => now[key] === this.#drawn[key])) return;
     this.#drawn = now;
@@ -55,8 +67,7 @@ export class Lines {
     const at = isMarked && selected && place(draft, selected);
     if (at) {
       const mirrored = reflected(at, from, to);
-      // A line of no length with round ends is a spot of one size at every zoom.
-      shapes.push(...outlined("line", "guide", segment(at, mirrored)), shape("line", "guide spot", segment(mirrored, mirrored)));
+      shapes.push(...outlined("line", "guide", segment(at, mirrored)), ...outlined("circle", "guide ring", { cx: mirrored[0], cy: mirrored[1] }));
     }
     return shapes;
   }

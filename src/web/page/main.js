@@ -74,9 +74,9 @@ const turnHiding = () => hide(document.getElementById("hide").getAttribute("aria
 document.getElementById("tools").append(
   button("Undo", () => bench.undo(), { id: "undo" }), button("Redo", () => bench.redo(), { id: "redo" }),
   button("+", () => bench.zoom(1.5), { "aria-label": "Zoom in" }), button("−", () => bench.zoom(1 / 1.5), { "aria-label": "Zoom out" }),
+  button("Hide", turnHiding, { id: "hide", "aria-pressed": "false", title: "All marks, to look below them (or hold H)" }),
   button("Fit", () => bench.fit()), button("Mouth", () => bench.mouth()),
   button("Guides", guides, { id: "guides", "aria-pressed": "true", title: "The midline, and the mirror image of the mark in hand (G)" }),
-  button("Hide", turnHiding, { id: "hide", "aria-pressed": "false", title: "All marks, to look below them (or hold H)" }),
   range("Brightness", setLight("brightness")), range("Contrast", setLight("contrast")),
 );
 keys.listen(document.getElementById("stage"), {
