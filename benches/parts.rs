@@ -6,10 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a bench that fails should panic")]
 
 use divan::{Bencher, black_box};
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::comparison::{Comparison, Pair, Settings, compare};
 use lipmetry::imaging::{Limits, Photo, decode, overlay};
 use lipmetry::landmark::MarkedPhoto;
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::measure::measure;
 use lipmetry::report::{PhotoIdentity, Picture, comparison_report, comparison_scene};
 

@@ -6,7 +6,7 @@
 //! report and, with the photos' pixels, an annotated picture.
 //!
 //! ```
-//! use lipmetry::annotation::LandmarkFile;
+//! use lipmetry::landmark::file::LandmarkFile;
 //! use lipmetry::comparison::{Pair, Settings, Verdict, compare};
 //!
 //! let before = LandmarkFile::read(include_bytes!("../fixtures/before.landmarks.json"))?.marked_photo();
@@ -36,16 +36,16 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`units`], [`uncertainty`] | quantities that carry their unit and their error |
+//! | [`units`], [`estimate`] | quantities that carry their unit and their error |
 //! | [`geometry`] | frames as types, similarity transforms, axes, curves |
 //! | [`landmark`] | the named points and curves, and what was marked |
-//! | [`pose`] | the head in space before the camera |
+//! | [`head_pose`] | the head in space before the camera |
 //! | [`alignment`] | superimposition, midline, scale, the face frame |
 //! | [`measure`] | one measure, or one close family, a file |
-//! | [`precision`] | the error of marking, Monte Carlo, agreement of repeated markings |
+//! | [`uncertainty`] | the error of marking, Monte Carlo, agreement of repeated markings |
 //! | [`comparison`] | change, verdict, consistency, cautions |
 //! | [`imaging`] | bytes to pixels, the warped mouth, photo quality, the overlay |
-//! | [`annotation`] | the landmark file |
+//! | [`landmark::file`] | the landmark file |
 //! | [`report`] | JSON, table, what the overlay shows |
 //! | [`pipeline`] | from bytes to the files of a report |
 //! | `files` | files, read and written carefully |
@@ -66,17 +66,16 @@
 //! - What is missing has a reason, never a 0 or a NaN.
 
 pub mod alignment;
-pub mod annotation;
 pub mod comparison;
+pub mod estimate;
 #[cfg(feature = "web")]
 pub mod files;
 pub mod geometry;
+pub mod head_pose;
 pub mod imaging;
 pub mod landmark;
 pub mod measure;
 pub mod pipeline;
-pub mod pose;
-pub mod precision;
 pub mod report;
 pub mod uncertainty;
 pub mod units;

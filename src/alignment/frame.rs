@@ -1,8 +1,8 @@
 use super::calibration::Scale;
 use super::midline::{facial_midline, facial_midline_near};
 use crate::geometry::{Axis, Face, Image, Point, Similarity, Vector};
+use crate::head_pose::{Head, HeadPoint, HeadRotation, NormalizedImage};
 use crate::landmark::{Calibration, Configuration, Landmark, Marking};
-use crate::pose::{Head, Place, Sight, Turn};
 use crate::units::LengthUnit;
 
 /// What "up" is taken from.
@@ -17,8 +17,8 @@ pub enum Upright {
 
 /// The face frame of one photo: how its pixels become positions on the face.
 ///
-/// Flat it is a similarity transform, which removes position, size and roll of the head but neither its pitch nor its
-/// yaw. In space it is the head's frontal plane: what is marked goes back along its line of sight to its depth on the head,
+/// Uncorrected it is a similarity transform, which removes position, size and roll of the head but neither its pitch nor its
+/// yaw. Pose-corrected it is the head's frontal plane: what is marked goes back along its line of sight to its depth on the head,
 /// and is seen from straight ahead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaceFrame {
@@ -29,21 +29,21 @@ pub struct FaceFrame {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Projection {
-    Flat(Similarity<Image, Face>),
-    Spatial(Box<Spatial>),
+    Uncorrected(Similarity<Image, Face>),
+    PoseCorrected(Box<PoseCorrected>),
 }
 
 /// A head in space before the camera of a photo.
 #[derive(Clone, Debug, PartialEq)]
-struct Spatial {
-    to_sight: Similarity<Image, Sight>,
+struct PoseCorrected {
+    to_normalized: Similarity<Image, NormalizedImage>,
     head: Head,
     /// Units of length per millimetre of the generic face.
     unit: f64,
 }
 
-impl Spatial {
-    fn onto_face(&self, place: Place) -> Point<Face> {
+impl PoseCorrected {
+    fn onto_face(&self, place: HeadPoint) -> Point<Face> {
         Point::new(place.x * self.unit, (place.y - self.head.eye_level()) * self.unit)
     }
 
@@ -54,7 +54,7 @@ impl Spatial {
     /// Where a point of the face at a depth is in the photo.
     fn at_depth(&self, point: Point<Face>, depth: f64) -> Point<Image> {
         let [x, y] = self.across_head(point);
-        self.to_sight.inverse().point(self.head.seen(Place::new(x, y, depth)))
+        self.to_normalized.inverse().point(self.head.seen(HeadPoint::new(x, y, depth)))
     }
 }
 
@@ -71,7 +71,7 @@ impl FaceFrame {
     /// The frame of the same photo marked a little differently, at the given scale: the search for the midline
     /// starts from this one's. `None` where the lip corners are missing or coincide.
     #[must_use]
-    pub fn again(&self, marking: &Marking, scale: Scale) -> Option<Self> {
+    pub fn resample(&self, marking: &Marking, scale: Scale) -> Option<Self> {
         let position = |landmark| marking.configuration.point(landmark);
         Self::of_positions(position, eye_level(&position), scale, self.midline().as_ref())
     }
@@ -110,57 +110,62 @@ impl FaceFrame {
 
     fn new(origin: Point<Image>, up: Vector<Image>, scale: Scale, upright: Upright) -> Self {
         let to_face = Similarity::onto_axes(origin, up.perpendicular(), up, scale.unit_per_px);
-        Self { projection: Projection::Flat(to_face), upright, scale }
+        Self { projection: Projection::Uncorrected(to_face), upright, scale }
     }
 
     /// The frontal plane of a head that is seen in a photo, `unit` units of length per millimetre of the generic face;
     /// `scale` is that of the photo at the lips.
-    pub(super) fn of_head(to_sight: Similarity<Image, Sight>, head: Head, unit: f64, scale: Scale) -> Self {
-        let projection = Projection::Spatial(Box::new(Spatial { to_sight, head, unit }));
+    pub(super) fn of_head(
+        to_normalized: Similarity<Image, NormalizedImage>,
+        head: Head,
+        unit: f64,
+        scale: Scale,
+    ) -> Self {
+        let projection = Projection::PoseCorrected(Box::new(PoseCorrected { to_normalized, head, unit }));
         Self { projection, upright: Upright::FacialMidline, scale }
     }
 
-    /// The head in the photo, where the frame is one in space.
+    /// The head in the photo, where the frame is one in correction.
     pub fn head(&self) -> Option<&Head> {
         match &self.projection {
-            Projection::Flat(_) => None,
-            Projection::Spatial(spatial) => Some(&spatial.head),
+            Projection::Uncorrected(_) => None,
+            Projection::PoseCorrected(corrected) => Some(&corrected.head),
         }
     }
 
-    /// How far the camera was from the face, in millimetres, where the frame is one in space; without a calibration with the
+    /// How far the camera was from the face, in millimetres, where the pose is corrected; without a calibration with the
     /// nominal size of [`LengthUnit::nominal_mm`].
     pub fn distance_mm(&self) -> Option<f64> {
         Some(self.head()?.distance() * self.unit_per_generic()? * self.unit().nominal_mm())
     }
 
-    /// How far the head is turned from facing the camera, where the frame is one in space.
-    pub fn facing(&self) -> Option<Turn> {
+    /// How far the head is turned from facing the camera, where the frame is one in correction.
+    pub fn facing(&self) -> Option<HeadRotation> {
         self.head().map(Head::facing)
     }
 
-    /// Units of length per millimetre of the generic face, where the frame is one in space.
+    /// Units of length per millimetre of the generic face, where the frame is one in correction.
     pub(super) fn unit_per_generic(&self) -> Option<f64> {
         match &self.projection {
-            Projection::Flat(_) => None,
-            Projection::Spatial(spatial) => Some(spatial.unit),
+            Projection::Uncorrected(_) => None,
+            Projection::PoseCorrected(corrected) => Some(corrected.unit),
         }
     }
 
-    /// The position in the photo of a point of the face; in space of one at the depth of the lips.
+    /// The position in the photo of a point of the face; pose-corrected of one at the depth of the lips.
     pub fn to_image(&self, point: Point<Face>) -> Point<Image> {
         match &self.projection {
-            Projection::Flat(to_face) => to_face.inverse().point(point),
-            Projection::Spatial(spatial) => spatial.at_depth(point, spatial.head.lips().z),
+            Projection::Uncorrected(to_face) => to_face.inverse().point(point),
+            Projection::PoseCorrected(corrected) => corrected.at_depth(point, corrected.head.lips().z),
         }
     }
 
-    /// How far one millimetre on the face, along its x axis and along its y axis, goes in the photo, in pixels; in space at
+    /// How far one millimetre on the face, along its x axis and along its y axis, goes in the photo, in pixels; pose-corrected at
     /// the lips. Without a calibration it is the nominal one of [`LengthUnit::nominal_mm`].
     pub fn millimetres(&self) -> [Vector<Image>; 2] {
         let middle: Point<Face> = match &self.projection {
-            Projection::Flat(_) => Point::new(0.0, 0.0),
-            Projection::Spatial(spatial) => spatial.onto_face(spatial.head.lips()),
+            Projection::Uncorrected(_) => Point::new(0.0, 0.0),
+            Projection::PoseCorrected(corrected) => corrected.onto_face(corrected.head.lips()),
         };
         let origin = self.to_image(middle);
         let unit = self.unit().nominal_mm().recip();
@@ -170,21 +175,21 @@ impl FaceFrame {
     /// Everything marked, carried to the face.
     pub fn carry(&self, configuration: &Configuration<Image>) -> Configuration<Face> {
         match &self.projection {
-            Projection::Flat(to_face) => configuration.map(|point| to_face.point(point)),
-            Projection::Spatial(spatial) => {
-                let marked = configuration.map(|point| spatial.to_sight.point(point));
-                spatial.head.carried(&marked, |place| spatial.onto_face(place))
+            Projection::Uncorrected(to_face) => configuration.map(|point| to_face.point(point)),
+            Projection::PoseCorrected(corrected) => {
+                let marked = configuration.map(|point| corrected.to_normalized.point(point));
+                corrected.head.carried(&marked, |place| corrected.onto_face(place))
             }
         }
     }
 
-    /// Everything on the face as the photo shows it; in space each point at its own depth.
+    /// Everything on the face as the photo shows it; pose-corrected each point at its own depth.
     pub fn show(&self, face: &Configuration<Face>) -> Configuration<Image> {
         match &self.projection {
-            Projection::Flat(to_face) => face.map(|point| to_face.inverse().point(point)),
-            Projection::Spatial(spatial) => {
-                let seen = spatial.head.shown(face, |point| spatial.across_head(point));
-                seen.map(|point| spatial.to_sight.inverse().point(point))
+            Projection::Uncorrected(to_face) => face.map(|point| to_face.inverse().point(point)),
+            Projection::PoseCorrected(corrected) => {
+                let seen = corrected.head.shown(face, |point| corrected.across_head(point));
+                seen.map(|point| corrected.to_normalized.inverse().point(point))
             }
         }
     }
@@ -192,8 +197,8 @@ impl FaceFrame {
     /// The surface of the mouth that was marked.
     pub fn surface(&self, marked: &Configuration<Face>) -> Surface<'_> {
         let known = match &self.projection {
-            Projection::Flat(_) => Vec::new(),
-            Projection::Spatial(spatial) => spatial.head.depths(marked),
+            Projection::Uncorrected(_) => Vec::new(),
+            Projection::PoseCorrected(corrected) => corrected.head.depths(marked),
         };
         Surface { frame: self, known }
     }
@@ -203,10 +208,11 @@ impl FaceFrame {
     pub fn scaled(&self, factor: f64) -> Self {
         let scale = self.scale.magnified(factor.recip());
         let projection = match &self.projection {
-            Projection::Flat(to_face) => Projection::Flat(to_face.scaled(factor)),
-            Projection::Spatial(spatial) => {
-                Projection::Spatial(Box::new(Spatial { unit: spatial.unit * factor, ..(**spatial).clone() }))
-            }
+            Projection::Uncorrected(to_face) => Projection::Uncorrected(to_face.scaled(factor)),
+            Projection::PoseCorrected(corrected) => Projection::PoseCorrected(Box::new(PoseCorrected {
+                unit: corrected.unit * factor,
+                ..(**corrected).clone()
+            })),
         };
         Self { projection, upright: self.upright, scale }
     }
@@ -237,7 +243,7 @@ impl FaceFrame {
 #[derive(Clone, Debug)]
 pub struct Surface<'a> {
     frame: &'a FaceFrame,
-    /// Points of the face with their depths; none where the frame is flat.
+    /// Points of the face with their depths; none where the pose is not corrected.
     known: Vec<(Point<Face>, f64)>,
 }
 
@@ -250,17 +256,17 @@ impl Surface<'_> {
     /// Between the points whose depth is known it is the mean of theirs, weighted by the inverse cubes of the distances (Shepard
     /// 1968, "A two-dimensional interpolation function for irregularly-spaced data").
     pub fn to_image(&self, point: Point<Face>) -> Point<Image> {
-        let Projection::Spatial(spatial) = &self.frame.projection else { return self.frame.to_image(point) };
+        let Projection::PoseCorrected(corrected) = &self.frame.projection else { return self.frame.to_image(point) };
         let (mut weights, mut depths) = (0.0, 0.0);
         for (known, depth) in &self.known {
             let off = *known - point;
-            let squared = off.dot(off) / (spatial.unit * spatial.unit) + AT_A_POINT * AT_A_POINT;
+            let squared = off.dot(off) / (corrected.unit * corrected.unit) + AT_A_POINT * AT_A_POINT;
             let weight = (squared * squared.sqrt()).recip();
             weights += weight;
             depths += weight * depth;
         }
-        let depth = if weights > 0.0 { depths / weights } else { spatial.head.lips().z };
-        spatial.at_depth(point, depth)
+        let depth = if weights > 0.0 { depths / weights } else { corrected.head.lips().z };
+        corrected.at_depth(point, depth)
     }
 }
 

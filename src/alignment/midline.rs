@@ -4,7 +4,7 @@ use crate::geometry::{Axis, Frame, Point, Vector};
 use crate::landmark::{Landmark, Side};
 
 /// One observation of the midline: a point, its counterpart (itself on the midline) and a weight.
-type Mate<F> = (Point<F>, Point<F>, f64);
+type PairedPoints<F> = (Point<F>, Point<F>, f64);
 
 /// How far the two sides of a face may differ before a pair of points looks badly placed: the spread
 /// of the distance between a stable point and the mirror image of its counterpart, about 0.8 mm of a
@@ -39,21 +39,21 @@ pub(super) fn facial_midline_near<F: Frame>(
 }
 
 fn midline<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>, near: Option<&Axis<F>>) -> Option<Axis<F>> {
-    let mut mates = mates(position);
-    if mates.is_empty() {
-        mates = Landmark::stable()
+    let mut paired_points = paired_points(position);
+    if paired_points.is_empty() {
+        paired_points = Landmark::stable()
             .filter(|landmark| landmark.side() == Side::Midline)
             .filter_map(|landmark| Some((position(landmark)?, position(landmark)?, landmark.stability()?)))
             .collect();
-        return if mates.len() < 2 { None } else { symmetry_axis(&mates) };
+        return if paired_points.len() < 2 { None } else { symmetry_axis(&paired_points) };
     }
     if let (Some(sn), Some(weight)) = (position(Landmark::Sn), Landmark::Sn.stability()) {
-        mates.push((sn, sn, weight));
+        paired_points.push((sn, sn, weight));
     }
-    robust_axis(&mates, near)
+    robust_axis(&paired_points, near)
 }
 
-fn mates<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>) -> Vec<Mate<F>> {
+fn paired_points<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>) -> Vec<PairedPoints<F>> {
     Landmark::stable()
         .filter(|landmark| landmark.side() == Side::Right)
         .filter_map(|right| Some((position(right)?, position(right.mirrored())?, right.stability()?)))
@@ -62,21 +62,23 @@ fn mates<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>) -> Vec<Mate
         .collect()
 }
 
-fn robust_axis<F: Frame>(mates: &[Mate<F>], near: Option<&Axis<F>>) -> Option<Axis<F>> {
-    let points: Vec<Point<F>> = mates.iter().flat_map(|(point, other, _)| [*point, *other]).collect();
+fn robust_axis<F: Frame>(paired_points: &[PairedPoints<F>], near: Option<&Axis<F>>) -> Option<Axis<F>> {
+    let points: Vec<Point<F>> = paired_points.iter().flat_map(|(point, other, _)| [*point, *other]).collect();
     let reach = TUKEY * NATURAL_ASYMMETRY * extent(&points);
-    let plain = symmetry_axis(mates)?;
+    let plain = symmetry_axis(paired_points)?;
     // Two observations fix an axis and three cannot outvote a fourth that is wrong by themselves.
-    if mates.len() < 4 {
+    if paired_points.len() < 4 {
         return Some(plain);
     }
     let (mut axis, iterations) = match near {
         Some(near) => (*near, ITERATIONS_NEARBY),
-        None => (best_start(mates, reach).unwrap_or(plain), ITERATIONS),
+        None => (best_start(paired_points, reach).unwrap_or(plain), ITERATIONS),
     };
     for _ in 0..iterations {
-        let weighted: Vec<Mate<F>> =
-            mates.iter().map(|mate| (mate.0, mate.1, mate.2 * biweight(mismatch(&axis, mate) / reach))).collect();
+        let weighted: Vec<PairedPoints<F>> = paired_points
+            .iter()
+            .map(|pair| (pair.0, pair.1, pair.2 * biweight(mismatch(&axis, pair) / reach)))
+            .collect();
         let Some(next) = symmetry_axis(&weighted) else { break };
         let settled = points.iter().all(|p| next.reflect(*p).distance(axis.reflect(*p)) < 1e-12 * reach);
         axis = next;
@@ -88,25 +90,25 @@ fn robust_axis<F: Frame>(mates: &[Mate<F>], near: Option<&Axis<F>>) -> Option<Ax
 }
 
 /// The distance between a point and the mirror image of its counterpart.
-fn mismatch<F: Frame>(axis: &Axis<F>, (point, other, _): &Mate<F>) -> f64 {
+fn mismatch<F: Frame>(axis: &Axis<F>, (point, other, _): &PairedPoints<F>) -> f64 {
     axis.reflect(*point).distance(*other)
 }
 
 /// Of the axes that a single pair or two midpoints determine, the one with the least bounded loss.
-fn best_start<F: Frame>(mates: &[Mate<F>], reach: f64) -> Option<Axis<F>> {
+fn best_start<F: Frame>(paired_points: &[PairedPoints<F>], reach: f64) -> Option<Axis<F>> {
     let loss = |axis: &Axis<F>| -> f64 {
-        let bounded = |mate: &Mate<F>| {
-            let x = mismatch(axis, mate) / reach;
+        let bounded = |pair: &PairedPoints<F>| {
+            let x = mismatch(axis, pair) / reach;
             1.0 - biweight(x) * (1.0 - x * x)
         };
-        mates.iter().map(|mate| mate.2 * bounded(mate)).sum()
+        paired_points.iter().map(|pair| pair.2 * bounded(pair)).sum()
     };
-    let bisectors = mates.iter().filter_map(|(point, other, _)| {
+    let bisectors = paired_points.iter().filter_map(|(point, other, _)| {
         let across: Vector<F> = *other - *point;
         Axis::new(point.midpoint(*other), across.perpendicular())
     });
-    let chords = mates.iter().enumerate().flat_map(|(i, a)| {
-        mates[..i].iter().filter_map(|b| {
+    let chords = paired_points.iter().enumerate().flat_map(|(i, a)| {
+        paired_points[..i].iter().filter_map(|b| {
             let middle = a.0.midpoint(a.1);
             Axis::new(middle, b.0.midpoint(b.1) - middle)
         })

@@ -1,15 +1,15 @@
 use super::calibration::{MillimetreScale, Scale};
 use super::frame::{FaceFrame, eye_level};
 use super::midline::facial_midline;
+use super::pose_correction::{ClickErrors, MISFIT, PoseCorrection};
 use super::robust::{RobustFit, superimpose_robustly};
-use super::space::{ClickErrors, MISFIT, SpatialFit};
 use crate::geometry::{Axis, Image, Point, Similarity};
+use crate::head_pose::LipDepthPrior;
 use crate::landmark::{Calibration, FocalLength, Landmark, Marking};
-use crate::pose::LipDepths;
 
 /// One of the two photos of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visit {
+pub enum Occasion {
     /// The photo before the treatment.
     Before,
     /// The photo after it.
@@ -42,7 +42,7 @@ pub struct Misfit {
     /// The distance after the alignment, in the pair's unit of length.
     pub distance: f64,
     /// The photo in which it seems misplaced, where the symmetry of the face can tell.
-    pub suspect: Option<Visit>,
+    pub suspect: Option<Occasion>,
 }
 
 /// Two photos of one face in one face frame.
@@ -63,8 +63,8 @@ pub struct PairAlignment {
     pub rotation_deg: f64,
     /// The magnification of the after photo over that of the before photo.
     pub scale_ratio: f64,
-    /// The heads in space; `None` where the frames are flat.
-    pub space: Option<SpatialFit>,
+    /// The pose correction; `None` where the pose is not corrected.
+    pub pose_correction: Option<PoseCorrection>,
     /// The fit of the stable points; `None` where the lip corners took their place.
     fit: Option<StableFit>,
 }
@@ -76,7 +76,7 @@ struct StableFit {
     fit: RobustFit<Image, Image>,
     misfits: Vec<Landmark>,
     /// The photo in which the only misfit is misplaced.
-    suspect: Option<Visit>,
+    suspect: Option<Occasion>,
 }
 
 /// How much worse a point must break the symmetry in one photo than in the other before that photo is
@@ -138,39 +138,39 @@ impl PairAlignment {
             basis: Basis::StablePoints,
             rotation_deg: -to_before.rotation_deg(),
             scale_ratio: to_before.scale().recip(),
-            space: None,
+            pose_correction: None,
             fit: Some(StableFit { common: common.to_vec(), fit, misfits, suspect }),
         })
     }
 
-    /// The same two photos with frames in space: the poses of both heads are fitted together, and what is marked is seen from
+    /// The same two photos with pose-corrected frames: the poses of both heads are fitted together, and what is marked is seen from
     /// straight ahead. `errors` are those of the marks. `None` where the stable points do not tell the pose.
     #[must_use]
-    pub fn in_space(
+    pub fn pose_corrected(
         &self,
         before: &Photo<'_>,
         after: &Photo<'_>,
         errors: &[ClickErrors; 2],
-        lips: LipDepths,
+        lips: LipDepthPrior,
     ) -> Option<Self> {
         let photos = [before, after];
-        let space = SpatialFit::new(&photos, errors, lips)?;
-        let [before_frame, after_frame] = <[FaceFrame; 2]>::try_from(space.frames(&photos)?).ok()?;
+        let correction = PoseCorrection::new(&photos, errors, lips)?;
+        let [before_frame, after_frame] = <[FaceFrame; 2]>::try_from(correction.frames(&photos)?).ok()?;
         let common = Landmark::stable().filter(|landmark| photos.iter().all(|photo| photo.point(*landmark).is_some()));
-        let fits: Vec<SpatialResidual> =
-            common.filter_map(|landmark| SpatialResidual::of(&space, landmark, &before_frame)).collect();
+        let fits: Vec<PoseCorrectedResidual> =
+            common.filter_map(|landmark| PoseCorrectedResidual::of(&correction, landmark, &before_frame)).collect();
         let [first, second] = [&before_frame, &after_frame].map(|frame| frame.scale().unit_per_px);
         // A picture turned one way shows the head turned the other way.
-        let picture = space.picture_rotation_deg(0) - space.picture_rotation_deg(1);
+        let picture = correction.picture_rotation_deg(0) - correction.picture_rotation_deg(1);
         Some(Self {
-            residuals: fits.iter().filter(|fit| !fit.is_misfit()).map(SpatialResidual::residual).collect(),
-            misfits: fits.iter().filter(|fit| fit.is_misfit()).map(SpatialResidual::misfit).collect(),
+            residuals: fits.iter().filter(|fit| !fit.is_misfit()).map(PoseCorrectedResidual::residual).collect(),
+            misfits: fits.iter().filter(|fit| fit.is_misfit()).map(PoseCorrectedResidual::misfit).collect(),
             basis: Basis::StablePoints,
-            rotation_deg: (picture + space.turn().roll_deg + 540.0).rem_euclid(360.0) - 180.0,
+            rotation_deg: (picture + correction.turn().roll_deg + 540.0).rem_euclid(360.0) - 180.0,
             scale_ratio: first / second,
             before: before_frame,
             after: after_frame,
-            space: Some(space),
+            pose_correction: Some(correction),
             fit: None,
         })
     }
@@ -178,14 +178,14 @@ impl PairAlignment {
     /// The frames of the same two photos marked a little differently: aligned on the same points, left out what was
     /// left out here, the search for the fit and the midlines starting from these; what nobody knows of heads in space is
     /// drawn with `normal`. `None` where no frame exists.
-    pub fn again(
+    pub fn resample(
         &self,
         before: &Photo<'_>,
         after: &Photo<'_>,
         normal: &mut impl FnMut() -> f64,
     ) -> Option<[FaceFrame; 2]> {
-        if let Some(space) = &self.space {
-            return space.again(&[before, after], normal)?.try_into().ok();
+        if let Some(correction) = &self.pose_correction {
+            return correction.resample(&[before, after], normal)?.try_into().ok();
         }
         let Some(StableFit { common, fit, misfits, suspect }) = &self.fit else {
             return Self::on_lip_corners(before, after).map(|alignment| [alignment.before, alignment.after]);
@@ -201,14 +201,14 @@ impl PairAlignment {
 
     /// The frame of one photo where its marks are off as `drawn` is off `about`, at the scale that it has. `None` where no
     /// frame exists.
-    pub fn remarked(&self, visit: Visit, drawn: &Marking, about: &Marking) -> Option<FaceFrame> {
-        let frame = match visit {
-            Visit::Before => &self.before,
-            Visit::After => &self.after,
+    pub fn with_marks(&self, occasion: Occasion, drawn: &Marking, about: &Marking) -> Option<FaceFrame> {
+        let frame = match occasion {
+            Occasion::Before => &self.before,
+            Occasion::After => &self.after,
         };
-        match &self.space {
-            Some(space) => space.remarked(visit as usize, frame, (drawn, about)),
-            None => frame.again(drawn, frame.scale().clone()),
+        match &self.pose_correction {
+            Some(correction) => correction.with_marks(occasion as usize, frame, (drawn, about)),
+            None => frame.resample(drawn, frame.scale().clone()),
         }
     }
 
@@ -240,7 +240,7 @@ impl PairAlignment {
             misfits: Vec::new(),
             rotation_deg: from.cross(to).atan2(from.dot(to)).to_degrees(),
             scale_ratio,
-            space: None,
+            pose_correction: None,
             fit: None,
         })
     }
@@ -280,7 +280,7 @@ impl Photo<'_> {
 }
 
 /// What one stable point is off the face that was fitted to both photos.
-struct SpatialResidual {
+struct PoseCorrectedResidual {
     landmark: Landmark,
     /// Between the two photos, in units of length.
     distance: f64,
@@ -288,9 +288,9 @@ struct SpatialResidual {
     normalized: [f64; 2],
 }
 
-impl SpatialResidual {
-    fn of(space: &SpatialFit, landmark: Landmark, frame: &FaceFrame) -> Option<Self> {
-        let ((first, before), (second, after)) = (space.residual(0, landmark)?, space.residual(1, landmark)?);
+impl PoseCorrectedResidual {
+    fn of(correction: &PoseCorrection, landmark: Landmark, frame: &FaceFrame) -> Option<Self> {
+        let ((first, before), (second, after)) = (correction.residual(0, landmark)?, correction.residual(1, landmark)?);
         // The picture planes have the size of the generic face.
         let unit = frame.unit_per_generic()?;
         let distance = (second[0] - first[0]).hypot(second[1] - first[1]) * unit;
@@ -308,9 +308,9 @@ impl SpatialResidual {
     fn misfit(&self) -> Misfit {
         let [before, after] = self.normalized;
         let suspect = if before > CLEARLY_WORSE * after {
-            Some(Visit::Before)
+            Some(Occasion::Before)
         } else if after > CLEARLY_WORSE * before {
-            Some(Visit::After)
+            Some(Occasion::After)
         } else {
             None
         };
@@ -325,7 +325,7 @@ struct Aligned<'a> {
     to_before: Similarity<Image, Image>,
     misfits: &'a [Landmark],
     /// The photo in which the only misfit is misplaced.
-    suspect: Option<Visit>,
+    suspect: Option<Occasion>,
 }
 
 impl Aligned<'_> {
@@ -333,45 +333,45 @@ impl Aligned<'_> {
     fn frames(&self, near: [Option<Axis<Image>>; 2]) -> Option<[FaceFrame; 2]> {
         let scale = self.scale()?;
         let after_scale = scale.magnified(self.to_before.scale().recip());
-        let of_before = |landmark| self.trusted(Visit::Before, landmark);
+        let of_before = |landmark| self.trusted(Occasion::Before, landmark);
         let from_before = self.to_before.inverse();
-        let of_after = |landmark| Some(from_before.point(self.trusted(Visit::After, landmark)?));
+        let of_after = |landmark| Some(from_before.point(self.trusted(Occasion::After, landmark)?));
         let origin = eye_level(&of_before);
         let before = FaceFrame::of_positions(of_before, origin, scale, near[0].as_ref())?;
         let origin = origin.map(|origin| from_before.point(origin));
         Some([before, FaceFrame::of_positions(of_after, origin, after_scale, near[1].as_ref())?])
     }
 
-    fn of(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
-        match visit {
-            Visit::Before => self.before.point(landmark),
-            Visit::After => self.after.point(landmark).map(|point| self.to_before.point(point)),
+    fn of(&self, occasion: Occasion, landmark: Landmark) -> Option<Point<Image>> {
+        match occasion {
+            Occasion::Before => self.before.point(landmark),
+            Occasion::After => self.after.point(landmark).map(|point| self.to_before.point(point)),
         }
     }
 
     /// The point of one photo, in the before photo's frame, for its midline. A single point that does not fit
     /// is left out of both photos together with its counterpart, so that both midlines rest on the same points.
     /// Several that do not fit are no slip of the hand: they stay.
-    fn trusted(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
+    fn trusted(&self, occasion: Occasion, landmark: Landmark) -> Option<Point<Image>> {
         let slip = matches!(self.misfits, [misfit] if *misfit == landmark || misfit.mirrored() == landmark);
-        if slip { None } else { self.of(visit, landmark) }
+        if slip { None } else { self.of(occasion, landmark) }
     }
 
     /// The point of one photo, in the before photo's frame, for the scale. A single point that does not fit is
     /// taken from the other photo where it is misplaced in this one.
-    fn mended(&self, visit: Visit, landmark: Landmark) -> Option<Point<Image>> {
-        let misplaced = *self.misfits == [landmark] && self.suspect == Some(visit);
-        let source = match (misplaced, visit) {
-            (true, Visit::Before) => Visit::After,
-            (true, Visit::After) => Visit::Before,
-            (false, visit) => visit,
+    fn mended(&self, occasion: Occasion, landmark: Landmark) -> Option<Point<Image>> {
+        let misplaced = *self.misfits == [landmark] && self.suspect == Some(occasion);
+        let source = match (misplaced, occasion) {
+            (true, Occasion::Before) => Occasion::After,
+            (true, Occasion::After) => Occasion::Before,
+            (false, occasion) => occasion,
         };
         self.of(source, landmark)
     }
 
     /// The mean of both photos' points in the before photo's frame, or the only one's.
     fn pooled(&self, landmark: Landmark) -> Option<Point<Image>> {
-        match (self.mended(Visit::Before, landmark), self.mended(Visit::After, landmark)) {
+        match (self.mended(Occasion::Before, landmark), self.mended(Occasion::After, landmark)) {
             (Some(before), Some(after)) => Some(before.midpoint(after)),
             (one, other) => one.or(other),
         }
@@ -379,22 +379,22 @@ impl Aligned<'_> {
 
     /// The photo in which the only misfit is misplaced: the one in which it breaks the symmetry of the other
     /// points more.
-    fn find_suspect(&self) -> Option<Visit> {
+    fn find_suspect(&self) -> Option<Occasion> {
         let [landmark] = *self.misfits else { return None };
-        let asymmetry = |visit| {
+        let asymmetry = |occasion| {
             let others = |other: Landmark| {
                 let spoilt = other == landmark || other == landmark.mirrored();
-                if spoilt { None } else { self.of(visit, other) }
+                if spoilt { None } else { self.of(occasion, other) }
             };
             let midline = facial_midline(others)?;
-            let mate = self.of(visit, landmark.mirrored())?;
-            Some(midline.reflect(self.of(visit, landmark)?).distance(mate))
+            let counterpart = self.of(occasion, landmark.mirrored())?;
+            Some(midline.reflect(self.of(occasion, landmark)?).distance(counterpart))
         };
-        let (before, after) = (asymmetry(Visit::Before)?, asymmetry(Visit::After)?);
+        let (before, after) = (asymmetry(Occasion::Before)?, asymmetry(Occasion::After)?);
         if before > CLEARLY_WORSE * after {
-            Some(Visit::Before)
+            Some(Occasion::Before)
         } else if after > CLEARLY_WORSE * before {
-            Some(Visit::After)
+            Some(Occasion::After)
         } else {
             None
         }

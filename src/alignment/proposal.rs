@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::calibration::IRIS_DIAMETER_MM;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity, Vector};
+use crate::head_pose::mean_position;
 use crate::landmark::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node, Side};
-use crate::pose::mean_position;
 
 /// The corners of the mouth on the face of the generic proportions, in millimetres below the endocanthia (Farkas 1994:
 /// sn–sto 19.6 to 22.3; subnasale lies 42 below).
@@ -97,7 +97,7 @@ const CARRIERS: [&[Landmark]; 4] = [
 
 /// Which points of a marking are to be marked on another photo of the face, so that the marking can be carried there:
 /// stable ones, and the corners of the mouth where there are none.
-pub fn carriers(marking: &Marking) -> Vec<Landmark> {
+pub fn transfer_points(marking: &Marking) -> Vec<Landmark> {
     let marked = |row: &&[Landmark]| -> Vec<Landmark> {
         row.iter().copied().filter(|landmark| marking.configuration.point(*landmark).is_some()).collect()
     };

@@ -23,8 +23,8 @@ impl<A: Frame, B: Frame> RobustFit<A, B> {
         if self.reach == f64::INFINITY {
             return superimpose(source, target, prior, ScaleRule::Symmetric);
         }
-        let problem = Problem { source, target, prior, reach: self.reach, settled: 0.0 };
-        let step = |fit: Similarity<A, B>| superimpose(source, target, &problem.weights(&fit), ScaleRule::Symmetric);
+        let objective = BiweightFit { source, target, prior, reach: self.reach, settled: 0.0 };
+        let step = |fit: Similarity<A, B>| superimpose(source, target, &objective.weights(&fit), ScaleRule::Symmetric);
         (0..ITERATIONS_NEARBY).try_fold(self.transform, |fit, _| step(fit))
     }
 }
@@ -66,12 +66,12 @@ pub fn superimpose_robustly<A: Frame, B: Frame>(
     let starts = starts(source, target, prior, plain);
     let spread_of = |fit: &Similarity<A, B>| spread(&even_residuals(fit, source, target));
     let spread = starts.iter().map(spread_of).fold(f64::INFINITY, f64::min).max(floor);
-    let problem = Problem { source, target, prior, reach: TUKEY * spread, settled: 1e-12 * floor };
-    let fits = starts.into_iter().map(|start| problem.descend(start));
-    let best = fits.map(|fit| (problem.loss(&fit), fit)).min_by(|(a, _), (b, _)| a.total_cmp(b));
+    let objective = BiweightFit { source, target, prior, reach: TUKEY * spread, settled: 1e-12 * floor };
+    let fits = starts.into_iter().map(|start| objective.descend(start));
+    let best = fits.map(|fit| (objective.loss(&fit), fit)).min_by(|(a, _), (b, _)| a.total_cmp(b));
     let (_, transform) = best?;
     let residuals = residuals(&transform, source, target);
-    Some(RobustFit { weights: problem.weights(&transform), reach: problem.reach, residuals, transform })
+    Some(RobustFit { weights: objective.weights(&transform), reach: objective.reach, residuals, transform })
 }
 
 /// The fits to begin with: that of all points, those of all but one, which are the surest where one point is
@@ -95,7 +95,7 @@ fn starts<A: Frame, B: Frame>(
 }
 
 /// What is to be fitted, with a fixed scale of the residuals.
-struct Problem<'a, A: Frame, B: Frame> {
+struct BiweightFit<'a, A: Frame, B: Frame> {
     source: &'a [Point<A>],
     target: &'a [Point<B>],
     prior: &'a [f64],
@@ -105,7 +105,7 @@ struct Problem<'a, A: Frame, B: Frame> {
     settled: f64,
 }
 
-impl<A: Frame, B: Frame> Problem<'_, A, B> {
+impl<A: Frame, B: Frame> BiweightFit<'_, A, B> {
     fn descend(&self, start: Similarity<A, B>) -> Similarity<A, B> {
         let mut fit = start;
         for _ in 0..ITERATIONS {

@@ -58,7 +58,7 @@ Examples:
   lipmetry compare before.jpg after.jpg -o report --force
   lipmetry compare --before-landmarks a.json --after-landmarks b.json before.heic after.heic
   lipmetry compare before.jpg after.jpg --posture-sd 0 --marking-sd 0.2
-  lipmetry compare before.jpg after.jpg --frame flat --pose-sd 2
+  lipmetry compare before.jpg after.jpg --frame uncorrected --pose-sd 2
   lipmetry compare before.jpg after.jpg --json | jq .change.upper_vermilion_height_mean")]
 pub struct CompareOptions {
     /// The photo before the treatment
@@ -248,13 +248,13 @@ pub struct PrecisionOptions {
     /// judges the two photos alone
     #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
     pub posture_sd: f64,
-    /// The frame that lips are measured in: auto sees them from straight ahead, in space, where the stable points tell the
-    /// pose of the head; flat takes out position, size and roll alone
+    /// The frame that lips are measured in: auto sees them from straight ahead where the stable points determine the
+    /// pose of the head; uncorrected takes out position, size and roll alone
     #[arg(long, value_name = "FRAME", value_enum, default_value_t = Frame::Auto)]
     pub frame: Frame,
-    /// How far the head may be turned or tipped between two photos where the frame is flat, a standard deviation of yaw and
+    /// How far the head may be turned or tipped between two photos where the pose is not corrected, a standard deviation of yaw and
     /// of pitch, in degrees
-    #[arg(long, value_name = "DEG", default_value_t = lipmetry::precision::POSE_SD_DEG, value_parser = degrees)]
+    #[arg(long, value_name = "DEG", default_value_t = lipmetry::uncertainty::POSE_SD_DEG, value_parser = degrees)]
     pub pose_sd: f64,
     /// How many samples the Monte Carlo run draws
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(100..=100_000))]
@@ -321,17 +321,17 @@ impl From<Crop> for lipmetry::report::Crop {
 /// The face frame.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Frame {
-    /// In space where the stable points tell the pose of the head, else flat
+    /// Pose-corrected where the stable points determine the pose of the head, else uncorrected
     Auto,
-    /// Flat
-    Flat,
+    /// Uncorrected
+    Uncorrected,
 }
 
 impl From<Frame> for lipmetry::comparison::FrameChoice {
     fn from(frame: Frame) -> Self {
         match frame {
             Frame::Auto => Self::Auto,
-            Frame::Flat => Self::Flat,
+            Frame::Uncorrected => Self::Uncorrected,
         }
     }
 }

@@ -5,22 +5,22 @@ use lipmetry::report::{pose_difference_line, wrapped};
 
 use crate::arguments::CheckOptions;
 use crate::compare::compare;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::input;
 use crate::measure::measure;
-use crate::precision;
 use crate::progress::Progress;
+use crate::settings;
 use crate::terminal;
 
-pub fn run(options: &CheckOptions) -> Result<(), Failure> {
+pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     if options.landmarks.is_some() && options.photos.len() > 1 {
         let problem = "--landmarks goes with one photo; several have theirs beside them, as NAME.landmarks.json";
-        return Err(Failure::CommandLine(problem.to_owned()));
+        return Err(CliError::CommandLine(problem.to_owned()));
     }
-    let settings = precision::settings(&options.precision)?;
+    let settings = settings::settings(&options.precision)?;
     let mut found = Vec::new();
     let mut first: Option<Input> = None;
-    let mut failure: Option<Failure> = None;
+    let mut failure: Option<CliError> = None;
     for path in &options.photos {
         let checked = {
             let _progress = Progress::on("Reading the photos");
@@ -40,11 +40,11 @@ pub fn run(options: &CheckOptions) -> Result<(), Failure> {
             }
         }
     }
-    failure.map_or_else(|| precision::strict(&options.precision, &found), Err)
+    failure.map_or_else(|| settings::strict(&options.precision, &found), Err)
 }
 
 /// What can be measured on a photo, and how it compares with the first.
-fn describe(input: &Input, first: Option<&Input>, settings: &Settings) -> Result<(String, Vec<Caution>), Failure> {
+fn describe(input: &Input, first: Option<&Input>, settings: &Settings) -> Result<(String, Vec<Caution>), CliError> {
     let (measurement, mut cautions) = measure(input, settings)?;
     let mut text = photo_lines(input, &measurement, &cautions);
     if let Some(first) = first {
@@ -71,7 +71,7 @@ fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -
         1 => "1 marking".to_owned(),
         count => format!("{count} markings"),
     };
-    let frame = if measurement.frame.head().is_some() { "seen from straight ahead" } else { "in a flat frame" };
+    let frame = if measurement.frame.head().is_some() { "seen from straight ahead" } else { "without pose correction" };
     format!(
         "{}: fit to be measured\n  {} × {} pixels, {markings}, {frame}, lengths in {}, {} of {} measures\n{}{}",
         identity.file,

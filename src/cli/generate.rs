@@ -1,16 +1,16 @@
 use clap::CommandFactory;
 
 use crate::arguments::{CompletionsOptions, ManOptions, Options};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::terminal;
 
-pub fn completions(options: &CompletionsOptions) -> Result<(), Failure> {
+pub fn completions(options: &CompletionsOptions) -> Result<(), CliError> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Options::command(), "lipmetry", &mut script);
     terminal::print_bytes(&script)
 }
 
-pub fn man(options: &ManOptions) -> Result<(), Failure> {
+pub fn man(options: &ManOptions) -> Result<(), CliError> {
     let mut program = Options::command();
     program.build();
     let command = match &options.page {
@@ -19,7 +19,7 @@ pub fn man(options: &ManOptions) -> Result<(), Failure> {
             let known: Vec<String> = program.get_subcommands().map(|command| command.get_name().to_owned()).collect();
             let found = program.find_subcommand(name).cloned();
             let unknown =
-                || Failure::CommandLine(format!("there is no command {name:?}; there are {}", known.join(", ")));
+                || CliError::CommandLine(format!("there is no command {name:?}; there are {}", known.join(", ")));
             found.ok_or_else(unknown)?
         }
     };

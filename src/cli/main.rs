@@ -3,16 +3,16 @@
 mod arguments;
 mod check;
 mod compare;
-mod failure;
+mod error;
 mod generate;
 mod input;
 mod mark;
 mod measure;
 mod output;
-mod precision;
 mod progress;
 mod repeatability;
 mod schema;
+mod settings;
 mod terminal;
 mod visits;
 
@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use arguments::{Command, Options};
 use clap::Parser;
-use failure::Failure;
+use error::CliError;
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -36,11 +36,11 @@ fn main() -> ExitCode {
         Command::Man(options) => generate::man(options),
     };
     match done {
-        Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Ok(()) | Err(CliError::OutputClosed) => ExitCode::SUCCESS,
         Err(failure) => {
             terminal::complain(&failure);
             // As clap ends on a command line that it finds wrong itself.
-            if matches!(failure, Failure::CommandLine(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
+            if matches!(failure, CliError::CommandLine(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -1,28 +1,28 @@
 use std::path::{Path, PathBuf};
 
-use lipmetry::web::{Beside, Desk, Listening, Memory, Store, serve};
+use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, serve};
 
 use crate::arguments::MarkOptions;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::input::in_file;
-use crate::precision;
+use crate::settings;
 use crate::terminal::{self, file_name};
 
-pub fn run(options: &MarkOptions) -> Result<(), Failure> {
-    let settings = precision::settings(&options.precision)?;
+pub fn run(options: &MarkOptions) -> Result<(), CliError> {
+    let settings = settings::settings(&options.precision)?;
     let photos = named_once(&options.photos)?;
     let names: Vec<String> = photos.iter().map(|path| file_name(path)).collect();
     let keeps = !photos.is_empty();
     let store: Box<dyn Store> = if keeps {
-        Box::new(Beside { photos, output: options.output.clone(), force: options.force })
+        Box::new(SidecarStore { photos, output: options.output.clone(), force: options.force })
     } else {
-        Box::<Memory>::default()
+        Box::<MemoryStore>::default()
     };
-    let desk = Desk::new(store, &names, keeps, settings, options.page.of_page());
+    let session = MarkingSession::new(store, &names, keeps, settings, options.page.of_page());
     if let Some(marker) = &options.marker {
-        desk.set_marker(marker);
+        session.set_marker(marker);
     }
-    let unserved = |error| Failure::Output(format!("the marking page cannot be served: {error}"));
+    let unserved = |error| CliError::Output(format!("the marking page cannot be served: {error}"));
     let listening = Listening::new().map_err(unserved)?;
     let address = listening.address();
     terminal::print(&format!(
@@ -32,11 +32,11 @@ pub fn run(options: &MarkOptions) -> Result<(), Failure> {
     if !options.no_open && open::that_detached(&address).is_err() {
         terminal::print("No browser could be opened: open that address in one on this machine.\n")?;
     }
-    serve(listening, desk).map_err(unserved)
+    serve(listening, session).map_err(unserved)
 }
 
 /// The photos, each of which is there and has landmarks of its own.
-fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
     let mut problems = Vec::new();
     for (index, path) in photos.iter().enumerate() {
         if !path.is_file() {
@@ -47,7 +47,7 @@ fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             problems.push(in_file(path, &problem));
         }
     }
-    problems.into_iter().reduce(Failure::and).map_or_else(|| Ok(photos.to_vec()), Err)
+    problems.into_iter().reduce(CliError::and).map_or_else(|| Ok(photos.to_vec()), Err)
 }
 
 /// Where a photo's landmarks lie, whatever way its path goes there.

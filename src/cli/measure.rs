@@ -6,17 +6,17 @@ use lipmetry::report::{measurement_report, measurement_table};
 
 use crate::arguments::MeasureOptions;
 use crate::compare::to_json;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::input;
 use crate::output::Destination;
-use crate::precision;
 use crate::progress::Progress;
+use crate::settings;
 use crate::terminal;
 
-pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
+pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, &options.photo, &inputs)?;
-    let settings = precision::settings(&options.precision)?;
+    let settings = settings::settings(&options.precision)?;
     let input = {
         let _progress = Progress::on("Reading the photo");
         input::read(&options.photo, options.landmarks.as_deref())?
@@ -26,10 +26,10 @@ pub fn run(options: &MeasureOptions) -> Result<(), Failure> {
     let draw = || draw_measurement(&input, &measurement, &report, &cautions, &options.output.page.of_page());
     let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());
     destination.publish(&to_json(&report)?, draw, table)?;
-    precision::strict(&options.precision, &cautions)
+    settings::strict(&options.precision, &cautions)
 }
 
 /// The measures of one input, with all cautions, the gravest first.
-pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), Failure> {
-    pipeline::measure(input, settings).map_err(|error| Failure::Input(vec![error.to_string()]))
+pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), CliError> {
+    pipeline::measure(input, settings).map_err(|error| CliError::Input(vec![error.to_string()]))
 }

@@ -5,7 +5,7 @@ use lipmetry::imaging::overlay::OverlayError;
 use lipmetry::pipeline::{Drawn, OVERLAY_FILE, PAGE_FILE, REPORT_FILE};
 
 use crate::arguments::OutputOptions;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::progress::Progress;
 use crate::terminal::{self, shown};
 
@@ -21,7 +21,7 @@ impl Destination {
     ///
     /// Fails where a report is there already, or where one of the `inputs` would be overwritten, before any work
     /// is done.
-    pub fn new(options: &OutputOptions, photo: &Path, inputs: &[&Path]) -> Result<Self, Failure> {
+    pub fn new(options: &OutputOptions, photo: &Path, inputs: &[&Path]) -> Result<Self, CliError> {
         let folder = match (&options.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,
@@ -39,11 +39,11 @@ impl Destination {
         report: &[u8],
         draw: impl FnOnce() -> Result<Drawn, OverlayError>,
         table: impl FnOnce() -> String,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let folder = match &self.folder {
             Some(folder) => {
                 let _progress = Progress::on("Drawing the overlay");
-                let undrawable = |error| Failure::Input(vec![format!("the overlay cannot be drawn: {error}")]);
+                let undrawable = |error| CliError::Input(vec![format!("the overlay cannot be drawn: {error}")]);
                 let Drawn { overlay, page } = draw().map_err(undrawable)?;
                 folder.write(&[(REPORT_FILE, report), (OVERLAY_FILE, &overlay), (PAGE_FILE, page.as_bytes())])?;
                 format!("\n{REPORT_FILE}, {PAGE_FILE} and {OVERLAY_FILE} are in {}\n", shown(folder.path()))

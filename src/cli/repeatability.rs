@@ -2,19 +2,19 @@ use std::path::{Path, PathBuf};
 
 use lipmetry::files::Folder;
 use lipmetry::landmark::MarkedPhoto;
-use lipmetry::precision::repeatability;
 use lipmetry::report::{repeatability_csv, repeatability_report, repeatability_table};
+use lipmetry::uncertainty::repeatability;
 
 use crate::arguments::RepeatabilityOptions;
 use crate::compare::to_json;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::input::{in_file, read_landmarks};
 use crate::terminal::{self, file_name, shown};
 
 const JSON: &str = "repeatability.json";
 const CSV: &str = "repeatability.csv";
 
-pub fn run(options: &RepeatabilityOptions) -> Result<(), Failure> {
+pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     let sidecars: Vec<PathBuf> = options.files.iter().map(|path| sidecar(path)).collect();
     let folder = options.output.as_ref().map(|path| Folder::new(path, options.force, &[JSON, CSV], &sidecars));
     let folder = folder.transpose()?;
@@ -30,17 +30,17 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), Failure> {
             Err(problem) => problems.push(problem),
         }
     }
-    if let Some(problem) = problems.into_iter().reduce(Failure::and) {
+    if let Some(problem) = problems.into_iter().reduce(CliError::and) {
         return Err(problem);
     }
     let marked: Vec<&MarkedPhoto> = photos.iter().map(|(_, photo)| photo).collect();
     let study = repeatability(&marked).map_err(|problem| match problem.photo() {
         Some(photo) => in_file(&sidecars[photo], &problem.to_string()),
-        None => Failure::Input(vec![problem.to_string()]),
+        None => CliError::Input(vec![problem.to_string()]),
     })?;
     let report = repeatability_report(&study, photos.iter().map(|(name, _)| name.clone()).collect());
     let json = to_json(&report)?;
-    let unwritable = |error| Failure::Output(format!("the study cannot be written as CSV: {error}"));
+    let unwritable = |error| CliError::Output(format!("the study cannot be written as CSV: {error}"));
     let csv = repeatability_csv(&report).map_err(unwritable)?;
     let mut place = String::new();
     if let Some(folder) = &folder {

@@ -1,11 +1,11 @@
-use lipmetry::annotation::landmarks_schema;
+use lipmetry::landmark::file::landmarks_schema;
 use lipmetry::report::{course_schema, repeatability_schema, report_schema};
 
 use crate::arguments::{Format, SchemaOptions};
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::terminal;
 
-pub fn run(options: &SchemaOptions) -> Result<(), Failure> {
+pub fn run(options: &SchemaOptions) -> Result<(), CliError> {
     let schema = match options.format {
         Format::Landmarks => landmarks_schema(),
         Format::Report => report_schema(),

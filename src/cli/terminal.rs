@@ -6,13 +6,13 @@ pub use lipmetry::files::shown;
 use lipmetry::pipeline::printable;
 use lipmetry::report::Style;
 
-use crate::failure::Failure;
+use crate::error::CliError;
 
 /// The width of a table that does not go to a terminal.
 const WIDTH_ELSEWHERE: u16 = 120;
 
 /// Text on standard output. Colours are taken out where it is no terminal or `NO_COLOR` is set.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub fn print(text: &str) -> Result<(), CliError> {
     let mut stdout = anstream::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()?;
@@ -20,7 +20,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Bytes on standard output, as they are.
-pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+pub fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()?;
@@ -28,7 +28,7 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// The failure on standard error, a line a problem.
-pub fn complain(failure: &Failure) {
+pub fn complain(failure: &CliError) {
     let mut text = String::new();
     for line in failure.to_string().lines() {
         let _infallible = writeln!(text, "\u{1b}[1;31merror\u{1b}[0m: {line}");

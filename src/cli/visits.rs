@@ -1,16 +1,16 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use lipmetry::comparison::{DatedPhoto, NoCourse, course};
+use lipmetry::comparison::{DatedPhoto, VisitsError, compare_visits};
 use lipmetry::files::Folder;
-use lipmetry::report::{CourseFile, course_csv, course_page, course_panel, course_report, course_table, course_view};
+use lipmetry::report::{VisitsPhoto, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view};
 
 use crate::arguments::VisitsOptions;
 use crate::compare::to_json;
-use crate::failure::Failure;
+use crate::error::CliError;
 use crate::input::{self, in_file};
-use crate::precision;
 use crate::progress::Progress;
+use crate::settings;
 use crate::terminal::{self, shown};
 
 const JSON: &str = "visits.json";
@@ -25,7 +25,7 @@ struct Named {
 
 impl Named {
     /// A name that ends in `@` and a day, unless a file is called just so.
-    fn of(argument: &Path) -> Result<Self, Failure> {
+    fn of(argument: &Path) -> Result<Self, CliError> {
         let whole = Self { path: argument.to_owned(), day: None };
         let Some((path, day)) = argument.to_str().and_then(|text| text.rsplit_once('@')) else { return Ok(whole) };
         if argument.exists() {
@@ -35,59 +35,59 @@ impl Named {
             Ok(day) => Ok(Self { path: path.into(), day: Some(day) }),
             Err(_) if Path::new(path).exists() => {
                 let problem = format!("{}: what follows the @ is no day, such as 2026-03-14", shown(argument));
-                Err(Failure::CommandLine(problem))
+                Err(CliError::CommandLine(problem))
             }
             Err(_) => Ok(whole),
         }
     }
 }
 
-pub fn run(options: &VisitsOptions) -> Result<(), Failure> {
-    let named = options.photos.iter().map(|argument| Named::of(argument)).collect::<Result<Vec<Named>, Failure>>()?;
+pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
+    let named = options.photos.iter().map(|argument| Named::of(argument)).collect::<Result<Vec<Named>, CliError>>()?;
     let paths: Vec<&Path> = named.iter().map(|photo| photo.path.as_path()).collect();
     let sidecars: Vec<PathBuf> = paths.iter().map(|path| path.with_extension("landmarks.json")).collect();
     let inputs: Vec<&Path> = paths.iter().copied().chain(sidecars.iter().map(PathBuf::as_path)).collect();
     let output = options.output.clone().or_else(|| Some(paths.last()?.with_extension("visits")));
     let wanted = if options.json && options.output.is_none() { None } else { output };
     let folder = wanted.map(|path| Folder::new(&path, options.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
-    let settings = precision::settings(&options.precision)?;
+    let settings = settings::settings(&options.precision)?;
     let (photos, days) = read(&named)?;
     let dated: Vec<DatedPhoto<'_>> =
         photos.iter().zip(&days).map(|(photo, day)| DatedPhoto { photo: &photo.marked, day: *day }).collect();
     let course = {
         let _progress = Progress::on("Comparing the visits");
-        course(&dated, &settings).map_err(|problem| failure(&problem, &paths))?
+        compare_visits(&dated, &settings).map_err(|problem| failure(&problem, &paths))?
     };
     let zero = options.treated.map_or(course.visits[0].day, day_number);
-    let files: Vec<CourseFile> =
-        photos.iter().map(|photo| CourseFile { file: photo.file.clone(), sha256: photo.sha256.clone() }).collect();
+    let files: Vec<VisitsPhoto> =
+        photos.iter().map(|photo| VisitsPhoto { file: photo.file.clone(), sha256: photo.sha256.clone() }).collect();
     let error = &course.faces[0].error;
-    let report = course_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
+    let report = visits_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
     let json = to_json(&report)?;
-    let unwritable = |error| Failure::Output(format!("the course cannot be written as CSV: {error}"));
+    let unwritable = |error| CliError::Output(format!("the course cannot be written as CSV: {error}"));
     let mut place = String::new();
     if let Some(folder) = &folder {
         let _progress = Progress::on("Drawing the mouths");
-        let undrawable = |error| Failure::Input(vec![format!("the mouths cannot be drawn: {error}")]);
-        let panel = course_panel(&course.faces, options.page.crop.into()).map_err(undrawable)?;
+        let undrawable = |error| CliError::Input(vec![format!("the mouths cannot be drawn: {error}")]);
+        let panel = visits_panel(&course.faces, options.page.crop.into()).map_err(undrawable)?;
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
             let input = input::read(paths[visit.photos[0]], None)?;
-            views.push(course_view(&format!("Day {}", visit.day - zero), face, input.picture(), &panel));
+            views.push(visits_view(&format!("Day {}", visit.day - zero), face, input.picture(), &panel));
         }
-        let page = course_page(&course, &report, panel, &views, &options.page.of_page().labels).map_err(undrawable)?;
-        let csv = course_csv(&report).map_err(unwritable)?;
+        let page = visits_page(&course, &report, panel, &views, &options.page.of_page().labels).map_err(undrawable)?;
+        let csv = visits_csv(&report).map_err(unwritable)?;
         folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())])?;
         place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path()));
     }
     if options.json {
         terminal::print_bytes(&json)?;
     } else {
-        terminal::print(&(course_table(&course, &report, zero, &terminal::style()) + &place))?;
+        terminal::print(&(visits_table(&course, &report, zero, &terminal::style()) + &place))?;
     }
     let cautions = course.cautions.iter().flat_map(|(_, cautions)| cautions);
-    precision::strict(&options.precision, cautions)
+    settings::strict(&options.precision, cautions)
 }
 
 /// A photo of a course without its pixels.
@@ -98,12 +98,12 @@ struct Read {
 }
 
 /// All photos with their days, all problems at once.
-fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), Failure> {
+fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), CliError> {
     let (mut photos, mut days) = (Vec::<Read>::new(), Vec::new());
-    let mut failure: Option<Failure> = None;
+    let mut failure: Option<CliError> = None;
     let mut add = |problem| {
         failure = Some(match failure.take() {
-            Some(before) => Failure::and(before, problem),
+            Some(before) => CliError::and(before, problem),
             None => problem,
         });
     };
@@ -139,10 +139,12 @@ fn day_number(day: Date) -> i64 {
     i64::from(day.since(epoch).map_or(0, |span| span.get_days()))
 }
 
-fn failure(problem: &NoCourse, paths: &[&Path]) -> Failure {
+fn failure(problem: &VisitsError, paths: &[&Path]) -> CliError {
     match problem {
-        NoCourse::TooFew(_) => Failure::CommandLine(problem.to_string()),
-        NoCourse::NoMouth(photo, _) | NoCourse::Units(photo, ..) => in_file(paths[*photo], &problem.to_string()),
-        NoCourse::OneDay => Failure::Input(vec![problem.to_string()]),
+        VisitsError::TooFew(_) => CliError::CommandLine(problem.to_string()),
+        VisitsError::MouthError(photo, _) | VisitsError::Units(photo, ..) => {
+            in_file(paths[*photo], &problem.to_string())
+        }
+        VisitsError::OneDay => CliError::Input(vec![problem.to_string()]),
     }
 }

@@ -1,6 +1,6 @@
+use crate::estimate::Estimate;
 use crate::measure::{Measure, Need, NotMeasured, Value};
-use crate::precision::PairDeviations;
-use crate::uncertainty::Estimate;
+use crate::uncertainty::PairDeviations;
 
 /// The change of one measure, after minus before.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,7 @@ impl Verdict {
     }
 
     /// Whether the change was told from none.
-    pub fn is_told(self) -> bool {
+    pub fn is_detectable(self) -> bool {
         matches!(self, Self::Increased | Self::Decreased)
     }
 }

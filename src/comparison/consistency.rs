@@ -52,7 +52,7 @@ impl Consistency {
     }
 
     /// Whether both changes were told from none, so that the pattern is not one of errors.
-    pub fn is_told(&self) -> bool {
-        self.verdicts.is_some_and(|verdicts| verdicts.iter().all(|verdict| verdict.is_told()))
+    pub fn is_detectable(&self) -> bool {
+        self.verdicts.is_some_and(|verdicts| verdicts.iter().all(|verdict| verdict.is_detectable()))
     }
 }

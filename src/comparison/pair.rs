@@ -1,15 +1,15 @@
 use super::caution::{Caution, is_blocked};
 use super::change::{Change, Standing, change};
 use super::consistency::Consistency;
-use super::photo::{Measurement, NoMouth};
+use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
 use super::threat;
-use crate::alignment::{PairAlignment, Photo, Visit};
+use crate::alignment::{Occasion, PairAlignment, Photo};
+use crate::estimate::Estimate;
+use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Measure, NotMeasured, Value, shape_change};
-use crate::pose::Turn;
-use crate::precision::{PairDeviations, click_errors, sample_pair, shape_change_floor};
-use crate::uncertainty::Estimate;
+use crate::uncertainty::{PairDeviations, click_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +37,8 @@ pub struct Comparison {
     pub shape_change: Result<Estimate, NotMeasured>,
     /// What the change of shape would be of a lip that did not change, where it was evaluated.
     pub shape_change_floor: Option<f64>,
-    /// The standard uncertainties of how the head turned between the photos, where the frames are in space and it was evaluated.
-    pub turn_error: Option<Turn>,
+    /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was evaluated.
+    pub turn_error: Option<HeadRotation>,
     /// Whether vermilion and philtrum moved as a flip moves them, where both were measured.
     pub consistency: Option<Consistency>,
     /// What threatens the comparison, the gravest first.
@@ -54,24 +54,25 @@ pub struct Comparison {
 /// # Errors
 ///
 /// Where the corners of the mouth are missing or coincide; validated landmark files have them.
-pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, NoMouth> {
+pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
-    let [first, second] = [0, 1].map(|visit| Photo {
-        marking: &markings[visit],
-        calibration: photos[visit].calibration.as_ref(),
-        focal_length: photos[visit].focal_length,
+    let [first, second] = [0, 1].map(|occasion| Photo {
+        marking: &markings[occasion],
+        calibration: photos[occasion].calibration.as_ref(),
+        focal_length: photos[occasion].focal_length,
     });
-    let flat = PairAlignment::new(&first, &second).ok_or(NoMouth)?;
-    let flat_frames = [flat.before.clone(), flat.after.clone()];
-    let [px_before, px_after] = flat_frames.each_ref().map(|frame| frame.millimetres()[0].length());
+    let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
+    let uncorrected_frames = [uncorrected.before.clone(), uncorrected.after.clone()];
+    let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
     let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
-    let spatial = settings.in_space(|| {
-        let errors = [0, 1].map(|visit| click_errors(photos[visit], &markings[visit], &flat_frames[visit], &error));
-        flat.in_space(&first, &second, &errors, settings.lips)
+    let corrected = settings.pose_corrected(|| {
+        let errors = [0, 1]
+            .map(|occasion| click_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
+        uncorrected.pose_corrected(&first, &second, &errors, settings.lips)
     });
-    let is_spatial = spatial.is_some();
-    let alignment = spatial.unwrap_or(flat);
+    let is_pose_corrected = corrected.is_some();
+    let alignment = corrected.unwrap_or(uncorrected);
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
     let [before, after] = markings;
@@ -79,14 +80,14 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, NoMou
     let after = Measurement::new(pair.after, after, alignment.after.clone(), error.clone());
     let shape = shape_change(&before.lip, &after.lip);
     let floor = shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling);
-    let remarked = |visit| {
+    let with_marks = |occasion| {
         let alignment = &alignment;
-        move |drawn: &Marking, about: &Marking| alignment.remarked(visit, drawn, about)
+        move |drawn: &Marking, about: &Marking| alignment.with_marks(occasion, drawn, about)
     };
-    let mut before = before.evaluated(pair.before, &deviations.before, remarked(Visit::Before), settings);
-    let mut after = after.evaluated(pair.after, &deviations.after, remarked(Visit::After), settings);
-    if is_spatial {
-        let [flat_before, flat_after] = flat_frames;
+    let mut before = before.evaluated(pair.before, &deviations.before, with_marks(Occasion::Before), settings);
+    let mut after = after.evaluated(pair.after, &deviations.after, with_marks(Occasion::After), settings);
+    if is_pose_corrected {
+        let [flat_before, flat_after] = uncorrected_frames;
         (before, after) = (before.against(flat_before), after.against(flat_after));
     }
     let posture = |measure| {
@@ -124,10 +125,10 @@ impl Comparison {
         self.changes.iter().find(|(measure, _)| measure.id == id)?.1.as_ref().ok()
     }
 
-    /// The change of the measure with that id in the flat frame, which does not see the pose of the head, where the frame is one
+    /// The change of the measure with that id without pose correction, which does not see the pose of the head, where the frame is one
     /// in space and both photos have it.
-    pub fn flat_change(&self, id: &str) -> Option<f64> {
-        Some(self.after.flat_figure(id)? - self.before.flat_figure(id)?)
+    pub fn uncorrected_change(&self, id: &str) -> Option<f64> {
+        Some(self.after.uncorrected_figure(id)? - self.before.uncorrected_figure(id)?)
     }
 
     /// Whether a blocking caution keeps every verdict back.

@@ -2,10 +2,10 @@ use super::caution::Caution;
 use super::settings::Settings;
 use super::threat;
 use crate::alignment::{FaceFrame, Photo, PhotoAlignment};
+use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Lip, Measure, Quantity, Value, measure};
-use crate::precision::{Deviations, MarkingError, NoiseFloor, click_errors, noise_floors, sample_photo};
-use crate::uncertainty::Estimate;
+use crate::uncertainty::{Deviations, MarkingError, NoiseFloor, click_errors, noise_floors, sample_photo};
 
 /// The measures of one photo, with the frame and the lip they were taken in.
 #[derive(Clone, Debug)]
@@ -24,16 +24,16 @@ pub struct Measurement {
     pub error: MarkingError,
     /// What the indices that cannot be negative would show on a symmetric lip.
     pub noise_floors: Vec<NoiseFloor>,
-    /// In a frame in space: how far the camera was from the face, in millimetres; without a calibration as if the face had the
+    /// With pose correction: how far the camera was from the face, in millimetres; without a calibration as if the face had the
     /// nominal size.
     pub distance: Option<Estimate>,
-    /// In a frame in space: the flat frame, which does not see the pose of the head, and the same measures in it.
-    pub flat: Option<Flat>,
+    /// With pose correction: the uncorrected frame, which does not see the pose of the head, and the same measures in it.
+    pub uncorrected: Option<Uncorrected>,
 }
 
-/// A photo in its flat frame.
+/// A photo in its frame without pose correction.
 #[derive(Clone, Debug)]
-pub struct Flat {
+pub struct Uncorrected {
     /// The frame.
     pub frame: FaceFrame,
     /// The outcome of every measure in it, in the order of [`MEASURES`](crate::measure::MEASURES).
@@ -43,22 +43,32 @@ pub struct Flat {
 /// The corners of the mouth are missing or lie in one place, so nothing can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the corners of the mouth, ch_r and ch_l, are missing or lie in one place")]
-pub struct NoMouth;
+pub struct MouthError;
 
 impl Measurement {
     pub(super) fn new(photo: &MarkedPhoto, marking: Marking, frame: FaceFrame, error: MarkingError) -> Self {
         let lip = Lip::marked(&marking.configuration, &frame);
         let quantities = measure(&lip);
         let markings = photo.markings.len();
-        Self { marking, frame, lip, quantities, markings, error, noise_floors: Vec::new(), distance: None, flat: None }
+        Self {
+            marking,
+            frame,
+            lip,
+            quantities,
+            markings,
+            error,
+            noise_floors: Vec::new(),
+            distance: None,
+            uncorrected: None,
+        }
     }
 
-    /// The measurement with what the flat frame would have made of it.
+    /// The measurement with what the uncorrected frame would have made of it.
     #[must_use]
-    pub(super) fn against(self, flat: FaceFrame) -> Self {
-        let lip = Lip::marked(&self.marking.configuration, &flat);
+    pub(super) fn against(self, uncorrected: FaceFrame) -> Self {
+        let lip = Lip::marked(&self.marking.configuration, &uncorrected);
         let quantities = measure(&lip).into_iter().map(|(_, quantity)| quantity).collect();
-        Self { flat: Some(Flat { frame: flat, quantities }), ..self }
+        Self { uncorrected: Some(Uncorrected { frame: uncorrected, quantities }), ..self }
     }
 
     /// The measures with their uncertainties and noise floors.
@@ -67,7 +77,7 @@ impl Measurement {
         mut self,
         photo: &MarkedPhoto,
         deviations: &Deviations,
-        remarked: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
+        with_marks: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
         settings: &Settings,
     ) -> Self {
         for (measure, quantity) in &mut self.quantities {
@@ -76,7 +86,7 @@ impl Measurement {
             }
         }
         self.distance = self.frame.distance_mm().map(|distance| deviations.of_distance(distance));
-        self.noise_floors = noise_floors(photo, &self.marking, &self.frame, remarked, &self.error, settings.sampling);
+        self.noise_floors = noise_floors(photo, &self.marking, &self.frame, with_marks, &self.error, settings.sampling);
         self
     }
 
@@ -90,18 +100,18 @@ impl Measurement {
         self.noise_floors.iter().find(|floor| floor.id == id).map(|floor| floor.mean)
     }
 
-    /// The figure of the measure with that id in the flat frame, where the frame is one in space and it has one.
-    pub fn flat_figure(&self, id: &str) -> Option<f64> {
+    /// The figure of the measure with that id without pose correction, where the pose is corrected and it has one.
+    pub fn uncorrected_figure(&self, id: &str) -> Option<f64> {
         let index = self.quantities.iter().position(|(measure, _)| measure.id == id)?;
-        match self.flat.as_ref()?.quantities.get(index)? {
+        match self.uncorrected.as_ref()?.quantities.get(index)? {
             Ok(Value::Scalar(estimate)) => Some(estimate.value),
             _ => None,
         }
     }
 
-    /// The flat frame of the photo, whatever frame it is measured in.
-    pub(super) fn flat_frame(&self) -> &FaceFrame {
-        self.flat.as_ref().map_or(&self.frame, |flat| &flat.frame)
+    /// the uncorrected frame of the photo, whatever frame it is measured in.
+    pub(super) fn uncorrected_frame(&self) -> &FaceFrame {
+        self.uncorrected.as_ref().map_or(&self.frame, |uncorrected| &uncorrected.frame)
     }
 
     /// The figure of the measure with that id, where it has one.
@@ -118,28 +128,28 @@ impl Measurement {
 /// # Errors
 ///
 /// Where the corners of the mouth are missing or coincide; validated landmark files have them.
-pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measurement, Vec<Caution>), NoMouth> {
+pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measurement, Vec<Caution>), MouthError> {
     let marking = photo.mean_marking();
     let of_photo =
         Photo { marking: &marking, calibration: photo.calibration.as_ref(), focal_length: photo.focal_length };
-    let flat = PhotoAlignment::new(&of_photo).ok_or(NoMouth)?;
-    let [millimetre, _] = flat.frame.millimetres();
+    let uncorrected = PhotoAlignment::new(&of_photo).ok_or(MouthError)?;
+    let [millimetre, _] = uncorrected.frame.millimetres();
     let error = settings.marking_error(&[(photo, millimetre.length())]);
-    let spatial = settings.in_space(|| {
-        let errors = click_errors(photo, &marking, &flat.frame, &error);
-        PhotoAlignment::in_space(&of_photo, &errors, settings.lips)
+    let corrected = settings.pose_corrected(|| {
+        let errors = click_errors(photo, &marking, &uncorrected.frame, &error);
+        PhotoAlignment::pose_corrected(&of_photo, &errors, settings.lips)
     });
-    let alignment = spatial.as_ref().unwrap_or(&flat);
+    let alignment = corrected.as_ref().unwrap_or(&uncorrected);
     let deviations = sample_photo(photo, &marking, alignment, &error, settings.sampling);
-    let remarked = |drawn: &Marking, about: &Marking| alignment.remarked(drawn, about);
+    let with_marks = |drawn: &Marking, about: &Marking| alignment.with_marks(drawn, about);
     let measurement = Measurement::new(photo, marking.clone(), alignment.frame.clone(), error).evaluated(
         photo,
         &deviations,
-        remarked,
+        with_marks,
         settings,
     );
-    let measurement = if spatial.is_some() { measurement.against(flat.frame.clone()) } else { measurement };
-    let mut cautions = threat::of_photo(photo, &measurement, alignment.space.as_ref(), settings);
+    let measurement = if corrected.is_some() { measurement.against(uncorrected.frame.clone()) } else { measurement };
+    let mut cautions = threat::of_photo(photo, &measurement, alignment.pose_correction.as_ref(), settings);
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok((measurement, cautions))
 }

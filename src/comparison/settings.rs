@@ -1,8 +1,8 @@
 use super::photo::Measurement;
+use crate::head_pose::LipDepthPrior;
 use crate::landmark::MarkedPhoto;
 use crate::measure::Measure;
-use crate::pose::LipDepths;
-use crate::precision::{MarkingError, Origin, Sampling, scatter};
+use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, scatter};
 use crate::units::Dimension;
 
 /// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation a photo, in
@@ -21,18 +21,18 @@ pub struct Settings {
     pub posture_sd_mm: f64,
     /// The face frame that is asked for.
     pub frame: FrameChoice,
-    /// How deep lips are, and how people differ in it, for frames in space.
-    pub lips: LipDepths,
+    /// How deep lips are, and how people differ in it, for frames in correction.
+    pub lips: LipDepthPrior,
 }
 
 /// The face frame that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum FrameChoice {
-    /// In space where the stable points tell the pose of the head, else flat.
+    /// Pose-corrected where the stable points determine the pose of the head, else uncorrected.
     #[default]
     Auto,
-    /// Flat: position, size and roll of the head are taken out, pitch and yaw are not.
-    Flat,
+    /// Uncorrected: position, size and roll of the head are taken out, pitch and yaw are not.
+    Uncorrected,
 }
 
 impl Default for Settings {
@@ -42,7 +42,7 @@ impl Default for Settings {
             marking: None,
             posture_sd_mm: POSTURE_SD_MM,
             frame: FrameChoice::Auto,
-            lips: LipDepths::default(),
+            lips: LipDepthPrior::default(),
         }
     }
 }
@@ -54,11 +54,11 @@ impl Settings {
         Self { sampling: Sampling { samples: 0, ..Sampling::default() }, ..Self::default() }
     }
 
-    /// What `fit` finds, where frames in space are asked for.
-    pub(super) fn in_space<T>(&self, fit: impl FnOnce() -> Option<T>) -> Option<T> {
+    /// What `fit` finds, where pose-corrected frames are asked for.
+    pub(super) fn pose_corrected<T>(&self, fit: impl FnOnce() -> Option<T>) -> Option<T> {
         match self.frame {
             FrameChoice::Auto => fit(),
-            FrameChoice::Flat => None,
+            FrameChoice::Uncorrected => None,
         }
     }
 
@@ -71,8 +71,10 @@ impl Settings {
         if scatter.markings == 0 {
             return MarkingError::default();
         }
-        let origin =
-            Origin::Replicates { markings: scatter.markings, degrees_of_freedom: scatter.degrees_of_freedom() };
+        let origin = MarkingErrorSource::Replicates {
+            markings: scatter.markings,
+            degrees_of_freedom: scatter.degrees_of_freedom(),
+        };
         MarkingError::estimated(&scatter, &MarkingError::default(), origin)
     }
 

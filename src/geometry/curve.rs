@@ -27,18 +27,18 @@ pub struct Knot<F: Frame> {
 pub struct Curve<F: Frame> {
     segments: Vec<CubicBez>,
     /// What lengths, areas and positions are taken from in the place of the segments.
-    sketch: Option<Sketch<F>>,
+    flattening: Option<Flattening<F>>,
     frame: PhantomData<F>,
 }
 
 /// Straight lines, equally many a segment.
 #[derive(Clone, Debug, PartialEq)]
-struct Sketch<F: Frame> {
+struct Flattening<F: Frame> {
     line: Polyline<F>,
     pieces: usize,
 }
 
-/// A sketched curve has at least so many straight lines in all, and so many a segment. A curve through its
+/// A flattened curve has at least so many straight lines in all, and so many a segment. A curve through its
 /// named points alone is two long arcs; with 24 lines each its area moves with its middle as the arc's does
 /// to 0.2 %.
 const SKETCH_LINES: usize = 48;
@@ -64,13 +64,13 @@ impl<F: Frame> Curve<F> {
                 start = end;
             }
         }
-        Some(Self { segments, sketch: None, frame: PhantomData })
+        Some(Self { segments, flattening: None, frame: PhantomData })
     }
 
     /// The curve drawn with straight lines, from which its lengths, areas, crossings and divisions are then taken:
     /// good to about a thousandth of its bulge and many times faster, for the samples of a Monte Carlo run.
     #[must_use]
-    pub fn sketched(mut self) -> Self {
+    pub fn flattened(mut self) -> Self {
         let pieces = SKETCH_LINES.div_ceil(self.segments.len()).max(SKETCH_LINES_OF_A_SEGMENT);
         let mut points = Vec::with_capacity(pieces * self.segments.len() + 1);
         points.push(self.start());
@@ -78,13 +78,13 @@ impl<F: Frame> Curve<F> {
             points.extend((1..pieces).map(|step| from_kurbo(segment.eval(step as f64 / pieces as f64))));
             points.push(from_kurbo(segment.p3));
         }
-        self.sketch = Some(Sketch { line: Polyline::through(points), pieces });
+        self.flattening = Some(Flattening { line: Polyline::through(points), pieces });
         self
     }
 
-    /// The points of a curve that was [sketched](Self::sketched).
-    pub fn sketch(&self) -> Option<&[Point<F>]> {
-        self.sketch.as_ref().map(|sketch| sketch.line.points())
+    /// The points of a curve that was [flattened](Self::flattened).
+    pub fn flattening(&self) -> Option<&[Point<F>]> {
+        self.flattening.as_ref().map(|flattening| flattening.line.points())
     }
 
     /// The cubic Béziers, one between each knot and the next.
@@ -109,8 +109,8 @@ impl<F: Frame> Curve<F> {
 
     /// The length along the curve, in the frame's unit.
     pub fn arc_length(&self) -> f64 {
-        if let Some(sketch) = &self.sketch {
-            return sketch.line.length();
+        if let Some(flattening) = &self.flattening {
+            return flattening.line.length();
         }
         self.segments.iter().map(|segment| segment_length(*segment)).sum()
     }
@@ -118,7 +118,7 @@ impl<F: Frame> Curve<F> {
     /// `count` points within the part of the curve between the knots `from` and `to` (indices into
     /// the knots it was made of), at equal fractions 1/(count+1), 2/(count+1) … of its arc length.
     pub fn divide(&self, from: usize, to: usize, count: usize) -> Vec<Point<F>> {
-        if let Some(Sketch { line, pieces }) = &self.sketch {
+        if let Some(Flattening { line, pieces }) = &self.flattening {
             return line.divide(from * pieces, to * pieces, count);
         }
         let span = &self.segments[from..to];
@@ -141,8 +141,8 @@ impl<F: Frame> Curve<F> {
 
     /// The ordinates at which the curve crosses the line x = `abscissa`, in order along the curve.
     pub fn ordinates_at(&self, abscissa: f64) -> Vec<f64> {
-        if let Some(sketch) = &self.sketch {
-            return sketch.line.ordinates_at(abscissa);
+        if let Some(flattening) = &self.flattening {
+            return flattening.line.ordinates_at(abscissa);
         }
         let mut ordinates: Vec<f64> = Vec::new();
         for segment in &self.segments {
@@ -155,8 +155,8 @@ impl<F: Frame> Curve<F> {
     /// The highest ordinate at which the curve crosses each line x = `abscissae[i]`, which ascend; `None` where it does
     /// not cross it.
     pub fn tops_at(&self, abscissae: &[f64]) -> Vec<Option<f64>> {
-        match &self.sketch {
-            Some(sketch) => sketch.line.tops_at(abscissae),
+        match &self.flattening {
+            Some(flattening) => flattening.line.tops_at(abscissae),
             None => abscissae.iter().map(|x| self.ordinates_at(*x).into_iter().reduce(f64::max)).collect(),
         }
     }
@@ -168,15 +168,15 @@ impl<F: Frame> Curve<F> {
     /// and with a bound the area to that side of the line x = `bound`, since the cut itself has
     /// dx = 0 and adds nothing.
     pub fn area_integral(&self, bound: f64) -> f64 {
-        if let Some(sketch) = &self.sketch {
-            return sketch.line.area_integral(bound);
+        if let Some(flattening) = &self.flattening {
+            return flattening.line.area_integral(bound);
         }
         self.segments.iter().map(|segment| segment_integral(*segment, bound)).sum()
     }
 
     /// The curve with every point mapped by `map`, which must be affine.
     pub fn map_affine<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>) -> Curve<G> {
-        let sketch = self.sketch.as_ref().map(|Sketch { line, pieces }| Sketch {
+        let flattening = self.flattening.as_ref().map(|Flattening { line, pieces }| Flattening {
             line: Polyline::through(line.points().iter().map(|point| map(*point)).collect()),
             pieces: *pieces,
         });
@@ -185,7 +185,7 @@ impl<F: Frame> Curve<F> {
             kurbo::Point::new(mapped.x, mapped.y)
         };
         let segments = self.segments.iter().map(|s| CubicBez::new(to(s.p0), to(s.p1), to(s.p2), to(s.p3))).collect();
-        Curve { segments, sketch, frame: PhantomData }
+        Curve { segments, flattening, frame: PhantomData }
     }
 
     /// Points along the curve from its first knot to its last, so dense that the straight lines

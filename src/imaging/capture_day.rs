@@ -3,7 +3,7 @@
 use exif::{In, Reader, Tag, Value};
 use jiff::civil::Date;
 
-use super::contain::or_none;
+use super::panic_guard::or_none;
 
 /// The day on which a photo was taken, by the camera's clock: the EXIF field DateTimeOriginal, else DateTime (EXIF 2.32,
 /// section 4.6). `None` where the file has none, or none that is a day. The time of day is never read.

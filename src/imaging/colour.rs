@@ -6,7 +6,7 @@ use std::sync::Arc;
 use image::{DynamicImage, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
-use crate::imaging::contain::or_none;
+use crate::imaging::panic_guard::or_none;
 
 /// How a photo's colours become sRGB. None of these touches where a pixel lies: colours serve the picture
 /// that is looked at and the comparison of exposure, never a length.

@@ -2,7 +2,7 @@
 
 use exif::{Exif, In, Reader, Tag, Value};
 
-use super::contain::or_none;
+use super::panic_guard::or_none;
 
 /// The diagonal of a frame of 35 mm film, 36 × 24 mm, which equivalent focal lengths are stated for (CIPA DCG-001-2018,
 /// 4.3.3).

@@ -1,10 +1,10 @@
 //! What a photo declares about itself.
 
-use crate::imaging::contain::contain;
 use crate::imaging::error::DecodeError;
 use crate::imaging::format::PhotoFormat;
 use crate::imaging::limits::Limits;
 use crate::imaging::orientation::Orientation;
+use crate::imaging::panic_guard::guarded;
 use crate::imaging::{jpeg, png, raster, tiff, webp};
 
 /// A photo's header: what it says before a pixel is decoded.
@@ -41,7 +41,7 @@ impl Header {
 pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
     limits.check_file(bytes.len() as u64)?;
     let format = PhotoFormat::of(bytes)?;
-    let header = contain(format, || match format {
+    let header = guarded(format, || match format {
         PhotoFormat::Jpeg => jpeg::header(bytes),
         PhotoFormat::Png => png::check_header(bytes).and_then(|()| raster::header(format, bytes, limits)),
         PhotoFormat::WebP => webp::check(bytes).and_then(|()| raster::header(format, bytes, limits)),

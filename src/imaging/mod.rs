@@ -19,7 +19,6 @@
 
 mod capture_day;
 mod colour;
-mod contain;
 mod error;
 mod focal_length;
 mod format;
@@ -33,6 +32,7 @@ mod jpeg_structure;
 mod limits;
 mod orientation;
 pub mod overlay;
+mod panic_guard;
 mod photo;
 mod png;
 pub mod quality;

@@ -3,11 +3,11 @@
 use image::{DynamicImage, GenericImageView, RgbImage, Rgba, RgbaImage};
 
 use crate::imaging::colour::{ColourTreatment, Conversion};
-use crate::imaging::contain::contain;
 use crate::imaging::error::DecodeError;
 use crate::imaging::format::PhotoFormat;
 use crate::imaging::header::{Header, probe};
 use crate::imaging::limits::Limits;
+use crate::imaging::panic_guard::guarded;
 use crate::imaging::region::PixelRegion;
 use crate::imaging::{jpeg, png, raster};
 
@@ -34,7 +34,7 @@ pub(super) struct Decoded {
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
     let header = probe(bytes, limits)?;
     let format = header.format;
-    let Decoded { pixels, conversion } = contain(format, || match format {
+    let Decoded { pixels, conversion } = guarded(format, || match format {
         PhotoFormat::Jpeg => jpeg::decode(bytes, &header),
         PhotoFormat::Png => png::check(bytes, &header).and_then(|()| raster::decode(&header, bytes, limits)),
         PhotoFormat::WebP | PhotoFormat::Tiff => raster::decode(&header, bytes, limits),

@@ -1,6 +1,7 @@
 //! The named points and curves, and what a person marked on a photo.
 
 mod configuration;
+pub mod file;
 mod marked_photo;
 mod mean;
 mod name;

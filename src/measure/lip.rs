@@ -31,11 +31,11 @@ impl Lip {
         Self { configuration, curves, upright, unit, upper_lip: OnceLock::new() }
     }
 
-    /// The same with [sketched](Curve::sketched) curves: every measure of it comes many times faster and is good
+    /// The same with [flattened](Curve::flattened) curves: every measure of it comes many times faster and is good
     /// to about a hundredth of its uncertainty, as the samples of a Monte Carlo run need it.
     #[must_use]
-    pub fn sketched(self) -> Self {
-        Self { curves: self.curves.map(|curve| curve.map(Curve::sketched)), upper_lip: OnceLock::new(), ..self }
+    pub fn flattened(self) -> Self {
+        Self { curves: self.curves.map(|curve| curve.map(Curve::flattened)), upper_lip: OnceLock::new(), ..self }
     }
 
     /// The lips seen from their own symmetry axis, [`upper_lip_axis`](super::upper_lip_axis): it is x = 0, and up is along it.

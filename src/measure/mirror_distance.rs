@@ -27,8 +27,8 @@ const SAMPLES: usize = 128;
 pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
     let (border, ()) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.on_facial_midline())?;
     let mirror = |point: Point<Face>| Point::<Face>::new(-point.x, point.y);
-    if let Some(sketch) = border.sketch() {
-        let image: Vec<Point<Face>> = sketch.iter().rev().map(|point| mirror(*point)).collect();
+    if let Some(flattening) = border.flattening() {
+        let image: Vec<Point<Face>> = flattening.iter().rev().map(|point| mirror(*point)).collect();
         return Ok(sketched_distance(border, &image));
     }
     let image = border.map_affine(mirror);
@@ -44,7 +44,7 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
     Ok((middles.map(nearest).sum::<f64>() / SAMPLES as f64).sqrt())
 }
 
-/// How many points stand for a border that is sketched.
+/// How many points stand for a border that is flattened.
 const SKETCH_SAMPLES: usize = 20;
 
 fn sketched_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {

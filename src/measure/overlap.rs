@@ -21,7 +21,7 @@ const FLATNESS: f64 = 1e-6;
 /// Where one of the two curves is missing, or there is no area.
 pub(super) fn dice_about(axis: &Axis<Face>, lip: &Lip) -> Result<f64, NotMeasured> {
     let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
-    if let (Some(border), Some(margin)) = (border.sketch(), margin.sketch()) {
+    if let (Some(border), Some(margin)) = (border.flattening(), margin.flattening()) {
         return scanned_dice(axis, border, margin);
     }
     let subject = outline(border, margin)?;
@@ -57,10 +57,10 @@ fn signed_area(contour: &[[f64; 2]]) -> f64 {
     0.5 * contour.iter().zip(next).map(|([x0, y0], [x1, y1])| x0 * y1 - x1 * y0).sum::<f64>()
 }
 
-/// How many lines on either side of the axis, parallel to it, a sketched lip is scanned along: 0.8 mm apart.
+/// How many lines on either side of the axis, parallel to it, a flattened lip is scanned along: 0.8 mm apart.
 const SCANS: usize = 32;
 
-/// The same for curves that are sketched, along lines parallel to the axis: what both halves have between their
+/// The same for curves that are flattened, along lines parallel to the axis: what both halves have between their
 /// border and their margin. A curve that overhangs counts there with the part that comes last.
 fn scanned_dice(axis: &Axis<Face>, border: &[Point<Face>], margin: &[Point<Face>]) -> Result<f64, NotMeasured> {
     let seen = |point: &Point<Face>| {

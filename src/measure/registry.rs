@@ -1,5 +1,5 @@
 use super::*;
-use crate::uncertainty::Estimate;
+use crate::estimate::Estimate;
 use crate::units::Dimension;
 
 /// One measure: its name, what it is, and how it is taken.

@@ -1,7 +1,7 @@
 use super::input::Input;
 use super::output::{Drawn, PageOptions};
-use crate::alignment::Visit;
-use crate::comparison::{Caution, Comparison, NoMouth, Pair, Settings, picture_cautions, picture_pair_cautions};
+use crate::alignment::Occasion;
+use crate::comparison::{Caution, Comparison, MouthError, Pair, Settings, picture_cautions, picture_pair_cautions};
 use crate::imaging::overlay::{self, OverlayError};
 use crate::imaging::quality::{SamePicture, Thumbnail};
 use crate::report::{ComparisonReport, comparison_page, comparison_scene, picture_quality};
@@ -11,7 +11,7 @@ use crate::report::{ComparisonReport, comparison_page, comparison_scene, picture
 /// # Errors
 ///
 /// Where the corners of a mouth coincide.
-pub fn compare(before: &Input, after: &Input, settings: &Settings) -> Result<Comparison, NoMouth> {
+pub fn compare(before: &Input, after: &Input, settings: &Settings) -> Result<Comparison, MouthError> {
     let same_file = before.identity.sha256 == after.identity.sha256;
     let pair = Pair { before: &before.marked, after: &after.marked, same_file };
     let comparison = crate::comparison::compare(&pair, settings)?;
@@ -33,8 +33,8 @@ fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Cauti
     });
     let marking_sd_mm = comparison.before.error.independent_mm;
     let mut cautions = Vec::new();
-    for (visit, quality) in [(Visit::Before, &first), (Visit::After, &second)] {
-        cautions.extend(quality.iter().flat_map(|quality| picture_cautions(Some(visit), quality, marking_sd_mm)));
+    for (occasion, quality) in [(Occasion::Before, &first), (Occasion::After, &second)] {
+        cautions.extend(quality.iter().flat_map(|quality| picture_cautions(Some(occasion), quality, marking_sd_mm)));
     }
     if let (Some(first), Some(second)) = (&first, &second) {
         cautions.extend(picture_pair_cautions(first, second, marking_sd_mm));

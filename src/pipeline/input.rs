@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::name::{plain_name, printable};
-use crate::annotation::{LandmarkFile, Problems};
 use crate::comparison::Caution;
 use crate::imaging::{self, ColourTreatment, DecodeError, Limits, Photo};
+use crate::landmark::file::{LandmarkFile, Problems};
 use crate::landmark::{FocalLength, MarkedPhoto};
 use crate::report::{PhotoIdentity, Picture};
 

@@ -1,6 +1,6 @@
 use super::input::Input;
 use super::output::{Drawn, PageOptions};
-use crate::comparison::{Caution, Measurement, NoMouth, Settings, measure_photo, picture_cautions};
+use crate::comparison::{Caution, Measurement, MouthError, Settings, measure_photo, picture_cautions};
 use crate::imaging::overlay::{self, OverlayError};
 use crate::report::{MeasurementReport, measurement_page, measurement_scene, picture_quality};
 
@@ -9,7 +9,7 @@ use crate::report::{MeasurementReport, measurement_page, measurement_scene, pict
 /// # Errors
 ///
 /// Where the corners of the mouth coincide.
-pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), NoMouth> {
+pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), MouthError> {
     let (measurement, own) = measure_photo(&input.marked, settings)?;
     let quality = picture_quality(&measurement, input.picture());
     let picture = quality.map(|quality| picture_cautions(None, &quality, measurement.error.independent_mm));

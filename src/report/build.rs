@@ -10,7 +10,7 @@ use super::document::{
 use super::quantities::{changes, profile, quantity};
 use super::settings::settings_document;
 use super::summary;
-use crate::alignment::{Basis, CalibrationKind, Scale, ScaleSource, Upright, Visit};
+use crate::alignment::{Basis, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Pattern, Settings};
 use crate::measure::Value;
 
@@ -58,7 +58,7 @@ pub fn comparison_report(
                 Pattern::Same => "same",
                 Pattern::Neither => "neither",
             },
-            told: consistency.is_told(),
+            told: consistency.is_detectable(),
         }),
         cautions: cautions.iter().map(caution).collect(),
         summary: summary::of_comparison(comparison, cautions),
@@ -94,8 +94,12 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
                 let document = match value {
                     Value::Scalar(estimate) => {
                         let noise_floor = measurement.noise_floor(measure.id);
-                        let flat = measurement.flat_figure(measure.id);
-                        MeasureDocument::Scalar(QuantityDocument { noise_floor, flat, ..quantity(estimate, symbol) })
+                        let uncorrected = measurement.uncorrected_figure(measure.id);
+                        MeasureDocument::Scalar(QuantityDocument {
+                            noise_floor,
+                            uncorrected,
+                            ..quantity(estimate, symbol)
+                        })
                     }
                     Value::Profile(estimates) => MeasureDocument::Profile(profile(estimates, symbol)),
                 };
@@ -120,7 +124,7 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
             Upright::FacialMidline => "facial_midline",
             Upright::Mouth => "mouth",
         },
-        frame: if measurement.frame.head().is_some() { "space" } else { "flat" },
+        frame: if measurement.frame.head().is_some() { "pose_corrected" } else { "uncorrected" },
         distance: measurement.distance.as_ref().map(|distance| quantity(distance, "mm")),
         markings: measurement.markings,
         measures,
@@ -153,10 +157,10 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
     let alignment = &comparison.alignment;
     let residuals: IndexMap<_, _> =
         alignment.residuals.iter().map(|residual| (residual.landmark.id(), residual.distance)).collect();
-    let misfit = |suspect: Option<Visit>| {
+    let misfit = |suspect: Option<Occasion>| {
         suspect.map(|visit| match visit {
-            Visit::Before => "before",
-            Visit::After => "after",
+            Occasion::Before => "before",
+            Occasion::After => "after",
         })
     };
     AlignmentDocument {
@@ -175,8 +179,8 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
             .collect(),
         rotation_deg: alignment.rotation_deg,
         scale_ratio: alignment.scale_ratio,
-        pose_difference: alignment.space.as_ref().map(|space| {
-            let (turn, u) = (space.turn(), comparison.turn_error);
+        pose_difference: alignment.pose_correction.as_ref().map(|correction| {
+            let (turn, u) = (correction.turn(), comparison.turn_error);
             PoseDifferenceDocument {
                 yaw_deg: turn.yaw_deg,
                 pitch_deg: turn.pitch_deg,
@@ -184,10 +188,10 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
                 u_pitch_deg: u.map(|u| u.pitch_deg),
             }
         }),
-        pose_fit: alignment
-            .space
-            .as_ref()
-            .map(|space| PoseFitDocument { settled: space.converged(), residual_ratio: space.residual_ratio() }),
+        pose_fit: alignment.pose_correction.as_ref().map(|correction| PoseFitDocument {
+            settled: correction.converged(),
+            residual_ratio: correction.residual_ratio(),
+        }),
     }
 }
 

@@ -67,8 +67,8 @@ pub struct ToolDocument {
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SettingsDocument {
-    /// The face frame that was asked for: `auto`, in space where the stable points tell the pose of the head, else flat; or
-    /// `flat`.
+    /// The face frame that was asked for: `auto`, pose-corrected where the stable points determine the pose of the head, else uncorrected; or
+    /// `uncorrected`.
     pub frame: &'static str,
     /// Where the random numbers of the Monte Carlo run start.
     pub seed: u64,
@@ -82,9 +82,9 @@ pub struct SettingsDocument {
     pub marking_error: MarkingErrorDocument,
     /// The posture of the lip at rest, a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
-    /// How far two photos may differ in yaw and in pitch where the frame is flat, a standard deviation in degrees.
+    /// How far two photos may differ in yaw and in pitch where the pose is not corrected, a standard deviation in degrees.
     pub pose_sd_deg: f64,
-    /// How deep lips lie, for frames in space.
+    /// How deep lips lie, for frames in correction.
     pub lip_depths: LipDepthsDocument,
     /// The horizontal visible iris diameter that irises are calibrated by, and its standard deviation between persons,
     /// in millimetres.
@@ -136,10 +136,10 @@ pub struct PhotoReport {
     pub scale: ScaleReport,
     /// What "up" was taken from: `facial_midline` or `mouth`.
     pub upright: &'static str,
-    /// The face frame that was used: `space`, seen from straight ahead, or `flat`.
+    /// The face frame that was used: `pose_corrected`, as seen from straight ahead, or `uncorrected`.
     pub frame: &'static str,
     /// How far the camera was from the face, in millimetres; without a calibration as if the face were of average size. Null in
-    /// a flat frame.
+    /// an uncorrected frame.
     pub distance: Option<QuantityDocument>,
     /// How many independent markings the values are the mean of.
     pub markings: usize,
@@ -203,9 +203,9 @@ pub struct QuantityDocument {
     /// alone, on the average; of a score how far below 100. Absent for other measures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
-    /// The value in the flat frame, which does not take the pose of the head out; absent where that is the frame that was used.
+    /// The value without pose correction, which does not take the pose of the head out; absent where that is the frame that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub flat: Option<f64>,
+    pub uncorrected: Option<f64>,
     /// The unit: `mm`, `mm²`, `%bw`, `%bw²`, `%mw`, `%mw²`, `°`, `%` or `1`.
     pub unit: &'static str,
 }
@@ -244,11 +244,11 @@ pub struct AlignmentDocument {
     pub misfits: IndexMap<&'static str, MisfitDocument>,
     /// The roll of the head after minus before, in degrees, positive to the subject's left.
     pub rotation_deg: f64,
-    /// The magnification of the after photo over that of the before photo; in space at the lips.
+    /// The magnification of the after photo over that of the before photo; pose-corrected at the lips.
     pub scale_ratio: f64,
-    /// How the head is turned in the after photo against the before photo; null in a flat frame.
+    /// How the head is turned in the after photo against the before photo; null without pose correction.
     pub pose_difference: Option<PoseDifferenceDocument>,
-    /// How the heads in space fit the stable points; null in a flat frame.
+    /// How the heads in space fit the stable points; null without pose correction.
     pub pose_fit: Option<PoseFitDocument>,
 }
 

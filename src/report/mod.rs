@@ -2,7 +2,6 @@
 //! people. Values in, bytes or text out.
 
 mod build;
-mod course;
 mod document;
 mod page;
 mod picture;
@@ -17,27 +16,28 @@ mod settings;
 mod summary;
 mod table;
 mod verdict;
+mod visits;
 
 pub use build::{PhotoIdentity, comparison_report, measurement_report};
-pub use course::{
-    CourseChangeDocument, CourseFile, CoursePhotoDocument, CourseReport, MeasureCourseDocument, PointDocument,
-    VisitDocument, course_csv, course_report, course_schema, course_table,
-};
 pub use document::{
     AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
     LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument,
     PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
     QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
-pub use page::{PageLabels, comparison_page, course_page, measurement_page};
-pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, course_panel, course_view, measurement_scene};
+pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
+pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};
 pub use quality::picture_quality;
 pub use repeatability::{
     RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,
     repeatability_table,
 };
-pub use repeatability_input::{MAX_REPEATABILITY_BYTES, NoStudy, marking_error_of};
+pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{Style, comparison_table, measurement_table, unit_symbol, wrapped};
+pub use visits::{
+    MeasureSeriesDocument, PointDocument, VisitChangeDocument, VisitDocument, VisitsPhoto, VisitsPhotoDocument,
+    VisitsReport, course_schema, visits_csv, visits_report, visits_table,
+};

@@ -7,11 +7,11 @@ use super::summary::HEADLINE_MEASURES;
 use super::verdict;
 use crate::alignment::{Basis, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Severity};
+use crate::estimate::Estimate;
 use crate::imaging::overlay::{Figure, HeightLine, Outline, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{Photo, warp};
 use crate::landmark::{CurveName, Landmark};
 use crate::measure::{Measure, Value, upper_vermilion_heights};
-use crate::uncertainty::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 /// A decoded photo and whether it is a mirror image.
@@ -133,13 +133,13 @@ fn paths(measurement: &Measurement) -> impl Iterator<Item = (CurveName, BezPath)
 /// # Errors
 ///
 /// Where the marked points cannot be drawn together.
-pub fn course_panel(faces: &[Measurement], crop: Crop) -> Result<Panel, OverlayError> {
+pub fn visits_panel(faces: &[Measurement], crop: Crop) -> Result<Panel, OverlayError> {
     let shown = faces.iter().map(|face| bounds(face, crop)).reduce(|a, b| a.union(b)).unwrap_or_default();
     Panel::around(shown, 2)
 }
 
 /// One visit's mouth, with what was measured on it.
-pub fn course_view(title: &str, face: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
+pub fn visits_view(title: &str, face: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
     photo_view(title, face, picture, panel)
 }
 
@@ -232,7 +232,8 @@ fn scale_bar(unit: LengthUnit, panel: &Panel) -> Option<ScaleBar> {
 fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
     match (comparison.alignment.basis, comparison.alignment.residual_rms()) {
         (Basis::StablePoints, Some(rms)) => {
-            let frame = if comparison.alignment.space.is_some() { "seen from straight ahead · " } else { "" };
+            let frame =
+                if comparison.alignment.pose_correction.is_some() { "seen from straight ahead · " } else { "" };
             format!("{frame}{} stable points · residual {rms:.1} {unit}", comparison.alignment.residuals.len())
         }
         _ => "aligned on the corners of the mouth".to_owned(),

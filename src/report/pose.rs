@@ -3,14 +3,14 @@
 use super::rounding::{change_with_error, size};
 use super::summary::HEADLINE_MEASURES;
 use crate::comparison::{Comparison, Measurement};
+use crate::estimate::Estimate;
 use crate::measure::Value;
-use crate::uncertainty::Estimate;
 use crate::units::Dimension;
 
 /// How the head is held in the after photo against the before photo, and how far away the cameras were; `None` where the frames
-/// are flat.
+/// are not pose-corrected.
 pub fn pose_difference_line(comparison: &Comparison) -> Option<String> {
-    let turn = comparison.alignment.space.as_ref()?.turn();
+    let turn = comparison.alignment.pose_correction.as_ref()?.turn();
     let angle = |degrees: f64, u: Option<f64>| match u {
         Some(u) if u > 0.0 => format!("{}° ± {}°", size(degrees, u), size(u, u)),
         _ => format!("{:.1}°", degrees.abs()),
@@ -36,7 +36,7 @@ pub fn pose_difference_line(comparison: &Comparison) -> Option<String> {
     Some(line)
 }
 
-/// How far the camera was from the face; `None` where the frame is flat.
+/// How far the camera was from the face; `None` where the pose is not corrected.
 pub fn distance_line(measurement: &Measurement) -> Option<String> {
     Some(format!("Seen from straight ahead; the camera was {} from the face.", distance(measurement)?))
 }
@@ -50,10 +50,10 @@ fn distance(measurement: &Measurement) -> Option<String> {
     })
 }
 
-/// What taking out the pose of the head did to the headline changes; `None` where the frames are flat, the head did not turn at
+/// What taking out the pose of the head did to the headline changes; `None` where the pose is not corrected, the head did not turn at
 /// all, as in one photo twice, or nothing is told of the changes.
 pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
-    let turn = comparison.alignment.space.as_ref()?.turn();
+    let turn = comparison.alignment.pose_correction.as_ref()?.turn();
     if (turn.yaw_deg == 0.0 && turn.pitch_deg == 0.0) || comparison.is_blocked() {
         return None;
     }
@@ -62,16 +62,17 @@ pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
     let parts: Vec<String> = changes
         .filter_map(|(measure, change)| {
             let Value::Scalar(difference) = &change.as_ref().ok()?.difference else { return None };
-            let flat = comparison.flat_change(measure.id)?;
+            let uncorrected = comparison.uncorrected_change(measure.id)?;
             let symbol = match measure.dimension {
                 Dimension::Score | Dimension::Ratio => String::new(),
                 dimension => format!(" {}", dimension.symbol(unit)),
             };
             // Rounded as the change beside it.
-            let flat = change_with_error(&Estimate { value: flat, ..*difference }, measure.dimension, unit);
-            let flat = flat.split(" ± ").next().unwrap_or_default();
+            let uncorrected =
+                change_with_error(&Estimate { value: uncorrected, ..*difference }, measure.dimension, unit);
+            let uncorrected = uncorrected.split(" ± ").next().unwrap_or_default();
             let change = change_with_error(difference, measure.dimension, unit);
-            Some(format!("{} {flat} instead of {change}{symbol}", measure.name.to_lowercase()))
+            Some(format!("{} {uncorrected} instead of {change}{symbol}", measure.name.to_lowercase()))
         })
         .collect();
     (!parts.is_empty()).then(|| {

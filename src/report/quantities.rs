@@ -7,8 +7,8 @@ use super::document::{
     ShapeChangeDocument,
 };
 use crate::comparison::{Change, Comparison, Judgement, Magnitude};
+use crate::estimate::Estimate;
 use crate::measure::{Value, profile_positions};
-use crate::uncertainty::Estimate;
 
 /// The changes of all measures that both photos have.
 pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeDocument> {
@@ -16,8 +16,8 @@ pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeD
     let mut changes = IndexMap::new();
     for (measure, change) in &comparison.changes {
         if let Ok(change) = change {
-            let flat = comparison.flat_change(measure.id);
-            changes.insert(measure.id, change_document(change, flat, measure.dimension.symbol(unit)));
+            let uncorrected = comparison.uncorrected_change(measure.id);
+            changes.insert(measure.id, change_document(change, uncorrected, measure.dimension.symbol(unit)));
         }
     }
     if let Ok(distance) = &comparison.shape_change {
@@ -27,10 +27,10 @@ pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeD
     changes
 }
 
-fn change_document(change: &Change, flat: Option<f64>, unit: &'static str) -> ChangeDocument {
+fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str) -> ChangeDocument {
     match &change.difference {
         Value::Scalar(difference) => ChangeDocument::Difference(DifferenceDocument {
-            difference: QuantityDocument { flat, ..quantity(difference, unit) },
+            difference: QuantityDocument { uncorrected, ..quantity(difference, unit) },
             percent: change.percent.map(|percent| percent.value),
             percent_u: change.percent.and_then(|percent| Some(percent.uncertainty?.u)),
             percent_ci95: change.percent.and_then(|percent| Some(percent.uncertainty?.ci95)),
@@ -78,7 +78,7 @@ pub(super) fn quantity(estimate: &Estimate, unit: &'static str) -> QuantityDocum
         u: estimate.uncertainty.map(|uncertainty| uncertainty.u),
         ci95: estimate.uncertainty.map(|uncertainty| uncertainty.ci95),
         noise_floor: None,
-        flat: None,
+        uncorrected: None,
         unit,
     }
 }

@@ -10,8 +10,8 @@ use super::rounding::to_error;
 use super::settings::marking_error_document;
 use crate::comparison::POSTURE_SD_MM;
 use crate::measure::Measure;
-use crate::precision::agreement::{Agreement, Intraclass, NoCorrelation, TechnicalError, markings_needed};
-use crate::precision::{Repeatability, Repeats};
+use crate::uncertainty::agreement::{Agreement, CorrelationError, Intraclass, TechnicalError, markings_needed};
+use crate::uncertainty::{Repeatability, Repeats};
 use crate::units::{Dimension, LengthUnit};
 
 /// What markings of the same photos tell of their error.
@@ -185,7 +185,7 @@ impl About {
         &self,
         level: &'static str,
         error: &TechnicalError,
-        correlation: &Result<Intraclass, NoCorrelation>,
+        correlation: &Result<Intraclass, CorrelationError>,
         pair: Option<(String, &Agreement)>,
     ) -> RowDocument {
         let icc = correlation.as_ref().ok();

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::landmark::Landmark;
-use crate::precision::{MarkingError, Origin};
+use crate::uncertainty::{MarkingError, MarkingErrorSource};
 
 /// The largest repeatability.json that is read, in bytes: ten times what the largest study writes.
 pub const MAX_REPEATABILITY_BYTES: u64 = 4 << 20;
@@ -13,7 +13,7 @@ const MOST_MM: f64 = 3.0;
 
 /// A file that is no study, or one whose figures cannot be.
 #[derive(Debug, thiserror::Error)]
-pub enum NoStudy {
+pub enum RepeatabilityInputError {
     /// It is not JSON, or lacks something.
     #[error("this is no repeatability.json as `lipmetry repeatability` writes it: {0}")]
     Form(#[from] serde_json::Error),
@@ -58,10 +58,10 @@ struct Errors {
 /// # Errors
 ///
 /// Where the file is no such study, or states what no hand has.
-pub fn marking_error_of(bytes: &[u8]) -> Result<MarkingError, NoStudy> {
+pub fn marking_error_of(bytes: &[u8]) -> Result<MarkingError, RepeatabilityInputError> {
     let study: Study = serde_json::from_slice(bytes)?;
     if (study.format.as_str(), study.version) != ("lipmetry-repeatability", 1) {
-        return Err(NoStudy::Format { format: study.format, version: study.version });
+        return Err(RepeatabilityInputError::Format { format: study.format, version: study.version });
     }
     let errors = &study.marking_error;
     let figures = [
@@ -73,13 +73,14 @@ pub fn marking_error_of(bytes: &[u8]) -> Result<MarkingError, NoStudy> {
     let points = errors.points_sd_mm.iter().map(|(id, value)| (format!("marking_error.points_sd_mm.{id}"), *value));
     for (key, value) in figures.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(points) {
         if !(0.0..=MOST_MM).contains(&value) {
-            return Err(NoStudy::Figure { key, value });
+            return Err(RepeatabilityInputError::Figure { key, value });
         }
     }
     let mut error = MarkingError::stated(study.marking_sd_mm, study.shared_sd_mm);
     error.contour_mm = errors.contour_sd_mm;
     error.iris_diameter_mm = errors.iris_diameter_sd_mm;
-    error.origin = Origin::Repeatability { markings: errors.markings, degrees_of_freedom: errors.degrees_of_freedom };
+    error.origin =
+        MarkingErrorSource::Repeatability { markings: errors.markings, degrees_of_freedom: errors.degrees_of_freedom };
     let named = errors.points_sd_mm.iter().filter_map(|(id, value)| Some((Landmark::from_id(id)?, *value)));
     Ok(named.fold(error, |error, (landmark, value)| error.with_point(landmark, value)))
 }

@@ -1,6 +1,6 @@
 //! Rounding for people: the one place where figures lose digits.
 
-use crate::uncertainty::Estimate;
+use crate::estimate::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 /// How many decimals a value without an evaluated uncertainty is given: about a tenth of what careful
@@ -86,7 +86,7 @@ pub fn rounded_change(value: f64, dimension: Dimension, unit: LengthUnit) -> Str
 ///
 /// ```
 /// use lipmetry::report::with_error;
-/// use lipmetry::uncertainty::{Estimate, Uncertainty};
+/// use lipmetry::estimate::{Estimate, Uncertainty};
 /// use lipmetry::units::{Dimension, LengthUnit};
 ///
 /// let uncertainty = Some(Uncertainty { u: 0.1237, ci95: [6.16, 6.65] });

@@ -3,9 +3,9 @@
 use super::document::{LipDepthsDocument, MarkingErrorDocument, SettingsDocument};
 use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
 use crate::comparison::{FrameChoice, Settings};
+use crate::head_pose::LipDepthPrior;
 use crate::landmark::Landmark;
-use crate::pose::LipDepths;
-use crate::precision::{MarkingError, Origin};
+use crate::uncertainty::{MarkingError, MarkingErrorSource};
 use crate::units::{BIOCULAR_WIDTH_MM, MOUTH_WIDTH_MM};
 
 /// The settings, with the error of marking that was used under them.
@@ -13,7 +13,7 @@ pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> Se
     SettingsDocument {
         frame: match settings.frame {
             FrameChoice::Auto => "auto",
-            FrameChoice::Flat => "flat",
+            FrameChoice::Uncorrected => "uncorrected",
         },
         seed: settings.sampling.seed,
         samples: settings.sampling.samples,
@@ -29,7 +29,7 @@ pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> Se
     }
 }
 
-fn lip_depths(LipDepths { mean, spread }: &LipDepths) -> LipDepthsDocument {
+fn lip_depths(LipDepthPrior { mean, spread }: &LipDepthPrior) -> LipDepthsDocument {
     let means = [Landmark::Ls, Landmark::CphR, Landmark::Sto, Landmark::Li, Landmark::ChR];
     let names = ["ls", "cph", "sto", "li", "ch"];
     let depth = |(name, landmark): (&'static str, Landmark)| Some((name, mean.of(landmark)?));
@@ -52,10 +52,12 @@ fn lip_depths(LipDepths { mean, spread }: &LipDepths) -> LipDepthsDocument {
 /// An error of marking and where it comes from.
 pub(super) fn marking_error_document(error: &MarkingError) -> MarkingErrorDocument {
     let (source, markings, degrees_of_freedom) = match error.origin {
-        Origin::Default => ("default", 0, 0),
-        Origin::Stated => ("stated", 0, 0),
-        Origin::Replicates { markings, degrees_of_freedom } => ("replicates", markings, degrees_of_freedom),
-        Origin::Repeatability { markings, degrees_of_freedom } => ("repeatability", markings, degrees_of_freedom),
+        MarkingErrorSource::Default => ("default", 0, 0),
+        MarkingErrorSource::Stated => ("stated", 0, 0),
+        MarkingErrorSource::Replicates { markings, degrees_of_freedom } => ("replicates", markings, degrees_of_freedom),
+        MarkingErrorSource::Repeatability { markings, degrees_of_freedom } => {
+            ("repeatability", markings, degrees_of_freedom)
+        }
     };
     MarkingErrorDocument {
         source,

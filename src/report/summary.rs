@@ -4,8 +4,8 @@ use super::document::SummaryDocument;
 use super::pose::correction_sentence;
 use super::rounding::{interval, rounded, size, with_error};
 use crate::comparison::{Caution, Change, Comparison, Measurement, Pattern, Severity, Verdict};
+use crate::estimate::Estimate;
 use crate::measure::{Measure, Value};
-use crate::uncertainty::Estimate;
 use crate::units::Dimension;
 
 /// The measures that lead the report: how prominent, how alike, how far the curve rises.
@@ -137,7 +137,7 @@ fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<Strin
     let amount = if none { "no difference".to_owned() } else { format!("{change}{symbol} {more}") };
     let measured = format!("{amount} {place} (between {low} and {high}{symbol})");
     let limit = size(judgement.sdc95, uncertainty.u);
-    Some(if judgement.verdict.is_told() {
+    Some(if judgement.verdict.is_detectable() {
         format!("{subject} {measured}. That is more than the photos can hide.")
     } else {
         format!(
@@ -179,7 +179,7 @@ fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
 
 fn consistency_sentence(comparison: &Comparison) -> Option<String> {
     let consistency = comparison.consistency?;
-    if !consistency.is_told() {
+    if !consistency.is_detectable() {
         return None;
     }
     let sentence = match consistency.pattern() {

@@ -7,8 +7,8 @@ use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
 use super::verdict;
 use crate::alignment::Basis;
 use crate::comparison::{Caution, Change, Comparison, Measurement, Severity};
+use crate::estimate::Estimate;
 use crate::measure::{Measure, Value};
-use crate::uncertainty::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 /// How the table is set: its width, and what is put before and after a text to make it stand out. The

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::annotation::{
+use crate::landmark::file::{
     CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument,
     OriginDocument, OriginsDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };

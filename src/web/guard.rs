@@ -6,7 +6,7 @@ use std::time::Duration;
 use hyper::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::{Method, Request, StatusCode};
 
-use super::refusal::Refusal;
+use super::error::RequestError;
 
 /// How long an answer is held back. The server waits; the guard only says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +78,8 @@ impl Guard {
     }
 
     /// Whether a request may be answered.
-    pub(super) fn admit<B>(&self, request: &Request<B>) -> Result<Admission, (Refusal, Delay)> {
-        let forbidden = |problem: &str| Refusal { status: StatusCode::FORBIDDEN, problem: problem.to_owned() };
+    pub(super) fn admit<B>(&self, request: &Request<B>) -> Result<Admission, (RequestError, Delay)> {
+        let forbidden = |problem: &str| RequestError { status: StatusCode::FORBIDDEN, problem: problem.to_owned() };
         let headers = request.headers();
         if single(headers, &HOST) != Some(Some(self.authority.as_str())) {
             return Err((forbidden("This server answers under its own address only."), Delay(Duration::ZERO)));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::alignment::facial_midline;
-use crate::comparison::{Caution, Measurement, NoMouth, Settings};
+use crate::comparison::{Caution, Measurement, MouthError, Settings};
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Landmark, MarkedPhoto};
 use crate::measure::Value;
@@ -53,7 +53,7 @@ pub struct Live {
     /// The measures.
     pub measures: Vec<Figure>,
     /// What threatens them, the gravest first.
-    pub cautions: Vec<Told>,
+    pub cautions: Vec<CautionRow>,
 }
 
 /// A measure.
@@ -71,7 +71,7 @@ pub struct Figure {
 
 /// A caution.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Told {
+pub struct CautionRow {
     /// `note`, `warning` or `blocking`.
     pub severity: &'static str,
     /// What is the matter.
@@ -85,7 +85,7 @@ pub struct Told {
 /// # Errors
 ///
 /// Where the corners of the mouth lie in one place.
-pub fn live(input: &Input, is_whole: bool, settings: &Settings) -> Result<Live, NoMouth> {
+pub fn live(input: &Input, is_whole: bool, settings: &Settings) -> Result<Live, MouthError> {
     let (measurement, cautions) = measure(input, settings)?;
     let cautions = cautions.iter().filter(|caution| is_whole || !says_what_is_missing(caution)).map(told).collect();
     Ok(Live { measures: figures(&measurement), cautions, ..Live::default() })
@@ -116,8 +116,8 @@ fn figures(measurement: &Measurement) -> Vec<Figure> {
     measurement.quantities.iter().filter_map(figure).collect()
 }
 
-fn told(caution: &Caution) -> Told {
-    Told { severity: caution.severity().id(), message: caution.message(), advice: caution.advice().to_owned() }
+fn told(caution: &Caution) -> CautionRow {
+    CautionRow { severity: caution.severity().id(), message: caution.message(), advice: caution.advice().to_owned() }
 }
 
 /// The required marks that a marking lacks, of lips that are parted or closed.

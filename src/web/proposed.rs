@@ -1,10 +1,10 @@
 //! From markings to drafts: proposals for a new one, and the marks of one that is corrected.
 
 use crate::alignment::{carried_proposal, generic_proposal};
-use crate::annotation::{
+use crate::geometry::{Image, Point};
+use crate::landmark::file::{
     ExpressionDocument, LandmarkFile, MarkingDocument, NodeDocument, OriginDocument, Position, ScaleDocument,
 };
-use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Iris, Irises, Landmark, Marking, Node};
 
 use super::draft::{About, Corrected, CurveNode, Draft, Expression, IrisMark, Mark, Origin, ScaleChoice};

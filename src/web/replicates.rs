@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::annotation::LandmarkFile;
+use crate::landmark::file::LandmarkFile;
 use crate::landmark::{Landmark, MarkedPhoto};
-use crate::precision::{DEFAULT_MARKING_SD_MM, repeatability};
+use crate::uncertainty::{DEFAULT_MARKING_SD_MM, repeatability};
 use crate::units::Dimension;
 
-use super::desk::{Desk, Round};
-use super::refusal::Refusal;
+use super::error::RequestError;
+use super::marking_session::{MarkingSession, Round};
 use super::store::locked;
 
 /// How well repeated markings of the photos agree.
@@ -38,20 +38,23 @@ pub struct PointAgreement {
 /// From how much more than the usual error a point is named.
 const CARE: f64 = 1.5;
 
-impl Desk {
+impl MarkingSession {
     /// Starts a further marking of all photos: earlier ones are hidden, and the order is drawn by the system.
-    pub(super) fn mark_again(&self) -> Result<(), Refusal> {
+    pub(super) fn mark_again(&self) -> Result<(), RequestError> {
         let list = self.list();
         if let Some(photo) = list.iter().find(|photo| photo.markings.is_none_or(|count| count == 0)) {
-            return Err(Refusal::conflict(format!("{} is not marked yet. Mark every photo once before.", photo.name)));
+            return Err(RequestError::conflict(format!(
+                "{} is not marked yet. Mark every photo once before.",
+                photo.name
+            )));
         }
         if let Some(photo) = list.iter().find(|photo| photo.begun) {
             let problem = format!("A marking of {} was begun and not saved. Save or discard it before.", photo.name);
-            return Err(Refusal::conflict(problem));
+            return Err(RequestError::conflict(problem));
         }
         let mut order: Vec<usize> = (0..list.len()).collect();
         for last in (1..order.len()).rev() {
-            let drawn = getrandom::u32().map_err(Refusal::broken)?;
+            let drawn = getrandom::u32().map_err(RequestError::broken)?;
             order.swap(last, drawn as usize % (last + 1));
         }
         let due = order.iter().copied().collect();
@@ -60,7 +63,7 @@ impl Desk {
     }
 
     /// How well the markings so far agree; `None` where no photo was marked twice.
-    pub(super) fn agreement(&self) -> Result<Option<Agreement>, Refusal> {
+    pub(super) fn agreement(&self) -> Result<Option<Agreement>, RequestError> {
         let count = locked(&self.state).names.len();
         let mut photos: Vec<MarkedPhoto> = Vec::new();
         for number in 0..count {
@@ -72,9 +75,9 @@ impl Desk {
         if photos.is_empty() {
             return Ok(None);
         }
-        let study = repeatability(&photos.iter().collect::<Vec<_>>()).map_err(Refusal::unusable)?;
+        let study = repeatability(&photos.iter().collect::<Vec<_>>()).map_err(RequestError::unusable)?;
         let usual = DEFAULT_MARKING_SD_MM / study.unit.nominal_mm();
-        let error = |(landmark, repeats): &(Landmark, crate::precision::Repeats)| {
+        let error = |(landmark, repeats): &(Landmark, crate::uncertainty::Repeats)| {
             let error = repeats.total.or(repeats.within)?.tem;
             Some(PointAgreement { id: landmark.id(), error, care: error > CARE * usual })
         };

@@ -1,4 +1,4 @@
-//! The answer to a request, as a function of the request, the desk and the guard.
+//! The answer to a request, as a function of the request, the session and the guard.
 
 use hyper::body::Bytes;
 use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
@@ -10,13 +10,13 @@ use crate::imaging::Limits;
 use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE, printable};
 
 use super::assets::asset;
-use super::desk::Desk;
 use super::diagram::diagram;
+use super::error::{RequestError, excerpt};
 use super::guard::{Admission, Guard, query};
 use super::guide::{Entry, entries};
+use super::marking_session::MarkingSession;
 use super::photo_routes;
 use super::pyramid::TILE;
-use super::refusal::{Refusal, excerpt};
 use super::store::locked;
 
 /// The most bytes of a request's body, but for photos.
@@ -38,7 +38,7 @@ pub(super) struct Answer {
 }
 
 /// What a route gives.
-pub(super) type Routed = Result<Answer, Refusal>;
+pub(super) type Routed = Result<Answer, RequestError>;
 
 impl Answer {
     pub(super) fn of(kind: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
@@ -46,7 +46,7 @@ impl Answer {
     }
 
     pub(super) fn json(value: &impl Serialize) -> Routed {
-        Ok(Self::of("application/json", serde_json::to_vec(value).map_err(Refusal::broken)?))
+        Ok(Self::of("application/json", serde_json::to_vec(value).map_err(RequestError::broken)?))
     }
 
     pub(super) fn done() -> Routed {
@@ -65,16 +65,16 @@ impl Answer {
 }
 
 /// The most bytes that the body of a request may have: a photo's are many, where one is taken in.
-pub fn body_limit<B>(request: &Request<B>, desk: &Desk, guard: &Guard) -> u64 {
+pub fn body_limit<B>(request: &Request<B>, session: &MarkingSession, guard: &Guard) -> u64 {
     let is_photo = request.method() == Method::POST && guard.below(request) == Some("/api/photos");
-    if is_photo && desk.has_room() { Limits::default().max_file_bytes } else { MAX_BODY }
+    if is_photo && session.has_room() { Limits::default().max_file_bytes } else { MAX_BODY }
 }
 
-/// The answer to a request. A refusal that is to be held back carries a [`Delay`](super::Delay) among its extensions.
-pub fn respond(request: &Request<Bytes>, desk: &Desk, guard: &Guard) -> Response<Bytes> {
+/// The answer to a request. A error that is to be held back carries a [`Delay`](super::Delay) among its extensions.
+pub fn respond(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> Response<Bytes> {
     let (answer, delay) = match guard.admit(request) {
-        Ok(admission) => (route(request, desk, admission, guard), None),
-        Err((refusal, delay)) => (Err(refusal), Some(delay)),
+        Ok(admission) => (route(request, session, admission, guard), None),
+        Err((error, delay)) => (Err(error), Some(delay)),
     };
     let mut response = response(answer.unwrap_or_else(refused));
     if let Some(delay) = delay {
@@ -83,8 +83,8 @@ pub fn respond(request: &Request<Bytes>, desk: &Desk, guard: &Guard) -> Response
     response
 }
 
-fn refused(refusal: Refusal) -> Answer {
-    let Refusal { status, problem } = refusal;
+fn refused(error: RequestError) -> Answer {
+    let RequestError { status, problem } = error;
     let bytes = serde_json::json!({ "problem": problem }).to_string().into_bytes();
     let headers = match status {
         StatusCode::METHOD_NOT_ALLOWED => vec![(ALLOW, HeaderValue::from_static("GET, POST, PUT, DELETE"))],
@@ -115,8 +115,8 @@ fn response(answer: Answer) -> Response<Bytes> {
     response
 }
 
-fn route(request: &Request<Bytes>, desk: &Desk, admission: Admission, guard: &Guard) -> Routed {
-    let path = guard.below(request).ok_or_else(Refusal::missing)?;
+fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admission, guard: &Guard) -> Routed {
+    let path = guard.below(request).ok_or_else(RequestError::missing)?;
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (request.method().as_str(), parts.as_slice()) {
         ("GET", [""]) => {
@@ -130,27 +130,27 @@ fn route(request: &Request<Bytes>, desk: &Desk, admission: Admission, guard: &Gu
         }
         ("GET", ["page", name]) => file(name),
         ("GET", ["diagrams", name]) => {
-            let drawn = name.strip_suffix(".svg").and_then(diagram).ok_or_else(Refusal::missing)?;
+            let drawn = name.strip_suffix(".svg").and_then(diagram).ok_or_else(RequestError::missing)?;
             Ok(Answer::of("image/svg+xml", drawn))
         }
-        ("GET", ["api", "session"]) => session(desk),
-        ("PUT", ["api", "marker"]) => marker(request, desk),
-        ("POST", ["api", "photos"]) => take_in(request, desk),
-        ("POST", ["api", "blind"]) => desk.mark_again().and_then(|()| Answer::done()),
-        ("GET", ["api", "agreement"]) => Answer::json(&desk.agreement()?),
-        ("POST", ["api", "comparison"]) => compare(request, desk),
-        ("POST", ["api", "comparison", "keep"]) => keep_report(desk),
-        ("GET", ["api", "comparison", name]) => report(desk, name),
+        ("GET", ["api", "session"]) => describe(session),
+        ("PUT", ["api", "marker"]) => marker(request, session),
+        ("POST", ["api", "photos"]) => take_in(request, session),
+        ("POST", ["api", "blind"]) => session.mark_again().and_then(|()| Answer::done()),
+        ("GET", ["api", "agreement"]) => Answer::json(&session.agreement()?),
+        ("POST", ["api", "comparison"]) => compare(request, session),
+        ("POST", ["api", "comparison", "keep"]) => keep_report(session),
+        ("GET", ["api", "comparison", name]) => report(session, name),
         ("POST", ["api", "done"]) => {
-            locked(&desk.state).done = true;
+            locked(&session.state).done = true;
             Answer::done()
         }
         (method, ["api", "photos", number, rest @ ..]) => {
-            let number = number.parse().map_err(|_| Refusal::missing())?;
-            photo_routes::route(method, number, rest, request, desk)
+            let number = number.parse().map_err(|_| RequestError::missing())?;
+            photo_routes::route(method, number, rest, request, session)
         }
-        ("GET" | "POST" | "PUT" | "DELETE", _) => Err(Refusal::missing()),
-        _ => Err(Refusal {
+        ("GET" | "POST" | "PUT" | "DELETE", _) => Err(RequestError::missing()),
+        _ => Err(RequestError {
             status: StatusCode::METHOD_NOT_ALLOWED,
             problem: "Nothing here answers to that method.".to_owned(),
         }),
@@ -158,12 +158,12 @@ fn route(request: &Request<Bytes>, desk: &Desk, admission: Admission, guard: &Gu
 }
 
 fn file(name: &str) -> Routed {
-    asset(name).map(|(kind, text)| Answer::of(kind, text)).ok_or_else(Refusal::missing)
+    asset(name).map(|(kind, text)| Answer::of(kind, text)).ok_or_else(RequestError::missing)
 }
 
 /// The value in a request's body.
-pub(super) fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, Refusal> {
-    serde_json::from_slice(request.body()).map_err(|error| Refusal {
+pub(super) fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, RequestError> {
+    serde_json::from_slice(request.body()).map_err(|error| RequestError {
         status: StatusCode::BAD_REQUEST,
         problem: format!("This request is malformed: {}", excerpt(&error.to_string())),
     })
@@ -178,23 +178,23 @@ struct Session {
     tile: u32,
     /// The most bytes that a photo may have.
     most_bytes: u64,
-    photos: Vec<super::desk::Listed>,
+    photos: Vec<super::marking_session::PhotoRow>,
     guide: Vec<Entry>,
 }
 
-fn session(desk: &Desk) -> Routed {
+fn describe(session: &MarkingSession) -> Routed {
     let (marker, blind) = {
-        let state = locked(&desk.state);
+        let state = locked(&session.state);
         (state.marker.clone(), state.blind.is_some())
     };
     Answer::json(&Session {
         version: env!("CARGO_PKG_VERSION"),
-        keeps: desk.keeps,
+        keeps: session.keeps,
         blind,
         marker,
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
-        photos: desk.list(),
+        photos: session.list(),
         guide: entries(),
     })
 }
@@ -202,39 +202,39 @@ fn session(desk: &Desk) -> Routed {
 /// The longest initials.
 const MAX_MARKER: usize = 32;
 
-fn marker(request: &Request<Bytes>, desk: &Desk) -> Routed {
+fn marker(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
     let marker: String = body(request)?;
     if marker.chars().count() > MAX_MARKER || printable(&marker) != marker {
-        return Err(Refusal::unusable(format!("Initials are one line of at most {MAX_MARKER} letters.")));
+        return Err(RequestError::unusable(format!("Initials are one line of at most {MAX_MARKER} letters.")));
     }
-    desk.set_marker(&marker);
+    session.set_marker(&marker);
     Answer::done()
 }
 
-fn take_in(request: &Request<Bytes>, desk: &Desk) -> Routed {
+fn take_in(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
     let name = query(request, "name").unwrap_or_default();
     let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
     let name = if name.is_empty() { "photo".to_owned() } else { name };
-    let number = desk.take_in(&name, request.body().clone())?;
+    let number = session.take_in(&name, request.body().clone())?;
     Answer::json(&serde_json::json!({ "number": number }))
 }
 
-fn compare(request: &Request<Bytes>, desk: &Desk) -> Routed {
+fn compare(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
     let [before, after]: [usize; 2] = body(request)?;
     if before == after {
-        return Err(Refusal::unusable("Choose two photos."));
+        return Err(RequestError::unusable("Choose two photos."));
     }
-    desk.shows_markings()?;
-    let compared = desk.compared(before, after)?;
+    session.shows_markings()?;
+    let compared = session.compared(before, after)?;
     let headline = compared.headline.clone();
-    locked(&desk.state).comparison = Some(compared);
+    locked(&session.state).comparison = Some(compared);
     Answer::json(&serde_json::json!({ "headline": headline, "files": [PAGE_FILE, REPORT_FILE, OVERLAY_FILE] }))
 }
 
-fn report(desk: &Desk, name: &str) -> Routed {
-    let compared = locked(&desk.state).comparison.clone().ok_or_else(Refusal::missing)?;
+fn report(session: &MarkingSession, name: &str) -> Routed {
+    let compared = locked(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
     let found = compared.files.iter().find(|(other, _)| *other == name);
-    let bytes = found.map(|(_, bytes)| bytes.clone()).ok_or_else(Refusal::missing)?;
+    let bytes = found.map(|(_, bytes)| bytes.clone()).ok_or_else(RequestError::missing)?;
     match name {
         PAGE_FILE => {
             let mut page = Answer::of("text/html; charset=utf-8", bytes);
@@ -247,9 +247,9 @@ fn report(desk: &Desk, name: &str) -> Routed {
     }
 }
 
-fn keep_report(desk: &Desk) -> Routed {
-    let compared = locked(&desk.state).comparison.clone().ok_or_else(Refusal::missing)?;
+fn keep_report(session: &MarkingSession) -> Routed {
+    let compared = locked(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
     let files: Vec<(&str, &[u8])> = compared.files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    let place = desk.store.keep_report(compared.before, compared.after, &files)?;
+    let place = session.store.keep_report(compared.before, compared.after, &files)?;
     Answer::json(&serde_json::json!({ "place": place }))
 }

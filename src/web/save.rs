@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::annotation::LandmarkFile;
+use crate::landmark::file::LandmarkFile;
 
-use super::desk::{Desk, OpenPhoto};
 use super::draft::{Corrected, Draft};
-use super::refusal::Refusal;
-use super::store::{Kept, locked};
+use super::error::RequestError;
+use super::marking_session::{MarkingSession, OpenPhoto};
+use super::store::{StoredFile, locked};
 
 /// What the user has agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -21,13 +21,13 @@ pub(super) enum Consent {
     Replace,
 }
 
-impl Desk {
+impl MarkingSession {
     /// Writes the marking to the photo's landmark file, and gives the number of markings in it.
-    pub(super) fn save(&self, number: usize, draft: &Draft, consent: Consent) -> Result<usize, Refusal> {
+    pub(super) fn save(&self, number: usize, draft: &Draft, consent: Consent) -> Result<usize, RequestError> {
         let open = draft.open();
         if !open.is_empty() {
             let problem = format!("These marks are not confirmed yet: {}.", open.join(", "));
-            return Err(Refusal::unusable(problem));
+            return Err(RequestError::unusable(problem));
         }
         let photo = self.open_photo(number)?;
         self.is_unchanged(number, &photo)?;
@@ -37,9 +37,9 @@ impl Desk {
             None => (draft.file(self.document(&photo), self.marker().as_deref()), None),
             Some((file, bytes)) => (self.joined(file, draft, consent, &photo)?, Some(bytes)),
         };
-        let bytes = file.write().map_err(Refusal::unusable)?;
-        let checked = LandmarkFile::read(&bytes).map_err(Refusal::unusable)?;
-        self.store.keep(number, Kept::Landmarks, known.as_deref(), Some(&bytes))?;
+        let bytes = file.write().map_err(RequestError::unusable)?;
+        let checked = LandmarkFile::read(&bytes).map_err(RequestError::unusable)?;
+        self.store.keep(number, StoredFile::Landmarks, known.as_deref(), Some(&bytes))?;
         self.end_of_round(number);
         // The marking is saved: a draft that another program has changed or moved since is not this page's to take away.
         let _not_ours = self.set_draft(number, None);
@@ -53,31 +53,31 @@ impl Desk {
         draft: &Draft,
         consent: Consent,
         photo: &OpenPhoto,
-    ) -> Result<LandmarkFile, Refusal> {
+    ) -> Result<LandmarkFile, RequestError> {
         let (width, height) = photo.file.photo.size();
-        file.check_photo(width, height, &photo.file.sha256).map_err(Refusal::unusable)?;
+        file.check_photo(width, height, &photo.file.sha256).map_err(RequestError::unusable)?;
         let count = file.markings.len();
         let alone = count == 1 && draft.corrects.is_some();
         if !alone && file.mirrored != draft.about.mirrored {
             let problem = "The markings that are there take the picture's being a mirror image the other way. \
                            Correct that answer, or mend them first.";
-            return Err(Refusal::unusable(problem));
+            return Err(RequestError::unusable(problem));
         }
         let marker = self.marker();
         match &draft.corrects {
             None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(marker.as_deref())),
-            None => return Err(Refusal::conflict(format!("This photo has {} already.", markings(count)))),
+            None => return Err(RequestError::conflict(format!("This photo has {} already.", markings(count)))),
             Some(corrected) if Corrected::of(&file, corrected.index).as_ref() != Some(corrected) => {
                 let problem = "The marking that you corrected has changed in its file meanwhile, or is gone.";
-                return Err(Refusal::conflict(problem));
+                return Err(RequestError::conflict(problem));
             }
             Some(Corrected { index, .. }) if consent == Consent::Replace => {
-                let old = file.markings.get_mut(*index).ok_or_else(Refusal::missing)?;
+                let old = file.markings.get_mut(*index).ok_or_else(RequestError::missing)?;
                 let marker = marker.filter(|marker| !marker.is_empty()).or_else(|| old.marker.clone());
                 *old = draft.marking(marker.as_deref());
             }
             Some(Corrected { index, .. }) => {
-                return Err(Refusal::conflict(format!("Marking {} of this photo would be replaced.", index + 1)));
+                return Err(RequestError::conflict(format!("Marking {} of this photo would be replaced.", index + 1)));
             }
         }
         if alone {

@@ -19,8 +19,8 @@ use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
-use super::desk::Desk;
 use super::guard::{Delay, Guard};
+use super::marking_session::MarkingSession;
 use super::routes::{MAX_BODY, body_limit, respond};
 
 /// The most connections at one time; a browser opens six. Beyond them the oldest that never had the cookie is closed.
@@ -64,7 +64,7 @@ type Connection = (AbortHandle, Arc<AtomicBool>);
 /// What every connection needs.
 #[derive(Clone)]
 struct Site {
-    desk: Arc<Desk>,
+    session: Arc<MarkingSession>,
     guard: Arc<Guard>,
     done: Arc<tokio::sync::Notify>,
     /// Photos are brought one at a time: each may be large, and takes more when it is decoded.
@@ -76,18 +76,18 @@ struct Site {
 /// # Errors
 ///
 /// Where the system gives no thread.
-pub fn serve(listening: Listening, desk: Desk) -> io::Result<()> {
+pub fn serve(listening: Listening, session: MarkingSession) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let socket = TcpListener::from_std(listening.socket)?;
         let site = Site {
-            desk: Arc::new(desk),
+            session: Arc::new(session),
             guard: listening.guard,
             done: Arc::default(),
             intake: Arc::new(Semaphore::new(1)),
         };
-        let desk = site.desk.clone();
-        tokio::task::spawn_blocking(move || desk.look_ahead());
+        let session = site.session.clone();
+        tokio::task::spawn_blocking(move || session.look_ahead());
         tokio::spawn(accept(socket, site.clone()));
         let interrupted = site.done.clone();
         tokio::spawn(async move {
@@ -153,7 +153,7 @@ async fn answer(
     let mut taking_in = None;
     if turned_away.is_none() {
         known.store(true, Ordering::Relaxed);
-        let most = body_limit(&request, &site.desk, &site.guard);
+        let most = body_limit(&request, &site.session, &site.guard);
         taking_in = if most > MAX_BODY { site.intake.clone().acquire_owned().await.ok() } else { None };
         if body.size_hint().lower() > most {
             return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE));
@@ -166,11 +166,11 @@ async fn answer(
             Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT)),
         }
     }
-    let Site { desk, guard, done, .. } = site;
+    let Site { session, guard, done, .. } = site;
     let answered = tokio::task::spawn_blocking(move || {
         let _one_at_a_time = taking_in;
-        let response = respond(&request, &desk, &guard);
-        (response, desk.is_done())
+        let response = respond(&request, &session, &guard);
+        (response, session.is_done())
     });
     let Ok((response, is_done)) = answered.await else { return Ok(plain(StatusCode::INTERNAL_SERVER_ERROR)) };
     if let Some(Delay(delay)) = response.extensions().get() {

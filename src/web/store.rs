@@ -7,15 +7,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hyper::body::Bytes;
 
-use crate::annotation;
 use crate::files::{self, Folder};
 use crate::imaging::Limits;
+use crate::landmark::file::MAX_BYTES;
 
-use super::refusal::Refusal;
+use super::error::RequestError;
 
 /// What is kept of a photo beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kept {
+pub enum StoredFile {
     /// Its landmark file.
     Landmarks,
     /// The marking that is being made.
@@ -29,42 +29,49 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// # Errors
     ///
     /// Where they cannot be read.
-    fn photo(&self, number: usize) -> Result<Bytes, Refusal>;
+    fn photo(&self, number: usize) -> Result<Bytes, RequestError>;
 
     /// What is kept of a photo; `None` where nothing is.
     ///
     /// # Errors
     ///
     /// Where it is there and cannot be read.
-    fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal>;
+    fn kept(&self, number: usize, what: StoredFile) -> Result<Option<Vec<u8>>, RequestError>;
 
     /// Keeps `bytes` in the place of `known`, whole or not at all; `None` stands for nothing.
     ///
     /// # Errors
     ///
     /// Where something else than `known` is there by now, and where it cannot be written.
-    fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal>;
+    fn keep(
+        &self,
+        number: usize,
+        what: StoredFile,
+        known: Option<&[u8]>,
+        bytes: Option<&[u8]>,
+    ) -> Result<(), RequestError>;
 
     /// Keeps the files of the report on the two photos, and says where; `None` where nothing stays.
     ///
     /// # Errors
     ///
     /// Where a report is there already, and where it cannot be written.
-    fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Result<Option<String>, Refusal>;
+    fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])])
+    -> Result<Option<String>, RequestError>;
 
     /// Whether a photo can be taken in.
     ///
     /// # Errors
     ///
     /// Where none are taken in, or no more.
-    fn has_room(&self) -> Result<(), Refusal>;
+    fn has_room(&self) -> Result<(), RequestError>;
 
     /// Takes in a photo, and gives its number.
     ///
     /// # Errors
     ///
     /// Where photos are not taken in, or no more.
-    fn take_in(&self, bytes: Bytes) -> Result<usize, Refusal>;
+    fn take_in(&self, bytes: Bytes) -> Result<usize, RequestError>;
 }
 
 /// The largest draft that is read.
@@ -72,7 +79,7 @@ pub(super) const MAX_DRAFT_BYTES: u64 = 1 << 20;
 
 /// Files beside the photos.
 #[derive(Debug)]
-pub struct Beside {
+pub struct SidecarStore {
     /// The photos.
     pub photos: Vec<PathBuf>,
     /// The folder of the report; by default `NAME.lipmetry` beside the after photo.
@@ -81,109 +88,128 @@ pub struct Beside {
     pub force: bool,
 }
 
-impl Beside {
-    fn path(&self, number: usize, what: Kept) -> Result<PathBuf, Refusal> {
+impl SidecarStore {
+    fn path(&self, number: usize, what: StoredFile) -> Result<PathBuf, RequestError> {
         let extension = match what {
-            Kept::Landmarks => "landmarks.json",
-            Kept::Draft => "landmarks.draft.json",
+            StoredFile::Landmarks => "landmarks.json",
+            StoredFile::Draft => "landmarks.draft.json",
         };
         Ok(self.photo_path(number)?.with_extension(extension))
     }
 
-    fn photo_path(&self, number: usize) -> Result<&Path, Refusal> {
-        self.photos.get(number).map(PathBuf::as_path).ok_or_else(Refusal::missing)
+    fn photo_path(&self, number: usize) -> Result<&Path, RequestError> {
+        self.photos.get(number).map(PathBuf::as_path).ok_or_else(RequestError::missing)
     }
 }
 
-impl Store for Beside {
-    fn photo(&self, number: usize) -> Result<Bytes, Refusal> {
+impl Store for SidecarStore {
+    fn photo(&self, number: usize) -> Result<Bytes, RequestError> {
         let path = self.photo_path(number)?;
-        files::read(path, "photo", Limits::default().max_file_bytes).map(Bytes::from).map_err(Refusal::broken)
+        files::read(path, "photo", Limits::default().max_file_bytes).map(Bytes::from).map_err(RequestError::broken)
     }
 
-    fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal> {
+    fn kept(&self, number: usize, what: StoredFile) -> Result<Option<Vec<u8>>, RequestError> {
         let path = self.path(number, what)?;
         if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
             return Ok(None);
         }
         let (name, most) = match what {
-            Kept::Landmarks => ("landmark file", annotation::MAX_BYTES as u64),
-            Kept::Draft => ("draft", MAX_DRAFT_BYTES),
+            StoredFile::Landmarks => ("landmark file", MAX_BYTES as u64),
+            StoredFile::Draft => ("draft", MAX_DRAFT_BYTES),
         };
-        files::read(&path, name, most).map(Some).map_err(Refusal::broken)
+        files::read(&path, name, most).map(Some).map_err(RequestError::broken)
     }
 
-    fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal> {
+    fn keep(
+        &self,
+        number: usize,
+        what: StoredFile,
+        known: Option<&[u8]>,
+        bytes: Option<&[u8]>,
+    ) -> Result<(), RequestError> {
         // Another program of this kind waits meanwhile: what it finds then is no longer what it knows. File systems that have no
         // locks leave the moment between the look and the writing open.
         let _held = File::open(self.photo_path(number)?).and_then(|photo| photo.lock().map(|()| photo));
         if self.kept(number, what)?.as_deref() != known {
-            return Err(Refusal::conflict(changed_elsewhere(what)));
+            return Err(RequestError::conflict(changed_elsewhere(what)));
         }
         let path = self.path(number, what)?;
         // A landmark file that is kept elsewhere stays there.
-        let path = if what == Kept::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
+        let path = if what == StoredFile::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
         match bytes {
-            Some(bytes) => files::write(&path, bytes, known.is_some()).map_err(Refusal::broken),
+            Some(bytes) => files::write(&path, bytes, known.is_some()).map_err(RequestError::broken),
             None if known.is_none() => Ok(()),
             None => std::fs::remove_file(&path)
-                .map_err(|error| Refusal::broken(format!("{}: cannot be removed: {error}", files::shown(&path)))),
+                .map_err(|error| RequestError::broken(format!("{}: cannot be removed: {error}", files::shown(&path)))),
         }
     }
 
-    fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Result<Option<String>, Refusal> {
+    fn keep_report(
+        &self,
+        before: usize,
+        after: usize,
+        files: &[(&str, &[u8])],
+    ) -> Result<Option<String>, RequestError> {
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let mut inputs = Vec::new();
         for number in [before, after] {
-            inputs.extend([self.photo_path(number)?.to_owned(), self.path(number, Kept::Landmarks)?]);
+            inputs.extend([self.photo_path(number)?.to_owned(), self.path(number, StoredFile::Landmarks)?]);
         }
         let folder = self.output.clone().unwrap_or_else(|| inputs[2].with_extension("lipmetry"));
-        let folder = Folder::new(&folder, self.force, &names, &inputs).map_err(Refusal::conflict)?;
-        folder.write(files).map_err(Refusal::broken)?;
+        let folder = Folder::new(&folder, self.force, &names, &inputs).map_err(RequestError::conflict)?;
+        folder.write(files).map_err(RequestError::broken)?;
         Ok(Some(files::shown(folder.path())))
     }
 
-    fn has_room(&self) -> Result<(), Refusal> {
-        Err(Refusal::conflict(
+    fn has_room(&self) -> Result<(), RequestError> {
+        Err(RequestError::conflict(
             "The photos were named when this page was opened; open it without any to bring your own.",
         ))
     }
 
-    fn take_in(&self, _: Bytes) -> Result<usize, Refusal> {
+    fn take_in(&self, _: Bytes) -> Result<usize, RequestError> {
         self.has_room().map(|()| 0)
     }
 }
 
-fn changed_elsewhere(what: Kept) -> &'static str {
+fn changed_elsewhere(what: StoredFile) -> &'static str {
     match what {
-        Kept::Landmarks => "Another program has changed the landmark file of this photo. Reload this page to see it.",
-        Kept::Draft => "Another program is marking this photo too. Close one of the two, and reload this page.",
+        StoredFile::Landmarks => {
+            "Another program has changed the landmark file of this photo. Reload this page to see it."
+        }
+        StoredFile::Draft => "Another program is marking this photo too. Close one of the two, and reload this page.",
     }
 }
 
 /// The most photos that are taken in.
 const MOST_TAKEN_IN: usize = 2;
 
-/// Memory alone: when the program ends, nothing is left.
+/// MemoryStore alone: when the program ends, nothing is left.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct MemoryStore {
     photos: Mutex<Vec<Bytes>>,
-    kept: Mutex<HashMap<(usize, Kept), Vec<u8>>>,
+    kept: Mutex<HashMap<(usize, StoredFile), Vec<u8>>>,
 }
 
-impl Store for Memory {
-    fn photo(&self, number: usize) -> Result<Bytes, Refusal> {
-        locked(&self.photos).get(number).cloned().ok_or_else(Refusal::missing)
+impl Store for MemoryStore {
+    fn photo(&self, number: usize) -> Result<Bytes, RequestError> {
+        locked(&self.photos).get(number).cloned().ok_or_else(RequestError::missing)
     }
 
-    fn kept(&self, number: usize, what: Kept) -> Result<Option<Vec<u8>>, Refusal> {
+    fn kept(&self, number: usize, what: StoredFile) -> Result<Option<Vec<u8>>, RequestError> {
         Ok(locked(&self.kept).get(&(number, what)).cloned())
     }
 
-    fn keep(&self, number: usize, what: Kept, known: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Refusal> {
+    fn keep(
+        &self,
+        number: usize,
+        what: StoredFile,
+        known: Option<&[u8]>,
+        bytes: Option<&[u8]>,
+    ) -> Result<(), RequestError> {
         let mut kept = locked(&self.kept);
         if kept.get(&(number, what)).map(Vec::as_slice) != known {
-            return Err(Refusal::conflict(changed_elsewhere(what)));
+            return Err(RequestError::conflict(changed_elsewhere(what)));
         }
         match bytes {
             Some(bytes) => kept.insert((number, what), bytes.to_vec()),
@@ -192,15 +218,15 @@ impl Store for Memory {
         Ok(())
     }
 
-    fn keep_report(&self, _: usize, _: usize, _: &[(&str, &[u8])]) -> Result<Option<String>, Refusal> {
+    fn keep_report(&self, _: usize, _: usize, _: &[(&str, &[u8])]) -> Result<Option<String>, RequestError> {
         Ok(None)
     }
 
-    fn has_room(&self) -> Result<(), Refusal> {
+    fn has_room(&self) -> Result<(), RequestError> {
         room_beside(&locked(&self.photos))
     }
 
-    fn take_in(&self, bytes: Bytes) -> Result<usize, Refusal> {
+    fn take_in(&self, bytes: Bytes) -> Result<usize, RequestError> {
         let mut photos = locked(&self.photos);
         room_beside(&photos)?;
         photos.push(bytes);
@@ -208,11 +234,11 @@ impl Store for Memory {
     }
 }
 
-fn room_beside(photos: &[Bytes]) -> Result<(), Refusal> {
+fn room_beside(photos: &[Bytes]) -> Result<(), RequestError> {
     if photos.len() < MOST_TAKEN_IN {
         return Ok(());
     }
-    Err(Refusal::conflict("There are two photos already: one before, one after."))
+    Err(RequestError::conflict("There are two photos already: one before, one after."))
 }
 
 /// What a mutex holds; a thread that panicked while it held it left it whole, since nothing here is changed halfway.

@@ -31,7 +31,7 @@ before(async () => {
   // Six painted visits of one face, whose measures are known; a painting is flat.
   execFileSync(painter, [join(folder, "painted"), "course"]);
   const painted = readdirSync(join(folder, "painted")).filter((name) => name.endsWith(".jpg")).map((name) => join(folder, "painted", name));
-  run("visits", ...painted.reverse(), "--frame", "flat", "-o", join(folder, "visits"));
+  run("visits", ...painted.reverse(), "--frame", "uncorrected", "-o", join(folder, "visits"));
   browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -1,7 +1,7 @@
 //! Technical error, intraclass correlation and limits of agreement against published worked examples.
 
-use lipmetry::precision::agreement::{
-    NoCorrelation, bland_altman, markings_needed, one_way, technical_error, two_way_random,
+use lipmetry::uncertainty::agreement::{
+    CorrelationError, bland_altman, markings_needed, one_way, technical_error, two_way_random,
 };
 
 use crate::faces::assert_near;
@@ -118,11 +118,11 @@ fn too_little_is_said_to_be_so() {
     assert_eq!(technical_error(&[]), None);
     assert_eq!(technical_error(&[vec![1.0], vec![2.0]]), None, "nothing was repeated");
     assert_eq!(technical_error(&[vec![3.0, 3.0]]).unwrap().tem, 0.0);
-    assert_eq!(one_way(&[vec![1.0, 2.0]]), Err(NoCorrelation::TooFew));
-    assert_eq!(one_way(&[vec![3.0, 3.0], vec![3.0, 3.0]]), Err(NoCorrelation::NoVariance));
+    assert_eq!(one_way(&[vec![1.0, 2.0]]), Err(CorrelationError::TooFew));
+    assert_eq!(one_way(&[vec![3.0, 3.0], vec![3.0, 3.0]]), Err(CorrelationError::NoVariance));
     assert_eq!(one_way(&[vec![3.0, 3.0], vec![4.0, 4.0]]).unwrap().value, 1.0);
-    assert_eq!(two_way_random(&[vec![1.0, 2.0], vec![1.0]]), Err(NoCorrelation::TooFew));
-    assert_eq!(two_way_random(&[vec![3.0, 3.0], vec![3.0, 3.0]]), Err(NoCorrelation::NoVariance));
+    assert_eq!(two_way_random(&[vec![1.0, 2.0], vec![1.0]]), Err(CorrelationError::TooFew));
+    assert_eq!(two_way_random(&[vec![3.0, 3.0], vec![3.0, 3.0]]), Err(CorrelationError::NoVariance));
     assert_eq!(two_way_random(&[vec![1.0, 1.0], vec![2.0, 2.0]]).unwrap().ci95, [1.0, 1.0]);
     assert_eq!(bland_altman(&[1.0]), None);
     assert_eq!(bland_altman(&[]), None);

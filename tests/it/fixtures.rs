@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::comparison::{Comparison, Measurement, Pair, compare};
 use lipmetry::landmark::MarkedPhoto;
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::measure::{MEASURES, Value};
 use lipmetry::units::{Dimension, LengthUnit};
 use serde_json::Value as Json;
@@ -30,7 +30,7 @@ fn truth() -> Json {
 
 fn comparison() -> Comparison {
     let (before, after) = (marked("before"), marked("after"));
-    compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::flat()).unwrap()
+    compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::uncorrected()).unwrap()
 }
 
 /// How far a measure may be from the truth, in its unit.

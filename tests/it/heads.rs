@@ -13,7 +13,7 @@ use nalgebra::{Rotation3, Vector3};
 use crate::simulation::{Chance, Hand};
 use Landmark::{AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto};
 
-type Place = Vector3<f64>;
+type HeadPoint = Vector3<f64>;
 
 /// The subject's left and midline points: x to the left, y up, z forwards.
 const CANONICAL: [(Landmark, [f64; 3]); 11] = [
@@ -52,14 +52,14 @@ fn spread(landmark: Landmark) -> [f64; 3] {
 const UNEVEN: f64 = 1.2;
 
 /// The points of a curve with the names of those that have one.
-type Nodes = Vec<(Option<Landmark>, Place)>;
+type Nodes = Vec<(Option<Landmark>, HeadPoint)>;
 
-/// Everything on one head, in space.
+/// Everything on one head, in correction.
 #[derive(Clone, Debug)]
 pub struct Person {
-    points: Vec<(Landmark, Place)>,
+    points: Vec<(Landmark, HeadPoint)>,
     curves: Vec<(CurveName, Nodes)>,
-    irises: [Place; 2],
+    irises: [HeadPoint; 2],
 }
 
 fn skewed(chance: &mut Chance) -> f64 {
@@ -68,8 +68,8 @@ fn skewed(chance: &mut Chance) -> f64 {
     sign * (gamma - 4.0) / 2.0
 }
 
-fn mirrored(place: Place) -> Place {
-    Place::new(-place.x, place.y, place.z)
+fn mirrored(place: HeadPoint) -> HeadPoint {
+    HeadPoint::new(-place.x, place.y, place.z)
 }
 
 impl Person {
@@ -77,27 +77,28 @@ impl Person {
         let size = 1.0 + 0.04 * skewed(chance);
         let mut points = Vec::new();
         // What the whole mouth deviates, and its red: from thin to full.
-        let mouth = Place::new(0.0, 1.5 * skewed(chance), 1.5 * skewed(chance));
+        let mouth = HeadPoint::new(0.0, 1.5 * skewed(chance), 1.5 * skewed(chance));
         let full = chance.between(-1.5, 3.0);
         for (landmark, mean) in CANONICAL {
             let [x, y, z] = spread(landmark);
-            let mut place = Place::from(mean) + Place::new(x * skewed(chance), y * skewed(chance), z * skewed(chance));
+            let mut place =
+                HeadPoint::from(mean) + HeadPoint::new(x * skewed(chance), y * skewed(chance), z * skewed(chance));
             match landmark {
                 ChL | Sto => place += mouth,
-                CphL | Ls => place += mouth + Place::new(0.0, full, 0.3 * full),
-                Li => place += mouth - Place::new(0.0, full, 0.0),
+                CphL | Ls => place += mouth + HeadPoint::new(0.0, full, 0.3 * full),
+                Li => place += mouth - HeadPoint::new(0.0, full, 0.0),
                 _ => {}
             }
             let mut apart = || chance.between(-UNEVEN, UNEVEN);
-            let off = Place::new(apart(), apart(), apart());
+            let off = HeadPoint::new(apart(), apart(), apart());
             if landmark.mirrored() == landmark {
-                points.push((landmark, (place + Place::new(off.x, 0.0, 0.0)) * size));
+                points.push((landmark, (place + HeadPoint::new(off.x, 0.0, 0.0)) * size));
             } else {
                 points.push((landmark, (place + off) * size));
                 points.push((landmark.mirrored(), (mirrored(place) - mirrored(off)) * size));
             }
         }
-        let mut person = Self { points, curves: Vec::new(), irises: [Place::zeros(); 2] };
+        let mut person = Self { points, curves: Vec::new(), irises: [HeadPoint::zeros(); 2] };
         let bulge = chance.between(0.2, 1.4);
         let sag = chance.between(-0.3, 0.6);
         person.curves = vec![
@@ -108,12 +109,12 @@ impl Person {
         person.irises = [(EnR, ExR), (EnL, ExL)].map(|(inner, outer)| {
             let (inner, outer) = (person.place(inner), person.place(outer));
             let middle = (inner + outer) * 0.5;
-            Place::new(middle.x, middle.y, inner.z + 3.0)
+            HeadPoint::new(middle.x, middle.y, inner.z + 3.0)
         });
         person
     }
 
-    fn place(&self, landmark: Landmark) -> Place {
+    fn place(&self, landmark: Landmark) -> HeadPoint {
         self.points.iter().find(|(named, _)| *named == landmark).unwrap().1
     }
 
@@ -141,7 +142,7 @@ impl Person {
     pub fn raised(&self, millimetres: f64) -> Self {
         let mut raised = self.clone();
         let (right, left) = (self.place(ChR), self.place(ChL));
-        let lift = |place: &mut Place| {
+        let lift = |place: &mut HeadPoint| {
             let t = ((place.x - right.x) / (left.x - right.x)).clamp(0.0, 1.0);
             place.y += 1.5 * millimetres * 4.0 * t * (1.0 - t);
             place.z += 0.5 * millimetres * 4.0 * t * (1.0 - t);
@@ -165,7 +166,7 @@ impl Person {
         self.seen(|place| Point::new(place.x, place.y - eyes))
     }
 
-    fn seen<F: lipmetry::geometry::Frame>(&self, see: impl Fn(Place) -> Point<F>) -> Configuration<F> {
+    fn seen<F: lipmetry::geometry::Frame>(&self, see: impl Fn(HeadPoint) -> Point<F>) -> Configuration<F> {
         let mut seen = Configuration::default();
         for (landmark, place) in &self.points {
             seen.set_point(*landmark, Some(see(*place)));
@@ -218,14 +219,14 @@ fn definition(landmark: Landmark) -> f64 {
 }
 
 impl Shot {
-    fn project(&self, place: Place) -> Point<Image> {
+    fn project(&self, place: HeadPoint) -> Point<Image> {
         // Before the camera: x to the subject's left, y up, z towards the camera.
         let turned = Rotation3::from_axis_angle(&Vector3::z_axis(), -self.roll.to_radians())
             * Rotation3::from_axis_angle(&Vector3::x_axis(), -self.pitch.to_radians())
             * Rotation3::from_axis_angle(&Vector3::y_axis(), self.yaw.to_radians());
         // About a neck behind and below the mouth.
-        let neck = Place::new(0.0, -60.0, -60.0);
-        let seen = turned * (place - neck) + neck - Place::new(0.0, -20.0, 50.0);
+        let neck = HeadPoint::new(0.0, -60.0, -60.0);
+        let seen = turned * (place - neck) + neck - HeadPoint::new(0.0, -20.0, 50.0);
         let focal = self.px_per_mm * self.distance;
         let [x, y] = self.off_axis.map(|degrees: f64| degrees.to_radians().tan() * self.distance);
         let depth = self.distance - seen.z;
@@ -270,7 +271,7 @@ impl Shot {
         let [right, left] = person.irises.map(|place| {
             let centre = self.project(place);
             // The iris looks at the camera.
-            let side = self.project(place + Place::new(0.01, 0.0, 0.0));
+            let side = self.project(place + HeadPoint::new(0.01, 0.0, 0.0));
             let per_mm = centre.distance(side) / 0.01 / self.yaw.to_radians().cos();
             let edges = std::f64::consts::SQRT_2 * hand.independent * cell.borrow_mut().normal();
             Some(Iris { centre, diameter: per_mm * (11.71 + edges) })

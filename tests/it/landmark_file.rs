@@ -6,7 +6,7 @@ mod meaning;
 mod structure;
 
 use jsonschema::Validator;
-use lipmetry::annotation::{LandmarkFile, Problem, landmarks_schema};
+use lipmetry::landmark::file::{LandmarkFile, Problem, landmarks_schema};
 use serde_json::{Value, json};
 
 use super::photos::landmark_files;

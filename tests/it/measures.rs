@@ -6,4 +6,4 @@ mod overlap;
 mod parted;
 
 pub use overlap::GRID;
-mod sketched;
+mod flattened;

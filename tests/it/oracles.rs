@@ -80,7 +80,7 @@ fn superimposition_is_that_of_scikit_image() {
     }
 }
 
-/// `scipy.spatial.procrustes(np.array(s, float), np.array(d, float))[2]` on the first two sets; on the third it
+/// `scipy.corrected.procrustes(np.array(s, float), np.array(d, float))[2]` on the first two sets; on the third it
 /// takes the mirror image, 0.002994, which the full Procrustes distance must not.
 #[test]
 fn procrustes_distance_squared_is_the_disparity_of_scipy() {
@@ -144,7 +144,7 @@ fn polygons() -> [Configuration<Face>; 2] {
 /// ```python
 /// import numpy as np
 /// from scipy.optimize import least_squares
-/// from scipy.spatial import procrustes
+/// from scipy.corrected import procrustes
 /// from shapely import Polygon
 /// def turned(points, degrees, dx, dy):
 ///     t = np.radians(degrees); r = np.array([[np.cos(t),-np.sin(t)],[np.sin(t),np.cos(t)]])

@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use image::RgbImage;
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::comparison::{Pair, Settings, compare};
 use lipmetry::imaging::{Limits, decode, overlay};
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{Picture, comparison_scene};
 
 /// The mean difference over the picture, in levels of 255. The JPEG decoder's and the renderer's arithmetic may

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
 use lipmetry::imaging::{Limits, Photo, decode};
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{PhotoIdentity, Picture};
 
 /// The folder of real photos beside the project. Where it is absent the test says so and is skipped, but
@@ -65,10 +65,10 @@ pub fn compared(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
     compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
 }
 
-/// The same in the flat frame.
+/// The same without pose correction.
 pub fn compared_flat(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
     let (before, after) = (before.marked_photo(), after.marked_photo());
-    let settings = Settings { frame: FrameChoice::Flat, ..Settings::default() };
+    let settings = Settings { frame: FrameChoice::Uncorrected, ..Settings::default() };
     compare(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap()
 }
 

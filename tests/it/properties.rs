@@ -132,7 +132,7 @@ fn mirrored(photo: &MarkedPhoto) -> MarkedPhoto {
 
 /// The frames that a face with all its stable points can be measured in.
 fn frames() -> impl Strategy<Value = FrameChoice> {
-    prop_oneof![Just(FrameChoice::Auto), Just(FrameChoice::Flat)]
+    prop_oneof![Just(FrameChoice::Auto), Just(FrameChoice::Uncorrected)]
 }
 
 fn values(frame: FrameChoice) -> Settings {

@@ -1,6 +1,6 @@
 //! Where marks are proposed: exactly through what was clicked, and nowhere else than the picture is turned.
 
-use lipmetry::alignment::{carried_proposal, carriers, generic_proposal};
+use lipmetry::alignment::{carried_proposal, generic_proposal, transfer_points};
 use lipmetry::geometry::{Image, Point};
 use lipmetry::landmark::{Configuration, CurveName, Landmark, Marking};
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ fn clicks_that_tell_nothing_propose_nothing() {
     let marking = marked("before");
     assert!(carried_proposal(&marking, |_| None).is_none());
     assert!(carried_proposal(&marking, |_| Some(Point::new(7.0, 7.0))).is_none());
-    assert_eq!(carriers(&Marking::default()), []);
+    assert_eq!(transfer_points(&Marking::default()), []);
 }
 
 #[test]
@@ -98,11 +98,11 @@ fn without_eyes_in_view_nothing_is_proposed_on_them() {
 #[test]
 fn stable_points_carry_marks_where_there_are_some() {
     let mut marking = marked("before");
-    assert_eq!(carriers(&marking), [Landmark::ExR, Landmark::ExL, Landmark::Sn]);
+    assert_eq!(transfer_points(&marking), [Landmark::ExR, Landmark::ExL, Landmark::Sn]);
     for landmark in [Landmark::ExR, Landmark::EnR, Landmark::AlR, Landmark::Sn] {
         marking.configuration.set_point(landmark, None);
     }
-    assert_eq!(carriers(&marking), [Landmark::ChR, Landmark::ChL]);
+    assert_eq!(transfer_points(&marking), [Landmark::ChR, Landmark::ChL]);
 }
 
 proptest! {

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::comparison::{Comparison, Measurement, Settings, measure_photo};
 use lipmetry::imaging::overlay;
 use lipmetry::landmark::Landmark;
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::measure::Value;
 use lipmetry::report::comparison_scene;
 use lipmetry::units::{Dimension, LengthUnit};
@@ -250,16 +250,16 @@ fn another_camera_distance_leaves_a_residual() {
 #[test]
 fn a_bad_fit_of_the_stable_points_is_said() {
     let Some(folder) = photos() else { return };
-    let is_told = |start: &str, code: &str| {
+    let is_detectable = |start: &str, code: &str| {
         let pair = pairs(&folder).into_iter().find(|p| p.source == "machine" && p.names[0].starts_with(start)).unwrap();
         let comparison = compared_flat(&pair.before, &pair.after);
         comparison.cautions.iter().any(|caution| caution.code() == code)
     };
-    assert!(is_told("lisa1", "alignment_residual_high"), "a turned head");
-    assert!(is_told("london_129", "stable_point_misfit"), "a wide smile");
+    assert!(is_detectable("lisa1", "alignment_residual_high"), "a turned head");
+    assert!(is_detectable("london_129", "stable_point_misfit"), "a wide smile");
     for code in ["alignment_residual_high", "stable_point_misfit"] {
-        assert!(!is_told("london_173", code), "the same pose twice: {code}");
-        assert!(!is_told("london_137", code), "a slight smile, 0.9 mm: {code}");
+        assert!(!is_detectable("london_173", code), "the same pose twice: {code}");
+        assert!(!is_detectable("london_137", code), "a slight smile, 0.9 mm: {code}");
     }
 }
 

@@ -3,13 +3,13 @@
 mod shape;
 pub mod words;
 
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::comparison::{Settings, measure_photo};
+use lipmetry::estimate::{Estimate, Uncertainty};
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{
     ComparisonReport, MeasurementReport, Style, comparison_report, comparison_table, measurement_report,
     measurement_table, rounded, rounded_change, rounded_percent, with_error,
 };
-use lipmetry::uncertainty::{Estimate, Uncertainty};
 use lipmetry::units::Dimension::{Angle, Area, Length, Percent, Ratio, Score};
 use lipmetry::units::LengthUnit::{Millimetre, PercentBiocularWidth, PercentMouthWidth};
 

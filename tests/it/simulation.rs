@@ -3,7 +3,7 @@
 use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
 use lipmetry::geometry::{Face, Image, Point};
 use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};
-use lipmetry::precision::{MarkingError, Sampling};
+use lipmetry::uncertainty::{MarkingError, Sampling};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal, Uniform};
@@ -216,12 +216,12 @@ pub fn pair(
     let compared = |[before, after]: &[MarkedPhoto; 2], settings| {
         compare(&Pair { before, after, same_file: false }, settings).unwrap()
     };
-    Simulated { truth: compared(&truth, &flat()), found: compared(&found, settings) }
+    Simulated { truth: compared(&truth, &uncorrected()), found: compared(&found, settings) }
 }
 
-/// Settings for the values alone, in the flat frame: for faces that lie in a plane.
-pub fn flat() -> Settings {
-    Settings { frame: FrameChoice::Flat, ..Settings::values_only() }
+/// Settings for the values alone, without pose correction: for faces that lie in a plane.
+pub fn uncorrected() -> Settings {
+    Settings { frame: FrameChoice::Uncorrected, ..Settings::values_only() }
 }
 
 /// Settings that know the hand and leave the posture out.
@@ -230,7 +230,7 @@ pub fn knowing(hand: Hand, samples: usize, seed: u64) -> Settings {
         sampling: Sampling { seed, samples, pose_sd_deg: 0.0 },
         marking: Some(MarkingError::stated(hand.independent, hand.shared)),
         posture_sd_mm: 0.0,
-        frame: FrameChoice::Flat,
+        frame: FrameChoice::Uncorrected,
         ..Settings::default()
     }
 }

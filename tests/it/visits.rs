@@ -1,6 +1,6 @@
 //! The course over visits: who is compared with whom, how sure that is, and what is written of it.
 
-use lipmetry::comparison::{Course, DatedPhoto, NoCourse, Settings, Verdict, course};
+use lipmetry::comparison::{DatedPhoto, Settings, Verdict, Visits, VisitsError, compare_visits};
 use lipmetry::landmark::{Expression, MarkedPhoto};
 
 use crate::command_line::{Folder, failure, success};
@@ -24,7 +24,7 @@ fn dated<'a>(photos: &'a [MarkedPhoto], days: &[(i64, f64)]) -> Vec<DatedPhoto<'
     photos.iter().zip(days).map(|(photo, (day, _))| DatedPhoto { photo, day: *day }).collect()
 }
 
-fn of<'a>(course: &'a Course, id: &str) -> &'a lipmetry::comparison::MeasureCourse {
+fn of<'a>(course: &'a Visits, id: &str) -> &'a lipmetry::comparison::MeasureSeries {
     course.measures.iter().find(|course_of| course_of.measure.id == id).unwrap()
 }
 
@@ -47,8 +47,8 @@ fn bands_hold_the_whole_course_at_the_stated_rate() {
                 Camera::any(&mut chance).photo(&raised(&face, *lift), 11.71, Ruler::Exact, DEFAULT_HAND, 1, &mut chance)
             })
             .collect();
-        let truth = course(&dated(&exact, &COURSE), &knowing(STILL, 200, seed)).unwrap();
-        let found = course(&dated(&marked, &COURSE), &settings).unwrap();
+        let truth = compare_visits(&dated(&exact, &COURSE), &knowing(STILL, 200, seed)).unwrap();
+        let found = compare_visits(&dated(&marked, &COURSE), &settings).unwrap();
         assert_eq!((found.comparisons, found.visits.len(), found.repeats), (9, 6, 0));
         for (held, id) in held.iter_mut().zip(ids) {
             let pairs = of(&truth, id).points.iter().zip(&of(&found, id).points);
@@ -83,7 +83,7 @@ fn the_factor_grows_with_the_comparisons() {
         if visits == 2 {
             days.push(days[1]);
         }
-        let course = course(&dated(&photos(&days, DEFAULT_HAND, &mut chance), &days), &settings).unwrap();
+        let course = compare_visits(&dated(&photos(&days, DEFAULT_HAND, &mut chance), &days), &settings).unwrap();
         assert_eq!(course.comparisons, comparisons);
         assert_near("factor", course.factor, factor, 2e-4);
         for course_of in &course.measures {
@@ -102,7 +102,7 @@ fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
     let careful = Hand { independent: 0.1, shared: 0.03 };
     let settings = knowing(careful, 200, 1);
     let photos = photos(&COURSE, careful, &mut Chance::new(9));
-    let plain = course(&dated(&photos, &COURSE), &settings).unwrap();
+    let plain = compare_visits(&dated(&photos, &COURSE), &settings).unwrap();
     let verdicts: Vec<Option<Verdict>> = of(&plain, "upper_vermilion_height_mean")
         .points
         .iter()
@@ -115,7 +115,7 @@ fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
     let order = [4, 0, 5, 2, 1, 3];
     let shuffled: Vec<DatedPhoto<'_>> =
         order.iter().map(|index| DatedPhoto { photo: &photos[*index], day: COURSE[*index].0 }).collect();
-    let shuffled = course(&shuffled, &settings).unwrap();
+    let shuffled = compare_visits(&shuffled, &settings).unwrap();
     for (there, here) in plain.measures.iter().zip(&shuffled.measures) {
         assert_eq!(there.points, here.points, "{}", there.measure.id);
     }
@@ -136,7 +136,7 @@ fn photos_of_one_day_are_one_visit_and_tell_the_posture() {
                 Camera::any(&mut chance).photo(&raised(&face, *lift), 11.71, Ruler::Exact, careful, 1, &mut chance)
             })
             .collect();
-        course(&dated(&photos, days), settings).unwrap()
+        compare_visits(&dated(&photos, days), settings).unwrap()
     };
     let settings = knowing(careful, 200, 1);
     let (still, moved) = (of_days(&held, &settings), of_days(&shaken, &settings));
@@ -158,16 +158,16 @@ fn what_is_no_course_is_said() {
     let mut chance = Chance::new(2);
     let settings = knowing(DEFAULT_HAND, 100, 1);
     let two = photos(&COURSE[..2], DEFAULT_HAND, &mut chance);
-    assert_eq!(course(&dated(&two, &COURSE), &settings).unwrap_err(), NoCourse::TooFew(2));
+    assert_eq!(compare_visits(&dated(&two, &COURSE), &settings).unwrap_err(), VisitsError::TooFew(2));
     let days = [(3, 0.0); 3];
     let same = photos(&days, DEFAULT_HAND, &mut chance);
-    assert_eq!(course(&dated(&same, &days), &settings).unwrap_err(), NoCourse::OneDay);
+    assert_eq!(compare_visits(&dated(&same, &days), &settings).unwrap_err(), VisitsError::OneDay);
     let mut mixed = photos(&COURSE[..3], DEFAULT_HAND, &mut chance);
     // A smile cannot be compared, and says so for its visit alone.
     mixed[0].expression = Some(Expression::Rest);
     mixed[1].expression = Some(Expression::Smile);
     mixed[2].expression = Some(Expression::Rest);
-    let smiled = course(&dated(&mixed, &COURSE), &settings).unwrap();
+    let smiled = compare_visits(&dated(&mixed, &COURSE), &settings).unwrap();
     let verdicts = |index: usize| {
         smiled.measures.iter().filter_map(move |of| of.points[index].from_first).map(|change| change.verdict)
     };

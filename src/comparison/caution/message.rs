@@ -1,5 +1,5 @@
 use super::{Caution, Exposure, Proportion};
-use crate::alignment::{Misfit, Visit};
+use crate::alignment::{Misfit, Occasion};
 use crate::units::LengthUnit;
 
 impl Caution {
@@ -152,18 +152,18 @@ impl Caution {
     }
 }
 
-fn name(visit: Visit) -> &'static str {
-    match visit {
-        Visit::Before => "before",
-        Visit::After => "after",
+fn name(occasion: Occasion) -> &'static str {
+    match occasion {
+        Occasion::Before => "before",
+        Occasion::After => "after",
     }
 }
 
-pub(super) fn the(photo: Option<Visit>) -> &'static str {
+pub(super) fn the(photo: Option<Occasion>) -> &'static str {
     match photo {
         None => "the photo",
-        Some(Visit::Before) => "the before photo",
-        Some(Visit::After) => "the after photo",
+        Some(Occasion::Before) => "the before photo",
+        Some(Occasion::After) => "the after photo",
     }
 }
 
@@ -175,7 +175,7 @@ fn sure(probability: f64) -> f64 {
 fn misfit_message(misfit: &Misfit, unit: LengthUnit) -> String {
     let Misfit { landmark, distance, suspect } = misfit;
     let photo = match suspect {
-        Some(visit) => format!("; it seems misplaced in the {} photo", name(*visit)),
+        Some(occasion) => format!("; it seems misplaced in the {} photo", name(*occasion)),
         None => String::new(),
     };
     format!(

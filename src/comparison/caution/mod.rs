@@ -4,9 +4,9 @@ mod advice;
 mod message;
 mod pose_message;
 
-use crate::alignment::{Misfit, Visit};
+use crate::alignment::{Misfit, Occasion};
+use crate::head_pose::HeadRotation;
 use crate::landmark::{CurveName, Landmark};
-use crate::pose::Turn;
 use crate::units::LengthUnit;
 
 /// Something that threatens the measures or their comparison. Where a caution concerns one photo, `photo` says
@@ -37,12 +37,12 @@ pub enum Caution {
     /// Only one photo of the pair is calibrated.
     ScaleFromOnePhoto {
         /// The photo that is.
-        calibrated: Visit,
+        calibrated: Occasion,
     },
     /// The lips are parted in one photo and closed in the other.
     LipsPartedInOne {
         /// The photo with parted lips.
-        parted: Visit,
+        parted: Occasion,
         /// The gap between the lips in it.
         gap: f64,
         /// Its unit.
@@ -81,7 +81,7 @@ pub enum Caution {
     /// The two irises of a photo differ.
     IrisesDiffer {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// The right one against the left one, in percent.
         percent: f64,
         /// The standard uncertainty of that.
@@ -111,7 +111,7 @@ pub enum Caution {
     /// A point lies where none belongs.
     PointImplausible {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// What is measured.
         what: Proportion,
         /// How much it is.
@@ -120,7 +120,7 @@ pub enum Caution {
     /// Two borders cross.
     BordersCross {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// The border that should be above.
         upper: CurveName,
         /// The border that should be below.
@@ -135,7 +135,7 @@ pub enum Caution {
     /// A curve turns back on its way from the right corner to the left.
     CurveDoublesBack {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// Which curve.
         curve: CurveName,
         /// How far it goes back.
@@ -146,7 +146,7 @@ pub enum Caution {
     /// One of several markings places a point far from the others.
     MarkingsDisagree {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// The point.
         landmark: Landmark,
         /// The marking that is furthest from the mean, counted from 1.
@@ -159,7 +159,7 @@ pub enum Caution {
     /// The mouth has few pixels.
     ResolutionLow {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// Pixels per millimetre at the mouth.
         px_per_mm: f64,
         /// The marking error, a standard deviation an axis, in millimetres.
@@ -170,7 +170,7 @@ pub enum Caution {
     /// Edges at the mouth are blurred.
     Blurred {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// The standard deviation of the blur, in millimetres.
         blur_mm: f64,
         /// The marking error, a standard deviation an axis, in millimetres.
@@ -184,7 +184,7 @@ pub enum Caution {
     /// The mouth is too dark or too bright to see its edges.
     ExposurePoor {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// What is wrong.
         exposure: Exposure,
     },
@@ -201,7 +201,7 @@ pub enum Caution {
     /// The facial midline and the lip's own axis part.
     MidlinesDisagree {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// How far the lip's own axis lies to the subject's right, and the standard uncertainty of that.
         deviation: [f64; 2],
         /// How far it is turned, in degrees, positive where the right side is higher, and the same.
@@ -224,7 +224,7 @@ pub enum Caution {
         /// The photo's name.
         photo: String,
     },
-    /// The frame is flat: pitch and yaw of the head are not taken out.
+    /// The pose is not corrected: pitch and yaw of the head are not taken out.
     PoseNotCorrected {
         /// How far two photos may differ in each, a standard deviation in degrees, by what the errors count.
         sd_deg: f64,
@@ -232,25 +232,25 @@ pub enum Caution {
     /// The head is turned or tipped much against the other photo.
     PoseDiffers {
         /// How it is turned in the after photo against the before photo.
-        turn: Turn,
+        turn: HeadRotation,
         /// The standard uncertainties of that; `None` where they were not evaluated.
-        u: Option<Turn>,
+        u: Option<HeadRotation>,
         /// Whether it is so much that the photos cannot be compared.
         blocking: bool,
     },
     /// The face is seen from aside, from above or from below.
     HeadTurned {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// How far the head is turned from facing the camera.
-        facing: Turn,
+        facing: HeadRotation,
         /// Whether it is so much that nothing can be told.
         blocking: bool,
     },
     /// The camera was so near that areas cannot be seen as from straight ahead.
     CameraNear {
         /// Which photo.
-        photo: Option<Visit>,
+        photo: Option<Occasion>,
         /// How near, in millimetres.
         distance_mm: f64,
         /// The standard uncertainty of that.

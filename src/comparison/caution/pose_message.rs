@@ -1,6 +1,6 @@
 use super::Caution;
 use super::message::the;
-use crate::pose::Turn;
+use crate::head_pose::HeadRotation;
 
 impl Caution {
     /// The messages that concern how the head is held before the camera.
@@ -23,7 +23,7 @@ impl Caution {
                 degrees(turn.yaw_deg, u.map(|u| u.yaw_deg)),
                 if turn.yaw_deg < 0.0 { "right" } else { "left" },
                 if turn.pitch_deg < 0.0 { "lowered" } else { "raised" },
-                degrees(turn.pitch_deg, u.map(|u: Turn| u.pitch_deg)),
+                degrees(turn.pitch_deg, u.map(|u: HeadRotation| u.pitch_deg)),
             ),
             Self::HeadTurned { photo, facing, .. } => format!(
                 "In {} the face does not look into the camera: the stable points put it {} to the subject's {} and {} {}. How deep lips \
@@ -64,15 +64,15 @@ impl Caution {
                  lips are on the average."
             }
             Self::HeadTurned { .. } => {
-                "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the nose and mark again what is \
+                "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the nose and mark resample what is \
                  misplaced."
             }
             Self::CameraNear { .. } | Self::CameraDistanceDiffers { .. } => {
                 "Take both photos from one distance of a metre or more, with zoom."
             }
-            Self::PoseNotSettled => "Look at the stable points on both photos and mark again what is misplaced.",
+            Self::PoseNotSettled => "Look at the stable points on both photos and mark resample what is misplaced.",
             Self::PoseResidualHigh { .. } => {
-                "Look at the corners of the eyes and at the nose in both photos; mark again what is misplaced, and check that it is \
+                "Look at the corners of the eyes and at the nose in both photos; mark resample what is misplaced, and check that it is \
                  one person."
             }
             _ => {

@@ -1,6 +1,6 @@
 use super::Subject;
 use crate::alignment::{
-    CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, MillimetreScale, PairAlignment, ScaleSource, Visit,
+    CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, MillimetreScale, Occasion, PairAlignment, ScaleSource,
 };
 use crate::comparison::caution::Caution;
 use crate::landmark::{Calibration, MarkedPhoto};
@@ -31,15 +31,15 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
     let (right, left) = (irises.right?.diameter, irises.left?.diameter);
     let percent = 100.0 * (right / left - 1.0);
     let u = 100.0 * std::f64::consts::SQRT_2 * iris_error(subject);
-    (percent.abs() > COVERAGE * u).then_some(Caution::IrisesDiffer { photo: subject.visit, percent, u })
+    (percent.abs() > COVERAGE * u).then_some(Caution::IrisesDiffer { photo: subject.occasion, percent, u })
 }
 
 /// Whether the calibrations agree with the ratio of the magnifications that the alignment gives.
 pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>, alignment: &PairAlignment) -> Option<Caution> {
     if alignment.before.unit() == LengthUnit::Millimetre {
         match (before.photo.calibration, after.photo.calibration) {
-            (Some(_), None) => return Some(Caution::ScaleFromOnePhoto { calibrated: Visit::Before }),
-            (None, Some(_)) => return Some(Caution::ScaleFromOnePhoto { calibrated: Visit::After }),
+            (Some(_), None) => return Some(Caution::ScaleFromOnePhoto { calibrated: Occasion::Before }),
+            (None, Some(_)) => return Some(Caution::ScaleFromOnePhoto { calibrated: Occasion::After }),
             _ => {}
         }
     }
@@ -52,8 +52,8 @@ pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>, alignment: &Pai
         Some((scale.mm_per_px, relative_error(subject, &calibration), scale))
     });
     let ((first, u_first, first_scale), (second, u_second, second_scale)) = (first?, second?);
-    let apart = match &alignment.space {
-        Some(space) => space.calibrations_apart()?,
+    let apart = match &alignment.pose_correction {
+        Some(correction) => correction.calibrations_apart()?,
         None => second * alignment.scale_ratio / first - 1.0,
     };
     let percent = 100.0 * apart;

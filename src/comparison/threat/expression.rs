@@ -1,5 +1,5 @@
 use super::Subject;
-use crate::alignment::{PairAlignment, Visit};
+use crate::alignment::{Occasion, PairAlignment};
 use crate::comparison::caution::Caution;
 
 /// From this difference of the mouth's width on, in percent, the expressions may differ: at rest a mouth keeps its
@@ -42,8 +42,8 @@ fn gaps(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution> {
         parted.then(|| subject.figure("interlabial_gap").map_or(0.0, |gap| gap.value))
     };
     match (gap(before), gap(after)) {
-        (Some(gap), None) if gap > least => Some(Caution::LipsPartedInOne { parted: Visit::Before, gap, unit }),
-        (None, Some(gap)) if gap > least => Some(Caution::LipsPartedInOne { parted: Visit::After, gap, unit }),
+        (Some(gap), None) if gap > least => Some(Caution::LipsPartedInOne { parted: Occasion::Before, gap, unit }),
+        (None, Some(gap)) if gap > least => Some(Caution::LipsPartedInOne { parted: Occasion::After, gap, unit }),
         (Some(first), Some(second)) if (second - first).abs() > least => {
             Some(Caution::GapDiffers { gaps: [first, second], unit })
         }

@@ -13,7 +13,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
     let (deviation, cant_deg) = (deviation?, cant_deg?);
     let apart = |[value, u]: [f64; 2]| value.abs() > COVERAGE * u;
     (apart(deviation) || apart(cant_deg)).then(|| Caution::MidlinesDisagree {
-        photo: subject.visit,
+        photo: subject.occasion,
         deviation,
         cant_deg,
         unit: subject.measurement.frame.unit(),

@@ -34,9 +34,9 @@ fn depth(landmark: Landmark) -> f64 {
 /// fitted on the before photo's as they are and as in a mirror, by a similarity and by what a head turned and tipped
 /// moves points in depth; with normal errors the difference of the sums of squares gives the odds.
 pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution> {
-    // In the flat frame: what the fit of a pose explains away in a mirror image must stay.
+    // In the uncorrected frame: what the fit of a pose explains away in a mirror image must stay.
     let [before_face, after_face] = [before, after]
-        .map(|subject| subject.measurement.flat_frame().carry(&subject.measurement.marking.configuration));
+        .map(|subject| subject.measurement.uncorrected_frame().carry(&subject.measurement.marking.configuration));
     let complete = |landmark: &Landmark| {
         [*landmark, landmark.mirrored()]
             .iter()

@@ -18,17 +18,17 @@ use super::caution::Caution;
 use super::pair::Pair;
 use super::photo::Measurement;
 use super::settings::Settings;
-use crate::alignment::{PairAlignment, SpatialFit, Visit};
+use crate::alignment::{Occasion, PairAlignment, PoseCorrection};
+use crate::estimate::Estimate;
+use crate::head_pose::HeadRotation;
 use crate::landmark::MarkedPhoto;
 use crate::measure::Value;
-use crate::pose::Turn;
-use crate::uncertainty::Estimate;
 
 /// One photo and what was measured on it.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     /// Which photo of a pair; `None` for one by itself.
-    visit: Option<Visit>,
+    occasion: Option<Occasion>,
     photo: &'a MarkedPhoto,
     measurement: &'a Measurement,
 }
@@ -51,14 +51,14 @@ impl Subject<'_> {
 pub(super) fn of_photo(
     photo: &MarkedPhoto,
     measurement: &Measurement,
-    space: Option<&SpatialFit>,
+    correction: Option<&PoseCorrection>,
     settings: &Settings,
 ) -> Vec<Caution> {
-    let subject = Subject { visit: None, photo, measurement };
+    let subject = Subject { occasion: None, photo, measurement };
     let mut cautions = stable_points::of_photo(&subject);
     cautions.extend(of_subject(&subject));
     cautions.extend(calibration::missing(&measurement.frame, [photo].into_iter()));
-    cautions.extend(pose::of_photo(&subject, space, settings));
+    cautions.extend(pose::of_photo(&subject, correction, settings));
     cautions
 }
 
@@ -67,11 +67,11 @@ pub(super) fn of_pair(
     pair: &Pair<'_>,
     alignment: &PairAlignment,
     [before, after]: [&Measurement; 2],
-    turn_error: Option<Turn>,
+    turn_error: Option<HeadRotation>,
     settings: &Settings,
 ) -> Vec<Caution> {
-    let before = Subject { visit: Some(Visit::Before), photo: pair.before, measurement: before };
-    let after = Subject { visit: Some(Visit::After), photo: pair.after, measurement: after };
+    let before = Subject { occasion: Some(Occasion::Before), photo: pair.before, measurement: before };
+    let after = Subject { occasion: Some(Occasion::After), photo: pair.after, measurement: after };
     let mut cautions = stable_points::of_pair(alignment);
     cautions.extend(mirror::of_pair(&before, &after));
     cautions.extend(expression::of_pair(&before, &after, alignment));

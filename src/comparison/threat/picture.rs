@@ -1,4 +1,4 @@
-use crate::alignment::Visit;
+use crate::alignment::Occasion;
 use crate::comparison::caution::{Caution, Exposure};
 
 /// What the picture of a photo shows at the mouth.
@@ -42,7 +42,7 @@ const LIGHTNESS: f64 = 15.0;
 const COLOUR: f64 = 8.0;
 
 /// What threatens the measures of a photo in its picture. `marking_sd_mm` is the error of a click.
-pub fn picture_cautions(photo: Option<Visit>, quality: &PictureQuality, marking_sd_mm: f64) -> Vec<Caution> {
+pub fn picture_cautions(photo: Option<Occasion>, quality: &PictureQuality, marking_sd_mm: f64) -> Vec<Caution> {
     let mut cautions = Vec::new();
     if let Some(blur_mm) = quality.blur_mm.filter(|blur| *blur > BLUR_DEVIATIONS * marking_sd_mm) {
         cautions.push(Caution::Blurred { photo, blur_mm, marking_sd_mm });

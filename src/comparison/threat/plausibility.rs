@@ -49,7 +49,7 @@ fn proportions(subject: &Subject<'_>) -> Vec<Caution> {
     let implausible = |(what, value): (Proportion, Option<f64>)| {
         let [low, high] = what.limits();
         let value = value.filter(|value| !(low..=high).contains(value))?;
-        Some(Caution::PointImplausible { photo: subject.visit, what, value })
+        Some(Caution::PointImplausible { photo: subject.occasion, what, value })
     };
     found.into_iter().filter_map(implausible).collect()
 }
@@ -94,7 +94,7 @@ fn crossing(subject: &Subject<'_>, upper: CurveName, lower: CurveName) -> Option
     // Of closed lips both margins are one line, and what lies between them is nothing.
     let encloses = (upper, lower) != (CurveName::UpperFreeMargin, CurveName::LowerFreeMargin);
     Some(Caution::BordersCross {
-        photo: subject.visit,
+        photo: subject.occasion,
         upper,
         lower,
         depth,
@@ -114,7 +114,7 @@ fn doublings(subject: &Subject<'_>) -> Vec<Caution> {
     let doubling = |curve: CurveName| {
         let distance = way_back(&configuration.positions(curve)?);
         let unit = subject.measurement.frame.unit();
-        (distance > most).then_some(Caution::CurveDoublesBack { photo: subject.visit, curve, distance, unit })
+        (distance > most).then_some(Caution::CurveDoublesBack { photo: subject.occasion, curve, distance, unit })
     };
     CurveName::ALL.into_iter().filter_map(doubling).collect()
 }

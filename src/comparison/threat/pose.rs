@@ -1,10 +1,10 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use super::Subject;
-use crate::alignment::{PairAlignment, SpatialFit};
+use crate::alignment::{PairAlignment, PoseCorrection};
 use crate::comparison::caution::Caution;
 use crate::comparison::settings::Settings;
-use crate::pose::Turn;
+use crate::head_pose::HeadRotation;
 
 /// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too much otherwise: what the
 /// lips lie deeper and shallower is then worth millimetres.
@@ -34,9 +34,13 @@ const K95: f64 = 1.96;
 /// As rare as this the residuals are by chance where the stated errors are right.
 const BY_CHANCE: f64 = 1e-3;
 
-pub(super) fn of_photo(subject: &Subject<'_>, space: Option<&SpatialFit>, settings: &Settings) -> Vec<Caution> {
-    let Some(space) = space else { return vec![not_corrected(settings)] };
-    let mut cautions = of_fit(space);
+pub(super) fn of_photo(
+    subject: &Subject<'_>,
+    correction: Option<&PoseCorrection>,
+    settings: &Settings,
+) -> Vec<Caution> {
+    let Some(correction) = correction else { return vec![not_corrected(settings)] };
+    let mut cautions = of_fit(correction);
     cautions.extend(turned(subject));
     cautions.extend(near(subject));
     cautions
@@ -46,13 +50,13 @@ pub(super) fn of_pair(
     before: &Subject<'_>,
     after: &Subject<'_>,
     alignment: &PairAlignment,
-    turn_error: Option<Turn>,
+    turn_error: Option<HeadRotation>,
     settings: &Settings,
 ) -> Vec<Caution> {
-    let Some(space) = &alignment.space else { return vec![not_corrected(settings)] };
-    let mut cautions = of_fit(space);
-    let turn = space.turn();
-    let angle = turn.off_axis_deg();
+    let Some(correction) = &alignment.pose_correction else { return vec![not_corrected(settings)] };
+    let mut cautions = of_fit(correction);
+    let turn = correction.turn();
+    let angle = turn.line_of_sight_deg();
     if angle > MOST_TURNED_DEG {
         cautions.push(Caution::PoseDiffers { turn, u: turn_error, blocking: angle > TOO_FAR_TURNED_DEG });
     }
@@ -67,15 +71,15 @@ fn not_corrected(settings: &Settings) -> Caution {
 }
 
 /// Whether the stable points are as far off the fitted face as their stated errors let them be.
-fn of_fit(space: &SpatialFit) -> Vec<Caution> {
+fn of_fit(correction: &PoseCorrection) -> Vec<Caution> {
     let mut cautions = Vec::new();
-    if !space.converged() {
+    if !correction.converged() {
         cautions.push(Caution::PoseNotSettled);
     }
-    let (squares, freedom) = space.misfit();
+    let (squares, freedom) = correction.misfit();
     let by_chance = ChiSquared::new(freedom).map_or(1.0, |distribution| distribution.sf(squares));
     if by_chance < BY_CHANCE {
-        cautions.push(Caution::PoseResidualHigh { ratio: space.residual_ratio() });
+        cautions.push(Caution::PoseResidualHigh { ratio: correction.residual_ratio() });
     }
     cautions
 }
@@ -83,9 +87,9 @@ fn of_fit(space: &SpatialFit) -> Vec<Caution> {
 /// A face that does not look into the camera.
 fn turned(subject: &Subject<'_>) -> Option<Caution> {
     let facing = subject.measurement.frame.facing()?;
-    let angle = facing.off_axis_deg();
+    let angle = facing.line_of_sight_deg();
     let blocking = angle > TOO_FAR_OFF_AXIS_DEG;
-    (angle > MOST_OFF_AXIS_DEG).then_some(Caution::HeadTurned { photo: subject.visit, facing, blocking })
+    (angle > MOST_OFF_AXIS_DEG).then_some(Caution::HeadTurned { photo: subject.occasion, facing, blocking })
 }
 
 /// A camera that was too near even at the upper end of its standard uncertainty.
@@ -93,7 +97,7 @@ fn near(subject: &Subject<'_>) -> Option<Caution> {
     let distance = subject.measurement.distance?;
     let u = distance.uncertainty?.u;
     (distance.value + u < NEAR_MM).then_some(Caution::CameraNear {
-        photo: subject.visit,
+        photo: subject.occasion,
         distance_mm: distance.value,
         u_mm: u,
     })
@@ -101,7 +105,7 @@ fn near(subject: &Subject<'_>) -> Option<Caution> {
 
 fn distances_apart(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution> {
     let (first, second) = (before.measurement.distance?, after.measurement.distance?);
-    let relative = |distance: crate::uncertainty::Estimate| Some(distance.uncertainty?.u / distance.value);
+    let relative = |distance: crate::estimate::Estimate| Some(distance.uncertainty?.u / distance.value);
     let apart = (second.value / first.value).ln().abs();
     let u = relative(first)?.hypot(relative(second)?);
     (apart > DISTANCE_RATIO.ln() && apart > K95 * u)

@@ -31,7 +31,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Vec<Caution> {
         let others = marked.len() as f64 - 1.0;
         if distance_mm > COVERAGE * sd_mm * (1.0 + others.recip()).sqrt() {
             let marking = index + 1;
-            found.push(Caution::MarkingsDisagree { photo: subject.visit, landmark, marking, distance_mm, sd_mm });
+            found.push(Caution::MarkingsDisagree { photo: subject.occasion, landmark, marking, distance_mm, sd_mm });
         }
     }
     found

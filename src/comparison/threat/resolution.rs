@@ -14,7 +14,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
     let pixel_mm = px_per_mm.recip();
     let blocking = pixel_mm > PIXELS_PER_DEVIATION * marking_sd_mm.max(LEAST_ERROR_MM);
     (pixel_mm > marking_sd_mm.max(LEAST_ERROR_MM)).then_some(Caution::ResolutionLow {
-        photo: subject.visit,
+        photo: subject.occasion,
         px_per_mm,
         marking_sd_mm,
         blocking,

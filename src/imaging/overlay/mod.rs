@@ -16,10 +16,10 @@ mod markup;
 mod page;
 mod pair_panel;
 mod panel;
+mod photo_page;
 mod photo_panel;
 mod raster;
 mod scene;
-mod single;
 mod stroke;
 mod style;
 mod text;
@@ -27,9 +27,9 @@ mod text;
 pub use error::OverlayError;
 pub use font::FACES;
 pub use panel::Panel;
+pub use photo_page::{Shown, panel_svg};
 pub use raster::pale_picture;
 pub use scene::{Figure, HeightLine, Outline, PhotoView, ScaleBar, Scene};
-pub use single::{Shown, panel_svg};
 pub use style::{HUES, Hue};
 
 /// The vector part of the overlay: an SVG document 2400 user units wide.

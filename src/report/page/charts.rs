@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::tables::hundredths;
 use crate::comparison::Measurement;
+use crate::estimate::Estimate;
 use crate::landmark::CurveName;
 use crate::measure::{Value, profile_positions};
-use crate::uncertainty::Estimate;
 use crate::units::LengthUnit;
 
 /// Where a chart's data are, in its own units, and how large it is.

@@ -3,13 +3,13 @@
 //! It shows what `report.json` says, in the rounding of the tables, and the overlay's drawings over the pictures of the mouth.
 
 mod charts;
-mod course;
 mod frame;
 mod pictures;
 mod sources;
 mod tables;
+mod visits;
 
-pub use course::course_page;
+pub use visits::visits_page;
 
 use maud::{Markup, html};
 

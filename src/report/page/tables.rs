@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::comparison::{Change, Comparison, Measurement};
+use crate::estimate::Estimate;
 use crate::measure::{Measure, Value};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
 use crate::report::verdict;
-use crate::uncertainty::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 fn symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
@@ -27,8 +27,8 @@ fn figure<'a>(measurement: &'a Measurement, id: &str) -> Option<&'a Estimate> {
     scalar(measurement.quantity(id)?.as_ref().ok()?)
 }
 
-fn is_told(change: &Change) -> bool {
-    change.judgement().is_some_and(|judgement| judgement.verdict.is_told())
+fn is_detectable(change: &Change) -> bool {
+    change.judgement().is_some_and(|judgement| judgement.verdict.is_detectable())
 }
 
 /// Every measure before and after, with its change, the interval of that and the verdict.
@@ -53,7 +53,7 @@ pub(super) fn changes(comparison: &Comparison, unit: LengthUnit) -> Markup {
                 @for (measure, change) in rows {
                     @let change = change.as_ref().ok();
                     @let difference = change.and_then(|change| scalar(&change.difference));
-                    tr data-id=(measure.id) class=[change.filter(|change| is_told(change)).map(|_| "told")] {
+                    tr data-id=(measure.id) class=[change.filter(|change| is_detectable(change)).map(|_| "told")] {
                         th scope="row" { (measure.name) }
                         td data-label="before" { (value(&comparison.before, measure).unwrap_or_else(|| "–".to_owned())) }
                         td data-label="after" { (value(&comparison.after, measure).unwrap_or_else(|| "–".to_owned())) }
@@ -136,7 +136,7 @@ pub(super) fn forest(comparison: &Comparison, unit: LengthUnit) -> Markup {
                 tbody {
                     @for (measure, change, difference, uncertainty, limit) in rows {
                         @let text = change_with_error(&difference, measure.dimension, unit);
-                        tr class=[is_told(change).then_some("told")] {
+                        tr class=[is_detectable(change).then_some("told")] {
                             th scope="row" { (measure.name) }
                             td data-label="change" { (text) " " (symbol(measure, unit)) }
                             td .chart { (bar(difference.value / limit, uncertainty.ci95.map(|end| end / limit))) }

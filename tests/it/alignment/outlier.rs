@@ -1,6 +1,6 @@
 //! One stable point misplaced by 5 mm must neither move the alignment nor go unnoticed.
 
-use lipmetry::alignment::{PairAlignment, Photo, ScaleRule, Visit, superimpose, superimpose_robustly};
+use lipmetry::alignment::{Occasion, PairAlignment, Photo, ScaleRule, superimpose, superimpose_robustly};
 use lipmetry::geometry::{Face, Image, Point, Similarity};
 use lipmetry::landmark::{Calibration, Configuration, Landmark, Marking};
 use rand::{RngExt, SeedableRng};
@@ -100,10 +100,10 @@ impl Case {
         PairAlignment::new(&before, &Photo { marking: &self.after, calibration: None, focal_length: None }).unwrap()
     }
 
-    fn misplace(&mut self, visit: Visit, landmark: Landmark, millimetres: f64, rng: &mut ChaCha8Rng) {
+    fn misplace(&mut self, visit: Occasion, landmark: Landmark, millimetres: f64, rng: &mut ChaCha8Rng) {
         let (marking, camera) = match visit {
-            Visit::Before => (&mut self.before, self.cameras[0]),
-            Visit::After => (&mut self.after, self.cameras[1]),
+            Occasion::Before => (&mut self.before, self.cameras[0]),
+            Occasion::After => (&mut self.after, self.cameras[1]),
         };
         let direction = rng.random_range(0.0..std::f64::consts::TAU);
         let (sin, cos) = direction.sin_cos();
@@ -139,7 +139,7 @@ impl Tally {
         let mut tally = Self::default();
         for (seed, landmark) in (0..100).flat_map(|seed| stable(recipe.count).into_iter().map(move |l| (seed, l))) {
             let (mut case, mut rng) = Case::new(seed, recipe);
-            let visit = if seed % 2 == 0 { Visit::Before } else { Visit::After };
+            let visit = if seed % 2 == 0 { Occasion::Before } else { Occasion::After };
             let points = stable(recipe.count);
             let ideal = case.without(&points, landmark);
             case.misplace(visit, landmark, 5.0, &mut rng);
@@ -191,7 +191,7 @@ fn misplaced_point_moves_the_mouth_by_less_than_a_fifth_of_a_millimetre_among_no
 #[test]
 fn photo_of_a_misplaced_paired_point_is_always_told_on_a_symmetric_face() {
     for (seed, landmark) in (0..50).flat_map(|seed| stable(6).into_iter().map(move |l| (seed, l))) {
-        for visit in [Visit::Before, Visit::After] {
+        for visit in [Occasion::Before, Occasion::After] {
             let (mut case, mut rng) = Case::new(seed, Recipe { count: 7, asymmetry: 0.0, clicks: 0.0 });
             case.misplace(visit, landmark, 5.0, &mut rng);
             let misfits = case.pair().misfits;

@@ -6,7 +6,7 @@ use lipmetry::geometry::{Face, Image, Point, Vector};
 use lipmetry::landmark::{
     Calibration, Configuration, CurveName, Expression, Iris, Irises, Landmark, MarkedPhoto, Marking,
 };
-use lipmetry::precision::Sampling;
+use lipmetry::uncertainty::Sampling;
 
 use crate::faces::{Camera, face};
 
@@ -45,7 +45,7 @@ fn uneven() -> Configuration<Face> {
 fn settings() -> Settings {
     Settings {
         sampling: Sampling { seed: 1, samples: 200, ..Sampling::default() },
-        frame: FrameChoice::Flat,
+        frame: FrameChoice::Uncorrected,
         ..Settings::default()
     }
 }

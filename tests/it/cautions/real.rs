@@ -41,9 +41,19 @@ fn a_turned_head_a_near_camera_and_a_smile_are_told() {
     let Some(photos) = photos() else { return };
     for (frame, before, after, expected) in [
         ("auto", "lisa1", "lisa3", &[("mouth_width_differs", "warning"), ("pose_differs", "warning")][..]),
-        ("flat", "lisa1", "lisa3", &[("mouth_width_differs", "blocking"), ("alignment_residual_high", "warning")]),
+        (
+            "uncorrected",
+            "lisa1",
+            "lisa3",
+            &[("mouth_width_differs", "blocking"), ("alignment_residual_high", "warning")],
+        ),
         ("auto", "zoom_15cm", "zoom_60cm", &[("mouth_width_differs", "warning"), ("colour_differs", "warning")]),
-        ("flat", "zoom_15cm", "zoom_60cm", &[("stable_point_misfit", "warning"), ("mouth_width_differs", "warning")]),
+        (
+            "uncorrected",
+            "zoom_15cm",
+            "zoom_60cm",
+            &[("stable_point_misfit", "warning"), ("mouth_width_differs", "warning")],
+        ),
         (
             "auto",
             "london_129_neutral",

@@ -85,7 +85,7 @@ fn there_is_a_manual_page_for_the_program_and_for_every_command() {
 fn the_schemas_are_schemas_and_those_of_the_library() {
     let folder = Folder::empty();
     for (format, library) in
-        [("landmarks", lipmetry::annotation::landmarks_schema()), ("report", lipmetry::report::report_schema())]
+        [("landmarks", lipmetry::landmark::file::landmarks_schema()), ("report", lipmetry::report::report_schema())]
     {
         let output = folder.run(&["schema", format]);
         let text = success(&output);

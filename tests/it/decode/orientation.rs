@@ -98,7 +98,7 @@ fn a_region_outside_is_cut_off() {
 
 /// A turn or mirroring of a whole picture.
 #[cfg(feature = "heic")]
-type Turn = fn(&RgbImage) -> RgbImage;
+type HeadRotation = fn(&RgbImage) -> RgbImage;
 
 /// A HEIC file keeps its turns in its boxes. One that nobody needs, the bits per channel, is made into a turn.
 #[cfg(feature = "heic")]
@@ -108,7 +108,7 @@ fn the_turns_of_a_heic_file_are_applied_once() {
     let whole = PixelRegion::whole((950, 1200));
     let upright = read(&plain).expect("decodes").crop_srgb(whole);
     let at = plain.windows(4).position(|kind| kind == b"pixi").expect("bits per channel");
-    let turns: [(_, _, Turn); 5] = [
+    let turns: [(_, _, HeadRotation); 5] = [
         (b"irot", 1, image::imageops::rotate270),
         (b"irot", 2, image::imageops::rotate180),
         (b"irot", 3, image::imageops::rotate90),

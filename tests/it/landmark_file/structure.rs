@@ -262,7 +262,7 @@ fn a_text_that_is_no_json_or_has_a_key_twice_is_rejected_by_the_program() {
 fn a_byte_order_mark_is_no_problem_and_a_file_without_end_is_one() {
     let with_mark = [b"\xEF\xBB\xBF".as_slice(), good().to_string().as_bytes()].concat();
     assert_eq!(read_bytes(&with_mark), read(&good()));
-    let largest = lipmetry::annotation::MAX_BYTES;
+    let largest = lipmetry::landmark::file::MAX_BYTES;
     let mut padded = good().to_string().into_bytes();
     padded.resize(largest, b' ');
     assert!(read_bytes(&padded).is_ok(), "{largest} bytes are allowed");

@@ -13,7 +13,7 @@ use crate::faces::{assert_near, numbers};
 
 fn comparison(before: &MarkedPhoto, after: &MarkedPhoto, frame: FrameChoice) -> Comparison {
     let comparison = compare(&Pair { before, after, same_file: false }, &values(frame)).unwrap();
-    assert_eq!(comparison.alignment.space.is_some(), frame == FrameChoice::Auto);
+    assert_eq!(comparison.alignment.pose_correction.is_some(), frame == FrameChoice::Auto);
     comparison
 }
 
@@ -110,7 +110,7 @@ fn one_corner_lifted_after_the_treatment_reads_its_lift() {
     // The painted corner lies in the plane of the others.
     let after = photo(&lifted, camera, super::Kind::Nothing);
     let comparison =
-        compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::flat()).unwrap();
+        compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::uncorrected()).unwrap();
     let differences = differences(&comparison);
     let lift = &differences.iter().find(|(id, _)| *id == "commissure_height_difference").unwrap().1;
     assert_near("lift", lift[0], 1.3, 1e-9);

@@ -1,7 +1,7 @@
 //! Properties of one photo's measures.
 
-use lipmetry::annotation::LandmarkFile;
 use lipmetry::geometry::{Face, Point};
+use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::landmark::{Configuration, CurveName, Landmark, Node};
 use lipmetry::measure::MEASURES;
 use proptest::prelude::*;

@@ -141,7 +141,7 @@ fn a_comparison_has_the_keys_of_the_format() {
     assert_eq!(stable.len(), Landmark::stable().count(), "{stable:?}");
     let change = ["difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
     assert_eq!(keys(&report["change"]["mouth_width"]), change);
-    assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "flat", "u", "unit", "value"]);
+    assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "u", "uncorrected", "unit", "value"]);
     // An angle has no natural zero, so no percent.
     assert_eq!(keys(&report["change"]["commissure_cant"]), ["difference", "magnitude", "sdc95", "verdict"]);
     assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["difference", "sdc95", "verdict"]);
@@ -149,7 +149,7 @@ fn a_comparison_has_the_keys_of_the_format() {
     let floored = ["ci95", "noise_floor", "u", "unit", "value"];
     assert_eq!(keys(&report["change"]["shape_change"]["distance"]), floored);
     for index in ["shape_asymmetry", "symmetry_score", "own_axis_symmetry_score", "mirror_distance"] {
-        let floored = ["ci95", "flat", "noise_floor", "u", "unit", "value"];
+        let floored = ["ci95", "noise_floor", "u", "uncorrected", "unit", "value"];
         assert_eq!(keys(&report["before"]["measures"][index]), floored, "{index}");
     }
     for caution in report["cautions"].as_array().unwrap() {

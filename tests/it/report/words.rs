@@ -1,14 +1,14 @@
 //! lipmetry documents and measures; it does not judge.
 
-use lipmetry::alignment::{Misfit, Visit};
-use lipmetry::annotation::landmarks_schema;
+use lipmetry::alignment::{Misfit, Occasion};
 use lipmetry::comparison::{Caution, Exposure, Measurement, Proportion, Settings, measure_photo};
+use lipmetry::estimate::{Estimate, Uncertainty};
+use lipmetry::head_pose::HeadRotation;
 use lipmetry::imaging::overlay;
+use lipmetry::landmark::file::landmarks_schema;
 use lipmetry::landmark::{CurveName, Landmark};
 use lipmetry::measure::MEASURES;
-use lipmetry::pose::Turn;
 use lipmetry::report::{comparison_scene, measurement_scene, report_schema, with_error};
-use lipmetry::uncertainty::{Estimate, Uncertainty};
 use lipmetry::units::LengthUnit;
 
 use super::{after, bare, before, pair_report, photo_report, tables};
@@ -26,20 +26,20 @@ pub fn claims(text: &str) -> Vec<String> {
 fn all_cautions() -> Vec<Caution> {
     let misfit = |suspect| Misfit { landmark: Landmark::EnR, distance: 3.21, suspect };
     let unit = LengthUnit::Millimetre;
-    let photo = Some(Visit::After);
+    let photo = Some(Occasion::After);
     let name = || "photo.jpg".to_owned();
     vec![
         Caution::AlignedOnLipCorners,
         Caution::NoFacialMidline,
         Caution::StablePointMisfit { misfit: misfit(None), unit },
-        Caution::StablePointMisfit { misfit: misfit(Some(Visit::After)), unit },
+        Caution::StablePointMisfit { misfit: misfit(Some(Occasion::After)), unit },
         Caution::AlignmentResidualHigh { rms: 2.31, unit, blocking: false },
-        Caution::LipsPartedInOne { parted: Visit::Before, gap: 2.0, unit },
-        Caution::LipsPartedInOne { parted: Visit::After, gap: 2.0, unit },
+        Caution::LipsPartedInOne { parted: Occasion::Before, gap: 2.0, unit },
+        Caution::LipsPartedInOne { parted: Occasion::After, gap: 2.0, unit },
         Caution::NotCalibrated { unit: LengthUnit::PercentBiocularWidth },
         Caution::NotCalibrated { unit: LengthUnit::PercentMouthWidth },
         Caution::LandmarksNameAnotherPhoto { stated: "other.jpg".into(), photo: name() },
-        Caution::ScaleFromOnePhoto { calibrated: Visit::Before },
+        Caution::ScaleFromOnePhoto { calibrated: Occasion::Before },
         Caution::GapDiffers { gaps: [1.0, 3.0], unit },
         Caution::ExpressionDiffers,
         Caution::MouthWidthDiffers { percent: -12.0, blocking: false },
@@ -71,7 +71,11 @@ fn all_cautions() -> Vec<Caution> {
         Caution::DatesReversed { days: 1 },
         Caution::ColourProfileUnusable { photo: name() },
         Caution::PoseNotCorrected { sd_deg: 3.0 },
-        Caution::PoseDiffers { turn: Turn { yaw_deg: -12.0, pitch_deg: 3.0, roll_deg: 0.0 }, u: None, blocking: false },
+        Caution::PoseDiffers {
+            turn: HeadRotation { yaw_deg: -12.0, pitch_deg: 3.0, roll_deg: 0.0 },
+            u: None,
+            blocking: false,
+        },
         Caution::CameraNear { photo, distance_mm: 320.0, u_mm: 60.0 },
         Caution::CameraDistanceDiffers { distances_mm: [300.0, 900.0] },
         Caution::PoseNotSettled,

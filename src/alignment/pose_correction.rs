@@ -1,0 +1,234 @@
+use super::calibration::{MillimetreScale, Scale, ScaleSource};
+use super::frame::FaceFrame;
+use super::pair::Photo;
+use super::procrustes::{ScaleRule, superimpose};
+use crate::geometry::{Image, Point, Similarity};
+use crate::head_pose::{
+    Head, HeadRotation, LipDepthPrior, NormalizedImage, Observation, ObservationResidual, ObservedPhoto, PoseFit,
+    can_tell_pose, mean_position,
+};
+use crate::landmark::{Calibration, Landmark, Marking, Side};
+
+/// The error of each named point's mark in one photo, as a standard deviation an axis, in pixels.
+pub type ClickErrors = [f64; Landmark::ALL.len()];
+
+/// The heads in one photo or two of one person, fitted together, and what makes frames of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PoseCorrection {
+    pose: PoseFit,
+    views: Vec<ObservedPoints>,
+    /// Which view each photo is: photos whose stable points are the same to the last digit are one.
+    view_of: Vec<usize>,
+    /// How many millimetres a millimetre of the generic face is by each photo's own calibration.
+    own_scales: Vec<Option<MillimetreScale>>,
+}
+
+/// The stable points of a view, in its picture plane.
+#[derive(Clone, Debug, PartialEq)]
+struct ObservedPoints {
+    to_normalized: Similarity<Image, NormalizedImage>,
+    points: Vec<(Landmark, Point<NormalizedImage>)>,
+}
+
+impl PoseCorrection {
+    /// The fit of all photos together. `None` where one of them has too few stable points, or where they are no face seen from
+    /// the front.
+    pub(super) fn new(photos: &[&Photo<'_>], errors: &[ClickErrors], lips: LipDepthPrior) -> Option<Self> {
+        let mut views: Vec<(ObservedPoints, ObservedPhoto)> = Vec::new();
+        let mut view_of = Vec::new();
+        for (index, (photo, errors)) in photos.iter().zip(errors).enumerate() {
+            let same = photos[..index].iter().position(|other| is_one_view(photo, other));
+            view_of.push(match same {
+                Some(other) => view_of[other],
+                None => {
+                    views.push(view(photo, errors)?);
+                    views.len() - 1
+                }
+            });
+        }
+        let (views, seen): (Vec<ObservedPoints>, Vec<ObservedPhoto>) = views.into_iter().unzip();
+        let mut fit = Self { pose: PoseFit::new(&seen, lips)?, views, view_of, own_scales: Vec::new() };
+        fit.own_scales = fit.scales(&fit.pose.heads, photos).collect();
+        Some(fit)
+    }
+
+    /// The frames of the photos, at the scale that their calibrations give. `None` where no scale exists.
+    pub(super) fn frames(&self, photos: &[&Photo<'_>]) -> Option<Vec<FaceFrame>> {
+        self.frames_of(&self.pose.heads, photos)
+    }
+
+    /// The frames of the same photos as they might as well have been found, with the marks of `photos`: what nobody knows of the
+    /// person, the poses and the depth of the lips is drawn with `normal`.
+    pub(super) fn resample(&self, photos: &[&Photo<'_>], normal: &mut impl FnMut() -> f64) -> Option<Vec<FaceFrame>> {
+        self.frames_of(&self.pose.sample(&self.clicks(photos)?, normal)?, photos)
+    }
+
+    /// The frame of one photo whose marks are off as `drawn` is off `about`, everything else being as it was found.
+    pub(super) fn with_marks(
+        &self,
+        photo: usize,
+        frame: &FaceFrame,
+        (drawn, about): (&Marking, &Marking),
+    ) -> Option<FaceFrame> {
+        let view = self.view_of[photo];
+        let mut clicks = Vec::new();
+        for (index, seen) in self.views.iter().enumerate() {
+            for (landmark, _) in &seen.points {
+                let at = |marking: &Marking| Some(seen.to_normalized.point(marking.configuration.point(*landmark)?));
+                clicks.push(if index == view {
+                    let off = at(drawn)? - at(about)?;
+                    [off.x, off.y]
+                } else {
+                    [0.0; 2]
+                });
+            }
+        }
+        let head = self.pose.with_marks(&clicks)?.swap_remove(view);
+        Some(FaceFrame::of_head(self.views[view].to_normalized, head, frame.unit_per_generic()?, frame.scale().clone()))
+    }
+
+    /// How far the stable points of `photos` are off those of the fit, in its order.
+    fn clicks(&self, photos: &[&Photo<'_>]) -> Option<Vec<[f64; 2]>> {
+        let mut clicks = Vec::new();
+        for (index, view) in self.views.iter().enumerate() {
+            let photo = photos[self.view_of.iter().position(|of| *of == index)?];
+            for (landmark, at) in &view.points {
+                let off = view.to_normalized.point(photo.point(*landmark)?) - *at;
+                clicks.push([off.x, off.y]);
+            }
+        }
+        Some(clicks)
+    }
+
+    fn frames_of(&self, heads: &[Head], photos: &[&Photo<'_>]) -> Option<Vec<FaceFrame>> {
+        let scale = match self.scales(heads, photos).reduce(MillimetreScale::pooled).flatten() {
+            Some(scale) => Scale::from(scale),
+            None => Scale { unit_per_px: 100.0 / heads.first()?.biocular_width(), source: ScaleSource::BiocularWidth },
+        };
+        let frame = |view: &usize| {
+            let (head, to_normalized) = (&heads[*view], self.views[*view].to_normalized);
+            let px_per_millimetre = head.magnification_at_lips() / to_normalized.scale();
+            FaceFrame::of_head(to_normalized, head.clone(), scale.unit_per_px, scale.magnified(px_per_millimetre))
+        };
+        Some(self.view_of.iter().map(frame).collect())
+    }
+
+    /// How many millimetres a millimetre of the generic face is, by each photo's calibration.
+    fn scales(&self, heads: &[Head], photos: &[&Photo<'_>]) -> impl Iterator<Item = Option<MillimetreScale>> {
+        photos
+            .iter()
+            .zip(&self.view_of)
+            .map(|(photo, view)| millimetres_of_generic(photo, &heads[*view], &self.views[*view].to_normalized))
+    }
+
+    /// The head in a photo.
+    pub fn head(&self, photo: usize) -> &Head {
+        &self.pose.heads[self.view_of[photo]]
+    }
+
+    /// How the head in the last photo is turned against the first.
+    pub fn turn(&self) -> HeadRotation {
+        self.head(self.view_of.len() - 1).turned_from(self.head(0))
+    }
+
+    /// Whether the search for the poses settled.
+    pub fn converged(&self) -> bool {
+        self.pose.converged
+    }
+
+    /// What a stable point of a photo is off the fitted face, in pixels, and over its expected standard deviation an axis.
+    pub(super) fn residual(&self, photo: usize, landmark: Landmark) -> Option<([f64; 2], f64)> {
+        let view = self.view_of[photo];
+        let found = self.pose.residuals.iter().find(|r| r.view == view && r.landmark == landmark)?;
+        Some((found.off, found.normalized()))
+    }
+
+    /// The sum of the squared residuals in their expected standard deviations, and its degrees of freedom; points that do not
+    /// fit at all, which are told by themselves, left out.
+    pub fn misfit(&self) -> (f64, f64) {
+        let fitting = |residual: &&ObservationResidual| residual.normalized() <= MISFIT;
+        let squares = self.pose.residuals.iter().filter(fitting).map(|residual| residual.normalized().powi(2)).sum();
+        let left_out = self.pose.residuals.iter().filter(|residual| !fitting(residual)).count();
+        (squares, self.pose.degrees_of_freedom - 2.0 * left_out as f64)
+    }
+
+    /// How far the stable points are off the fitted face over what their stated errors let expect, root mean square.
+    pub fn residual_ratio(&self) -> f64 {
+        let (squares, freedom) = self.misfit();
+        (squares / freedom.max(1.0)).sqrt()
+    }
+
+    /// By how much the two photos' own calibrations differ about the size of the face, after over before less 1; `None` where one
+    /// has none.
+    pub fn calibrations_apart(&self) -> Option<f64> {
+        match self.own_scales.as_slice() {
+            [Some(before), Some(after)] => Some(after.mm_per_px / before.mm_per_px - 1.0),
+            _ => None,
+        }
+    }
+
+    /// How much the picture is turned from a view's own upright, in degrees.
+    pub(super) fn picture_rotation_deg(&self, photo: usize) -> f64 {
+        self.views[self.view_of[photo]].to_normalized.rotation_deg()
+    }
+}
+
+/// From this many expected standard deviations on a stable point does not fit the face: Student's t leaves it a fifth of the weight
+/// of a good one.
+pub(super) const MISFIT: f64 = 5.0;
+
+/// Whether two photos show the stable points in the same places.
+fn is_one_view(photo: &Photo<'_>, other: &Photo<'_>) -> bool {
+    photo.focal_length == other.focal_length
+        && Landmark::stable().all(|landmark| photo.point(landmark) == other.point(landmark))
+}
+
+/// A photo's stable points in its picture plane. The plane is turned and scaled so that they lie as nearly as may be on the
+/// generic face as it is seen from straight ahead.
+fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
+    if !can_tell_pose(|landmark| photo.point(landmark).is_some()) {
+        return None;
+    }
+    let marked: Vec<(Landmark, Point<Image>)> =
+        Landmark::stable().filter_map(|landmark| Some((landmark, photo.point(landmark)?))).collect();
+    // The picture's y points down.
+    let flipped: Vec<Point<Image>> = marked.iter().map(|(_, point)| Point::new(point.x, -point.y)).collect();
+    let generic =
+        |landmark: Landmark| mean_position(landmark).map(|place| Point::<NormalizedImage>::new(place.x, place.y));
+    let targets: Vec<Point<NormalizedImage>> = marked.iter().filter_map(|(landmark, _)| generic(*landmark)).collect();
+    let weights: Vec<f64> = marked.iter().filter_map(|(landmark, _)| landmark.stability()).collect();
+    let upright = superimpose(&flipped, &targets, &weights, ScaleRule::Symmetric)?;
+    let flip: Similarity<Image, Image> =
+        Similarity::new(1.0, nalgebra::Matrix2::new(1.0, 0.0, 0.0, -1.0), nalgebra::Vector2::zeros());
+    let to_normalized = flip.then(&upright);
+    let points: Vec<(Landmark, Point<NormalizedImage>)> =
+        marked.iter().map(|(landmark, point)| (*landmark, to_normalized.point(*point))).collect();
+    let observations = points.iter().map(|(landmark, at)| Observation {
+        landmark: *landmark,
+        at: *at,
+        sd: errors[*landmark as usize] * to_normalized.scale(),
+    });
+    let focal_length = photo.focal_length.map(|focal| [focal.px * to_normalized.scale(), focal.relative_u]);
+    let view = ObservedPhoto { observations: observations.collect(), focal_length };
+    Some((ObservedPoints { to_normalized, points }, view))
+}
+
+/// How many millimetres a millimetre of the generic face is, by the photo's calibration: of irises where they are on the
+/// head, of rulers and stated scales at the lips, beside which they are held.
+fn millimetres_of_generic(
+    photo: &Photo<'_>,
+    head: &Head,
+    to_normalized: &Similarity<Image, NormalizedImage>,
+) -> Option<MillimetreScale> {
+    let calibration = photo.calibration?;
+    if *calibration == Calibration::Iris {
+        let irises = photo.marking.irises;
+        let size = |side, diameter: f64| diameter * to_normalized.scale() / head.magnification_at_iris(side);
+        return MillimetreScale::of_irises([
+            irises.right.map(|iris| size(Side::Right, iris.diameter)),
+            irises.left.map(|iris| size(Side::Left, iris.diameter)),
+        ]);
+    }
+    let at_lips = MillimetreScale::of_photo(photo.marking, calibration)?;
+    Some(at_lips.magnified(to_normalized.scale() / head.magnification_at_lips()))
+}

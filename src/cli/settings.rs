@@ -1,0 +1,42 @@
+use lipmetry::comparison::{Caution, Settings, Severity};
+use lipmetry::report::{MAX_REPEATABILITY_BYTES, marking_error_of};
+use lipmetry::uncertainty::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
+
+use crate::arguments::PrecisionOptions;
+use crate::error::CliError;
+use crate::input::{in_file, read_file};
+
+/// The settings that the options name.
+pub fn settings(options: &PrecisionOptions) -> Result<Settings, CliError> {
+    let study = options.use_repeatability.as_deref().map(|path| {
+        let bytes = read_file(path, "study of repeatability", MAX_REPEATABILITY_BYTES)?;
+        marking_error_of(&bytes).map_err(|problem| in_file(path, &problem.to_string()))
+    });
+    let marking = match (options.marking_sd, options.shared_sd) {
+        (None, None) => study.transpose()?,
+        (independent, shared) => Some(MarkingError::stated(
+            independent.unwrap_or(DEFAULT_MARKING_SD_MM),
+            shared.unwrap_or(DEFAULT_SHARED_SD_MM),
+        )),
+    };
+    Ok(Settings {
+        sampling: Sampling { seed: options.seed, samples: options.samples as usize, pose_sd_deg: options.pose_sd },
+        marking,
+        posture_sd_mm: options.posture_sd,
+        frame: options.frame.into(),
+        ..Settings::default()
+    })
+}
+
+/// With `--strict`, a failure where a warning or a blocking caution stands.
+pub fn strict<'a>(options: &PrecisionOptions, cautions: impl IntoIterator<Item = &'a Caution>) -> Result<(), CliError> {
+    if !options.strict {
+        return Ok(());
+    }
+    let grave: Vec<&str> =
+        cautions.into_iter().filter(|caution| caution.severity() > Severity::Note).map(Caution::code).collect();
+    if grave.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::Strict(format!("--strict: these cautions stand: {}", grave.join(", "))))
+}

@@ -1,0 +1,294 @@
+//! The course over three or more visits: every visit against the first and against the one before it.
+
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use super::caution::{Caution, is_blocked};
+use super::pair::{Comparison, Pair, compare};
+use super::photo::{Measurement, MouthError};
+use super::settings::Settings;
+use crate::landmark::MarkedPhoto;
+use crate::measure::{MEASURES, Measure, Value};
+use crate::units::LengthUnit;
+
+/// A photo with the day on which it was taken.
+#[derive(Clone, Copy, Debug)]
+pub struct DatedPhoto<'a> {
+    /// The photo.
+    pub photo: &'a MarkedPhoto,
+    /// The day, counted from any one day.
+    pub day: i64,
+}
+
+/// The photos of one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// The day, as the photos have it.
+    pub day: i64,
+    /// Which photos, as they were given.
+    pub photos: Vec<usize>,
+}
+
+/// What a measure did between two visits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VisitChange {
+    /// The later visit minus the earlier, the mean over all pairs of their photos.
+    pub difference: f64,
+    /// Its standard uncertainty from the photos and their marking.
+    pub u: f64,
+    /// The interval that holds the truth in 95 % of courses for all comparisons of the measure together.
+    pub interval: [f64; 2],
+    /// The smallest detectable change: the coverage factor times u with what the lip does between photos added.
+    pub sdc95: f64,
+    /// Whether it changed.
+    pub verdict: super::Verdict,
+}
+
+/// One measure at one visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct VisitValue {
+    /// The value: the first visit's, and the change since.
+    pub value: Option<f64>,
+    /// Since the first visit; `None` at the first, and where it was not measured.
+    pub from_first: Option<VisitChange>,
+    /// Since the visit before; `None` at the first and at the second, where it would be the same.
+    pub from_previous: Option<VisitChange>,
+}
+
+/// The course of one measure.
+#[derive(Clone, Debug)]
+pub struct MeasureSeries {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// One point a visit.
+    pub points: Vec<VisitValue>,
+    /// How much a lip at rest differs between photos of one day beyond the marking, as a standard deviation a photo.
+    pub posture: f64,
+}
+
+/// The course over the visits.
+#[derive(Clone, Debug)]
+pub struct Visits {
+    /// The visits, the first one first.
+    pub visits: Vec<Visit>,
+    /// One course a measure with a figure, in the order of [`MEASURES`].
+    pub measures: Vec<MeasureSeries>,
+    /// The unit of length.
+    pub unit: LengthUnit,
+    /// How many comparisons are made of each measure.
+    pub comparisons: usize,
+    /// The coverage factor that goes with them.
+    pub factor: f64,
+    /// How many differences between photos of one day the posture was estimated from, beside the default.
+    pub repeats: usize,
+    /// One photo of each visit, in the frame that it shares with the first.
+    pub faces: Vec<Measurement>,
+    /// Each photo but the first against the first: what threatens that comparison.
+    pub cautions: Vec<(usize, Vec<Caution>)>,
+}
+
+/// Why there is no course.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VisitsError {
+    /// Too few photos.
+    #[error("a course takes three photos or more, not {0}; two are compared by `lipmetry compare`")]
+    TooFew(usize),
+    /// All photos are of one day.
+    #[error("all photos were taken on one day, so there is no course; give later visits, or other dates")]
+    OneDay,
+    /// A photo has no mouth.
+    #[error("photo {0}: {1}")]
+    MouthError(usize, MouthError),
+    /// The photos have no common unit of length.
+    #[error(
+        "photo {0} is measured in {1} and the first photo in {2}: calibrate all photos, or none, and mark the outer corners of the eyes"
+    )]
+    Units(usize, LengthUnit, LengthUnit),
+}
+
+/// How many degrees of freedom the default posture counts for beside the photos' own repeats.
+const DEFAULT_COUNTS: f64 = 4.0;
+
+/// Compares all visits with the first, and each with the one before.
+///
+/// Photos of one day are replicates of one visit: differences between visits are the means over all pairs of their photos, and
+/// what photos of one day differ by beyond their marking is the posture of the lip, pooled with the default posture as if
+/// that rested on four differences. Of V visits 2 V − 3 comparisons are made of each measure; by Šidák's inequality
+/// (1967, Journal of the American Statistical Association 62(318)) intervals that hold with 0.95^(1/(2V−3)) each hold together with
+/// 95 %.
+///
+/// # Errors
+///
+/// With fewer than three photos, with photos of one day only, and where photos have no common unit.
+pub fn compare_visits(photos: &[DatedPhoto<'_>], settings: &Settings) -> Result<Visits, VisitsError> {
+    if photos.len() < 3 {
+        return Err(VisitsError::TooFew(photos.len()));
+    }
+    let visits = visits(photos);
+    if visits.len() < 2 {
+        return Err(VisitsError::OneDay);
+    }
+    let comparisons = 2 * visits.len() - 3;
+    let factor = coverage_factor(comparisons);
+    let pairs = Pairs::of(photos, &visits, settings)?;
+    let unit = pairs.unit()?;
+    let figures = MEASURES.iter().filter(|measure| !measure.is_profile());
+    let measures = figures
+        .map(|measure| {
+            let posture = pairs.posture(measure, settings);
+            let change = |pairs: &[(usize, usize, Comparison)], from: &Visit, to: &Visit| {
+                Between { from, to, factor, posture }.change(measure, pairs)
+            };
+            let first = pairs.first_value(measure);
+            let points = visits.iter().enumerate().map(|(index, visit)| {
+                if index == 0 {
+                    return VisitValue { value: first, ..VisitValue::default() };
+                }
+                let from_first = change(&pairs.first, &visits[0], visit);
+                let from_previous = (index > 1).then(|| change(&pairs.previous, &visits[index - 1], visit)).flatten();
+                let value = first.zip(from_first).map(|(value, change)| value + change.difference);
+                VisitValue { value, from_first, from_previous }
+            });
+            MeasureSeries { measure, points: points.collect(), posture }
+        })
+        .collect();
+    let repeats = pairs.within.len();
+    let of_visit =
+        |visit: &Visit| pairs.first.iter().find(|(from, to, _)| *from == visits[0].photos[0] && *to == visit.photos[0]);
+    let mut faces: Vec<Measurement> = pairs.first.first().map(|(_, _, pair)| pair.before.clone()).into_iter().collect();
+    faces.extend(visits[1..].iter().filter_map(|visit| Some(of_visit(visit)?.2.after.clone())));
+    let cautions = pairs.first.into_iter().filter(|(from, ..)| *from == visits[0].photos[0]);
+    // The days are what a course is about.
+    let of_course = |caution: &Caution| !matches!(caution, Caution::DaysBetween { .. });
+    let cautions = cautions.map(|(_, to, pair)| (to, pair.cautions.into_iter().filter(of_course).collect())).collect();
+    Ok(Visits { visits, measures, unit, comparisons, factor, repeats, faces, cautions })
+}
+
+/// The photos by their days, in time order.
+fn visits(photos: &[DatedPhoto<'_>]) -> Vec<Visit> {
+    let mut order: Vec<usize> = (0..photos.len()).collect();
+    order.sort_by_key(|index| photos[*index].day);
+    let mut visits: Vec<Visit> = Vec::new();
+    for index in order {
+        let day = photos[index].day;
+        match visits.last_mut() {
+            Some(visit) if visit.day == day => visit.photos.push(index),
+            _ => visits.push(Visit { day, photos: vec![index] }),
+        }
+    }
+    visits
+}
+
+/// The two-sided factor of a normal distribution for so many comparisons that hold together with 95 %.
+fn coverage_factor(comparisons: usize) -> f64 {
+    let each = 0.95_f64.powf(1.0 / comparisons as f64);
+    Normal::standard().inverse_cdf(0.5 * (1.0 + each))
+}
+
+/// The comparisons of photos that a course rests on: which photo, which other, and their comparison.
+struct Pairs {
+    /// The first visit's photos with all later ones.
+    first: Vec<(usize, usize, Comparison)>,
+    /// Each visit's photos with the next one's, from the second visit on.
+    previous: Vec<(usize, usize, Comparison)>,
+    /// The photos of one visit with each other.
+    within: Vec<(usize, usize, Comparison)>,
+}
+
+impl Pairs {
+    fn of(photos: &[DatedPhoto<'_>], visits: &[Visit], settings: &Settings) -> Result<Self, VisitsError> {
+        let compared = |from: usize, to: usize| {
+            let pair = Pair { before: photos[from].photo, after: photos[to].photo, same_file: false };
+            let comparison = compare(&pair, settings).map_err(|problem| VisitsError::MouthError(to, problem))?;
+            Ok((from, to, comparison))
+        };
+        let all = |from: &[usize], to: &[usize]| -> Result<Vec<_>, VisitsError> {
+            from.iter().flat_map(|from| to.iter().map(|to| compared(*from, *to))).collect()
+        };
+        let (mut first, mut previous, mut within) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, visit) in visits.iter().enumerate() {
+            if index > 0 {
+                first.extend(all(&visits[0].photos, &visit.photos)?);
+            }
+            if index > 1 {
+                previous.extend(all(&visits[index - 1].photos, &visit.photos)?);
+            }
+            for (place, photo) in visit.photos.iter().enumerate() {
+                within.extend(all(&visit.photos[..place], &[*photo])?);
+            }
+        }
+        Ok(Self { first, previous, within })
+    }
+
+    fn unit(&self) -> Result<LengthUnit, VisitsError> {
+        let units = self.first.iter().map(|(_, to, pair)| (*to, pair.after.frame.unit()));
+        let mut unit = None;
+        for (photo, found) in units {
+            let expected = *unit.get_or_insert(found);
+            if found != expected {
+                return Err(VisitsError::Units(photo, found, expected));
+            }
+        }
+        unit.ok_or(VisitsError::OneDay)
+    }
+
+    /// The mean over the first visit's photos of what they have in all comparisons.
+    fn first_value(&self, measure: &Measure) -> Option<f64> {
+        let values: Vec<f64> = self.first.iter().filter_map(|(_, _, pair)| pair.before.figure(measure.id)).collect();
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+    }
+
+    /// What lips do between photos of one day beyond the marking, a standard deviation a photo: of two photos the square of the
+    /// difference is on average the square of its uncertainty and twice that of the posture.
+    fn posture(&self, measure: &Measure, settings: &Settings) -> f64 {
+        let default = self.first.first().map_or(0.0, |(_, _, pair)| settings.posture(measure, &pair.before));
+        let excess = self.within.iter().filter_map(|(_, _, pair)| {
+            let Value::Scalar(difference) = &pair.change(measure.id)?.difference else { return None };
+            Some(0.5 * (difference.value.powi(2) - difference.uncertainty?.u.powi(2)))
+        });
+        let excess: Vec<f64> = excess.collect();
+        let sum = DEFAULT_COUNTS * default * default + excess.iter().sum::<f64>();
+        (sum / (DEFAULT_COUNTS + excess.len() as f64)).max(0.0).sqrt()
+    }
+}
+
+/// Two visits that are compared.
+struct Between<'a> {
+    from: &'a Visit,
+    to: &'a Visit,
+    factor: f64,
+    posture: f64,
+}
+
+impl Between<'_> {
+    fn change(&self, measure: &Measure, pairs: &[(usize, usize, Comparison)]) -> Option<VisitChange> {
+        let (mut differences, mut blocked) = (Vec::new(), false);
+        for (from, to, pair) in pairs {
+            if self.from.photos.contains(from) && self.to.photos.contains(to) {
+                let Value::Scalar(difference) = &pair.change(measure.id)?.difference else { return None };
+                differences.push((difference.value, difference.uncertainty?.u));
+                blocked |= is_blocked(&pair.cautions);
+            }
+        }
+        let count = differences.len() as f64;
+        let difference = differences.iter().map(|(value, _)| value).sum::<f64>() / count;
+        // Each photo has half of a pair's variance, and counts once in the mean.
+        let shares = (self.from.photos.len() as f64).recip() + (self.to.photos.len() as f64).recip();
+        let variance = differences.iter().map(|(_, u)| u * u).sum::<f64>() / count;
+        let u = (0.5 * variance * shares).sqrt();
+        let sdc95 = self.factor * (u * u + self.posture * self.posture * shares).sqrt();
+        let verdict = match difference {
+            _ if !difference.is_finite() => return None,
+            _ if blocked => super::Verdict::CannotBeTold,
+            above if above > sdc95 => super::Verdict::Increased,
+            below if below < -sdc95 => super::Verdict::Decreased,
+            _ => super::Verdict::WithinError,
+        };
+        Some(VisitChange {
+            difference,
+            u,
+            interval: [difference - self.factor * u, difference + self.factor * u],
+            sdc95,
+            verdict,
+        })
+    }
+}

@@ -1,0 +1,219 @@
+use super::camera::Camera;
+use super::coordinates::{HeadPoint, NormalizedImage};
+use super::lip_depths::{self, LipDepths};
+use super::shape::{Places, Shape};
+use crate::geometry::{Frame, Point};
+use crate::landmark::{Configuration, CurveName, Landmark, Node, Side};
+
+/// The head in one photo: its pose before the camera, its stable points in space and the depth of its lips.
+///
+/// What is marked on the photo goes back along its line of sight to its depth on this head.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    pub(super) camera: Camera,
+    /// Where the named points are; those of the lips are at the origin, since their depth is the lip_depths's.
+    pub(super) places: Places,
+    pub(super) lip_depths: LipDepths,
+    /// How much further than its mark subnasale is taken to lie in the picture: what the point may be off beyond the error of the
+    /// mark. It is the one stable point that a measure of the lips starts from.
+    pub(super) subnasale_off: [f64; 2],
+}
+
+impl Head {
+    fn place(&self, landmark: Landmark) -> HeadPoint {
+        self.places[landmark as usize]
+    }
+
+    /// The depth of a named point.
+    fn depth(&self, landmark: Landmark) -> f64 {
+        let subnasale = self.place(Landmark::Sn).z;
+        self.lip_depths.of(landmark).map_or_else(|| self.place(landmark).z, |depth| subnasale + depth)
+    }
+
+    /// Everything marked on the photo, each point brought back to its depth on this head and `onto` a frame.
+    pub fn carried<F: Frame>(
+        &self,
+        marked: &Configuration<NormalizedImage>,
+        onto: impl Fn(HeadPoint) -> Point<F>,
+    ) -> Configuration<F> {
+        let mut carried = self.mapped(marked, |at, depth| onto(self.camera.place_at(at, depth)));
+        if let Some(at) = marked.point(Landmark::Sn) {
+            let at = Point::new(at.x + self.subnasale_off[0], at.y + self.subnasale_off[1]);
+            carried.set_point(Landmark::Sn, Some(onto(self.camera.place_at(at, self.depth(Landmark::Sn)))));
+        }
+        carried
+    }
+
+    /// Everything that lies `at` a place across the head, each at its own depth, as the photo shows it.
+    pub fn shown<F: Frame>(
+        &self,
+        face: &Configuration<F>,
+        at: impl Fn(Point<F>) -> [f64; 2],
+    ) -> Configuration<NormalizedImage> {
+        self.mapped(face, |point, depth| {
+            let [x, y] = at(point);
+            self.seen(HeadPoint::new(x, y, depth))
+        })
+    }
+
+    /// Every point with its depth.
+    pub fn depths<F: Frame>(&self, face: &Configuration<F>) -> Vec<(Point<F>, f64)> {
+        let depths = std::cell::RefCell::new(Vec::new());
+        self.mapped(face, |point, depth| {
+            depths.borrow_mut().push((point, depth));
+            point
+        });
+        depths.into_inner()
+    }
+
+    /// Every point mapped with its depth.
+    fn mapped<F: Frame, G: Frame>(
+        &self,
+        from: &Configuration<F>,
+        map: impl Fn(Point<F>, f64) -> Point<G>,
+    ) -> Configuration<G> {
+        let mut to = Configuration::default();
+        for (landmark, at) in from.points() {
+            to.set_point(landmark, Some(map(at, self.depth(landmark))));
+        }
+        for name in CurveName::ALL {
+            let (Some(nodes), Some(positions)) = (from.curve(name), from.positions(name)) else { continue };
+            let mapped = nodes.iter().enumerate().map(|(index, node)| match node {
+                Node::Named(landmark) => Node::Named(*landmark),
+                Node::Contour(at) => Node::Contour(map(*at, self.contour_depth(name, nodes, &positions, index))),
+            });
+            to.set_curve(name, Some(mapped.collect()));
+        }
+        to
+    }
+
+    /// The depth of a curve's contour point: between two named ones, by how far along the line between them it lies.
+    fn contour_depth<F: Frame>(&self, name: CurveName, nodes: &[Node<F>], at: &[Point<F>], index: usize) -> f64 {
+        let named = |index: usize| match nodes[index] {
+            Node::Named(landmark) => Some((landmark, at[index])),
+            Node::Contour(_) => None,
+        };
+        let last = (0..index).rev().find_map(named);
+        let next = (index..nodes.len()).find_map(named);
+        let (Some((from, start)), Some((to, end))) = (last, next) else { return self.middle(name) };
+        let along = end - start;
+        let fraction = (at[index] - start).dot(along) / along.dot(along).max(f64::MIN_POSITIVE);
+        let fraction = fraction.clamp(0.0, 1.0);
+        if lip_depths::across(from) * lip_depths::across(to) < 0.0 {
+            // From one corner to the other by way of the middle, which nobody marked on this curve.
+            let side = if fraction < 0.5 { from } else { to };
+            return lip_depths::between(
+                (self.middle(name), 0.0),
+                (self.depth(side), 1.0),
+                (2.0 * fraction - 1.0).abs(),
+            );
+        }
+        let end_of = |landmark: Landmark| (self.depth(landmark), lip_depths::across(landmark).abs());
+        lip_depths::between(end_of(from), end_of(to), fraction)
+    }
+
+    fn middle(&self, name: CurveName) -> f64 {
+        self.place(Landmark::Sn).z + self.lip_depths.middle(name)
+    }
+
+    /// Where a place on the head is seen.
+    pub fn seen(&self, place: HeadPoint) -> Point<NormalizedImage> {
+        let at = self.camera.project(place);
+        Point::new(at.x, at.y)
+    }
+
+    /// How large a small thing on the middle of the lips that faces the camera is seen, against its size on the head.
+    pub fn magnification_at_lips(&self) -> f64 {
+        self.camera.magnification_at(self.lips())
+    }
+
+    /// The middle of the upper lip, about, from the stable points.
+    pub fn lips(&self) -> HeadPoint {
+        let subnasale = self.place(Landmark::Sn);
+        // The generic philtrum is 14 mm long and the vermilion 8 mm high (Farkas 1994).
+        HeadPoint::new(0.0, subnasale.y - 18.0, subnasale.z + self.lip_depths.of(Landmark::CphR).unwrap_or_default())
+    }
+
+    /// The mean of both eyes' magnification, at the depth of the irises, against the size on the head.
+    pub fn magnification_at_iris(&self, side: Side) -> f64 {
+        let (inner, outer) = match side {
+            Side::Left => (Landmark::EnL, Landmark::ExL),
+            _ => (Landmark::EnR, Landmark::ExR),
+        };
+        let (inner, outer) = (self.place(inner), self.place(outer));
+        let middle = (inner + outer) * 0.5;
+        self.camera.magnification_at(HeadPoint::new(middle.x, middle.y, inner.z + lip_depths::IRIS))
+    }
+
+    /// The height of the endocanthia.
+    pub fn eye_level(&self) -> f64 {
+        0.5 * (self.place(Landmark::EnR).y + self.place(Landmark::EnL).y)
+    }
+
+    /// The distance of the exocanthia as seen from straight ahead.
+    pub fn biocular_width(&self) -> f64 {
+        let (right, left) = (self.place(Landmark::ExR), self.place(Landmark::ExL));
+        (left - right).xy().norm()
+    }
+
+    /// The distance between the camera and subnasale, in millimetres of the generic face.
+    pub fn distance(&self) -> f64 {
+        (-self.camera.log_inverse_depth).exp()
+    }
+
+    /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the subject's
+    /// left: the rotation vector between the two, in degrees.
+    pub fn turned_from(&self, other: &Self) -> HeadRotation {
+        HeadRotation::by(self.camera.rotation * other.camera.rotation.transpose())
+    }
+
+    /// How far the head is turned from facing the camera, as by [`turned_from`](Self::turned_from). What faces the camera is the
+    /// generic face's plane, as near as the shape of this one tells.
+    pub fn facing(&self) -> HeadRotation {
+        HeadRotation::by(self.camera.rotation)
+    }
+}
+
+/// How a head is turned against another pose of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HeadRotation {
+    /// To the subject's left, in degrees.
+    pub yaw_deg: f64,
+    /// Chin up, in degrees.
+    pub pitch_deg: f64,
+    /// The crown to the subject's left, in degrees.
+    pub roll_deg: f64,
+}
+
+impl HeadRotation {
+    fn by(rotation: nalgebra::Matrix3<f64>) -> Self {
+        let turn = nalgebra::Rotation3::from_matrix_unchecked(rotation).scaled_axis();
+        Self { yaw_deg: turn.y.to_degrees(), pitch_deg: -turn.x.to_degrees(), roll_deg: -turn.z.to_degrees() }
+    }
+
+    /// How far the line of sight is off, yaw and pitch together, in degrees; roll leaves it where it is.
+    pub fn line_of_sight_deg(&self) -> f64 {
+        self.yaw_deg.hypot(self.pitch_deg)
+    }
+
+    /// What this turn is more than the other.
+    #[must_use]
+    pub fn less(&self, other: &Self) -> Self {
+        Self {
+            yaw_deg: self.yaw_deg - other.yaw_deg,
+            pitch_deg: self.pitch_deg - other.pitch_deg,
+            roll_deg: self.roll_deg - other.roll_deg,
+        }
+    }
+}
+
+/// Every point mapped with its depth on the generic face, in millimetres before subnasale.
+pub fn at_generic_depths<F: Frame>(
+    configuration: &Configuration<F>,
+    map: impl Fn(Point<F>, f64) -> Point<F>,
+) -> Configuration<F> {
+    let camera = Camera::ahead(f64::MAX);
+    let head =
+        Head { camera, places: Shape::generic([]).places(), lip_depths: LipDepths::default(), subnasale_off: [0.0; 2] };
+    head.mapped(configuration, map)
+}

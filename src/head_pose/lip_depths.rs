@@ -1,0 +1,138 @@
+use super::average_face::IRIS_BEFORE_ENDOCANTHION;
+use crate::landmark::{CurveName, Landmark};
+
+/// How deep the points of the lips lie on one face, in front of subnasale, in millimetres of the generic face.
+///
+/// The upper lip's most forward point lies 3.5 mm in front of subnasale and the lower one's 1.5 mm (Arnett et al.
+/// 1999, true vertical line); the upper border lies 2 mm behind the one, and the lower border 3 mm behind the other, half-way to the
+/// labiomental fold, 6 mm behind subnasale. Tipping the head by one degree adds 0.08 to 0.15 mm to
+/// the height of the upper vermilion, so stomion lies 4.6 to 8.6 mm behind the border, and 0.3 mm to the curve's prominence,
+/// so the corners lie 16 mm behind the bow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LipDepths {
+    /// ls.
+    pub dip: f64,
+    /// cph.
+    pub peaks: f64,
+    /// sto, sto_s and sto_i.
+    pub margin: f64,
+    /// li.
+    pub lower: f64,
+    /// ch_r and ch_l.
+    pub corners: [f64; 2],
+}
+
+impl Default for LipDepths {
+    fn default() -> Self {
+        Self { dip: 1.5, peaks: 0.5, margin: -5.5, lower: -1.6, corners: [-15.5; 2] }
+    }
+}
+
+/// How deep lips are: the mean lip_depths, and how people differ from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LipDepthPrior {
+    /// The mean.
+    pub mean: LipDepths,
+    /// How people, and photos of one person, differ.
+    pub spread: LipDepthSpread,
+}
+
+/// How a lip_depths differs from person to person, as standard deviations in millimetres: the whole mouth against
+/// subnasale, as the upper lip's most forward point does (Arnett et al. 1999: 1.2 to 1.7); the peaks of the bow, the free
+/// margin, the lower border and the corners against the mouth; one corner against the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LipDepthSpread {
+    /// Of the mouth against subnasale.
+    pub mouth: f64,
+    /// Of the peaks of the bow against its dip.
+    pub peaks: f64,
+    /// Of the free margin against the upper border.
+    pub margin: f64,
+    /// Of the lower border against the upper border.
+    pub lower: f64,
+    /// Of the corners against the upper border.
+    pub corners: f64,
+    /// Of each corner against the mean of both.
+    pub corners_apart: f64,
+    /// Of each of these in one photo against another of the same person.
+    pub photo: f64,
+}
+
+impl Default for LipDepthSpread {
+    fn default() -> Self {
+        Self { mouth: 2.0, peaks: 0.7, margin: 1.3, lower: 2.0, corners: 3.0, corners_apart: 0.7, photo: 0.3 }
+    }
+}
+
+impl LipDepths {
+    /// The same lip_depths as another face of the population might have it.
+    pub(super) fn sample(self, spread: &LipDepthSpread, normal: &mut impl FnMut() -> f64) -> Self {
+        let mut off = |sd: f64| sd * normal();
+        let (mouth, peaks, margin) = (off(spread.mouth), off(spread.peaks), off(spread.margin));
+        let (lower, corners, apart) = (off(spread.lower), off(spread.corners), off(spread.corners_apart));
+        self.moved([mouth, peaks, margin, lower, corners, apart])
+    }
+
+    /// The same lip_depths as it might be in another photo.
+    pub(super) fn resample(self, spread: &LipDepthSpread, normal: &mut impl FnMut() -> f64) -> Self {
+        self.moved([(); 6].map(|()| spread.photo * normal()))
+    }
+
+    fn moved(self, [mouth, peaks, margin, lower, corners, apart]: [f64; 6]) -> Self {
+        Self {
+            dip: self.dip + mouth,
+            peaks: self.peaks + mouth + peaks,
+            margin: self.margin + mouth + margin,
+            lower: self.lower + mouth + lower,
+            corners: [self.corners[0] + mouth + corners + apart, self.corners[1] + mouth + corners - apart],
+        }
+    }
+
+    /// The depth of a named point of the lips; `None` for the stable points.
+    pub fn of(&self, landmark: Landmark) -> Option<f64> {
+        match landmark {
+            Landmark::ChR => Some(self.corners[0]),
+            Landmark::ChL => Some(self.corners[1]),
+            Landmark::CphR | Landmark::CphL => Some(self.peaks),
+            Landmark::Ls => Some(self.dip),
+            Landmark::Sto | Landmark::StoS | Landmark::StoI => Some(self.margin),
+            Landmark::Li => Some(self.lower),
+            _ => None,
+        }
+    }
+
+    /// The depth of a curve in the middle of the mouth.
+    pub(super) fn middle(&self, curve: CurveName) -> f64 {
+        match curve {
+            CurveName::UpperBorder => self.dip,
+            CurveName::UpperFreeMargin | CurveName::LowerFreeMargin => self.margin,
+            CurveName::LowerBorder => self.lower,
+        }
+    }
+}
+
+/// The depth of a point of a curve at a fraction of the way from one named point to the next.
+///
+/// Seen from above the mouth is an arch, z = middle − k u² at the fraction u of half its width. From a named point at u₁ to
+/// one at u₂ its depth so runs with (u² − u₁²) / (u₂² − u₁²).
+pub(super) fn between((from, u_from): (f64, f64), (to, u_to): (f64, f64), fraction: f64) -> f64 {
+    let u = u_from + (u_to - u_from) * fraction;
+    let span = u_to * u_to - u_from * u_from;
+    let part = if span == 0.0 { fraction } else { (u * u - u_from * u_from) / span };
+    from + (to - from) * part
+}
+
+/// The fraction of half the mouth's width, from −1 at the right corner to 1 at the left one, at which the generic mouth has
+/// a point: the bow's peaks are 11 mm apart and the corners 50 mm (Farkas 1994).
+pub(super) fn across(landmark: Landmark) -> f64 {
+    match landmark {
+        Landmark::ChR => -1.0,
+        Landmark::ChL => 1.0,
+        Landmark::CphR => -0.22,
+        Landmark::CphL => 0.22,
+        _ => 0.0,
+    }
+}
+
+/// How far the irises lie before the endocanthia.
+pub(super) const IRIS: f64 = IRIS_BEFORE_ENDOCANTHION;

@@ -1,0 +1,133 @@
+//! The pose of the head before the camera, from the stable points of one photo or of two of one person.
+//!
+//! One fit for all photos at hand: each has its own camera, all share one face, the generic one with deviations that are
+//! as large as people differ. The lips take no part in it: they are what changed. What is marked on them goes back
+//! along its line of sight to its depth on the fitted face, known only as well as mouths are alike.
+
+mod average_face;
+mod camera;
+mod coordinates;
+mod fit;
+mod head;
+mod lip_depths;
+mod shape;
+
+pub use average_face::mean_position;
+pub use coordinates::{HeadPoint, NormalizedImage};
+pub use fit::{Observation, ObservationResidual, ObservedPhoto};
+pub use head::{Head, HeadRotation, at_generic_depths};
+pub use lip_depths::{LipDepthPrior, LipDepthSpread, LipDepths};
+
+use nalgebra::{DMatrix, DVector};
+
+use crate::landmark::Landmark;
+use fit::{PosteriorMode, Solution, State};
+
+/// Whether a photo's stable points tell the pose: the corners of both eyes, subnasale, and the nasal wings or the tip of
+/// the nose, which stand out of the plane of the others.
+pub fn can_tell_pose(has: impl Fn(Landmark) -> bool) -> bool {
+    use Landmark::{AlL, AlR, EnL, EnR, ExL, ExR, Prn, Sn};
+    [EnR, EnL, ExR, ExL, Sn].into_iter().all(&has) && (has(Prn) || (has(AlR) && has(AlL)))
+}
+
+/// The poses of the head in one photo or in two, and how sure they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PoseFit {
+    /// The head in each photo.
+    pub heads: Vec<Head>,
+    /// Whether the search settled.
+    pub converged: bool,
+    /// How many steps it took.
+    pub iterations: usize,
+    /// What each observation is off, in the order of the views.
+    pub residuals: Vec<ObservationResidual>,
+    /// How many of the observations' coordinates the cameras and the face could not follow: their number less what the fit took
+    /// from them, the trace of its gain.
+    pub degrees_of_freedom: f64,
+    state: State,
+    /// The estimate's derivative by the marks.
+    gain: DMatrix<f64>,
+    /// The estimate's derivative by what a person is off the generic face and a camera off the likeliest, in their standard
+    /// deviations.
+    by_prior: DMatrix<f64>,
+    /// How far each observation may be off beyond the error of its mark, as a standard deviation an axis: how well the point is
+    /// defined, and how far off it seems to be.
+    beyond: Vec<f64>,
+    /// Where subnasale is among the observations, of each view.
+    subnasale: Vec<Option<usize>>,
+    lips: LipDepthPrior,
+}
+
+impl PoseFit {
+    /// The maximum a posteriori. `None` where the points are no face: the equations have no solution, or the head would be
+    /// seen from the side or from behind.
+    pub fn new(views: &[ObservedPhoto], lips: LipDepthPrior) -> Option<Self> {
+        let start = State::generic(views);
+        let Solution { state, converged, iterations, normal, gain, residuals, prior } =
+            PosteriorMode::new(views, &start.shape).solve(start)?;
+        let by_prior = normal.solve(&prior);
+        // Of each parameter the prior gave a part, the marks the rest.
+        let from_prior = prior.dot(&by_prior);
+        let degrees_of_freedom = 2.0 * residuals.len() as f64 - (prior.nrows() as f64 - from_prior);
+        let observations = views.iter().flat_map(|view| &view.observations);
+        let beyond =
+            observations.zip(&residuals).map(|(observation, residual): (&Observation, &ObservationResidual)| {
+                (residual.likely_sd.powi(2) - observation.sd.powi(2)).max(0.0).sqrt()
+            });
+        let beyond = beyond.collect();
+        let subnasale = (0..views.len()).map(|view| {
+            residuals.iter().position(|residual| residual.view == view && residual.landmark == Landmark::Sn)
+        });
+        let subnasale = subnasale.collect();
+        let fit = Self {
+            heads: heads(&state, &[lips.mean].repeat(views.len()))?,
+            converged,
+            iterations,
+            residuals,
+            degrees_of_freedom,
+            state,
+            gain,
+            by_prior,
+            beyond,
+            subnasale,
+            lips,
+        };
+        Some(fit)
+    }
+
+    /// The heads as they might as well have been found: the marks off by `clicks` (in the order of the views' observations), the
+    /// points as well defined as they are, the person as far from the generic face as people are, the lips as deep.
+    ///
+    /// First-order in the cameras and the shape (the errors are the linear ones of the fit at its end, GUM 5.1.2), exact in what
+    /// follows from them. `None` where no face is seen.
+    pub fn sample(&self, clicks: &[[f64; 2]], normal: &mut impl FnMut() -> f64) -> Option<Vec<Head>> {
+        let beyond: Vec<[f64; 2]> = self.beyond.iter().map(|sd| [sd * normal(), sd * normal()]).collect();
+        let marks = clicks.iter().zip(&beyond).flat_map(|(click, off)| [click[0] + off[0], click[1] + off[1]]);
+        let marks = DVector::from_iterator(2 * clicks.len(), marks);
+        let person = DVector::from_fn(self.by_prior.ncols(), |_, _| normal());
+        let step = &self.gain * marks + &self.by_prior * person;
+        let lip_depths = self.lips.mean.sample(&self.lips.spread, normal);
+        let depths_of_heads: Vec<_> =
+            self.heads.iter().map(|_| lip_depths.resample(&self.lips.spread, normal)).collect();
+        let mut heads = heads(&self.state.moved(step.as_slice()), &depths_of_heads)?;
+        for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
+            head.subnasale_off = subnasale.map_or([0.0; 2], |index| beyond[index]);
+        }
+        Some(heads)
+    }
+
+    /// The heads that the same photos would show with their marks off by `clicks`, everything else being as it was found.
+    pub fn with_marks(&self, clicks: &[[f64; 2]]) -> Option<Vec<Head>> {
+        let marks = DVector::from_iterator(2 * clicks.len(), clicks.iter().flatten().copied());
+        heads(&self.state.moved((&self.gain * marks).as_slice()), &[self.lips.mean].repeat(self.heads.len()))
+    }
+}
+
+fn heads(state: &State, depths_of_heads: &[lip_depths::LipDepths]) -> Option<Vec<Head>> {
+    let places = state.shape.places();
+    let heads = state.cameras.iter().zip(depths_of_heads).map(|(camera, lip_depths)| {
+        let head = Head { camera: *camera, places, lip_depths: *lip_depths, subnasale_off: [0.0; 2] };
+        camera.sees_a_face().then_some(head)
+    });
+    heads.collect()
+}

@@ -1,0 +1,333 @@
+//! A course over visits as JSON, as CSV and as a table.
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use super::build::TOOL;
+use super::document::{CautionDocument, SettingsDocument, ToolDocument};
+use super::rounding::{change_with_error, rounded};
+use super::settings::settings_document;
+use super::summary::HEADLINE_MEASURES;
+use super::table::{Style, wrapped};
+use crate::comparison::{Settings, Verdict, VisitChange, Visits};
+use crate::estimate::{Estimate, Uncertainty};
+use crate::measure::Measure;
+use crate::uncertainty::MarkingError;
+use crate::units::{Dimension, LengthUnit};
+
+/// The course of lips over three or more photos of one person.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "lipmetry visits report")]
+pub struct VisitsReport {
+    /// What kind of file this is.
+    #[schemars(extend("const" = "lipmetry-visits"))]
+    pub format: &'static str,
+    /// The version of the format.
+    pub version: u32,
+    /// The program that made it.
+    pub tool: ToolDocument,
+    /// The settings it was made with.
+    pub settings: SettingsDocument,
+    /// The unit of length.
+    pub unit: &'static str,
+    /// What day 0 is: `first_visit` or `treatment`.
+    pub day_zero: &'static str,
+    /// How many comparisons are made of each measure: each visit with the first and with the one before.
+    pub comparisons: usize,
+    /// The coverage factor at which all of them hold together with 95 %.
+    pub coverage_factor: f64,
+    /// How many differences between photos of one day the posture was taken from, beside the default.
+    pub repeats: usize,
+    /// The visits, the first one first.
+    pub visits: Vec<VisitDocument>,
+    /// The course of each measure by its id.
+    pub measures: IndexMap<&'static str, MeasureSeriesDocument>,
+    /// One sentence a headline measure.
+    pub summary: Vec<String>,
+}
+
+/// One visit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisitDocument {
+    /// Days since day 0.
+    pub day: i64,
+    /// Its photos.
+    pub photos: Vec<VisitsPhotoDocument>,
+}
+
+/// One photo of a visit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisitsPhotoDocument {
+    /// The file name, without its folder.
+    pub file: String,
+    /// The SHA-256 sum of the file, 64 hexadecimal digits.
+    pub sha256: String,
+    /// What threatens its comparison with the first photo.
+    pub cautions: Vec<CautionDocument>,
+}
+
+/// The course of one measure.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MeasureSeriesDocument {
+    /// The unit.
+    pub unit: &'static str,
+    /// How much a lip differs between photos of one day beyond the marking, a standard deviation a photo.
+    pub posture_sd: f64,
+    /// One point a visit.
+    pub points: Vec<PointDocument>,
+}
+
+/// One measure at one visit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PointDocument {
+    /// Days since day 0.
+    pub day: i64,
+    /// The value; null where it was not measured.
+    pub value: Option<f64>,
+    /// The change since the first visit; null at the first.
+    pub from_first: Option<VisitChangeDocument>,
+    /// The change since the visit before; null at the first and the second.
+    pub from_previous: Option<VisitChangeDocument>,
+}
+
+/// A change between two visits.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisitChangeDocument {
+    /// The later minus the earlier.
+    pub difference: f64,
+    /// Its standard uncertainty.
+    pub u: f64,
+    /// The interval that holds the truth with 95 % for all comparisons of the measure together.
+    pub interval: [f64; 2],
+    /// The smallest detectable change for all of them together.
+    pub sdc95: f64,
+    /// `increased`, `decreased`, `within_error` or `cannot_be_told`.
+    pub verdict: &'static str,
+}
+
+/// A photo's file in a course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitsPhoto {
+    /// The file name, without its folder.
+    pub file: String,
+    /// The SHA-256 sum of the file.
+    pub sha256: String,
+}
+
+/// The report of a course. `files` are the photos as they were given; `zero` is the day that days are counted from, and whether it is
+/// the treatment's.
+pub fn visits_report(
+    course: &Visits,
+    files: &[VisitsPhoto],
+    (zero, treated): (i64, bool),
+    settings: &Settings,
+    error: &MarkingError,
+) -> VisitsReport {
+    let day = |index: usize| course.visits[index].day - zero;
+    let measures = course.measures.iter().filter(|measure| measure.points.iter().any(|point| point.value.is_some()));
+    let measures = measures.map(|course_of| {
+        let points = course_of.points.iter().enumerate().map(|(index, point)| PointDocument {
+            day: day(index),
+            value: point.value,
+            from_first: point.from_first.map(|change| change_document(&change)),
+            from_previous: point.from_previous.map(|change| change_document(&change)),
+        });
+        let document = MeasureSeriesDocument {
+            unit: course_of.measure.dimension.symbol(course.unit),
+            posture_sd: course_of.posture,
+            points: points.collect(),
+        };
+        (course_of.measure.id, document)
+    });
+    let photo = |index: &usize| VisitsPhotoDocument {
+        file: files[*index].file.clone(),
+        sha256: files[*index].sha256.clone(),
+        cautions: course
+            .cautions
+            .iter()
+            .filter(|(photo, _)| photo == index)
+            .flat_map(|(_, cautions)| cautions.iter().map(super::build::caution))
+            .collect(),
+    };
+    VisitsReport {
+        format: "lipmetry-visits",
+        version: 1,
+        tool: TOOL,
+        settings: settings_document(settings, error),
+        unit: course.unit.symbol(),
+        day_zero: if treated { "treatment" } else { "first_visit" },
+        comparisons: course.comparisons,
+        coverage_factor: course.factor,
+        repeats: course.repeats,
+        visits: course
+            .visits
+            .iter()
+            .enumerate()
+            .map(|(index, visit)| VisitDocument { day: day(index), photos: visit.photos.iter().map(photo).collect() })
+            .collect(),
+        measures: measures.collect(),
+        summary: HEADLINE_MEASURES.into_iter().filter_map(|id| sentence(course, id, zero)).collect(),
+    }
+}
+
+fn change_document(change: &VisitChange) -> VisitChangeDocument {
+    VisitChangeDocument {
+        difference: change.difference,
+        u: change.u,
+        interval: change.interval,
+        sdc95: change.sdc95,
+        verdict: change.verdict.id(),
+    }
+}
+
+/// The change of a course as it is printed.
+pub(super) fn printed(change: &VisitChange, measure: &Measure, unit: LengthUnit) -> String {
+    let uncertainty = Some(Uncertainty { u: change.u, ci95: change.interval });
+    change_with_error(&Estimate { value: change.difference, uncertainty }, measure.dimension, unit)
+}
+
+fn symbol(measure: &Measure, unit: LengthUnit) -> String {
+    match measure.dimension {
+        Dimension::Score | Dimension::Ratio => String::new(),
+        dimension => format!(" {}", dimension.symbol(unit)),
+    }
+}
+
+/// On which days a headline measure was told to differ from the first visit.
+fn sentence(course: &Visits, id: &str, zero: i64) -> Option<String> {
+    let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
+    let points = of.points.iter().zip(&course.visits).filter_map(|(point, visit)| Some((visit.day, point.from_first?)));
+    let points: Vec<(i64, VisitChange)> = points.collect();
+    let widest = points.iter().map(|(_, change)| change.sdc95).reduce(f64::max)?;
+    let told: Vec<String> = points
+        .iter()
+        .filter(|(_, change)| change.verdict.is_detectable())
+        .map(|(day, change)| {
+            let symbol = symbol(of.measure, course.unit);
+            format!("{}{symbol} on day {}", printed(change, of.measure, course.unit), day - zero)
+        })
+        .collect();
+    let name = of.measure.name;
+    if points.iter().all(|(_, change)| change.verdict == Verdict::CannotBeTold) {
+        return Some(format!("{name}: the photos cannot tell; read the cautions."));
+    }
+    let limit = rounded(widest, of.measure.dimension, course.unit);
+    let blocked = points.iter().filter(|(_, change)| change.verdict == Verdict::CannotBeTold);
+    let blocked: Vec<String> =
+        blocked.map(|(day, _)| format!("on day {} the photos cannot tell", day - zero)).collect();
+    let what = if told.is_empty() {
+        let symbol = symbol(of.measure, course.unit);
+        format!("{name}: no visit can be told from the first; up to {limit}{symbol} would not show")
+    } else {
+        format!("{name}, against the first visit: {}", told.join(", "))
+    };
+    let but = if blocked.is_empty() { String::new() } else { format!("; {}", blocked.join(", ")) };
+    Some(format!("{what}{but}."))
+}
+
+/// The schema of visits.json, as JSON text with a newline at its end.
+pub fn course_schema() -> String {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    format!("{:#}\n", generator.into_root_schema_for::<VisitsReport>().as_value())
+}
+
+/// One row of the CSV: a measure of a visit, and its change.
+#[derive(Serialize)]
+struct Row<'a> {
+    photo: String,
+    day: i64,
+    measure: &'a str,
+    value: Option<f64>,
+    against: &'a str,
+    difference: Option<f64>,
+    u: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    sdc95: Option<f64>,
+    unit: &'a str,
+    verdict: &'a str,
+}
+
+/// The course in long form: one row a visit, a measure, and what it is compared with. The photos of a visit stand in one field, joined by
+/// `+`.
+///
+/// # Errors
+///
+/// Where the rows cannot be written.
+pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for (index, visit) in report.visits.iter().enumerate() {
+        let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
+        for (id, course) in &report.measures {
+            let point = &course.points[index];
+            let changes = [("first", &point.from_first), ("previous", &point.from_previous)];
+            let mut row = |against, change: Option<&VisitChangeDocument>| {
+                writer.serialize(Row {
+                    photo: files.join("+"),
+                    day: visit.day,
+                    measure: id,
+                    value: point.value,
+                    against,
+                    difference: change.map(|change| change.difference),
+                    u: change.map(|change| change.u),
+                    low: change.map(|change| change.interval[0]),
+                    high: change.map(|change| change.interval[1]),
+                    sdc95: change.map(|change| change.sdc95),
+                    unit: course.unit,
+                    verdict: change.map_or("", |change| change.verdict),
+                })
+            };
+            if index == 0 {
+                row("", None)?;
+            }
+            for (against, change) in changes {
+                if let Some(change) = change {
+                    row(against, Some(change))?;
+                }
+            }
+        }
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// The course as text: the sentences, a table of the headline measures, and how many cautions there are.
+pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &Style) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    let days = course.visits.iter().map(|visit| format!("day {}", visit.day - zero));
+    table.set_header(std::iter::once(String::new()).chain(days));
+    for id in HEADLINE_MEASURES {
+        let Some(of) = course.measures.iter().find(|course_of| course_of.measure.id == id) else { continue };
+        let mut row = vec![Cell::new(of.measure.name)];
+        row.extend(of.points.iter().map(|point| {
+            let text = match (point.value, point.from_first) {
+                (_, Some(change)) => {
+                    let mark = if change.verdict.is_detectable() { "*" } else { "" };
+                    format!("{}{mark}", printed(&change, of.measure, course.unit))
+                }
+                (Some(value), None) => rounded(value, of.measure.dimension, course.unit),
+                (None, None) => "–".to_owned(),
+            };
+            Cell::new(text).set_alignment(CellAlignment::Right)
+        }));
+        table.add_row(row);
+    }
+    let mut text: String = report.summary.iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
+    text.push_str(&format!("\n{}\n\n", table.trim_fmt()));
+    let note = format!(
+        "The first column is the first visit, the others are changes since; * can be told from none. {} comparisons are made of each \
+         measure, so a change must be {:.2} standard uncertainties large.",
+        report.comparisons, report.coverage_factor
+    );
+    text.push_str(&(wrapped(&note, style.width, "") + "\n"));
+    let cautions: usize = report.visits.iter().flat_map(|visit| &visit.photos).map(|photo| photo.cautions.len()).sum();
+    if cautions > 0 {
+        text.push_str(&format!(
+            "\n{cautions} cautions are in visits.json and visits.html: read them before you rely on the figures.\n"
+        ));
+    }
+    text
+}

@@ -1,0 +1,115 @@
+use super::clicks::Clicks;
+use super::marking_error::MarkingError;
+use super::monte_carlo::{Sampling, stream};
+use crate::alignment::FaceFrame;
+use crate::geometry::{Face, Point};
+use crate::landmark::{Configuration, CurveName, MarkedPhoto, Marking, Node, Side};
+use crate::measure::{Lip, MEASURES, Measure, Value, shape_change};
+
+/// What an index that cannot be negative shows where there is nothing to show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NoiseFloor {
+    /// The measure's id.
+    pub id: &'static str,
+    /// The mean that errors of marking alone give: of a score how far below 100.
+    pub mean: f64,
+}
+
+/// One sample in so many is enough for a mean that is good to 4 %: an index scatters by less than half of itself.
+const THINNING: usize = 6;
+
+/// The noise floors of the indices of a photo: what a perfectly symmetric lip of this size, marked like this one,
+/// would show on the average. Empty without samples.
+///
+/// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean
+/// of itself and its counterpart's mirror image. `with_marks` gives the frame of a marking that is off another one.
+pub fn noise_floors(
+    photo: &MarkedPhoto,
+    marking: &Marking,
+    frame: &FaceFrame,
+    with_marks: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
+    error: &MarkingError,
+    sampling: Sampling,
+) -> Vec<NoiseFloor> {
+    let symmetric = frame.show(&symmetric(&frame.carry(&marking.configuration)));
+    let symmetric = Marking { configuration: symmetric, ..marking.clone() };
+    let clicks = Clicks::new(photo, marking, frame, error).about(symmetric.clone());
+    let mut random = sampling.random(stream::FLOOR);
+    let indices: Vec<&Measure> = MEASURES.iter().filter(|measure| measure.is_index()).collect();
+    let mut sums = vec![(0.0, 0_usize); indices.len()];
+    for _ in 0..sampling.samples / THINNING {
+        let (drawn, _) = clicks.draw(&mut random);
+        let Some(frame) = with_marks(&drawn, &symmetric) else { continue };
+        let lip = Lip::marked(&drawn.configuration, &frame).flattened();
+        for (measure, (sum, count)) in indices.iter().zip(&mut sums) {
+            if let Ok(Value::Scalar(estimate)) = measure.take(&lip) {
+                *sum += estimate.value;
+                *count += 1;
+            }
+        }
+    }
+    let floor = |(measure, (sum, count)): (&&Measure, (f64, usize))| {
+        let mean = sum / count as f64;
+        let is_score = measure.dimension == crate::units::Dimension::Score;
+        let floor = NoiseFloor { id: measure.id, mean: if is_score { 100.0 - mean } else { mean } };
+        (count > 0).then_some(floor)
+    };
+    indices.iter().zip(sums).filter_map(floor).collect()
+}
+
+/// The noise floor of [`shape_change`]: what a lip that did not change would show,
+/// marked once as in the one photo and once as in the other. `None` where it cannot be taken.
+pub fn shape_change_floor(
+    photos: [&MarkedPhoto; 2],
+    marking: &Marking,
+    frame: &FaceFrame,
+    error: &MarkingError,
+    sampling: Sampling,
+) -> Option<f64> {
+    let clicks = photos.map(|photo| Clicks::new(photo, marking, frame, error));
+    let mut random = sampling.random(stream::FLOOR);
+    let mut lip = |clicks: &Clicks| Lip::marked(&clicks.draw(&mut random).0.configuration, frame).flattened();
+    let mut distances = Vec::new();
+    for _ in 0..sampling.samples / THINNING {
+        distances.push(shape_change(&lip(&clicks[0]), &lip(&clicks[1])).ok()?);
+    }
+    (!distances.is_empty()).then(|| distances.iter().sum::<f64>() / distances.len() as f64)
+}
+
+/// The right half of a face with its mirror image about x = 0.
+fn symmetric(face: &Configuration<Face>) -> Configuration<Face> {
+    let mirror = |point: Point<Face>| Point::<Face>::new(-point.x, point.y);
+    let mut symmetric = Configuration::default();
+    for (landmark, point) in face.points() {
+        let point = match (landmark.side(), face.point(landmark.mirrored()), landmark.stability()) {
+            (Side::Midline, ..) => Point::new(0.0, point.y),
+            (Side::Left, Some(right), None) => mirror(right),
+            (_, Some(counterpart), Some(_)) => point.midpoint(mirror(counterpart)),
+            _ => point,
+        };
+        symmetric.set_point(landmark, Some(point));
+    }
+    for name in CurveName::ALL {
+        symmetric.set_curve(name, face.curve(name).map(symmetric_curve));
+    }
+    symmetric
+}
+
+/// The nodes from the right corner to the midline and back as in a mirror; without a midline point on the curve, those
+/// of its right half.
+fn symmetric_curve(nodes: &[Node<Face>]) -> Vec<Node<Face>> {
+    let on_midline = |node: &Node<Face>| matches!(node, Node::Named(landmark) if landmark.side() == Side::Midline);
+    let middle = nodes.iter().position(on_midline);
+    let mut curve: Vec<Node<Face>> = nodes[..middle.unwrap_or(nodes.len() / 2)].to_vec();
+    let mirrored: Vec<Node<Face>> = curve
+        .iter()
+        .rev()
+        .map(|node| match node {
+            Node::Named(landmark) => Node::Named(landmark.mirrored()),
+            Node::Contour(point) => Node::Contour(Point::new(-point.x, point.y)),
+        })
+        .collect();
+    curve.extend(middle.map(|index| nodes[index]));
+    curve.extend(mirrored);
+    curve
+}

@@ -1,0 +1,10 @@
+//! The pose of the head, and what taking it out does to the measures.
+
+mod cautions;
+mod fit;
+mod focal_length;
+mod picture;
+mod real;
+mod simulated;
+mod surface;
+mod uncorrected;
