@@ -14,7 +14,7 @@
 //!
 //! let comparison = compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default())?;
 //! let (height, change) = &comparison.changes[0];
-//! assert_eq!(height.id, "upper_vermilion_height_mean");
+//! assert_eq!(height.id.as_str(), "upper_vermilion_height_mean");
 //! let percent = change.clone()?.percent.ok_or("a length has a percentage")?.value;
 //! assert!((percent - 14.4).abs() < 0.1);
 //! // One marking of each photo cannot tell 0.7 mm: the marking and the lip's posture hide up to 0.9 mm.

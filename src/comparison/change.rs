@@ -131,7 +131,7 @@ impl Change {
             .percent
             .filter(|_| is_sure)
             .map(|percent| Estimate { uncertainty: deviations.of_percent(measure, before, after), ..percent });
-        let magnitude = measure.lateral.then(|| Magnitude {
+        let magnitude = measure.is_lateral().then(|| Magnitude {
             difference: Estimate {
                 value: after.abs() - before.abs(),
                 uncertainty: deviations.of_magnitude(measure, before, after),

@@ -8,7 +8,7 @@ use crate::alignment::{Occasion, PairAlignment, Photo};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Measure, NotMeasured, Value, shape_change};
+use crate::measure::{Measure, MeasureId, NotMeasured, Value, shape_change};
 use crate::uncertainty::{PairDeviations, click_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
@@ -121,13 +121,13 @@ impl Comparison {
     }
 
     /// The change of the measure with that id; `None` where one photo does not have it.
-    pub fn change(&self, id: &str) -> Option<&Change> {
+    pub fn change(&self, id: MeasureId) -> Option<&Change> {
         self.changes.iter().find(|(measure, _)| measure.id == id)?.1.as_ref().ok()
     }
 
     /// The change of the measure with that id without pose correction, which does not see the pose of the head, where the frame is one
     /// in space and both photos have it.
-    pub fn uncorrected_change(&self, id: &str) -> Option<f64> {
+    pub fn uncorrected_change(&self, id: MeasureId) -> Option<f64> {
         Some(self.after.uncorrected_figure(id)? - self.before.uncorrected_figure(id)?)
     }
 
@@ -144,7 +144,7 @@ impl Comparison {
                 change.judge(Standing { posture: *posture, blocked });
             }
         }
-        let changes = (self.change("upper_vermilion_height"), self.change("philtrum_length"));
+        let changes = (self.change(MeasureId::UpperVermilionHeight), self.change(MeasureId::PhiltrumLength));
         self.consistency = match changes {
             (Some(vermilion), Some(philtrum)) => Consistency::of(vermilion, philtrum),
             _ => None,

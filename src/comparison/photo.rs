@@ -4,7 +4,7 @@ use super::threat;
 use crate::alignment::{FaceFrame, Photo, PhotoAlignment};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Lip, Measure, Quantity, Value, measure};
+use crate::measure::{Lip, Measure, MeasureId, Quantity, Value, measure};
 use crate::uncertainty::{Deviations, MarkingError, NoiseFloor, click_errors, noise_floors, sample_photo};
 
 /// The measures of one photo, with the frame and the lip they were taken in.
@@ -91,17 +91,17 @@ impl Measurement {
     }
 
     /// The outcome of the measure with that id.
-    pub fn quantity(&self, id: &str) -> Option<&Quantity> {
+    pub fn quantity(&self, id: MeasureId) -> Option<&Quantity> {
         self.quantities.iter().find(|(measure, _)| measure.id == id).map(|(_, quantity)| quantity)
     }
 
     /// What an index that cannot be negative would show on a symmetric lip, where it is one and was evaluated.
-    pub fn noise_floor(&self, id: &str) -> Option<f64> {
+    pub fn noise_floor(&self, id: MeasureId) -> Option<f64> {
         self.noise_floors.iter().find(|floor| floor.id == id).map(|floor| floor.mean)
     }
 
     /// The figure of the measure with that id without pose correction, where the pose is corrected and it has one.
-    pub fn uncorrected_figure(&self, id: &str) -> Option<f64> {
+    pub fn uncorrected_figure(&self, id: MeasureId) -> Option<f64> {
         let index = self.quantities.iter().position(|(measure, _)| measure.id == id)?;
         match self.uncorrected.as_ref()?.quantities.get(index)? {
             Ok(Value::Scalar(estimate)) => Some(estimate.value),
@@ -115,7 +115,7 @@ impl Measurement {
     }
 
     /// The figure of the measure with that id, where it has one.
-    pub(super) fn figure(&self, id: &str) -> Option<f64> {
+    pub(super) fn figure(&self, id: MeasureId) -> Option<f64> {
         match self.quantity(id)? {
             Ok(Value::Scalar(estimate)) => Some(estimate.value),
             _ => None,

@@ -1,9 +1,8 @@
 use super::photo::Measurement;
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::MarkedPhoto;
-use crate::measure::Measure;
+use crate::measure::{Measure, MeasureId, Posture};
 use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, scatter};
-use crate::units::Dimension;
 
 /// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation a photo, in
 /// millimetres: what no click can see. Dindaroğlu, Duran & Görgülü (2016), "Reproducibility of the lip position at
@@ -83,18 +82,20 @@ impl Settings {
     /// as these do (GUM 5.1.2, the two heights moving independently).
     pub(super) fn posture(&self, measure: &Measure, photo: &Measurement) -> f64 {
         let height = self.posture_sd_mm / photo.frame.unit().nominal_mm();
-        let figure = |id| photo.figure(id).unwrap_or(0.0);
+        let value = |id| photo.figure(id).unwrap_or(0.0);
         let part = |a: f64, b: f64| if a + b > 0.0 { a.hypot(b) / (a + b).powi(2) } else { 0.0 };
-        match measure.id {
-            "vermilion_ratio" => height * part(figure("upper_vermilion_height"), figure("philtrum_length")),
-            "upper_lower_ratio" => {
-                let (upper, lower) = (figure("upper_vermilion_area"), figure("lower_vermilion_area"));
-                let relative = height * figure("mouth_width") * upper.recip().hypot(lower.recip());
-                if relative.is_finite() { relative * figure(measure.id) } else { 0.0 }
+        match measure.posture {
+            Posture::Unaffected => 0.0,
+            Posture::Height => height,
+            Posture::Area => height * value(MeasureId::MouthWidth),
+            Posture::HeightRatio => {
+                height * part(value(MeasureId::UpperVermilionHeight), value(MeasureId::PhiltrumLength))
             }
-            _ if measure.is_height() => height,
-            _ if measure.dimension == Dimension::Area => height * figure("mouth_width"),
-            _ => 0.0,
+            Posture::AreaRatio => {
+                let (upper, lower) = (value(MeasureId::UpperVermilionArea), value(MeasureId::LowerVermilionArea));
+                let relative = height * value(MeasureId::MouthWidth) * upper.recip().hypot(lower.recip());
+                if relative.is_finite() { relative * value(measure.id) } else { 0.0 }
+            }
         }
     }
 }

@@ -1,3 +1,8 @@
+//! The register of measures: one row per measure, its properties as columns, and what a measure gives.
+
+use std::fmt;
+use std::str::FromStr;
+
 use super::*;
 use crate::estimate::Estimate;
 use crate::units::Dimension;
@@ -5,26 +10,64 @@ use crate::units::Dimension;
 /// One measure: its name, what it is, and how it is taken.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
-    /// The name in reports, which is also that of the function.
-    pub id: &'static str,
+    /// Which measure; in reports its name is that of the function which takes it.
+    pub id: MeasureId,
     /// The name for people.
     pub name: &'static str,
     /// What is measured, in one sentence.
     pub definition: &'static str,
     /// The kind of quantity.
     pub dimension: Dimension,
-    /// Whether the sign tells the side: such a measure changes its sign in the mirror, the others do not
-    /// change at all.
-    pub lateral: bool,
+    /// What its sign says.
+    pub sign: Sign,
+    /// How it follows the posture of the lip at rest.
+    pub posture: Posture,
+    /// Whether it is an index of asymmetry, and where its bound is.
+    pub bound: Bound,
     quantity: fn(&Lip) -> Result<Value, NotMeasured>,
+}
+
+/// What the sign of a measure says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Nothing: such a measure does not change in the mirror.
+    Unsigned,
+    /// The side: it is the right side minus the left, and changes its sign in the mirror.
+    RightMinusLeft,
+}
+
+/// How a measure follows the posture of the lip at rest, which moves heights from one photo to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posture {
+    /// Not at all, as far as is known.
+    Unaffected,
+    /// As a height of the lip, or above it, does.
+    Height,
+    /// As the area of a lip does: its mean height times the width of the mouth.
+    Area,
+    /// As the share of one height in the sum of two does.
+    HeightRatio,
+    /// As the ratio of two areas does.
+    AreaRatio,
+}
+
+/// The bound of an index of asymmetry, which errors of marking alone move it away from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// No index, and no bound.
+    Unbounded,
+    /// At least 0: errors of marking lift it above 0.
+    NotNegative,
+    /// At most 100: errors of marking push it below 100.
+    AtMost100,
 }
 
 /// What a measure of one photo gives.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// One figure.
+    /// One value.
     Scalar(Estimate),
-    /// One figure at each position of the profile.
+    /// One value at each position of the profile.
     Profile(Vec<Estimate>),
 }
 
@@ -36,35 +79,32 @@ impl Measure {
     ///
     /// # Errors
     ///
-    /// Where the marking lacks what it needs.
+    /// It fails where the marking lacks what the measure needs.
     pub fn take(&self, lip: &Lip) -> Quantity {
         (self.quantity)(lip)
     }
 
-    /// Whether it has a figure at each of [`profile_positions`] instead of one.
+    /// Whether it has a value at each of [`profile_positions`] instead of one.
     pub fn is_profile(&self) -> bool {
-        self.id == "curve_prominence_profile"
+        self.id == MeasureId::CurveProminenceProfile
+    }
+
+    /// Whether its sign tells the side: such a measure changes its sign in the mirror, the others do not change at all.
+    pub fn is_lateral(&self) -> bool {
+        self.sign == Sign::RightMinusLeft
     }
 
     /// Whether it is an index of asymmetry that has a bound, 0 or 100, which errors of marking alone move it away
     /// from.
     pub fn is_index(&self) -> bool {
-        self.dimension == Dimension::Score || matches!(self.id, "mirror_distance" | "shape_asymmetry")
-    }
-
-    /// Whether it is a height of the lip or above it, which follows the posture of the lip at rest.
-    pub fn is_height(&self) -> bool {
-        let heights = ["curve_prominence", "curve_prominence_profile", "philtrum_length", "interlabial_gap"];
-        self.id.starts_with("upper_vermilion_height")
-            || self.id == "lower_vermilion_height"
-            || heights.contains(&self.id)
+        self.bound != Bound::Unbounded
     }
 
     /// Whether a change can be stated in percent of the value before: only where zero is the absence of
     /// the quantity, as for lengths, areas and ratios, and is far off. An index of asymmetry is small and
     /// mostly noise in an even lip, so that a percentage of it would say nothing.
     pub fn has_percent(&self) -> bool {
-        !self.lateral
+        !self.is_lateral()
             && !self.is_index()
             && matches!(self.dimension, Dimension::Length | Dimension::Area | Dimension::Ratio)
     }
@@ -76,17 +116,64 @@ pub fn measure(lip: &Lip) -> Vec<(&'static Measure, Quantity)> {
 }
 
 macro_rules! measures {
-    ($($id:ident, $name:literal, $dimension:ident, $lateral:literal, $definition:literal;)*) => {
-        /// All measures of a photo, in the order of the report.
+    ($($variant:ident = $function:ident, $name:literal, $dimension:ident, $sign:ident, $posture:ident, $bound:ident, $definition:literal;)*) => {
+        /// A measure of one photo.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum MeasureId {
+            $(#[doc = concat!($name, ": ", $definition, ".")] $variant),*
+        }
+
+        impl MeasureId {
+            /// All measures, in the order of the report.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name in reports.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($function)),*
+                }
+            }
+        }
+
+        /// All measures of a photo, in the order of the report and of [`MeasureId::ALL`].
         pub const MEASURES: &[Measure] = &[$(Measure {
-            id: stringify!($id),
+            id: MeasureId::$variant,
             name: $name,
             definition: $definition,
             dimension: Dimension::$dimension,
-            lateral: $lateral,
-            quantity: |lip| $id(lip).map(Value::from),
+            sign: Sign::$sign,
+            posture: Posture::$posture,
+            bound: Bound::$bound,
+            quantity: |lip| $function(lip).map(Value::from),
         }),*];
     };
+}
+
+impl MeasureId {
+    /// The measure with its properties.
+    pub fn measure(self) -> &'static Measure {
+        &MEASURES[self as usize]
+    }
+}
+
+impl fmt::Display for MeasureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// No measure has that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no measure called {0:?}")]
+pub struct UnknownMeasureError(String);
+
+impl FromStr for MeasureId {
+    type Err = UnknownMeasureError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.iter().find(|id| id.as_str() == name);
+        found.copied().ok_or_else(|| UnknownMeasureError(name.to_owned()))
+    }
 }
 
 impl From<f64> for Value {
@@ -102,72 +189,72 @@ impl From<Vec<f64>> for Value {
 }
 
 measures! {
-    upper_vermilion_height_mean, "Mean vermilion height, upper lip", Length, false,
+    UpperVermilionHeightMean = upper_vermilion_height_mean, "Mean vermilion height, upper lip", Length, Unsigned, Height, Unbounded,
         "area of the upper vermilion over the length of the chord ch_r–ch_l";
-    upper_vermilion_height, "Vermilion height at the midline", Length, false,
+    UpperVermilionHeight = upper_vermilion_height, "Vermilion height at the midline", Length, Unsigned, Height, Unbounded,
         "from ls to sto (parted lips: sto_s), along the midline direction";
-    upper_vermilion_height_r, "Vermilion height at the right peak", Length, false,
+    UpperVermilionHeightR = upper_vermilion_height_r, "Vermilion height at the right peak", Length, Unsigned, Height, Unbounded,
         "from cph_r to the upper free margin, along the midline direction";
-    upper_vermilion_height_l, "Vermilion height at the left peak", Length, false,
+    UpperVermilionHeightL = upper_vermilion_height_l, "Vermilion height at the left peak", Length, Unsigned, Height, Unbounded,
         "from cph_l to the upper free margin, along the midline direction";
-    upper_vermilion_area, "Upper vermilion area", Area, false,
+    UpperVermilionArea = upper_vermilion_area, "Upper vermilion area", Area, Unsigned, Area, Unbounded,
         "area between the upper border and the upper free margin";
-    lower_vermilion_area, "Lower vermilion area", Area, false,
+    LowerVermilionArea = lower_vermilion_area, "Lower vermilion area", Area, Unsigned, Area, Unbounded,
         "area between the lower free margin and the lower border";
-    curve_prominence, "Curve prominence", Length, false,
+    CurveProminence = curve_prominence, "Curve prominence", Length, Unsigned, Height, Unbounded,
         "mean height of cph_r and cph_l above the chord ch_r–ch_l";
-    curve_prominence_profile, "Curve prominence profile", Length, false,
+    CurveProminenceProfile = curve_prominence_profile, "Curve prominence profile", Length, Unsigned, Height, Unbounded,
         "height of the upper border above the chord at the fractions 0, 0.05 … 1 of the chord, from ch_r to ch_l";
-    curve_arc_ratio, "Curve arc ratio", Ratio, false,
+    CurveArcRatio = curve_arc_ratio, "Curve arc ratio", Ratio, Unsigned, Unaffected, Unbounded,
         "arc length of the upper border over the length of the chord";
-    cupids_bow_depth, "Cupid's bow depth", Length, false,
+    CupidsBowDepth = cupids_bow_depth, "Cupid's bow depth", Length, Unsigned, Unaffected, Unbounded,
         "mean height of cph_r and cph_l minus the height of ls, above the chord";
-    cupids_bow_width, "Cupid's bow width", Length, false,
+    CupidsBowWidth = cupids_bow_width, "Cupid's bow width", Length, Unsigned, Unaffected, Unbounded,
         "distance from cph_r to cph_l";
-    cupids_bow_angle, "Cupid's bow angle", Angle, false,
+    CupidsBowAngle = cupids_bow_angle, "Cupid's bow angle", Angle, Unsigned, Unaffected, Unbounded,
         "angle cph_r–ls–cph_l at ls";
-    philtrum_length, "Philtrum length", Length, false,
+    PhiltrumLength = philtrum_length, "Philtrum length", Length, Unsigned, Height, Unbounded,
         "from sn to ls along the midline direction";
-    mouth_width, "Mouth width", Length, false,
+    MouthWidth = mouth_width, "Mouth width", Length, Unsigned, Unaffected, Unbounded,
         "distance from ch_r to ch_l";
-    lower_vermilion_height, "Lower vermilion height", Length, false,
+    LowerVermilionHeight = lower_vermilion_height, "Lower vermilion height", Length, Unsigned, Height, Unbounded,
         "from sto (parted lips: sto_i) to li, along the midline direction";
-    upper_lower_ratio, "Upper to lower area", Ratio, false,
+    UpperLowerRatio = upper_lower_ratio, "Upper to lower area", Ratio, Unsigned, AreaRatio, Unbounded,
         "upper vermilion area over lower vermilion area";
-    interlabial_gap, "Gap between the lips", Length, false,
+    InterlabialGap = interlabial_gap, "Gap between the lips", Length, Unsigned, Height, Unbounded,
         "from sto_s to sto_i along the midline direction";
-    vermilion_ratio, "Vermilion share of the lip", Ratio, false,
+    VermilionRatio = vermilion_ratio, "Vermilion share of the lip", Ratio, Unsigned, HeightRatio, Unbounded,
         "upper_vermilion_height over upper_vermilion_height plus philtrum_length";
-    commissure_cant, "Tilt of the mouth", Angle, true,
+    CommissureCant = commissure_cant, "Tilt of the mouth", Angle, RightMinusLeft, Unaffected, Unbounded,
         "angle of the chord against the normal of the midline; positive: right corner higher";
-    commissure_height_difference, "Corners, right minus left", Length, true,
+    CommissureHeightDifference = commissure_height_difference, "Corners, right minus left", Length, RightMinusLeft, Unaffected, Unbounded,
         "height of ch_r minus height of ch_l along the midline";
-    cupids_bow_height_difference, "Bow peaks, right minus left", Length, true,
+    CupidsBowHeightDifference = cupids_bow_height_difference, "Bow peaks, right minus left", Length, RightMinusLeft, Unaffected, Unbounded,
         "height of cph_r minus height of cph_l along the midline";
-    vermilion_height_difference, "Vermilion height, right minus left", Length, true,
+    VermilionHeightDifference = vermilion_height_difference, "Vermilion height, right minus left", Length, RightMinusLeft, Unaffected, Unbounded,
         "upper_vermilion_height_r minus upper_vermilion_height_l";
-    half_area_asymmetry, "Half areas, right minus left", Percent, true,
+    HalfAreaAsymmetry = half_area_asymmetry, "Half areas, right minus left", Percent, RightMinusLeft, Unaffected, Unbounded,
         "100 (R − L) over the mean of R and L, the upper vermilion's areas on either side of the midline";
-    half_width_asymmetry, "Half widths, right minus left", Percent, true,
+    HalfWidthAsymmetry = half_width_asymmetry, "Half widths, right minus left", Percent, RightMinusLeft, Unaffected, Unbounded,
         "100 (R − L) over the mean of R and L, the distances of ch_r and ch_l from the midline";
-    own_axis_half_area_asymmetry, "Half areas, own axis", Percent, true,
+    OwnAxisHalfAreaAsymmetry = own_axis_half_area_asymmetry, "Half areas, own axis", Percent, RightMinusLeft, Unaffected, Unbounded,
         "the same as half_area_asymmetry about the lip's own symmetry axis";
-    own_axis_half_width_asymmetry, "Half widths, own axis", Percent, true,
+    OwnAxisHalfWidthAsymmetry = own_axis_half_width_asymmetry, "Half widths, own axis", Percent, RightMinusLeft, Unaffected, Unbounded,
         "the same as half_width_asymmetry about the lip's own symmetry axis";
-    own_axis_deviation, "Lip's own axis off the midline", Length, true,
+    OwnAxisDeviation = own_axis_deviation, "Lip's own axis off the midline", Length, RightMinusLeft, Unaffected, Unbounded,
         "distance of the lip's own symmetry axis from the midline at the middle of the chord, positive to the subject's right";
-    own_axis_cant, "Tilt of the lip's own axis", Angle, true,
+    OwnAxisCant = own_axis_cant, "Tilt of the lip's own axis", Angle, RightMinusLeft, Unaffected, Unbounded,
         "angle of the lip's own symmetry axis against the midline; positive: right side higher";
-    ls_deviation, "Dip of the bow off the midline", Length, true,
+    LsDeviation = ls_deviation, "Dip of the bow off the midline", Length, RightMinusLeft, Unaffected, Unbounded,
         "distance of ls from the midline, positive to the subject's right";
-    sto_deviation, "Stomion off the midline", Length, true,
+    StoDeviation = sto_deviation, "Stomion off the midline", Length, RightMinusLeft, Unaffected, Unbounded,
         "distance of sto (parted lips: sto_s) from the midline, positive to the subject's right";
-    symmetry_score, "Symmetry score", Score, false,
+    SymmetryScore = symmetry_score, "Symmetry score", Score, Unsigned, Unaffected, AtMost100,
         "100 times the Dice overlap of the upper vermilion with its mirror image about the facial midline";
-    own_axis_symmetry_score, "Symmetry score, own axis", Score, false,
+    OwnAxisSymmetryScore = own_axis_symmetry_score, "Symmetry score, own axis", Score, Unsigned, Unaffected, AtMost100,
         "the same about the lip's own symmetry axis: shape alone";
-    mirror_distance, "Mirror distance", Length, false,
+    MirrorDistance = mirror_distance, "Mirror distance", Length, Unsigned, Unaffected, NotNegative,
         "root mean square distance between the upper border and its mirror image about the facial midline";
-    shape_asymmetry, "Shape asymmetry", Ratio, false,
+    ShapeAsymmetry = shape_asymmetry, "Shape asymmetry", Ratio, Unsigned, Unaffected, NotNegative,
         "half the Procrustes distance between the upper lip's outline and its reflected, relabelled self";
 }

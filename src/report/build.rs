@@ -103,10 +103,10 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
                     }
                     Value::Profile(estimates) => MeasureDocument::Profile(profile(estimates, symbol)),
                 };
-                measures.insert(measure.id, document);
+                measures.insert(measure.id.as_str(), document);
             }
             Err(reason) => {
-                not_measured.insert(measure.id, reason.to_string());
+                not_measured.insert(measure.id.as_str(), reason.to_string());
             }
         }
     }

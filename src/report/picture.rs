@@ -11,7 +11,7 @@ use crate::estimate::Estimate;
 use crate::imaging::overlay::{Figure, HeightLine, Outline, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{Photo, warp};
 use crate::landmark::{CurveName, Landmark};
-use crate::measure::{Measure, Value, upper_vermilion_heights};
+use crate::measure::{Measure, MeasureId, Value, upper_vermilion_heights};
 use crate::units::{Dimension, LengthUnit};
 
 /// A decoded photo and whether it is a mirror image.
@@ -200,7 +200,7 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
     ];
     let point = |landmark| measurement.lip.configuration().point(landmark);
     // One number of decimals for the heights, which are equally sure but for some per cent.
-    let u = estimate(measurement, "upper_vermilion_height").and_then(|height| Some(height.uncertainty?.u));
+    let u = estimate(measurement, MeasureId::UpperVermilionHeight).and_then(|height| Some(height.uncertainty?.u));
     PhotoView {
         title: title.to_owned(),
         note: match measurement.markings {
@@ -240,14 +240,14 @@ fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
     }
 }
 
-fn estimate<'a>(measurement: &'a Measurement, id: &str) -> Option<&'a Estimate> {
+fn estimate<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<&'a Estimate> {
     match measurement.quantity(id)? {
         Ok(Value::Scalar(estimate)) => Some(estimate),
         _ => None,
     }
 }
 
-fn change_figure(comparison: &Comparison, id: &str) -> Option<Figure> {
+fn change_figure(comparison: &Comparison, id: MeasureId) -> Option<Figure> {
     let (measure, change) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
     let change = change.as_ref().ok()?;
     let Value::Scalar(difference) = &change.difference else { return None };
@@ -266,7 +266,7 @@ fn change_figure(comparison: &Comparison, id: &str) -> Option<Figure> {
     })
 }
 
-fn figure(measurement: &Measurement, id: &str) -> Option<Figure> {
+fn figure(measurement: &Measurement, id: MeasureId) -> Option<Figure> {
     let (measure, _) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
     let unit = measurement.frame.unit();
     let estimate = estimate(measurement, id)?;

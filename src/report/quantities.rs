@@ -17,7 +17,7 @@ pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeD
     for (measure, change) in &comparison.changes {
         if let Ok(change) = change {
             let uncorrected = comparison.uncorrected_change(measure.id);
-            changes.insert(measure.id, change_document(change, uncorrected, measure.dimension.symbol(unit)));
+            changes.insert(measure.id.as_str(), change_document(change, uncorrected, measure.dimension.symbol(unit)));
         }
     }
     if let Ok(distance) = &comparison.shape_change {

@@ -9,7 +9,7 @@ use super::document::{MarkingErrorDocument, ToolDocument};
 use super::rounding::to_error;
 use super::settings::marking_error_document;
 use crate::comparison::POSTURE_SD_MM;
-use crate::measure::Measure;
+use crate::measure::{Measure, Posture};
 use crate::uncertainty::agreement::{Agreement, CorrelationError, Intraclass, TechnicalError, markings_needed};
 use crate::uncertainty::{Repeatability, Repeats};
 use crate::units::{Dimension, LengthUnit};
@@ -115,7 +115,8 @@ pub fn repeatability_report(study: &Repeatability, files: Vec<String>) -> Repeat
     }
     for (measure, repeats) in &study.measures {
         let length = (measure.dimension == Dimension::Length).then_some((*measure, study.unit));
-        let about = About { id: measure.id, kind: "measure", unit: measure.dimension.symbol(study.unit), length };
+        let about =
+            About { id: measure.id.as_str(), kind: "measure", unit: measure.dimension.symbol(study.unit), length };
         rows.extend(about.rows(repeats));
     }
     RepeatabilityReport {
@@ -192,7 +193,7 @@ impl About {
         let agreement = pair.as_ref().map(|(_, agreement)| *agreement);
         let needed = |posture_mm: f64| {
             let (measure, unit) = self.length?;
-            let posture = if measure.is_height() { posture_mm / unit.nominal_mm() } else { 0.0 };
+            let posture = if measure.posture == Posture::Height { posture_mm / unit.nominal_mm() } else { 0.0 };
             markings_needed(error.tem, posture, unit.nominal_mm().recip())
         };
         RowDocument {

@@ -5,17 +5,18 @@ use super::pose::correction_sentence;
 use super::rounding::{interval, rounded, size, with_error};
 use crate::comparison::{Caution, Change, Comparison, Measurement, Pattern, Severity, Verdict};
 use crate::estimate::Estimate;
-use crate::measure::{Measure, Value};
+use crate::measure::{Measure, MeasureId, Value};
 use crate::units::Dimension;
 
 /// The measures that lead the report: how prominent, how alike, how far the curve rises.
-pub(super) const HEADLINE_MEASURES: [&str; 3] = ["upper_vermilion_height_mean", "symmetry_score", "curve_prominence"];
+pub(super) const HEADLINE_MEASURES: [MeasureId; 3] =
+    [MeasureId::UpperVermilionHeightMean, MeasureId::SymmetryScore, MeasureId::CurveProminence];
 
 const NOT_EVALUATED: &str = "The figures are stated without their error, so no change can be told from none.";
 
 /// The change of a height in words.
 struct HeightWords {
-    id: &'static str,
+    id: MeasureId,
     /// What it is that is more or less.
     subject: &'static str,
     /// Which it has more or less of, where the verdict is passed.
@@ -26,19 +27,19 @@ struct HeightWords {
 
 const HEIGHTS: [HeightWords; 3] = [
     HeightWords {
-        id: "upper_vermilion_height_mean",
+        id: MeasureId::UpperVermilionHeightMean,
         subject: "The upper lip shows",
         place: "on average",
         name: "how much of the upper lip shows on average",
     },
     HeightWords {
-        id: "upper_vermilion_height",
+        id: MeasureId::UpperVermilionHeight,
         subject: "The upper lip shows",
         place: "at the centre",
         name: "how much of the upper lip shows at the centre",
     },
     HeightWords {
-        id: "curve_prominence",
+        id: MeasureId::CurveProminence,
         subject: "The upper curve rises",
         place: "at its peaks",
         name: "how far the upper curve rises",
@@ -75,7 +76,7 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
     let headline =
         sentences.next().unwrap_or_else(|| "The marked points allow none of the headline measures.".to_owned());
     let mut lines: Vec<String> = sentences.collect();
-    let floor = measurement.noise_floor("symmetry_score");
+    let floor = measurement.noise_floor(MeasureId::SymmetryScore);
     lines.extend(floor.map(|floor| {
         format!("A perfectly even lip, marked like this one, would score {:.1} on average.", 100.0 - floor)
     }));
@@ -86,7 +87,7 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
     SummaryDocument { headline, lines }
 }
 
-fn scalar<'a>(measurement: &'a Measurement, id: &str) -> Option<(&'static Measure, &'a Estimate)> {
+fn scalar<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<(&'static Measure, &'a Estimate)> {
     measurement.quantities.iter().find_map(|(measure, quantity)| match quantity {
         Ok(Value::Scalar(estimate)) if measure.id == id => Some((*measure, estimate)),
         _ => None,
@@ -157,10 +158,10 @@ fn opposite(text: &str) -> String {
 }
 
 fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
-    let change = comparison.change("symmetry_score")?;
+    let change = comparison.change(MeasureId::SymmetryScore)?;
     let unit = comparison.before.frame.unit();
     let [before, after] = [&comparison.before, &comparison.after].map(|photo| {
-        let (measure, estimate) = scalar(photo, "symmetry_score")?;
+        let (measure, estimate) = scalar(photo, MeasureId::SymmetryScore)?;
         Some(with_error(estimate, measure.dimension, unit))
     });
     let scores = format!("symmetry score {} before, {} after", before?, after?);

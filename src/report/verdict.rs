@@ -10,7 +10,7 @@ use crate::units::Dimension;
 /// magnitude. Where such a measure changed but its magnitude cannot be told from what it was, the other side leads.
 pub fn in_words(measure: &Measure, change: &Change) -> &'static str {
     let Some(judgement) = change.judgement() else { return "" };
-    if measure.lateral {
+    if measure.is_lateral() {
         let magnitude = change.magnitude.and_then(|magnitude| magnitude.judgement);
         return match (judgement.verdict, magnitude.map(|judgement| judgement.verdict)) {
             (Verdict::CannotBeTold, _) => CANNOT_BE_TOLD,

@@ -14,7 +14,7 @@ use super::summary::HEADLINE_MEASURES;
 use super::table::{Style, wrapped};
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
-use crate::measure::Measure;
+use crate::measure::{Measure, MeasureId};
 use crate::uncertainty::MarkingError;
 use crate::units::{Dimension, LengthUnit};
 
@@ -140,7 +140,7 @@ pub fn visits_report(
             posture_sd: course_of.posture,
             points: points.collect(),
         };
-        (course_of.measure.id, document)
+        (course_of.measure.id.as_str(), document)
     });
     let photo = |index: &usize| VisitsPhotoDocument {
         file: files[*index].file.clone(),
@@ -197,7 +197,7 @@ fn symbol(measure: &Measure, unit: LengthUnit) -> String {
 }
 
 /// On which days a headline measure was told to differ from the first visit.
-fn sentence(course: &Visits, id: &str, zero: i64) -> Option<String> {
+fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
     let points = of.points.iter().zip(&course.visits).filter_map(|(point, visit)| Some((visit.day, point.from_first?)));
     let points: Vec<(i64, VisitChange)> = points.collect();

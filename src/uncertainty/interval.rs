@@ -1,5 +1,5 @@
 use crate::estimate::Uncertainty;
-use crate::measure::Measure;
+use crate::measure::{Bound, Measure};
 
 /// What values a figure can have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,12 +15,10 @@ pub enum Range {
 impl Range {
     /// The range of a measure.
     pub fn of(measure: &Measure) -> Self {
-        if !measure.is_index() {
-            Self::Free
-        } else if measure.dimension == crate::units::Dimension::Score {
-            Self::AtMost100
-        } else {
-            Self::NotNegative
+        match measure.bound {
+            Bound::Unbounded => Self::Free,
+            Bound::NotNegative => Self::NotNegative,
+            Bound::AtMost100 => Self::AtMost100,
         }
     }
 

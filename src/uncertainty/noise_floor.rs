@@ -4,13 +4,13 @@ use super::monte_carlo::{Sampling, stream};
 use crate::alignment::FaceFrame;
 use crate::geometry::{Face, Point};
 use crate::landmark::{Configuration, CurveName, MarkedPhoto, Marking, Node, Side};
-use crate::measure::{Lip, MEASURES, Measure, Value, shape_change};
+use crate::measure::{Bound, Lip, MEASURES, Measure, MeasureId, Value, shape_change};
 
 /// What an index that cannot be negative shows where there is nothing to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NoiseFloor {
-    /// The measure's id.
-    pub id: &'static str,
+    /// The measure.
+    pub id: MeasureId,
     /// The mean that errors of marking alone give: of a score how far below 100.
     pub mean: f64,
 }
@@ -50,7 +50,7 @@ pub fn noise_floors(
     }
     let floor = |(measure, (sum, count)): (&&Measure, (f64, usize))| {
         let mean = sum / count as f64;
-        let is_score = measure.dimension == crate::units::Dimension::Score;
+        let is_score = measure.bound == Bound::AtMost100;
         let floor = NoiseFloor { id: measure.id, mean: if is_score { 100.0 - mean } else { mean } };
         (count > 0).then_some(floor)
     };

@@ -107,7 +107,7 @@ fn figures(measurement: &Measurement) -> Vec<Figure> {
     let figure = |(measure, quantity): &(&'static crate::measure::Measure, _)| {
         let Ok(Value::Scalar(estimate)) = quantity else { return None };
         Some(Figure {
-            id: measure.id,
+            id: measure.id.as_str(),
             name: measure.name,
             figure: with_error(estimate, measure.dimension, unit),
             unit: unit_symbol(measure, unit),

@@ -76,7 +76,8 @@ pub fn shifted(configuration: &Configuration<Face>, x: f64, y: f64) -> Configura
 
 /// The figures of one measure: one, or those of the profile.
 pub fn figures(id: &str, lip: &Lip) -> Result<Vec<f64>, NotMeasured> {
-    let measure = MEASURES.iter().find(|measure| measure.id == id).unwrap_or_else(|| panic!("no measure {id}"));
+    let measure =
+        MEASURES.iter().find(|measure| measure.id.as_str() == id).unwrap_or_else(|| panic!("no measure {id}"));
     measure.take(lip).map(|value| numbers(&value))
 }
 

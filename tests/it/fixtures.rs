@@ -5,6 +5,7 @@
 //! through some twenty points a border follows the formula, so the tolerances are a tenth of one careful
 //! click (0.3 mm) or less.
 
+use lipmetry::measure::MeasureId;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -65,9 +66,9 @@ fn check(visit: &str, measurement: &Measurement) {
     assert_eq!(truth["unit"], "mm");
     let mut wrong = Vec::new();
     for (id, expected) in truth[visit].as_object().unwrap() {
-        let measure = MEASURES.iter().find(|measure| measure.id == id);
+        let measure = MEASURES.iter().find(|measure| measure.id.as_str() == id);
         let measure = measure.unwrap_or_else(|| panic!("{id} of truth.json is no measure"));
-        let measured = match measurement.quantity(id).unwrap() {
+        let measured = match measurement.quantity(id.parse().unwrap()).unwrap() {
             Ok(value) => values(value),
             Err(reason) => panic!("{visit} {id} {reason}"),
         };
@@ -99,14 +100,14 @@ fn measures_of_the_painted_face_after_are_those_of_its_formulas() {
 fn truth_knows_every_measure_but_the_gap_of_the_closed_lips() {
     let truth = truth();
     let measured: BTreeSet<&str> =
-        MEASURES.iter().map(|measure| measure.id).filter(|id| *id != "interlabial_gap").collect();
+        MEASURES.iter().map(|measure| measure.id.as_str()).filter(|id| *id != "interlabial_gap").collect();
     for visit in ["before", "after"] {
         let known: BTreeSet<&str> = truth[visit].as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(known, measured, "{visit}");
     }
     let comparison = comparison();
     for measurement in [&comparison.before, &comparison.after] {
-        let gap = measurement.quantity("interlabial_gap").unwrap().clone().unwrap_err();
+        let gap = measurement.quantity(MeasureId::InterlabialGap).unwrap().clone().unwrap_err();
         assert_eq!(gap.to_string(), "needs parted lips (the points sto_s and sto_i)");
     }
 }

@@ -148,7 +148,7 @@ fn measured(photo: &MarkedPhoto, frame: FrameChoice) -> Measurement {
 /// The figures of every measure by its id; an empty list where it was not measured.
 fn all_figures(measurement: &Measurement) -> Vec<(&'static str, Vec<f64>)> {
     let figures = |(measure, quantity): &(&'static lipmetry::measure::Measure, lipmetry::measure::Quantity)| {
-        (measure.id, quantity.as_ref().map(numbers).unwrap_or_default())
+        (measure.id.as_str(), quantity.as_ref().map(numbers).unwrap_or_default())
     };
     measurement.quantities.iter().map(figures).collect()
 }

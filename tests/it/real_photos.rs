@@ -45,7 +45,7 @@ fn pairs(folder: &Path) -> Vec<RealPair> {
 }
 
 fn scalar(measurement: &Measurement, id: &str) -> f64 {
-    match measurement.quantity(id) {
+    match measurement.quantity(id.parse().unwrap()) {
         Some(Ok(Value::Scalar(estimate))) => estimate.value,
         other => panic!("{id}: {other:?}"),
     }
@@ -134,10 +134,14 @@ fn a_face_made_symmetric_measures_as_symmetric() {
             let bound = half_pixel(measurement);
             for (measure, quantity) in &measurement.quantities {
                 let Ok(Value::Scalar(estimate)) = quantity else { continue };
-                if measure.lateral && measure.dimension == Dimension::Length {
+                if measure.is_lateral() && measure.dimension == Dimension::Length {
                     let value = estimate.value;
-                    eprintln!("{name} {how}: {} {:+.3} px", measure.id, 0.5 * value / bound);
-                    assert!(value.abs() <= bound, "{name} {how}: {} is {value}, half a pixel {bound}", measure.id);
+                    eprintln!("{name} {how}: {} {:+.3} px", measure.id.as_str(), 0.5 * value / bound);
+                    assert!(
+                        value.abs() <= bound,
+                        "{name} {how}: {} is {value}, half a pixel {bound}",
+                        measure.id.as_str()
+                    );
                 }
             }
             let tilt = scalar(measurement, "commissure_cant");
@@ -168,7 +172,7 @@ fn a_face_of_which_only_the_colours_changed_measures_the_same() {
             };
             let largest = differences.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
             count += 1;
-            assert!(largest < pixel, "{name}: {} changes by {:.2} px", measure.id, largest / pixel);
+            assert!(largest < pixel, "{name}: {} changes by {:.2} px", measure.id.as_str(), largest / pixel);
         }
         assert!(count >= 17, "only {count} lengths");
     }

@@ -84,7 +84,7 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
     for (measure, _) in &comparison.changes {
         let is_row = table.lines().any(|line| line.trim_start().starts_with(measure.name));
         // The profile has 21 figures, which no row can hold.
-        assert_eq!(is_row, measure.id != "curve_prominence_profile", "{}: {table}", measure.id);
+        assert_eq!(is_row, measure.id.as_str() != "curve_prominence_profile", "{}: {table}", measure.id.as_str());
     }
     let (measure, change) = &comparison.changes[0];
     let change = change.as_ref().unwrap();

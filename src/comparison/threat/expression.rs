@@ -1,6 +1,7 @@
 use super::Subject;
 use crate::alignment::{Occasion, PairAlignment};
 use crate::comparison::caution::Caution;
+use crate::measure::MeasureId;
 
 /// From this difference of the mouth's width on, in percent, the expressions may differ: at rest a mouth keeps its
 /// width to about 2 mm of 50 from one photo to the next.
@@ -22,7 +23,7 @@ pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>, alignment: &Pai
     }
     // The width tells something only against points that do not move.
     if let (Some(first), Some(second), true) =
-        (before.figure("mouth_width"), after.figure("mouth_width"), alignment.shares_scale())
+        (before.figure(MeasureId::MouthWidth), after.figure(MeasureId::MouthWidth), alignment.shares_scale())
     {
         let percent = 100.0 * (second.value / first.value - 1.0);
         if percent.abs() > WIDTH_DIFFERS_PERCENT {
@@ -39,7 +40,7 @@ fn gaps(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution> {
     let least = before.in_unit(GAP_MM);
     let gap = |subject: &Subject<'_>| {
         let parted = subject.measurement.lip.configuration().lips_parted();
-        parted.then(|| subject.figure("interlabial_gap").map_or(0.0, |gap| gap.value))
+        parted.then(|| subject.figure(MeasureId::InterlabialGap).map_or(0.0, |gap| gap.value))
     };
     match (gap(before), gap(after)) {
         (Some(gap), None) if gap > least => Some(Caution::LipsPartedInOne { parted: Occasion::Before, gap, unit }),

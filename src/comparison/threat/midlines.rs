@@ -1,12 +1,13 @@
 use super::Subject;
 use crate::comparison::caution::Caution;
+use crate::measure::MeasureId;
 
 /// Two axes part where they are further apart than this many standard uncertainties: by chance in one photo of twenty.
 const COVERAGE: f64 = 1.96;
 
 /// Whether the facial midline and the lip's own axis are one, as far as can be told.
 pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
-    let [deviation, cant_deg] = ["own_axis_deviation", "own_axis_cant"].map(|id| {
+    let [deviation, cant_deg] = [MeasureId::OwnAxisDeviation, MeasureId::OwnAxisCant].map(|id| {
         let figure = subject.figure(id)?;
         Some([figure.value, figure.uncertainty?.u])
     });

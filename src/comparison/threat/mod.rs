@@ -22,7 +22,7 @@ use crate::alignment::{Occasion, PairAlignment, PoseCorrection};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::MarkedPhoto;
-use crate::measure::Value;
+use crate::measure::{MeasureId, Value};
 
 /// One photo and what was measured on it.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ impl Subject<'_> {
         millimetres / self.measurement.frame.unit().nominal_mm()
     }
 
-    fn figure(&self, id: &str) -> Option<&Estimate> {
+    fn figure(&self, id: MeasureId) -> Option<&Estimate> {
         match self.measurement.quantity(id)? {
             Ok(Value::Scalar(estimate)) => Some(estimate),
             _ => None,

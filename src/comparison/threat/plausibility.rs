@@ -2,6 +2,7 @@ use super::Subject;
 use crate::comparison::caution::{Caution, Proportion};
 use crate::geometry::{Face, Point};
 use crate::landmark::{CurveName, Landmark};
+use crate::measure::MeasureId;
 
 impl Proportion {
     /// Between what figures faces lie. The means and standard deviations of Farkas (1994) give the middle; the limits are
@@ -37,7 +38,7 @@ fn proportions(subject: &Subject<'_>) -> Vec<Caution> {
     let below_eyes = || Some(middle(Landmark::ExR, Landmark::ExL)?.distance(mouth_middle?));
     let off_midline =
         || subject.measurement.lip.on_facial_midline().ok().and(mouth_middle).map(|middle| middle.x.abs());
-    let height = subject.figure("upper_vermilion_height").map(|height| height.value);
+    let height = subject.figure(MeasureId::UpperVermilionHeight).map(|height| height.value);
     let found = [
         (Proportion::MouthToEyes, ratio(mouth, eyes)),
         (Proportion::BowToMouth, ratio(distance(Landmark::CphR, Landmark::CphL), mouth)),

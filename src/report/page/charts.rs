@@ -6,7 +6,7 @@ use super::tables::hundredths;
 use crate::comparison::Measurement;
 use crate::estimate::Estimate;
 use crate::landmark::CurveName;
-use crate::measure::{Value, profile_positions};
+use crate::measure::{MeasureId, Value, profile_positions};
 use crate::units::LengthUnit;
 
 /// Where a chart's data are, in its own units, and how large it is.
@@ -69,7 +69,7 @@ fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
 }
 
 fn estimates(measurement: &Measurement) -> Option<&[Estimate]> {
-    match measurement.quantity("curve_prominence_profile")? {
+    match measurement.quantity(MeasureId::CurveProminenceProfile)? {
         Ok(Value::Profile(estimates)) => Some(estimates),
         _ => None,
     }

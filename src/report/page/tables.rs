@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::comparison::{Change, Comparison, Measurement};
 use crate::estimate::Estimate;
-use crate::measure::{Measure, Value};
+use crate::measure::{Measure, MeasureId, Value};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
 use crate::report::verdict;
 use crate::units::{Dimension, LengthUnit};
@@ -23,7 +23,7 @@ fn scalar(value: &Value) -> Option<&Estimate> {
     }
 }
 
-fn figure<'a>(measurement: &'a Measurement, id: &str) -> Option<&'a Estimate> {
+fn figure<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<&'a Estimate> {
     scalar(measurement.quantity(id)?.as_ref().ok()?)
 }
 

@@ -6,6 +6,7 @@ use super::tables::hundredths;
 use super::{PageLabels, frame, pictures};
 use crate::comparison::{MeasureSeries, Visits};
 use crate::imaging::overlay::{OverlayError, Panel, PhotoView, Shown, panel_svg};
+use crate::measure::MeasureId;
 use crate::report::picture::course_scene;
 use crate::report::rounding::rounded;
 use crate::report::summary::HEADLINE_MEASURES;
@@ -26,7 +27,7 @@ pub fn visits_page(
     views: &[PhotoView],
     labels: &PageLabels,
 ) -> Result<String, OverlayError> {
-    let headline = |id: &&str| course.measures.iter().find(|course_of| course_of.measure.id == *id);
+    let headline = |id: &MeasureId| course.measures.iter().find(|course_of| course_of.measure.id == *id);
     let headlines: Vec<&MeasureSeries> = HEADLINE_MEASURES.iter().filter_map(headline).collect();
     let days: Vec<i64> = report.visits.iter().map(|visit| visit.day).collect();
     let body = html! {

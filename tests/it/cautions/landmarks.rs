@@ -121,7 +121,7 @@ fn stated_expressions_that_differ_keep_every_verdict_back() {
     assert!(comparison.is_blocked());
     for (measure, change) in &comparison.changes {
         for judgement in change.iter().flat_map(|change| &change.judgements) {
-            assert_eq!(judgement.verdict, Verdict::CannotBeTold, "{}", measure.id);
+            assert_eq!(judgement.verdict, Verdict::CannotBeTold, "{}", measure.id.as_str());
         }
     }
 }
@@ -324,11 +324,11 @@ fn the_same_photo_twice_is_within_the_error_of_itself() {
         assert!(
             crate::faces::numbers(&change.difference).iter().all(|difference| *difference == 0.0),
             "{}",
-            measure.id
+            measure.id.as_str()
         );
-        assert!(!change.judgements.is_empty(), "{}", measure.id);
+        assert!(!change.judgements.is_empty(), "{}", measure.id.as_str());
         for judgement in &change.judgements {
-            assert_eq!(judgement.verdict, Verdict::WithinError, "{}", measure.id);
+            assert_eq!(judgement.verdict, Verdict::WithinError, "{}", measure.id.as_str());
         }
     }
 }

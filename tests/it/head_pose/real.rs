@@ -14,7 +14,7 @@ fn both_frames(before: &str, after: &str) -> Option<[Comparison; 2]> {
 }
 
 fn change(comparison: &Comparison, id: &str) -> (f64, [f64; 2]) {
-    match &comparison.change(id).unwrap().difference {
+    match &comparison.change(id.parse().unwrap()).unwrap().difference {
         Value::Scalar(estimate) => (estimate.value, estimate.uncertainty.unwrap().ci95),
         Value::Profile(_) => panic!("{id} is a profile"),
     }

@@ -137,7 +137,7 @@ fn true_change(persons: [&Person; 2], id: &str) -> f64 {
 }
 
 fn change(comparison: &Comparison, id: &str) -> (f64, Option<[f64; 2]>) {
-    match &comparison.change(id).unwrap().difference {
+    match &comparison.change(id.parse().unwrap()).unwrap().difference {
         Value::Scalar(estimate) => (estimate.value, estimate.uncertainty.map(|uncertainty| uncertainty.ci95)),
         Value::Profile(_) => panic!("{id} is a profile"),
     }
@@ -175,7 +175,7 @@ fn simulate(condition: Condition, pairs: usize, seed: u64) -> BTreeMap<&'static 
             let (found, interval) = change(&comparison, id);
             let outcome = outcomes.entry(id).or_default();
             outcome.squares[0] += (found - truth).powi(2);
-            outcome.squares[1] += (comparison.uncorrected_change(id).unwrap() - truth).powi(2);
+            outcome.squares[1] += (comparison.uncorrected_change(id.parse().unwrap()).unwrap() - truth).powi(2);
             outcome.held += usize::from(interval.is_some_and(|[low, high]| low <= truth && truth <= high));
             outcome.of += 1;
         }

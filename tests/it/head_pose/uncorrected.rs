@@ -27,7 +27,7 @@ fn uncorrected(pose_sd_deg: f64, samples: usize) -> Settings {
 }
 
 fn u(comparison: &Comparison, id: &str) -> f64 {
-    match &comparison.change(id).unwrap().difference {
+    match &comparison.change(id.parse().unwrap()).unwrap().difference {
         Value::Scalar(estimate) => estimate.uncertainty.unwrap().u,
         Value::Profile(_) => panic!("{id} is a profile"),
     }
@@ -61,7 +61,12 @@ fn the_flat_figures_beside_those_in_space_are_the_flat_frame_s() {
     let mut count = 0;
     for ((measure, _), (_, quantity)) in corrected.before.quantities.iter().zip(&uncorrected.before.quantities) {
         if let Ok(Value::Scalar(estimate)) = quantity {
-            assert_eq!(corrected.before.uncorrected_figure(measure.id), Some(estimate.value), "{}", measure.id);
+            assert_eq!(
+                corrected.before.uncorrected_figure(measure.id),
+                Some(estimate.value),
+                "{}",
+                measure.id.as_str()
+            );
             count += 1;
         }
         assert_eq!(uncorrected.before.uncorrected_figure(measure.id), None);

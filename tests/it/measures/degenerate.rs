@@ -65,7 +65,7 @@ fn sentence(mut points: Vec<Landmark>, mut curves: Vec<CurveName>, midline: bool
 }
 
 fn measures() -> impl Iterator<Item = &'static str> {
-    MEASURES.iter().map(|measure| measure.id).filter(|id| *id != "interlabial_gap")
+    MEASURES.iter().map(|measure| measure.id.as_str()).filter(|id| *id != "interlabial_gap")
 }
 
 fn with(configuration: Configuration<Face>, upright: Upright) -> Lip {

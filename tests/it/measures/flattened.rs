@@ -33,12 +33,12 @@ fn sketched_lips_measure_nearly_the_same() {
                 [Ok(exact), Ok(flattened)] => {
                     for (exact, flattened) in exact.into_iter().zip(flattened) {
                         if (flattened - exact).abs() > tolerance(measure, exact) {
-                            wrong.push(format!("{index} {}: {flattened} for {exact}", measure.id));
+                            wrong.push(format!("{index} {}: {flattened} for {exact}", measure.id.as_str()));
                         }
                     }
                 }
-                [Err(exact), Err(flattened)] => assert_eq!(exact, flattened, "{}", measure.id),
-                other => panic!("{index} {}: {other:?}", measure.id),
+                [Err(exact), Err(flattened)] => assert_eq!(exact, flattened, "{}", measure.id.as_str()),
+                other => panic!("{index} {}: {other:?}", measure.id.as_str()),
             }
         }
     }

@@ -31,7 +31,7 @@ fn differences(comparison: &Comparison) -> Vec<(&'static str, Vec<f64>)> {
     comparison
         .changes
         .iter()
-        .map(|(measure, change)| (measure.id, change.as_ref().map(figures).unwrap_or_default()))
+        .map(|(measure, change)| (measure.id.as_str(), change.as_ref().map(figures).unwrap_or_default()))
         .collect()
 }
 
@@ -48,9 +48,9 @@ proptest! {
         for (measure, change) in &comparison.changes {
             let Ok(change) = change else { continue };
             for difference in numbers(&change.difference) {
-                prop_assert_eq!(difference.to_bits(), 0.0_f64.to_bits(), "{}: {}", measure.id, difference);
+                prop_assert_eq!(difference.to_bits(), 0.0_f64.to_bits(), "{}: {}", measure.id.as_str(), difference);
             }
-            prop_assert!(matches!(change.percent.map(|percent| percent.value), None | Some(0.0)), "{}: {:?}", measure.id, change.percent);
+            prop_assert!(matches!(change.percent.map(|percent| percent.value), None | Some(0.0)), "{}: {:?}", measure.id.as_str(), change.percent);
         }
         prop_assert_eq!(comparison.shape_change.unwrap().value.to_bits(), 0.0_f64.to_bits());
         prop_assert_eq!(comparison.alignment.misfits.len(), 0);

@@ -32,15 +32,15 @@ proptest! {
         let expected: Vec<(&str, Vec<f64>)> = {
             let figures = all_figures(&measured(&photo, frame));
             let of = |id: &str| figures.iter().find(|(other, _)| *other == id).unwrap().1.clone();
-            let in_the_mirror = |measure: &lipmetry::measure::Measure| match measure.id {
-                "curve_prominence_profile" => of(measure.id).into_iter().rev().collect(),
+            let in_the_mirror = |measure: &lipmetry::measure::Measure| match measure.id.as_str() {
+                "curve_prominence_profile" => of(measure.id.as_str()).into_iter().rev().collect(),
                 // The measures of one side are the other's.
                 "upper_vermilion_height_r" => of("upper_vermilion_height_l"),
                 "upper_vermilion_height_l" => of("upper_vermilion_height_r"),
-                id if measure.lateral => of(id).into_iter().map(|figure| -figure).collect(),
+                id if measure.is_lateral() => of(id).into_iter().map(|figure| -figure).collect(),
                 id => of(id),
             };
-            MEASURES.iter().map(|measure| (measure.id, in_the_mirror(measure))).collect()
+            MEASURES.iter().map(|measure| (measure.id.as_str(), in_the_mirror(measure))).collect()
         };
         assert_figures(&all_figures(&measured(&mirrored(&photo), frame)), &expected);
     }
@@ -61,7 +61,7 @@ proptest! {
                     }
                     "mirror_distance" | "shape_asymmetry" => assert_near(id, *figure, 0.0, rounding(id)),
                     // Percent of lengths and areas whose parts add up to a hundred times as much.
-                    _ if measure.lateral => assert_near(id, *figure, 0.0, 100.0 * rounding(id)),
+                    _ if measure.is_lateral() => assert_near(id, *figure, 0.0, 100.0 * rounding(id)),
                     _ => {}
                 }
             }

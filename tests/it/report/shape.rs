@@ -196,7 +196,7 @@ fn a_measurement_has_the_photo_s_keys_at_the_top() {
 
 #[test]
 fn every_measure_is_either_measured_or_not_in_the_order_of_the_registry() {
-    let order: Vec<&str> = MEASURES.iter().map(|measure| measure.id).collect();
+    let order: Vec<&str> = MEASURES.iter().map(|measure| measure.id.as_str()).collect();
     for (before, after) in [(before(), after()), (bare(before()), bare(after()))] {
         let report = pair_report(&before, &after);
         for photo in [&report.before, &report.after] {
@@ -242,7 +242,7 @@ fn what_is_missing_is_told_with_what_it_needs() {
 }
 
 fn scalar(comparison: &Comparison, id: &str) -> [f64; 2] {
-    [&comparison.before, &comparison.after].map(|measurement| match measurement.quantity(id) {
+    [&comparison.before, &comparison.after].map(|measurement| match measurement.quantity(id.parse().unwrap()) {
         Some(Ok(Figure::Scalar(estimate))) => estimate.value,
         other => panic!("{id}: {other:?}"),
     })

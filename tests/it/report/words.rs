@@ -152,7 +152,7 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
     let report = serde_json::to_value(pair_report(&before(), &after())).unwrap();
     for figure in &pair.figures {
         let measure = MEASURES.iter().find(|measure| measure.name == figure.title).unwrap();
-        let unit = match report["change"][measure.id]["difference"]["unit"].as_str().unwrap() {
+        let unit = match report["change"][measure.id.as_str()]["difference"]["unit"].as_str().unwrap() {
             "1" => "",
             unit => unit,
         };
@@ -163,15 +163,15 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
             with_error(&estimate, measure.dimension, LengthUnit::Millimetre)
         };
         for (visit, text) in [("before", figure.before.as_ref().unwrap()), ("after", &figure.after)] {
-            assert_eq!(*text, shown(&report[visit]["measures"][measure.id]), "{figure:?}");
+            assert_eq!(*text, shown(&report[visit]["measures"][measure.id.as_str()]), "{figure:?}");
         }
-        let change = shown(&report["change"][measure.id]["difference"]);
+        let change = shown(&report["change"][measure.id.as_str()]["difference"]);
         assert_eq!(figure.change.as_ref().unwrap().trim_start_matches('+'), format!("{change} {unit}").trim_end());
-        let verdict = match report["change"][measure.id]["verdict"].as_str().unwrap() {
+        let verdict = match report["change"][measure.id.as_str()]["verdict"].as_str().unwrap() {
             "within_error" => "within the error",
-            "increased" if measure.id == "symmetry_score" => "more alike",
+            "increased" if measure.id.as_str() == "symmetry_score" => "more alike",
             "increased" => "larger",
-            other => panic!("{other} of {}", measure.id),
+            other => panic!("{other} of {}", measure.id.as_str()),
         };
         assert_eq!(figure.note, verdict, "{figure:?}");
     }

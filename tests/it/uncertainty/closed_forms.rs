@@ -3,6 +3,7 @@
 use lipmetry::comparison::{FrameChoice, Pair, Settings, compare, measure_photo};
 use lipmetry::geometry::{Image, Point, Vector};
 use lipmetry::landmark::{CurveName, Landmark, MarkedPhoto};
+use lipmetry::measure::MeasureId;
 use lipmetry::measure::{MEASURES, Value};
 use lipmetry::uncertainty::{MarkingError, Sampling};
 
@@ -31,7 +32,7 @@ fn photo(ruler: Ruler, seed: u64) -> MarkedPhoto {
 
 fn estimate(photo: &MarkedPhoto, settings: &Settings, id: &str) -> (f64, f64) {
     let (measurement, _) = measure_photo(photo, settings).unwrap();
-    match measurement.quantity(id) {
+    match measurement.quantity(id.parse().unwrap()) {
         Some(Ok(Value::Scalar(estimate))) => (estimate.value, estimate.uncertainty.unwrap().u),
         other => panic!("{id}: {other:?}"),
     }
@@ -71,7 +72,7 @@ fn the_scale_s_error_is_that_of_the_iris_and_its_marking() {
     // A change in percent knows nothing of the scale: only the clicks and the alignment are left.
     let pair = Pair { before: &photo, after: &photo, same_file: false };
     let comparison = compare(&pair, &settings).unwrap();
-    let percent = comparison.change("mouth_width").unwrap().percent.unwrap().uncertainty.unwrap().u;
+    let percent = comparison.change(MeasureId::MouthWidth).unwrap().percent.unwrap().uncertainty.unwrap().u;
     let clicks = 100.0 * (4.0_f64 * 0.09).sqrt() / width;
     assert!((0.98 * clicks..1.35 * clicks).contains(&percent), "{percent} for {clicks} and the alignment");
 }
@@ -147,7 +148,7 @@ fn small_errors_propagate_linearly() {
         for ((measure, quantity), variance) in measurement.quantities.iter().zip(variances) {
             if let (Ok(Value::Scalar(estimate)), true) = (quantity, is_plain(measure)) {
                 let u = estimate.uncertainty.unwrap().u;
-                assert_near(measure.id, u, variance.sqrt(), 0.04 * u);
+                assert_near(measure.id.as_str(), u, variance.sqrt(), 0.04 * u);
                 checked += 1;
             }
         }
@@ -166,7 +167,9 @@ fn the_same_seed_gives_the_same_figures_and_another_nearly_the_same() {
             measurement.quantities.iter().map(|(_, quantity)| quantity.clone()).collect()
         };
         assert_eq!(values(&measurement), values(&measure_photo(&photo, &settings).unwrap().0));
-        let Some(Ok(Value::Scalar(height))) = measurement.quantity("upper_vermilion_height_mean") else { panic!() };
+        let Some(Ok(Value::Scalar(height))) = measurement.quantity(MeasureId::UpperVermilionHeightMean) else {
+            panic!()
+        };
         height.uncertainty.unwrap().u
     };
     let all: Vec<f64> = (0..30).map(height).collect();

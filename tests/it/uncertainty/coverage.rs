@@ -64,7 +64,9 @@ fn count(outcome: &mut Outcome, measure: &Measure, truth: &Comparison, found: &C
             holds(found, truth, &mut outcome.value);
         }
     }
-    let (Some(truth), Some(found)) = (truth.change(measure.id), found.change(measure.id)) else { return };
+    let (Some(truth), Some(found)) = (truth.change(measure.id), found.change(measure.id)) else {
+        return;
+    };
     holds(&found.difference, &truth.difference, &mut outcome.change);
     if let (Some(found), Some(truth)) = (found.percent, truth.percent) {
         holds(&Value::Scalar(found), &Value::Scalar(truth), &mut outcome.percent);
@@ -82,7 +84,7 @@ pub fn simulate(pairs: usize, change: f64, ruler: Ruler, seed: u64) -> BTreeMap<
         let settings = knowing(DEFAULT_HAND, 600, index as u64);
         let simulated = pair(change, ruler, DEFAULT_HAND, 1, &settings, &mut chance);
         for (measure, _) in &simulated.found.changes {
-            let (_, outcome) = outcomes.entry(measure.id).or_insert((**measure, Outcome::default()));
+            let (_, outcome) = outcomes.entry(measure.id.as_str()).or_insert((**measure, Outcome::default()));
             count(outcome, measure, &simulated.truth, &simulated.found);
         }
     }

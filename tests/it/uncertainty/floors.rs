@@ -3,6 +3,7 @@
 use lipmetry::comparison::{Verdict, measure_photo};
 use lipmetry::geometry::{Face, Point};
 use lipmetry::landmark::{Configuration, Landmark};
+use lipmetry::measure::MeasureId;
 use lipmetry::measure::Value;
 
 use crate::faces::{assert_near, face};
@@ -24,17 +25,17 @@ fn a_noise_floor_is_what_symmetric_lips_score() {
         let photo = Camera::any(&mut chance).photo(&even, 11.71, Ruler::Exact, DEFAULT_HAND, 1, &mut chance);
         let (measurement, _) = measure_photo(&photo, &crate::simulation::uncorrected()).unwrap();
         for (sum, id) in sums.iter_mut().zip(ids) {
-            let Some(Ok(Value::Scalar(estimate))) = measurement.quantity(id) else { panic!("{id}") };
+            let Some(Ok(Value::Scalar(estimate))) = measurement.quantity(id.parse().unwrap()) else { panic!("{id}") };
             *sum += if id.contains("score") { 100.0 - estimate.value } else { estimate.value };
         }
     }
     let true_lip = Camera::any(&mut chance).photo(&even, 11.71, Ruler::Exact, STILL, 1, &mut chance);
     let (measurement, _) = measure_photo(&true_lip, &knowing(DEFAULT_HAND, 3000, 1)).unwrap();
     for (sum, id) in sums.iter().zip(ids) {
-        let (scored, stated) = (sum / MARKINGS as f64, measurement.noise_floor(id).unwrap());
+        let (scored, stated) = (sum / MARKINGS as f64, measurement.noise_floor(id.parse().unwrap()).unwrap());
         assert_near(id, stated, scored, 0.1 * scored);
     }
-    assert!(measurement.noise_floor("mouth_width").is_none());
+    assert!(measurement.noise_floor(MeasureId::MouthWidth).is_none());
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn a_smaller_asymmetry_on_the_other_side_is_no_new_one() {
     let (before, after) = (lifted(1.5), lifted(-1.2));
     let pair = lipmetry::comparison::Pair { before: &before, after: &after, same_file: false };
     let comparison = lipmetry::comparison::compare(&pair, &knowing(DEFAULT_HAND, 600, 1)).unwrap();
-    let change = comparison.change("commissure_height_difference").unwrap();
+    let change = comparison.change(MeasureId::CommissureHeightDifference).unwrap();
     assert_eq!(change.judgement().unwrap().verdict, Verdict::Decreased, "{change:?}");
     let magnitude = change.magnitude.unwrap();
     assert_near("magnitude", magnitude.difference.value, -0.3, 1e-9);

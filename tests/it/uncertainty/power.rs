@@ -1,6 +1,7 @@
 //! What one marking of one photo a visit can tell, and how many it takes to tell more.
 
 use lipmetry::comparison::POSTURE_SD_MM;
+use lipmetry::measure::MeasureId;
 use lipmetry::measure::Value;
 
 use crate::simulation::{Chance, Hand, Ruler, knowing, pair};
@@ -13,7 +14,7 @@ fn errors(hand: Hand, markings: usize, pairs: usize, seed: u64) -> Vec<[f64; 2]>
             let settings = knowing(hand, 600, index as u64);
             let simulated = pair(1.0, Ruler::Exact, hand, markings, &settings, &mut chance);
             let of = |comparison: &lipmetry::comparison::Comparison| match comparison
-                .change("upper_vermilion_height_mean")
+                .change(MeasureId::UpperVermilionHeightMean)
                 .unwrap()
                 .difference
             {

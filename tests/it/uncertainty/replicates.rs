@@ -2,6 +2,7 @@
 
 use lipmetry::comparison::{Settings, measure_photo};
 use lipmetry::landmark::Landmark;
+use lipmetry::measure::MeasureId;
 use lipmetry::measure::Value;
 use lipmetry::uncertainty::{MarkingError, MarkingErrorSource, repeatability, scatter};
 
@@ -76,7 +77,7 @@ fn half_width(markings: usize, settings: &Settings) -> f64 {
     let mut chance = Chance::new(21);
     let widths = (0..PAIRS).map(|_| {
         let found = pair(1.0, Ruler::Exact, DEFAULT_HAND, markings, settings, &mut chance).found;
-        let Value::Scalar(difference) = found.change("upper_vermilion_height_mean").unwrap().difference else {
+        let Value::Scalar(difference) = found.change(MeasureId::UpperVermilionHeightMean).unwrap().difference else {
             panic!()
         };
         let [low, high] = difference.uncertainty.unwrap().ci95;
@@ -143,7 +144,7 @@ fn a_study_tells_the_error_within_and_between_markers() {
     }
     let study = repeatability(&photos.iter().collect::<Vec<_>>()).unwrap();
     assert_eq!((study.photos, study.markings, study.markers), (25, 100, 2));
-    let repeats = |id: &str| &study.measures.iter().find(|(measure, _)| measure.id == id).unwrap().1;
+    let repeats = |id: &str| &study.measures.iter().find(|(measure, _)| measure.id.as_str() == id).unwrap().1;
     let height = repeats("upper_vermilion_height");
     // ls and sto, each 0.3 and 0.1 mm: √0.2. 50 degrees of freedom are good to 10 %.
     let within = height.within.unwrap();
