@@ -1,6 +1,6 @@
 //! The painted face against the figures of its formulas.
 //!
-//! The truth comes from `examples/fixture` by quadrature, without a fitted curve, and is good to 0.002 of
+//! The truth comes from `tools/painter` by quadrature, without a fitted curve, and is good to 0.002 of
 //! each unit; the landmark files hold the formulas' points to 0.0001 px. What remains is how well a spline
 //! through some twenty points a border follows the formula, so the tolerances are a tenth of one careful
 //! click (0.3 mm) or less.
