@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { Keyboard, Mouse, Touch, drawn, mapping, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
+import { Keyboard, Mouse, Touch, mapping, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { examples, open } = workplace();
 
@@ -96,11 +96,10 @@ const step = (page, id) => page.waitForSelector(`#panel img[src="diagrams/${id}.
 
 /** Zooms until a screen pixel is finer than the tolerance, and brings a mark to its place. */
 async function settle(page, hand, key, at) {
-  await drawn(page);
   await hand.drag(key, at);
   if (hand instanceof Keyboard) {
     // A quarter of a screen pixel is to be finer than a tenth of the photo's.
-    for (let zooms = 0; (await mapping(page)).scale < 4 && zooms < 30; zooms++) await page.keyboard.press("+");
+    while ((await mapping(page)).scale < 4) await page.keyboard.press("+");
     await hand.drag(key, at);
   }
 }
@@ -148,10 +147,10 @@ for (const [name, { options, of }] of Object.entries(hands)) {
     const { page, trouble } = await open(server.address, options);
     const hand = await of(page);
     for (const photo of ["before.jpg", "after.jpg"]) {
-      await page.waitForSelector(`#whereabouts:text("${photo}")`);
+      await page.waitForSelector(`#photo-name:text("${photo}")`);
       await mark(page, hand, known(photo));
       await hand.press("#next");
-      await page.waitForFunction((photo) => document.querySelector("#whereabouts").textContent !== photo, photo);
+      await page.waitForFunction((photo) => document.querySelector("#photo-name").textContent !== photo, photo);
     }
     for (const photo of photos) {
       const file = read(sidecar(photo));

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, afterEach, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -12,6 +13,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "..", "..");
 export const program = process.env.LIPMETRY ?? join(root, "target", "release", "lipmetry");
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** After so long a state that is waited for is taken not to come: far longer than it takes on a busy machine. */
+const DEADLINE_MS = 60_000;
+/** How often a file is looked at while it is waited for. */
+const POLL_MS = 50;
 
 export const launch = () => {
   assert.ok(existsSync(program), `${program} is not there: cargo build --release --bin lipmetry --example fixture`);
@@ -85,28 +90,33 @@ async function open(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
   contexts.add(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(DEADLINE_MS);
   const trouble = [];
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) trouble.push(message.text()); });
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("request", (request) => { if (!request.url().startsWith(new URL(address).origin) && !request.url().startsWith("blob:")) trouble.push(request.url()); });
   await page.goto(address);
-  await page.waitForSelector("#bench:not([hidden]), #photos:not([hidden])");
+  await page.waitForSelector("#editor:not([hidden]), #photos:not([hidden])");
   return { page, context, trouble };
 }
 
 /** Lets two frames pass: what was changed is drawn. */
 export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
-/** Where the page says that a position of the photo lies on the screen, and the scale. */
-export const mapping = (page) => page.evaluate(() => {
-  const { a, e, f } = document.querySelector("#lines g").transform.baseVal.consolidate().matrix;
-  const { left, top } = document.querySelector("#stage").getBoundingClientRect();
-  return { scale: a, left: left + e, top: top + f };
-});
+/**
+ * Where the page says that a position of the photo lies on the screen, and the scale: of the view as it is set, which is
+ * what the page draws with its next frame.
+ */
+export async function mapping(page) {
+  await drawn(page);
+  return page.evaluate(() => {
+    const { a, e, f } = document.querySelector("#lines g").transform.baseVal.consolidate().matrix;
+    const { left, top } = document.querySelector("#stage").getBoundingClientRect();
+    return { scale: a, left: left + e, top: top + f };
+  });
+}
 
 export async function onScreen(page, [x, y]) {
-  await drawn(page);
   const { scale, left, top } = await mapping(page);
   return [left + x * scale, top + y * scale];
 }
@@ -125,14 +135,19 @@ export const title = (page) => page.locator("#panel h2").textContent();
 /** The draft as it lies beside a photo, once it is what `is` wants. */
 export async function draft(photo, is = () => true) {
   const file = photo.replace(/\.\w+$/, ".landmarks.draft.json");
-  for (let wait = 0; wait < 100; wait++) {
-    if (existsSync(file)) {
-      const found = JSON.parse(readFileSync(file));
-      if (is(found)) return found;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const end = Date.now() + DEADLINE_MS; Date.now() < end; await setTimeout(POLL_MS)) {
+    if (!existsSync(file)) continue;
+    const found = read(file);
+    if (is(found)) return found;
   }
   throw new Error(`${file} does not become what is wanted: ${existsSync(file) ? readFileSync(file) : "absent"}`);
+}
+
+/** Begins a press on a mark, and lets it last until it was long enough to remove the mark. */
+async function pressUntilRemoved(page, begin) {
+  const count = await page.locator(".handle").count();
+  await begin();
+  await page.waitForFunction((count) => document.querySelectorAll(".handle").length < count, count);
 }
 
 /**
@@ -161,8 +176,7 @@ export class Mouse {
   async remove(key) {
     const [x, y] = await middle(this.page, key);
     await this.page.mouse.move(x, y);
-    await this.page.mouse.down();
-    await this.page.waitForTimeout(750);
+    await pressUntilRemoved(this.page, () => this.page.mouse.down());
     await this.page.mouse.up();
   }
 }
@@ -203,17 +217,16 @@ export class Touch {
       const by = Math.min(4, Math.max(0.25, factor));
       const [from, to] = by > 1 ? [90 / by, 90] : [90, 90 * by];
       const pair = (apart) => [[middle - apart, y], [middle + apart, y]];
-      await this.touch("touchStart", pair(from)[0]);
-      await this.touch("touchStart", ...pair(from));
+      // Together: one finger alone for long would be a long press.
+      await Promise.all([this.touch("touchStart", pair(from)[0]), this.touch("touchStart", ...pair(from))]);
       for (const part of [1 / 3, 2 / 3, 1]) await this.touch("touchMove", ...pair(from + part * (to - from)));
       await this.touch("touchEnd");
       await drawn(this.page);
     }
   }
   async remove(key) {
-    const [x, y] = await middle(this.page, key);
-    await this.touch("touchStart", [x, y]);
-    await this.page.waitForTimeout(750);
+    const at = await middle(this.page, key);
+    await pressUntilRemoved(this.page, () => this.touch("touchStart", at));
     await this.touch("touchEnd");
   }
 }
@@ -252,11 +265,9 @@ export class Keyboard {
   }
   async drag(key, to) {
     await handle(this.page, key).focus();
-    await drawn(this.page);
-    // The whole way in one view: the steps count in its pixels.
-    const { scale } = await mapping(this.page);
-    const at = await this.page.evaluate((key) => document.querySelector(`.handle[data-key="${key}"]`).getAttribute("aria-label").match(/-?[\d.]+/g).slice(-2).map(Number), key);
-    await this.#move((to[0] - at[0]) * scale, (to[1] - at[1]) * scale);
+    // The whole way in one view: the steps count in its pixels. Where the mark is is measured: its label is rounded.
+    const [from, target] = [await middle(this.page, key), await onScreen(this.page, to)];
+    await this.#move(target[0] - from[0], target[1] - from[1]);
   }
   async remove(key) {
     await handle(this.page, key).focus();

@@ -197,10 +197,15 @@ fn nothing_grows_beyond_a_screen_and_nothing_is_left_to_do() {
     none(&found);
 }
 
+/// How long a line of a script may be.
+const COLUMNS_OF_A_SCRIPT: usize = 120;
+
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 22] = [
-    "elements", "server", "view", "marking", "history", "draft", "live", "canvas", "handles", "loupe", "lines",
-    "stage", "keys", "drag", "guide", "marks", "framing", "about", "photos", "saving", "bench", "main",
+const SCRIPTS: [&str; 33] = [
+    "elements", "server", "view", "marking", "mark_edits", "answer_edits", "history", "steps", "marking_state",
+    "auto_save", "live_measures", "tiled_photo", "handles", "marks", "loupe", "lines", "stage", "keys",
+    "gestures", "framing", "photo_view", "panel", "step_guide", "mark_mover", "step_panels", "about_panel",
+    "saving", "comparison_section", "repeat_section", "photo_list", "marking_editor", "toolbar", "main",
 ];
 
 /// The scripts that a script imports, and what of it points up or elsewhere.
@@ -233,6 +238,9 @@ fn the_scripts_of_the_page_use_each_other_in_one_direction() {
             found.extend(wrong_imports(&name, &text));
             let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
             found.extend((lines > LINES_OF_A_FILE).then(|| format!("{name}.js: {lines} lines")));
+            found.extend((!text.starts_with("// ")).then(|| format!("{name}.js does not begin with what it is for")));
+            let wide = text.lines().filter(|line| line.chars().count() > COLUMNS_OF_A_SCRIPT);
+            found.extend(wide.map(|line| format!("{name}.js: {line}")));
             names.insert(name);
         }
     }
@@ -243,7 +251,7 @@ fn the_scripts_of_the_page_use_each_other_in_one_direction() {
 #[test]
 fn wrong_imports_are_found() {
     for text in [
-        "import { Bench } from \"./bench.js\";",
+        "import { MarkingEditor } from \"./marking_editor.js\";",
         "import x from \"https://elsewhere/x.js\";",
         "import {\n  a,\n} from \"./stage.js\";",
         "const later = await import(\"./main.js\");",

@@ -2,15 +2,33 @@
 
 import { element } from "./elements.js";
 
+/** @import { Origin, Position } from "./server.js" */
+/** @import { View } from "./view.js" */
+/**
+ * A mark as it is shown.
+ * @typedef {object} ShownMark
+ * @property {string} key
+ * @property {string} label What is read aloud.
+ * @property {Position} at
+ * @property {Origin} origin
+ * @property {"point" | "contour" | "edge"} kind
+ * @property {boolean} active Whether it is the selected one.
+ */
+
 export class Handles {
   #container;
+  /** @type {Map<string, { handle: HTMLElement, at: Position }>} */
   #made = new Map();
 
+  /** @param {HTMLElement} container */
   constructor(container) {
     this.#container = container;
   }
 
-  /** Shows marks: their keys, labels, places, origins, and which is active. */
+  /**
+   * Shows marks, and no others.
+   * @param {ShownMark[]} marks
+   */
   show(marks) {
     const wanted = new Set(marks.map((mark) => mark.key));
     for (const [key, { handle }] of this.#made) {
@@ -19,6 +37,7 @@ export class Handles {
         this.#made.delete(key);
       }
     }
+    /** @type {HTMLElement | null} */
     let after = null;
     for (const mark of marks) {
       const known = this.#made.get(mark.key);
@@ -34,7 +53,10 @@ export class Handles {
     }
   }
 
-  /** Puts all handles where they belong on screen. */
+  /**
+   * Puts all handles where they belong on screen.
+   * @param {View} view
+   */
   place(view) {
     for (const { handle, at } of this.#made.values()) {
       const [x, y] = view.toScreen(at);
@@ -42,9 +64,17 @@ export class Handles {
     }
   }
 
+  /** @param {string} key */
   focus(key) {
     this.#made.get(key)?.handle.focus({ preventScroll: true });
   }
 }
 
-export const keyOf = (target) => target.closest?.(".handle")?.dataset.key ?? null;
+/**
+ * The key of the mark whose handle an event is on; null beside the handles.
+ * @param {EventTarget | null} target
+ */
+export const keyOf = (target) => {
+  const handle = target instanceof Element ? target.closest(".handle") : null;
+  return handle instanceof HTMLElement ? handle.dataset.key ?? null : null;
+};

@@ -1,36 +1,48 @@
 // Undo and redo without an end. States are never changed in place, so that they share what is equal.
 
+/** @template T */
 export class History {
+  /** @type {T[]} */
   #past = [];
+  /** @type {T[]} */
   #future = [];
+  #present;
 
+  /** @param {T} present */
   constructor(present) {
-    this.present = present;
+    this.#present = present;
   }
 
+  get present() { return this.#present; }
   get canUndo() { return this.#past.length > 0; }
   get canRedo() { return this.#future.length > 0; }
 
+  /** @param {T} state */
   push(state) {
-    this.#past.push(this.present);
+    this.#past.push(this.#present);
     this.#future = [];
-    this.present = state;
+    this.#present = state;
   }
 
-  /** Replaces the present state, as a drag does at every move. */
+  /**
+   * Replaces the present state, as a drag does at every move.
+   * @param {T} state
+   */
   amend(state) {
-    this.present = state;
+    this.#present = state;
   }
 
   undo() {
-    if (!this.canUndo) return;
-    this.#future.push(this.present);
-    this.present = this.#past.pop();
+    const state = this.#past.pop();
+    if (state === undefined) return;
+    this.#future.push(this.#present);
+    this.#present = state;
   }
 
   redo() {
-    if (!this.canRedo) return;
-    this.#past.push(this.present);
-    this.present = this.#future.pop();
+    const state = this.#future.pop();
+    if (state === undefined) return;
+    this.#past.push(this.#present);
+    this.#present = state;
   }
 }

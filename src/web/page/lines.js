@@ -1,79 +1,124 @@
 // The lines over the photo: curves, irises, the ruler, the midline and what it mirrors.
 
-import { isMarked, isOpen, place } from "./marking.js";
+import { isOpen, positionOf } from "./marking.js";
+
+/** @import { Draft, Outline, Position } from "./server.js" */
+/** @import { View } from "./view.js" */
+/** @typedef {Record<string, string | number>} SvgAttributes */
+/**
+ * What the lines are drawn from.
+ * @typedef {object} Drawing
+ * @property {Draft} draft
+ * @property {Outline | null} outline
+ * @property {string} step
+ * @property {string | null} selected
+ * @property {boolean} showsGuides
+ */
 
 const SVG = "http://www.w3.org/2000/svg";
+/** The radius of the ring about a mark's mirror image, in CSS pixels. */
+const RING_RADIUS = 6;
 
+/**
+ * @param {string} tag
+ * @param {string} name
+ * @param {SvgAttributes} attributes
+ */
 function shape(tag, name, attributes) {
   const made = document.createElementNS(SVG, tag);
   made.setAttribute("class", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
 }
 
-/** A shape twice: dark below, so that it shows on any skin. */
+/**
+ * A shape twice: dark below, so that it shows on any skin.
+ * @param {string} tag
+ * @param {string} name
+ * @param {SvgAttributes} attributes
+ */
 function outlined(tag, name, attributes) {
   const under = name.startsWith("guide") ? name.replace("guide", "under faint") : "under";
   return [shape(tag, under, attributes), shape(tag, name, attributes)];
 }
 
-/** The radius of the ring about a mark's mirror image, in CSS pixels. */
-const RING = 6;
-
+/** @type {(from: Position, to: Position) => SvgAttributes} */
 const segment = ([x1, y1], [x2, y2]) => ({ x1, y1, x2, y2 });
 
 export class Lines {
-  showsGuides = true;
-  #svg;
   #group;
-  #drawn = {};
+  /** @type {Drawing | null} */
+  #drawn = null;
 
+  /** @param {SVGSVGElement} svg */
   constructor(svg) {
-    this.#svg = svg;
     this.#group = document.createElementNS(SVG, "g");
     svg.append(this.#group);
   }
 
-  draw(view, draft, outline, step, selected) {
+  /**
+   * @param {View} view
+   * @param {Drawing} drawing
+   */
+  draw(view, drawing) {
     this.#group.setAttribute("transform", `matrix(${view.scale} 0 0 ${view.scale} ${view.x} ${view.y})`);
-    this.#drawAnew(draft, outline, step, selected);
+    this.#drawAnew(drawing);
     // Of one size at every zoom, and hollow: it may lie about the mark in hand.
-    for (const ring of this.#group.querySelectorAll(".ring")) ring.setAttribute("r", RING / view.scale);
+    for (const ring of this.#group.querySelectorAll(".ring")) ring.setAttribute("r", String(RING_RADIUS / view.scale));
   }
 
-  /** Panning and zooming move what was drawn; only what has changed is drawn again. */
-  #drawAnew(draft, outline, step, selected) {
-    const now = { draft, outline, step, selected, guides: this.showsGuides };
-    if (Object.keys(now).every((key) => now[key] === this.#drawn[key])) return;
+  /**
+   * Panning and zooming move what was drawn; only what has changed is drawn again.
+   * @param {Drawing} now
+   */
+  #drawAnew(now) {
+    const old = this.#drawn;
+    const isSame = old && now.draft === old.draft && now.outline === old.outline && now.step === old.step
+      && now.selected === old.selected && now.showsGuides === old.showsGuides;
+    if (isSame) return;
     this.#drawn = now;
-    this.#group.replaceChildren(...this.#shapes(draft, outline, step, selected));
+    this.#group.replaceChildren(...this.#shapes(now));
   }
 
-  #shapes(draft, outline, step, selected) {
+  /** @param {Drawing} drawing */
+  #shapes({ draft, outline, step, selected, showsGuides }) {
     const shapes = [];
+    /** @param {string} id */
     const name = (id) => `curve${isOpen(draft, id) ? " proposed" : ""}${id === step ? " active" : ""}`;
-    for (const [id, d] of outline?.curves ?? []) if (draft.curves[id]) shapes.push(...outlined("path", name(id), { d }));
-    for (const [side, { centre: [cx, cy], diameter }] of Object.entries(draft.irises)) {
-      shapes.push(...outlined("circle", name(`iris_${side}`), { cx, cy, r: diameter / 2 }));
+    const curves = outline?.curves.filter(([id]) => draft.curves[id]) ?? [];
+    for (const [id, d] of curves) shapes.push(...outlined("path", name(id), { d }));
+    for (const [eye, { centre: [cx, cy], diameter }] of Object.entries(draft.irises)) {
+      shapes.push(...outlined("circle", name(`iris_${eye}`), { cx, cy, r: diameter / 2 }));
     }
-    if (isMarked(draft, "ruler") && draft.scale.from) shapes.push(...outlined("line", name("ruler"), segment(draft.scale.from, draft.scale.to)));
-    if (this.showsGuides && outline?.midline) shapes.push(...this.#guides(draft, outline, selected));
+    const { scale } = draft;
+    if (scale.kind === "ruler") shapes.push(...outlined("line", name("ruler"), segment(scale.from, scale.to)));
+    if (showsGuides && outline) shapes.push(...this.#guides(draft, outline, selected));
     return shapes;
   }
 
-  /** The midline, and for the selected mark its mirror image about it: as long as the midline is a guess, the guess alone. */
-  #guides(draft, { midline: [from, to], midline_is_marked: isMarked }, selected) {
-    const shapes = outlined("line", isMarked ? "guide" : "guide guessed", segment(from, to));
-    const at = isMarked && selected && place(draft, selected);
-    if (at) {
-      const mirrored = reflected(at, from, to);
-      shapes.push(...outlined("line", "guide", segment(at, mirrored)), ...outlined("circle", "guide ring", { cx: mirrored[0], cy: mirrored[1] }));
-    }
-    return shapes;
+  /**
+   * The midline, and for the selected mark its mirror image about it: as long as the midline is a guess, the guess
+   * alone.
+   * @param {Draft} draft
+   * @param {Outline} outline
+   * @param {string | null} selected
+   */
+  #guides(draft, { midline, midline_is_marked: isCertain }, selected) {
+    if (!midline) return [];
+    const [from, to] = midline;
+    const shapes = outlined("line", isCertain ? "guide" : "guide guessed", segment(from, to));
+    const at = isCertain && selected ? positionOf(draft, selected) : null;
+    if (!at) return shapes;
+    const mirrored = reflected(at, from, to);
+    const ring = outlined("circle", "guide ring", { cx: mirrored[0], cy: mirrored[1] });
+    return [...shapes, ...outlined("line", "guide", segment(at, mirrored)), ...ring];
   }
 }
 
-/** The mirror image of a position about the line through two others. */
+/**
+ * The mirror image of a position about the line through two others.
+ * @type {(at: Position, from: Position, to: Position) => Position}
+ */
 function reflected([x, y], [ax, ay], [bx, by]) {
   const [dx, dy] = [bx - ax, by - ay];
   const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy);

@@ -1,27 +1,52 @@
 // The marks that a step shows on the photo: all named points, and of curves and irises those at hand.
 
-import { titleOf } from "./guide.js";
-import { keysOf, originOf, place } from "./marking.js";
+import { keysOf, originOf, positionOf } from "./marking.js";
 
-/** The marks as handles are made of them. */
-export function marksOf(draft, guide, step, selected) {
-  const mark = (key, title, kind) => {
-    const at = place(draft, key);
-    const origin = originOf(draft, key);
-    const label = `${title}${origin === "proposed" ? ", not confirmed" : ""}, at ${at.map((part) => part.toFixed(1)).join(", ")}`;
-    return { key, label, at, origin, kind, active: key === selected };
-  };
+/** @import { ShownMark } from "./handles.js" */
+/** @import { MarkingState } from "./marking_state.js" */
+/** @import { GuideEntry } from "./server.js" */
+/** @typedef {Pick<MarkingState, "draft" | "guide" | "step" | "selected" | "titleOf">} ShownState */
+
+/**
+ * @param {ShownState} state
+ * @returns {ShownMark[]}
+ */
+export function marksOf(state) {
+  const { draft, guide, step } = state;
   if (step === "about") return [];
   if (step === "anchors") {
-    const title = (id) => titleOf(draft, guide.find((entry) => entry.id === id));
-    return Object.keys(draft.anchors).map((id) => mark(`anchor/${id}`, title(id), "point"));
+    return Object.keys(draft.anchors).flatMap((id) => mark(state, `anchor/${id}`, state.titleOf(id), "point"));
   }
   const shown = guide.filter((entry) => entry.kind === "point" || entry.id === step || step === "review");
-  const marks = shown.flatMap((entry) => keysOf(draft, entry.id).map((key, index) => {
-    const kind = entry.kind === "curve" ? "contour" : key.endsWith("/edge") ? "edge" : "point";
-    const part = kind === "contour" ? `, point ${index + 1}` : kind === "edge" ? ", edge" : "";
-    return mark(key, titleOf(draft, entry) + part, kind);
-  }));
+  const marks = shown.flatMap((entry) => partsOfEntry(state, entry));
   const ruler = step === "scale" || step === "review" ? keysOf(draft, "ruler") : [];
-  return [...marks, ...ruler.map((key, index) => mark(key, `end ${index + 1} of the ruler`, "point"))];
+  return [...marks, ...ruler.flatMap((key, index) => mark(state, key, `end ${index + 1} of the ruler`, "point"))];
+}
+
+/**
+ * @param {ShownState} state
+ * @param {GuideEntry} entry
+ */
+function partsOfEntry(state, entry) {
+  return keysOf(state.draft, entry.id).flatMap((key, index) => {
+    const title = state.titleOf(entry.id);
+    if (entry.kind === "curve") return mark(state, key, `${title}, point ${index + 1}`, "contour");
+    return key.endsWith("/edge") ? mark(state, key, `${title}, edge`, "edge") : mark(state, key, title, "point");
+  });
+}
+
+/**
+ * The mark with a key in a list, which is empty where it is not marked.
+ * @param {ShownState} state
+ * @param {string} key
+ * @param {string} title
+ * @param {ShownMark["kind"]} kind
+ * @returns {ShownMark[]}
+ */
+function mark({ draft, selected }, key, title, kind) {
+  const [at, origin] = [positionOf(draft, key), originOf(draft, key)];
+  if (!at || !origin) return [];
+  const where = at.map((part) => part.toFixed(1)).join(", ");
+  const label = `${title}${origin === "proposed" ? ", not confirmed" : ""}, at ${where}`;
+  return [{ key, label, at, origin, kind, active: key === selected }];
 }

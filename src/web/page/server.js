@@ -1,64 +1,274 @@
-// The server's routes.
+// The server's routes, and the types of the JSON that they take and send.
 
-/** A request that the server refused, with what it says. */
-export class Refused extends Error {
+/** @typedef {[x: number, y: number]} Position  In pixels of the upright picture as the file shows it. */
+/** @typedef {"proposed" | "placed" | "moved" | "confirmed"} Origin  How a mark came to where it is. */
+/** @typedef {{ at: Position, origin: Origin }} Mark */
+/** @typedef {string | Mark} CurveNode  A named point's id, or a further point of the contour. */
+/** @typedef {"r" | "l"} Eye  The person's right or left one. */
+/**
+ * An iris: its horizontal visible diameter is in pixels; `centred` is set while a person has put its centre there, and
+ * its diameter is still a proposal.
+ * @typedef {{ centre: Position, diameter: number, origin: Origin, centred?: boolean }} Iris
+ */
+/**
+ * What relates pixels to millimetres; `u_mm` is the standard uncertainty that a corrected file may state.
+ * @typedef {{ kind: "iris" } | { kind: "none" } | MillimetresPerPixel | Ruler} Scale
+ */
+/** @typedef {{ kind: "mm_per_px", value: number, u_mm?: number }} MillimetresPerPixel */
+/**
+ * A length in the picture, between two ends.
+ * @typedef {{ kind: "ruler", from: Position, to: Position, length_mm: number, origin: Origin, u_mm?: number }} Ruler
+ */
+/** @typedef {"rest" | "smile" | "other"} Expression */
+/** @typedef {{ mirrored: boolean, parted: boolean, eyes: boolean, expression: Expression }} About */
+/**
+ * A marking that is being made. `anchors` are the points that were clicked to propose the rest, `skipped` the ids of
+ * marks that were left out on purpose, `corrects` the marking of the file that this one is to replace.
+ * @typedef {object} Draft
+ * @property {About} about
+ * @property {{ index: number, sha256: string } | null} corrects
+ * @property {boolean} blind
+ * @property {string} step
+ * @property {Record<string, Position>} anchors
+ * @property {Record<string, Mark>} points
+ * @property {string[]} skipped
+ * @property {Record<string, CurveNode[]>} curves
+ * @property {Partial<Record<Eye, Iris>>} irises
+ * @property {Scale} scale
+ */
+/**
+ * What the page says about a mark. `through` are the points that a curve may pass through, from the person's right to
+ * the left; `adds` is what a mark adds that may be left out, null where it may not.
+ * @typedef {object} GuideEntry
+ * @property {string} id
+ * @property {"point" | "curve" | "iris"} kind
+ * @property {string} title
+ * @property {string} where_it_belongs
+ * @property {string | null} hint
+ * @property {"right" | "left" | "midline"} side
+ * @property {string[]} through
+ * @property {string | null} adds
+ */
+/**
+ * A photo in the session's list. `markings` is null where its landmark file cannot be used, and `problem` says why;
+ * `begun`: a marking was begun and not saved; `due`: it is to be marked.
+ * @typedef {object} PhotoRow
+ * @property {number} number
+ * @property {string} name
+ * @property {number | null} markings
+ * @property {string | null} problem
+ * @property {boolean} begun
+ * @property {boolean} due
+ */
+/**
+ * `keeps`: what is saved goes into files beside the photos; `tile`: the side of the photos' tiles in pixels.
+ * @typedef {object} Session
+ * @property {string} version
+ * @property {boolean} keeps
+ * @property {boolean} blind
+ * @property {string | null} marker
+ * @property {number} tile
+ * @property {number} most_bytes
+ * @property {PhotoRow[]} photos
+ * @property {GuideEntry[]} guide
+ */
+/**
+ * A photo that is opened: `levels` copies, each half as large as the one before; the draft that was begun; what a new
+ * marking starts from; and the photos whose marks can be transferred here, with the points to click for that.
+ * @typedef {object} OpenedPhoto
+ * @property {number} width
+ * @property {number} height
+ * @property {number} levels
+ * @property {number} markings
+ * @property {Draft | null} draft
+ * @property {Draft} start
+ * @property {[number: number, points: string[]][]} carriers
+ */
+/**
+ * The curves by their ids as SVG paths, and two points on the facial midline.
+ * @typedef {object} Outline
+ * @property {[id: string, path: string][]} curves
+ * @property {[Position, Position] | null} midline
+ * @property {boolean} midline_is_marked
+ */
+/** @typedef {{ id: string, name: string, figure: string, unit: string }} MeasureRow  Rounded for people. */
+/** @typedef {{ severity: "note" | "warning" | "blocking", message: string, advice: string }} CautionRow */
+/**
+ * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured.
+ * @typedef {{ waiting: string[], problems: string[], measures: MeasureRow[], cautions: CautionRow[] }} Measures
+ */
+/** @typedef {{ id: string, error: number, care: boolean }} PointAgreement */
+/** @typedef {{ photos: number, unit: string, points: PointAgreement[], usual: number }} Agreement */
+/** @typedef {{ headline: string, files: string[] }} Comparison */
+/** @typedef {"none" | "add" | "replace"} Consent  What the user allows to be done to markings that are there. */
+
+/** A request that the server refused, with what it says; the status is 0 where it did not answer. */
+export class ServerError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} text
+   */
   constructor(status, text) {
     super(text);
     this.status = status;
   }
 }
 
-/** How many bytes a request may have that outlives its window: browsers allow 64 KiB to all of them together. */
-const MOST_KEPT_ALIVE = 50_000;
+/**
+ * Whether the server refused because of what is there already: another window, or a file that has changed.
+ * @param {unknown} error
+ * @returns {error is ServerError}
+ */
+export const isConflict = (error) => error instanceof ServerError && error.status === 409;
 
-async function request(method, path, value, { keepalive = false, ...options } = {}) {
+/** How many bytes a request may have that outlives its window: browsers allow 64 KiB to all of them together. */
+const MAX_KEEPALIVE_BYTES = 50_000;
+
+/**
+ * @template T
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [value] A file, or what is sent as JSON.
+ * @param {boolean} [outlivesWindow] Whether a small request is sent even while the window closes.
+ * @returns {Promise<T>}
+ */
+async function request(method, path, value, outlivesWindow = false) {
   const body = value === undefined || value instanceof Blob ? value : JSON.stringify(value);
+  const keepalive = outlivesWindow && typeof body === "string" && body.length < MAX_KEEPALIVE_BYTES;
   let answer;
   try {
-    answer = await fetch(path, { method, body, keepalive: keepalive && body.length < MOST_KEPT_ALIVE, ...options });
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new Refused(0, "The program does not answer. Is it still running? What was marked up to now is in the draft.");
+    answer = await fetch(path, { method, body, keepalive });
+  } catch {
+    const text = "The program does not answer. Is it still running? What was marked up to now is in the draft.";
+    throw new ServerError(0, text);
   }
   const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(answer.status, json.problem ?? `The program refuses this (status ${answer.status}).`);
+  if (!answer.ok) {
+    throw new ServerError(answer.status, json.problem ?? `The program refuses this (status ${answer.status}).`);
+  }
   return json;
 }
 
+/** @returns {Promise<Session>} */
 export const session = () => request("GET", "api/session");
+
+/**
+ * @param {string} marker
+ * @returns {Promise<void>}
+ */
 export const setMarker = (marker) => request("PUT", "api/marker", marker);
-/** Brings a photo of at most so many bytes: the server would break off a larger one without a word. */
-export function takeIn(file, most) {
-  if (file.size > most) throw new Refused(413, `${file.name} has ${file.size} bytes, and a photo may have ${most}.`);
+
+/**
+ * Uploads a photo of at most so many bytes: the server would break off a larger one without a word.
+ * @param {File} file
+ * @param {number} maxBytes
+ * @returns {Promise<{ number: number }>}
+ */
+export function uploadPhoto(file, maxBytes) {
+  if (file.size > maxBytes) {
+    throw new ServerError(413, `${file.name} has ${file.size} bytes, and a photo may have ${maxBytes}.`);
+  }
   return request("POST", `api/photos?name=${encodeURIComponent(file.name ?? "photo")}`, file);
 }
+
+/** @returns {Promise<void>} */
 export const markAgain = () => request("POST", "api/blind", {});
+
+/** @returns {Promise<Agreement | null>} */
 export const agreement = () => request("GET", "api/agreement");
+
+/**
+ * @param {number} before
+ * @param {number} after
+ * @returns {Promise<Comparison>}
+ */
 export const compare = (before, after) => request("POST", "api/comparison", [before, after]);
-export const keepReport = () => request("POST", "api/comparison/keep", {});
+
+/** @returns {Promise<{ place: string }>} */
+export const saveReport = () => request("POST", "api/comparison/keep", {});
+
+/** @returns {Promise<void>} */
 export const finish = () => request("POST", "api/done", {});
 
 /** The routes of one photo, for this window. */
 export class PhotoRoutes {
   /** Another window, even a copy of this tab, has another name. */
   static window = crypto.randomUUID();
+  #base;
 
+  /** @param {number} number */
   constructor(number) {
-    this.base = `api/photos/${number}`;
+    this.#base = `api/photos/${number}`;
   }
 
-  post(name, body, options) { return request("POST", `${this.base}/${name}`, body, options); }
+  /**
+   * @template T
+   * @param {string} name
+   * @param {unknown} body
+   * @param {boolean} [outlivesWindow]
+   * @returns {Promise<T>}
+   */
+  #post(name, body, outlivesWindow) { return request("POST", `${this.#base}/${name}`, body, outlivesWindow); }
 
-  open(take = false) { return this.post("open", { window: PhotoRoutes.window, take }); }
-  hold() { return this.post("hold", { window: PhotoRoutes.window }); }
-  close() { return this.post("close", { window: PhotoRoutes.window }, { keepalive: true }); }
-  keepDraft(draft) { return request("PUT", `${this.base}/draft`, { window: PhotoRoutes.window, draft }, { keepalive: true }); }
-  discard() { return request("DELETE", `${this.base}/draft`, { window: PhotoRoutes.window }); }
-  correct(index) { return this.post("correct", index); }
-  proposal(draft, from) { return this.post("proposal", { draft, from }); }
-  outline(draft) { return this.post("outline", draft); }
-  measures(draft, signal) { return this.post("measures", draft, { signal }); }
-  save(draft, consent) { return this.post("save", { window: PhotoRoutes.window, draft, consent }); }
-  tile(level, column, row) { return `${this.base}/tiles/${level}/${column}/${row}`; }
-  get landmarks() { return `${this.base}/landmarks.json`; }
+  /**
+   * @param {boolean} [take] Whether the photo is taken from another window that has it.
+   * @returns {Promise<OpenedPhoto>}
+   */
+  open(take = false) { return this.#post("open", { window: PhotoRoutes.window, take }); }
+
+  /** @returns {Promise<void>} */
+  hold() { return this.#post("hold", { window: PhotoRoutes.window }); }
+
+  /** @returns {Promise<void>} */
+  close() { return this.#post("close", { window: PhotoRoutes.window }, true); }
+
+  /**
+   * @param {Draft} draft
+   * @returns {Promise<void>}
+   */
+  keepDraft(draft) { return request("PUT", `${this.#base}/draft`, { window: PhotoRoutes.window, draft }, true); }
+
+  /** @returns {Promise<void>} */
+  discard() { return request("DELETE", `${this.#base}/draft`, { window: PhotoRoutes.window }); }
+
+  /**
+   * @param {number} index
+   * @returns {Promise<Draft>}
+   */
+  correct(index) { return this.#post("correct", index); }
+
+  /**
+   * @param {Draft} draft
+   * @param {number | null} from The photo whose marks are transferred; null for the generic face.
+   * @returns {Promise<Draft>}
+   */
+  proposal(draft, from) { return this.#post("proposal", { draft, from }); }
+
+  /**
+   * @param {Draft} draft
+   * @returns {Promise<Outline>}
+   */
+  outline(draft) { return this.#post("outline", draft); }
+
+  /**
+   * @param {Draft} draft
+   * @returns {Promise<Measures>}
+   */
+  measures(draft) { return this.#post("measures", draft); }
+
+  /**
+   * @param {Draft} draft
+   * @param {Consent} consent
+   * @returns {Promise<void>}
+   */
+  save(draft, consent) { return this.#post("save", { window: PhotoRoutes.window, draft, consent }); }
+
+  /**
+   * @param {number} level
+   * @param {number} column
+   * @param {number} row
+   */
+  tile(level, column, row) { return `${this.#base}/tiles/${level}/${column}/${row}`; }
+
+  get landmarks() { return `${this.#base}/landmarks.json`; }
 }

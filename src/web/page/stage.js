@@ -2,30 +2,40 @@
 
 import { View } from "./view.js";
 
+/** @import { TiledPhoto } from "./tiled_photo.js" */
+
 export class Stage {
-  photo = null;
+  /** @type {TiledPhoto | null} */
+  #photo = null;
   view = new View(() => this.paint());
   #element;
   #canvas;
   #drawn;
   #isPainting = false;
 
-  /** `drawn()` is called with each frame, to put marks and lines in their places. */
+  /**
+   * @param {HTMLElement} element
+   * @param {HTMLCanvasElement} canvas
+   * @param {() => void} drawn Is called with each frame, to put marks and lines in their places.
+   */
   constructor(element, canvas, drawn) {
     this.#element = element;
     this.#canvas = canvas;
     this.#drawn = drawn;
-    new ResizeObserver(() => this.resize()).observe(element);
+    new ResizeObserver(() => this.#resize()).observe(element);
     document.addEventListener("scroll", () => this.paint());
     // A window that is moved to a screen with other pixels has other sizes.
-    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener("change", () => this.resize());
+    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener("change", () => this.#resize());
   }
 
-  /** Shows a photo as a whole. */
+  /**
+   * Shows a photo as a whole.
+   * @param {TiledPhoto} photo
+   */
   open(photo) {
-    this.photo = photo;
+    this.#photo = photo;
     this.view.photo = { width: photo.width, height: photo.height };
-    this.resize();
+    this.#resize();
     this.view.fit();
   }
 
@@ -33,16 +43,21 @@ export class Stage {
 
   focus() { this.#element.focus({ preventScroll: true }); }
 
-  hideMarks(isHidden) { this.#element.classList.toggle("bare", isHidden); }
+  /** @param {boolean} isHidden */
+  hideMarks(isHidden) { this.#element.classList.toggle("marks-hidden", isHidden); }
 
-  /** Light and contrast of the view alone, 1 being as the photo is. */
-  light(brightness, contrast) {
+  /**
+   * Brightness and contrast of the view alone, 1 being as the photo is.
+   * @param {number} brightness
+   * @param {number} contrast
+   */
+  adjust(brightness, contrast) {
     this.#canvas.style.filter = `brightness(${brightness}) contrast(${contrast})`;
   }
 
-  resize() {
+  #resize() {
     const { clientWidth: width, clientHeight: height } = this.#element;
-    if (!width || !this.photo) return;
+    if (!width || !this.#photo) return;
     const middle = this.view.toPhoto(this.view.centre);
     const isFresh = this.view.stage.width === 1;
     this.view.stage = { width, height };
@@ -56,19 +71,24 @@ export class Stage {
   }
 
   paint() {
-    if (this.#isPainting || !this.photo) return;
+    if (this.#isPainting || !this.#photo) return;
     this.#isPainting = true;
     requestAnimationFrame(() => {
       this.#isPainting = false;
+      const context = this.#canvas.getContext("2d");
+      if (!this.#photo || !context) return;
       const { scale, x, y } = this.view;
       const [dx, dy] = this.#snap();
-      this.photo.draw(this.#canvas.getContext("2d"), { scale, x: x + dx, y: y + dy }, window.devicePixelRatio, this.view.stage);
-      this.#element.dataset.whole = String(this.photo.isWhole);
+      this.#photo.draw(context, { scale, x: x + dx, y: y + dy }, window.devicePixelRatio, this.view.stage, "stage");
+      this.#element.dataset.whole = String(this.#photo.isWhole);
       this.#drawn();
     });
   }
 
-  /** How far the browser moves the canvas, in CSS pixels, to put it on whole device pixels: the photo is drawn back by as much. */
+  /**
+   * How far the browser moves the canvas, in CSS pixels, to put it on whole device pixels: the photo is drawn back by
+   * as much.
+   */
   #snap() {
     const ratio = window.devicePixelRatio;
     const { left, top } = this.#element.getBoundingClientRect();

@@ -1,0 +1,265 @@
+// Marks one photo, from its questions to its file: brings together the draft, the photo in view, the steps' panels, the
+// measures and what is saved by itself.
+
+import { aboutPanel } from "./about_panel.js";
+import { withScale } from "./answer_edits.js";
+import { AutoSave } from "./auto_save.js";
+import { announce, button, byId, element, messageOf, problem } from "./elements.js";
+import { LiveMeasures } from "./live_measures.js";
+import { MarkMover } from "./mark_mover.js";
+import { keysOf, positionOf } from "./marking.js";
+import { MarkingState } from "./marking_state.js";
+import { Panel } from "./panel.js";
+import { save } from "./saving.js";
+import { StepGuide } from "./step_guide.js";
+import { anchorsPanel, markPanel, reviewPanel, scalePanel } from "./step_panels.js";
+import { TiledPhoto } from "./tiled_photo.js";
+
+/** @import { AboutActions, AboutState } from "./about_panel.js" */
+/** @import { PhotoView } from "./photo_view.js" */
+/** @import { Draft, OpenedPhoto, PhotoRoutes, PhotoRow, Scale, Session } from "./server.js" */
+/** @import { StepActions } from "./step_panels.js" */
+/**
+ * A photo that is to be marked, and what the page does when that is done.
+ * @typedef {object} Task
+ * @property {Session} session
+ * @property {PhotoRow} row
+ * @property {OpenedPhoto} opened
+ * @property {PhotoRoutes} routes
+ * @property {Draft} draft
+ * @property {PhotoView} view
+ * @property {() => void} leave
+ * @property {(marker: string) => void} setMarker
+ */
+
+export class MarkingEditor {
+  #task;
+  #view;
+  #state;
+  #panel = new Panel();
+  #guide;
+  #mover;
+  #autoSave;
+  #measures;
+  #asksMarker;
+  #isSaving = false;
+  /** @type {StepActions} */
+  #stepActions;
+
+  /** @param {Task} task */
+  constructor(task) {
+    const { session, opened, routes, draft, view } = task;
+    this.#task = task;
+    this.#view = view;
+    this.#asksMarker = session.marker === null;
+    // Two photos are one face's, before and after; of more, the user says which are.
+    const source = session.photos.length === 2 && opened.carriers.length ? opened.carriers[0][0] : null;
+    this.#state = new MarkingState(session.guide, opened.carriers, source, draft);
+    this.#guide = this.#newGuide();
+    this.#mover = this.#newMover();
+    this.#stepActions = this.#newStepActions();
+    this.#measures = new LiveMeasures(routes, byId("live", HTMLElement), (outline) => view.showOutline(outline),
+      (id) => this.#state.titleOf(id));
+    const current = () => ({ ...this.#state.draft, step: this.#state.step });
+    this.#autoSave = new AutoSave(routes, current, (text) => this.#showLocked(text));
+    this.#open(draft.step);
+  }
+
+  /** The number of the photo. */
+  get number() { return this.#task.row.number; }
+
+  #newGuide() {
+    return new StepGuide(this.#state, this.#view, this.#panel, {
+      change: (next) => this.#change(next),
+      entered: () => this.#entered(),
+      leave: () => this.#task.leave(),
+      proposal: (draft, source) => this.#task.routes.proposal(draft, source),
+    });
+  }
+
+  #newMover() {
+    return new MarkMover(this.#state, this.#view, this.#panel, {
+      change: (next) => this.#change(next),
+      changed: () => this.#changed(),
+      dragging: () => this.#measures.update(this.#state.draft),
+      undo: () => this.undo(),
+      refreshPanel: () => this.#fill(),
+      goTo: (step) => this.#guide.goTo(step),
+      next: () => this.#guide.next(),
+      propose: () => this.#guide.propose(),
+    });
+  }
+
+  /** @returns {StepActions} */
+  #newStepActions() {
+    return {
+      back: () => this.#guide.back(),
+      next: () => this.#guide.next(),
+      goTo: (step) => this.#guide.goTo(step),
+      skip: (id) => this.#guide.skip(id),
+      propose: () => this.#guide.propose(),
+      enter: () => this.#mover.enter(),
+      startAdding: () => this.#mover.startAdding(),
+      change: (next) => this.#change(next),
+      chooseScale: (kind) => this.#chooseScale(kind),
+      save: () => this.#save(),
+    };
+  }
+
+  /** @param {string} step Where the draft stands. */
+  #open(step) {
+    const { session, row, opened, routes } = this.#task;
+    byId("editor", HTMLElement).hidden = false;
+    byId("photo-name", HTMLElement).textContent = row.name;
+    const photo = new TiledPhoto(routes, opened, session.tile, () => this.#view.paint());
+    this.#view.open({ photo, state: this.#state, act: this.#mover });
+    this.#guide.goTo(this.#state.steps.includes(step) ? step : "about");
+    this.#measures.update(this.#state.draft);
+  }
+
+  /** Puts the photo away. */
+  async close() {
+    this.#guide.stop();
+    await this.#autoSave.stop();
+    this.#measures.stop();
+    byId("editor", HTMLElement).hidden = true;
+    await this.release();
+  }
+
+  /** Lets other windows have the photo. */
+  async release() { await this.#task.routes.close().catch(() => {}); }
+
+  async #save() {
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    const { routes, opened, leave } = this.#task;
+    const { draft } = this.#state;
+    try {
+      await this.#autoSave.stop();
+      if (!(await save(routes, draft, opened.markings))) return this.#autoSave.start();
+      announce("Saved.");
+      leave();
+    } catch (error) {
+      this.#autoSave.start();
+      this.#panel.showProblem(messageOf(error));
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  // ── changes ──
+
+  /** @param {Draft} draft */
+  #change(draft) {
+    this.#state.push(draft);
+    this.#changed();
+  }
+
+  undo() {
+    this.#state.undo();
+    this.#changed();
+  }
+
+  redo() {
+    this.#state.redo();
+    this.#changed();
+  }
+
+  #changed() {
+    const state = this.#state;
+    // What is selected may be gone.
+    if (state.selected && !positionOf(state.draft, state.selected)) state.selected = null;
+    if (!state.steps.includes(state.step)) this.#guide.goTo("about");
+    this.#autoSave.changed();
+    this.#measures.update(state.draft);
+    this.#refresh();
+  }
+
+  #entered() {
+    // A photo that was only looked at leaves nothing behind.
+    if (this.#state.canUndo || this.#task.opened.draft) this.#autoSave.changed();
+    this.#refresh();
+  }
+
+  /** @param {Scale["kind"]} kind */
+  #chooseScale(kind) {
+    const state = this.#state;
+    this.#change(withScale(state.draft, kind, this.#task.opened));
+    state.selected = keysOf(state.draft, "ruler")[0] ?? null;
+    if (kind === "ruler") this.#view.fit();
+    this.#view.showMarks();
+  }
+
+  // ── the keyboard on the photo ──
+
+  /**
+   * @param {number} dx
+   * @param {number} dy
+   */
+  nudge(dx, dy) { this.#mover.nudge(dx, dy); }
+
+  enter() { this.#mover.enter(); }
+
+  remove() { this.#mover.remove(); }
+
+  // ── what is shown ──
+
+  #refresh() {
+    this.#view.showMarks();
+    this.#fill();
+    this.#view.paint();
+    byId("undo", HTMLButtonElement).disabled = !this.#state.canUndo;
+    byId("redo", HTMLButtonElement).disabled = !this.#state.canRedo;
+  }
+
+  #fill() { this.#panel.fill(this.#contents()); }
+
+  #contents() {
+    const [state, act] = [this.#state, this.#stepActions];
+    switch (state.step) {
+      case "about": return aboutPanel(this.#aboutState(), this.#aboutActions());
+      case "anchors": return anchorsPanel(state, act);
+      case "scale": return scalePanel(state, act);
+    }
+    return state.entry ? markPanel(state, act, state.entry) : reviewPanel(state, act);
+  }
+
+  /** @returns {AboutState} */
+  #aboutState() {
+    const { session, opened } = this.#task;
+    /** @param {number} number */
+    const nameOf = (number) => session.photos.find((photo) => photo.number === number)?.name ?? "";
+    return {
+      draft: this.#state.draft,
+      marker: session.marker,
+      asksMarker: this.#asksMarker,
+      isFurther: opened.markings > 0,
+      source: this.#state.proposalSource,
+      sources: opened.carriers.map(([number]) => [number, nameOf(number)]),
+    };
+  }
+
+  /** @returns {AboutActions} */
+  #aboutActions() {
+    const { session, setMarker, leave } = this.#task;
+    return {
+      change: (next) => this.#change(next),
+      setMarker,
+      setSource: (source) => { this.#state.proposalSource = source; },
+      leave,
+      next: () => {
+        // Initials that are left empty are not asked for again.
+        if (session.marker === null) setMarker("");
+        this.#guide.next();
+      },
+    };
+  }
+
+  /** Another window has the photo: nothing more is changed here. @param {string} text */
+  #showLocked(text) {
+    this.#measures.stop();
+    const back = button("All photos", this.#task.leave, { id: "back" });
+    this.#panel.fill([problem(text), element("div", { class: "buttons" }, back)]);
+    announce(text);
+  }
+}

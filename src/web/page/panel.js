@@ -1,0 +1,57 @@
+// The panel beside the photo: it holds what a step says, and keeps the focus when that is made anew.
+
+import { announce, byId, problem } from "./elements.js";
+
+export class Panel {
+  #element = byId("panel", HTMLElement);
+
+  /** Shows contents anew; what had the focus has it again. @param {Node[]} contents */
+  fill(contents) {
+    const { activeElement } = document;
+    const selector = activeElement && this.#element.contains(activeElement) ? selectorOf(activeElement) : null;
+    this.#element.replaceChildren(...contents);
+    if (selector) this.#focus(selector, { preventScroll: true });
+  }
+
+  /** Begins a step: its contents are shown from the top, and its heading is read aloud. */
+  begin() {
+    this.#element.scrollTop = 0;
+    this.announceHeading();
+  }
+
+  announceHeading() { announce(this.#element.querySelector("h2")?.textContent ?? ""); }
+
+  /** @param {FocusOptions} [options] */
+  focusHeading(options) { this.#focus("h2", options); }
+
+  /** Gives the button that goes on the focus. */
+  focusNext() { this.#focus("#next", { preventScroll: true }); }
+
+  /**
+   * @param {string} selector
+   * @param {FocusOptions} [options]
+   */
+  #focus(selector, options) {
+    const found = this.#element.querySelector(selector);
+    if (found instanceof HTMLElement) found.focus(options);
+  }
+
+  /** Presses the button that goes on. */
+  pressNext() {
+    const next = this.#element.querySelector("#next");
+    if (next instanceof HTMLElement) next.click();
+  }
+
+  /** @param {string} text */
+  showProblem(text) { this.#element.prepend(problem(text)); }
+}
+
+/**
+ * What finds an element of the panel again when its contents are made anew; null where nothing does.
+ * @param {Element} element
+ */
+function selectorOf(element) {
+  if (element.id) return `#${element.id}`;
+  if (element instanceof HTMLInputElement && element.name) return `[name="${element.name}"][value="${element.value}"]`;
+  return element.tagName === "H2" ? "h2" : null;
+}

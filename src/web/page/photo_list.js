@@ -1,0 +1,172 @@
+// The list of photos: what is marked, what can be done with each, and with all of them when they are marked.
+
+import { comparisonSection } from "./comparison_section.js";
+import { ask, button, byId, element, messageOf, problem } from "./elements.js";
+import { repeatSection } from "./repeat_section.js";
+import * as server from "./server.js";
+
+/** @import { PhotoRow, Session } from "./server.js" */
+/** @typedef {(row: PhotoRow, how: "draft" | "new" | "correct") => void} Mark  Takes a photo in hand. */
+
+const TYPES = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,.heic,.heif";
+/** The most photos that can be brought to the page: one before, one after. */
+const MAX_PHOTOS = 2;
+
+/** What the landmark file of a photo is called. @param {string} name */
+const landmarksOf = (name) => `${name.replace(/\.[^.]*$/, "")}.landmarks.json`;
+
+export class PhotoList {
+  #main = byId("photos", HTMLElement);
+  #mark;
+  #reload;
+  /** What is shown. @type {Session | null} */
+  #session = null;
+
+  /**
+   * @param {Mark} mark
+   * @param {() => Promise<Session>} reload Gives the session anew.
+   */
+  constructor(mark, reload) {
+    this.#mark = mark;
+    this.#reload = reload;
+    document.addEventListener("paste", ({ clipboardData }) => {
+      if (!this.#main.hidden && clipboardData) this.#upload(clipboardData.files);
+    });
+  }
+
+  /**
+   * @param {Session} session
+   * @param {string | null} trouble What went wrong, if anything.
+   */
+  async show(session, trouble = null) {
+    this.#session = session;
+    const { photos, keeps, blind } = session;
+    this.#main.hidden = false;
+    byId("photo-name", HTMLElement).textContent = blind ? "Marking again, blind" : "";
+    const title = keeps || photos.length ? "Photos" : "Mark one photo, or two of one face";
+    const heading = element("h2", { tabindex: "-1" }, title);
+    /** @type {Node[]} */
+    const parts = [heading];
+    if (trouble !== null) parts.push(problem(trouble));
+    if (!keeps && photos.length < MAX_PHOTOS) parts.push(this.#uploadSection());
+    parts.push(element("ol", {}, photos.map((photo) => this.#row(photo, session))));
+    const marked = photos.filter((photo) => photo.markings);
+    if (marked.length > 1 && !blind) parts.push(comparisonSection(marked, keeps));
+    if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
+    parts.push(this.#endSection(keeps));
+    this.#main.replaceChildren(...parts);
+    heading.focus({ preventScroll: true });
+  }
+
+  hide() { this.#main.hidden = true; }
+
+  /**
+   * @param {PhotoRow} photo
+   * @param {Session} session
+   */
+  #row(photo, session) {
+    const text = element("span", {}, element("b", {}, photo.name), ` – ${stateOf(photo, session)}`);
+    if (photo.problem) text.classList.add("problem");
+    return element("li", {}, text, this.#actions(photo, session));
+  }
+
+  /**
+   * @param {PhotoRow} photo
+   * @param {Session} session
+   */
+  #actions(photo, { blind, keeps }) {
+    if (photo.begun) {
+      const goOn = button("Go on", () => this.#mark(photo, "draft"), { class: "main" });
+      return [goOn, button("Discard", () => this.#discard(photo))];
+    }
+    if (photo.markings === 0) return [button("Mark", () => this.#mark(photo, "new"), { class: "main" })];
+    if (!photo.markings) return [];
+    const href = new server.PhotoRoutes(photo.number).landmarks;
+    return [
+      blind ? null : button("Correct", () => this.#mark(photo, "correct")),
+      button("Mark again", () => this.#mark(photo, "new")),
+      keeps ? null : element("a", { href, download: landmarksOf(photo.name) }, "Landmarks"),
+    ];
+  }
+
+  /** @param {PhotoRow} photo */
+  async #discard(photo) {
+    const question = `Discard the marking of ${photo.name} that was begun?`;
+    if (!(await ask(question, [["Discard it", true], ["Keep it", false]]))) return;
+    await this.#try(async () => {
+      const routes = new server.PhotoRoutes(photo.number);
+      await routes.open();
+      await routes.discard();
+      await routes.close();
+    });
+  }
+
+  #uploadSection() {
+    /** @param {Event} event */
+    const onchange = ({ currentTarget }) => {
+      if (currentTarget instanceof HTMLInputElement && currentTarget.files) this.#upload(currentTarget.files);
+    };
+    /** @param {Event} event */
+    const ondrop = (event) => {
+      event.preventDefault();
+      if (event instanceof DragEvent && event.dataTransfer) this.#upload(event.dataTransfer.files);
+    };
+    return element("section", { class: "drop", ondragover: (event) => event.preventDefault(), ondrop },
+      element("label", { class: "line", for: "files" },
+        "Choose the photo before first, then the one after; or drop or paste them here."),
+      element("input", { type: "file", accept: TYPES, multiple: true, id: "files", onchange }),
+      element("p", { class: "hint" }, "They stay on this machine, in memory: when the program ends, nothing is left. "
+        + "Download what you want to keep."));
+  }
+
+  /** @param {FileList} files */
+  async #upload(files) {
+    const session = this.#session;
+    if (!session || session.keeps || !files.length) return;
+    const room = MAX_PHOTOS - session.photos.length;
+    await this.#try(async () => {
+      for (const file of [...files].slice(0, room)) await server.uploadPhoto(file, session.most_bytes);
+      if (files.length > room) throw new Error("Two photos at the most: one before, one after.");
+    });
+  }
+
+  /** @param {boolean} keeps */
+  #endSection(keeps) {
+    const question = keeps ? "End the program? What is saved stays beside the photos."
+      : "End the program? Photos and marks are forgotten; download what you want to keep first.";
+    const end = async () => {
+      if (!(await ask(question, [["End it", true], ["Stay", false]]))) return;
+      await server.finish().catch(() => {});
+      this.#main.replaceChildren(element("h2", { tabindex: "-1" }, "The program has ended"),
+        element("p", {}, "You can close this page."));
+    };
+    return element("section", {}, button("I am done", end, { id: "done" }));
+  }
+
+  /**
+   * Does something, and shows the list anew, with what went wrong.
+   * @param {() => Promise<void>} action
+   */
+  async #try(action) {
+    let trouble = null;
+    try {
+      await action();
+    } catch (error) {
+      trouble = messageOf(error);
+    }
+    await this.show(await this.#reload(), trouble);
+  }
+}
+
+/**
+ * How far a photo is marked.
+ * @param {PhotoRow} photo
+ * @param {Session} session
+ */
+function stateOf({ problem, begun, markings, name }, { keeps, blind }) {
+  if (problem) return problem;
+  if (begun) return "begun, not saved";
+  if (!markings) return "not marked";
+  const count = `${markings} marking${markings > 1 ? "s" : ""}`;
+  return keeps && !blind ? `${count} in ${landmarksOf(name)}` : count;
+}
