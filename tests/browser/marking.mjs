@@ -104,8 +104,8 @@ async function open(browser, address, options = {}) {
 export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
 /**
- * Where the page says that a position of the photo lies on the screen, and the scale: of the view as it is set, which is
- * what the page draws with its next frame.
+ * Where the page says that a position of the photo lies on the screen, and the scale: of the view as it is set, which the
+ * page draws with its next frame.
  */
 export async function mapping(page) {
   await drawn(page);
