@@ -53,8 +53,8 @@ export class MarkingEditor {
     this.#view = view;
     this.#asksMarker = session.marker === null;
     // Two photos are one face's, before and after; of more, the user says which are.
-    const source = session.photos.length === 2 && opened.carriers.length ? opened.carriers[0][0] : null;
-    this.#state = new MarkingState(session.guide, opened.carriers, source, draft);
+    const source = session.photos.length === 2 && opened.transfer_points.length ? opened.transfer_points[0][0] : null;
+    this.#state = new MarkingState(session.guide, opened.transfer_points, source, draft);
     this.#guide = this.#newGuide();
     this.#mover = this.#newMover();
     this.#stepActions = this.#newStepActions();
@@ -235,7 +235,7 @@ export class MarkingEditor {
       asksMarker: this.#asksMarker,
       isFurther: opened.markings > 0,
       source: this.#state.proposalSource,
-      sources: opened.carriers.map(([number]) => [number, nameOf(number)]),
+      sources: opened.transfer_points.map(([number]) => [number, nameOf(number)]),
     };
   }
 

@@ -25,7 +25,8 @@ export class MarkingState {
 
   /**
    * @param {GuideEntry[]} guide
-   * @param {OpenedPhoto["carriers"]} transfers The photos whose marks can be transferred, with the points to click.
+   * @param {OpenedPhoto["transfer_points"]} transfers The photos whose marks can be transferred, each with the points to
+   * click.
    * @param {number | null} proposalSource
    * @param {Draft} draft
    */

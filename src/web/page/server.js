@@ -82,7 +82,7 @@
  * @property {number} markings
  * @property {Draft | null} draft
  * @property {Draft} start
- * @property {[number: number, points: string[]][]} carriers
+ * @property {[number: number, points: string[]][]} transfer_points
  */
 /**
  * The curves by their ids as SVG paths, and two points on the facial midline.
