@@ -21,7 +21,8 @@ function known(name) {
     const at = (node) => (typeof node === "string" ? marking.points[node] : node);
     const between = BETWEEN[id].flatMap((count, part) => {
       const piece = nodes.slice(named[part], named[part + 1] + 1).map(at);
-      return [nodes[named[part]], ...Array.from({ length: count }, (_, index) => along(piece, (index + 1) / (count + 1)))];
+      const added = Array.from({ length: count }, (_, index) => along(piece, (index + 1) / (count + 1)));
+      return [nodes[named[part]], ...added];
     });
     return [id, [...between, nodes.at(-1)]];
   });
@@ -57,7 +58,9 @@ async function mark(page, hand, { points, curves, irises }) {
     await step(page, id);
     const nodes = curves[id];
     const proposed = await contour(page, id).count();
-    for (const [index, node] of nodes.entries()) if (typeof node !== "string") await settle(page, hand, `${id}/${index}`, node);
+    for (const [index, node] of nodes.entries()) {
+      if (typeof node !== "string") await settle(page, hand, `${id}/${index}`, node);
+    }
     // One point is taken away, and put there again.
     const last = nodes.length - 2;
     await hand.remove(`${id}/${last}`);
@@ -88,8 +91,8 @@ async function mark(page, hand, { points, curves, irises }) {
 async function guided(page, points, afterCurves = false) {
   const { guide } = await page.evaluate(() => fetch("api/session").then((answer) => answer.json()));
   const first = guide.findIndex((entry) => entry.kind === "curve");
-  return guide.map((entry, index) => [entry, index > first]).filter(([{ id, kind }, late]) => kind === "point" && late === afterCurves && !["sto_s", "sto_i"].includes(id))
-    .map(([{ id }]) => [id, points[id]]);
+  const asked = guide.filter(({ kind }, index) => kind === "point" && index > first === afterCurves);
+  return asked.filter(({ id }) => !["sto_s", "sto_i"].includes(id)).map(({ id }) => [id, points[id]]);
 }
 
 const step = (page, id) => page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
@@ -106,7 +109,8 @@ async function settle(page, hand, key, at) {
 
 const contour = (page, id) => page.locator(`.handle[data-key^="${id}/"]`);
 
-const counted = (page, id, count) => page.waitForFunction(([id, count]) => document.querySelectorAll(`.handle[data-key^="${id}/"]`).length === count, [id, count]);
+const counted = (page, id, count) => page.waitForFunction(
+  ([id, count]) => document.querySelectorAll(`.handle[data-key^="${id}/"]`).length === count, [id, count]);
 
 async function addContour(page, hand, id, at) {
   // By keyboard points are added where the cross is; else so near that no other handle is under the pointer.
@@ -124,7 +128,10 @@ function alike(found, wanted) {
     if (!nodes) continue;
     const made = found.curves[name];
     assert.equal(made.length, nodes.length, name);
-    nodes.forEach((node, index) => (typeof node === "string" ? assert.equal(made[index], node) : near(made[index], node, `${name}[${index}]`)));
+    for (const [index, node] of nodes.entries()) {
+      if (typeof node === "string") assert.equal(made[index], node);
+      else near(made[index], node, `${name}[${index}]`);
+    }
   }
   for (const side of ["r", "l"]) {
     // The edge is what was placed: the diameter is twice its distance from the centre, which is off by as much itself.
@@ -136,7 +143,10 @@ function alike(found, wanted) {
 
 const hands = {
   mouse: { options: {}, of: (page) => new Mouse(page) },
-  touch: { options: { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 }, of: (page) => Touch.of(page) },
+  touch: {
+    options: { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 },
+    of: (page) => Touch.of(page),
+  },
   keyboard: { options: {}, of: (page) => new Keyboard(page) },
 };
 
@@ -168,7 +178,8 @@ for (const [name, { options, of }] of Object.entries(hands)) {
     const other = join(photos[0], "..", "cli");
     execFileSync(program, ["compare", ...photos, "-o", other]);
     for (const file of ["report.json", "report.html", "overlay.png"]) {
-      assert.ok(readFileSync(join(other, file)).equals(readFileSync(join(photos[1].replace(".jpg", ".lipmetry"), file))), file);
+      const saved = readFileSync(join(photos[1].replace(".jpg", ".lipmetry"), file));
+      assert.ok(readFileSync(join(other, file)).equals(saved), file);
     }
     assert.deepEqual(trouble, []);
     await hand.press("#done");

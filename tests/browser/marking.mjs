@@ -1,4 +1,5 @@
-// What the tests of the marking page share: the program with its page, and hands that work by mouse, by touch or by keyboard.
+// What the tests of the marking page share: the program with its page, and hands that work by mouse, by touch or by
+// keyboard.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -28,12 +29,12 @@ export const launch = () => {
   });
 };
 
-/** What a test opened and started: it is put away after the test, passed or failed, or the run would wait for it without an end. */
+/** What a test opened and started: it is put away after the test, passed or failed, or the run would never end. */
 const contexts = new Set(), children = new Set();
 
 /**
- * A browser for all tests of a file, and folders that go with it. `open(address, options)` gives a page of its own, `folder()` an
- * empty folder, `examples(withLandmarks, ...names)` the example photos in one.
+ * A browser for all tests of a file, and folders that go with it. `open(address, options)` gives a page of its own,
+ * `folder()` an empty folder, `examples(withLandmarks, ...names)` the example photos in one.
  */
 export function workplace() {
   const folders = [];
@@ -59,7 +60,8 @@ export function workplace() {
     for (const name of [...names, ...landmarks]) cpSync(join(root, "fixtures", name), join(there, name));
     return names.map((name) => join(there, name));
   };
-  return { folder, examples, open: (address, options) => open(browser, address, options), newPage: () => browser.newPage() };
+  const openPage = (address, options) => open(browser, address, options);
+  return { folder, examples, open: openPage, newPage: () => browser.newPage() };
 }
 
 /** The landmark file of a photo. */
@@ -94,18 +96,23 @@ async function open(browser, address, options = {}) {
   const trouble = [];
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) trouble.push(message.text()); });
   page.on("pageerror", (error) => trouble.push(String(error)));
-  page.on("request", (request) => { if (!request.url().startsWith(new URL(address).origin) && !request.url().startsWith("blob:")) trouble.push(request.url()); });
+  const own = [new URL(address).origin, "blob:"];
+  page.on("request", (request) => {
+    if (!own.some((start) => request.url().startsWith(start))) trouble.push(request.url());
+  });
   await page.goto(address);
   await page.waitForSelector("#editor:not([hidden]), #photos:not([hidden])");
   return { page, context, trouble };
 }
 
 /** Lets two frames pass: what was changed is drawn. */
-export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+export const drawn = (page) => page.evaluate(() => new Promise((resolve) => {
+  requestAnimationFrame(() => requestAnimationFrame(resolve));
+}));
 
 /**
- * Where the page says that a position of the photo lies on the screen, and the scale: of the view as it is set, which the
- * page draws with its next frame.
+ * Where the page says that a position of the photo lies on the screen, and the scale: of the view as it is set, which
+ * the page draws with its next frame.
  */
 export async function mapping(page) {
   await drawn(page);
@@ -115,6 +122,12 @@ export async function mapping(page) {
     return { scale: a, left: left + e, top: top + f };
   });
 }
+
+/** Waits until the photo is drawn at a scale, but for a part of it. */
+export const scaled = (page, scale, tolerance) => page.waitForFunction(([scale, tolerance]) => {
+  const { a } = document.querySelector("#lines g").transform.baseVal.consolidate().matrix;
+  return Math.abs(a / scale - 1) < tolerance;
+}, [scale, tolerance]);
 
 export async function onScreen(page, [x, y]) {
   const { scale, left, top } = await mapping(page);
@@ -151,8 +164,8 @@ async function pressUntilRemoved(page, begin) {
 }
 
 /**
- * A hand at the mouse. What begins a press and what follows it are sent together: on a busy machine the answer to the first may
- * come so late that the press would count as a long one.
+ * A hand at the mouse. What begins a press and what follows it are sent together: on a busy machine the answer to the
+ * first may come so late that the press would count as a long one.
  */
 export class Mouse {
   constructor(page) { this.page = page; }
@@ -171,7 +184,7 @@ export class Mouse {
     await this.press("#tools button:text('Mouth')");
     await this.page.mouse.move(...await onScreen(this.page, at));
     await this.page.mouse.wheel(0, -Math.log(scale / (await mapping(this.page)).scale) / 0.002);
-    await this.page.waitForFunction((scale) => Math.abs(document.querySelector("#lines g").transform.baseVal.consolidate().matrix.a / scale - 1) < 1e-3, scale);
+    await scaled(this.page, scale, 1e-3);
   }
   async remove(key) {
     const [x, y] = await middle(this.page, key);
@@ -188,7 +201,10 @@ export class Touch {
     Object.assign(touch, { page, devtools: await page.context().newCDPSession(page) });
     return touch;
   }
-  touch(type, ...points) { return this.devtools.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) }); }
+  touch(type, ...points) {
+    const touchPoints = points.map(([x, y], id) => ({ x, y, id }));
+    return this.devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  }
   async press(selector) {
     const place = this.page.locator(selector);
     await place.scrollIntoViewIfNeeded();
@@ -237,7 +253,8 @@ export class Keyboard {
   /** Goes to a control with the Tab key, and presses it. */
   async press(selector) {
     for (let presses = 0; presses < 150; presses++) {
-      if (await this.page.evaluate((selector) => document.activeElement?.matches(selector), selector)) return this.page.keyboard.press("Enter");
+      const isThere = await this.page.evaluate((selector) => document.activeElement?.matches(selector), selector);
+      if (isThere) return this.page.keyboard.press("Enter");
       await this.page.keyboard.press("Tab");
     }
     throw new Error(`${selector} is not reached with the Tab key`);
@@ -248,7 +265,8 @@ export class Keyboard {
       let rest = Math.abs(delta);
       for (const [step, modifier] of [[25, "Control+"], [2.5, "Shift+"], [0.25, ""]]) {
         const presses = step === 0.25 ? Math.round(rest / step) : Math.floor(rest / step);
-        for (let press = 0; press < presses; press++) await this.page.keyboard.press(modifier + (delta < 0 ? less : more));
+        const key = modifier + (delta < 0 ? less : more);
+        for (let press = 0; press < presses; press++) await this.page.keyboard.press(key);
         rest -= presses * step;
       }
     }
@@ -258,7 +276,10 @@ export class Keyboard {
     await page.focus("#stage");
     await page.keyboard.press("Shift+ArrowRight");
     await drawn(page);
-    const from = await page.evaluate(() => { const { x, y } = document.querySelector("#crosshair").getBoundingClientRect(); return [x, y]; });
+    const from = await page.evaluate(() => {
+      const { x, y } = document.querySelector("#crosshair").getBoundingClientRect();
+      return [x, y];
+    });
     const to = await onScreen(page, at);
     await this.#move(to[0] - from[0], to[1] - from[1]);
     await page.keyboard.press("Enter");

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
-import { draft, drawn, mapping, onScreen, serve, workplace } from "./marking.mjs";
+import { draft, drawn, mapping, onScreen, scaled, serve, workplace } from "./marking.mjs";
 
 const WIDTH = 1600, HEIGHT = 1200, RADIUS = 24;
 const DISCS = [[230.3, 190.6], [1371.7, 240.2], [803.5, 611.4], [330.8, 1011.1], [1290.4, 957.9]];
@@ -106,7 +106,7 @@ for (const ratio of [1, 2, 3]) {
           // The wheel turns in device pixels.
           await page.mouse.wheel(0, -ratio * Math.log(scale / (await mapping(page)).scale) / 0.002);
         }
-        await page.waitForFunction((scale) => Math.abs(document.querySelector("#lines g").transform.baseVal.consolidate().matrix.a / scale - 1) < 0.02, scale);
+        await scaled(page, scale, 0.02);
         await page.waitForFunction(() => document.querySelector("#stage").dataset.whole === "true");
         await drawn(page);
         const shown = await onScreen(page, wanted);
