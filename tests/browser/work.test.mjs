@@ -119,6 +119,22 @@ test("keys that are pressed while marks are being proposed confirm nothing, and 
   assert.ok(Object.values(proposed.points).every(({ origin }) => origin === "proposed"));
 });
 
+test("a photo is taken in hand once, however often it is asked for", async () => {
+  const photos = examples(true, "before.jpg", "after.jpg");
+  const server = await serve(...photos);
+  const { page } = await open(server.address);
+  const asked = [];
+  await page.route("**/open", (route) => { asked.push(route); });
+  const first = page.waitForRequest("**/open");
+  await page.locator("#photos li:first-child button:text('Mark again')").dblclick();
+  await first;
+  await drawn(page);
+  assert.equal(asked.length, 1);
+  await asked[0].continue();
+  await page.waitForSelector("#editor:not([hidden])");
+  assert.equal(await page.textContent("#photo-name"), "before.jpg");
+});
+
 test("what was marked a second before the program was killed is in the draft", async () => {
   const [photo] = examples(false, "before.jpg");
   const killed = await serve(photo);

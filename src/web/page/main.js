@@ -20,6 +20,9 @@ const list = new PhotoList(mark, reload);
 /** The editor of the photo in hand. @type {MarkingEditor | null} */
 let editor = null;
 
+/** Whether a photo is being taken in hand: until it is, a second click takes no second one. */
+let isOpening = false;
+
 async function reload() {
   session = await server.session();
   return session;
@@ -31,6 +34,8 @@ async function reload() {
  * @param {Start} how
  */
 async function mark(row, how) {
+  if (isOpening) return;
+  isOpening = true;
   const routes = new server.PhotoRoutes(row.number);
   try {
     const opened = await takeInHand(routes);
@@ -42,6 +47,8 @@ async function mark(row, how) {
     editor = new MarkingEditor({ session, row, opened, routes, draft, view, leave, setMarker });
   } catch (error) {
     await list.show(await reload(), messageOf(error));
+  } finally {
+    isOpening = false;
   }
 }
 
