@@ -25,8 +25,8 @@ export class MarkingState {
 
   /**
    * @param {GuideEntry[]} guide
-   * @param {OpenedPhoto["transfer_points"]} transfers The photos whose marks can be transferred, each with the points to
-   * click.
+   * @param {OpenedPhoto["transfer_points"]} transfers The photos whose marks can be transferred, each with the points
+   * to click.
    * @param {number | null} proposalSource
    * @param {Draft} draft
    */
