@@ -11,7 +11,7 @@ pub(super) const GREY: Rgb<u8> = Rgb([120, 120, 120]);
 pub(super) const NASTY: &str = "<b>\"R&D\"</b> ']]> \u{0}\u{7}\u{202e}\u{fffe} مرحبا 😀 z\u{301}\n\t end";
 
 /// A mouth as wide as `width`, with lips `height` high and a Cupid's bow of the given half width.
-pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Outline {
+pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Borders {
     let (half, level) = (width / 2.0, -60.0);
     let curve = |points: &[(f64, f64)]| {
         let mut path = BezPath::new();
@@ -21,7 +21,7 @@ pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Outline {
         }
         path
     };
-    Outline {
+    Borders {
         upper_border: curve(&[(-half, 0.0), (-bow, height), (0.0, 0.8 * height), (bow, height), (half, 0.0)]),
         upper_free_margin: Some(curve(&[(-half, 0.0), (0.0, 0.0), (half, 0.0)])),
         lower_free_margin: Some(curve(&[(-half, 0.0), (0.0, -0.1 * height), (half, 0.0)])),
@@ -29,11 +29,11 @@ pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Outline {
     }
 }
 
-pub(super) fn bounds(outline: &Outline) -> Rect {
+pub(super) fn bounds(outline: &Borders) -> Rect {
     outline.curves().map(Shape::bounding_box).reduce(|all, one| all.union(one)).expect("an outline has a curve")
 }
 
-pub(super) fn photo(panel: &Panel, outline: Outline, title: &str) -> PhotoView {
+pub(super) fn photo(panel: &Panel, outline: Borders, title: &str) -> PhotoView {
     let (width, height) = panel.size();
     let on_border: Vec<Point> =
         outline.upper_border.elements().iter().filter_map(|element| element.end_point()).collect();
@@ -58,8 +58,8 @@ pub(super) fn photo(panel: &Panel, outline: Outline, title: &str) -> PhotoView {
     }
 }
 
-pub(super) fn figure() -> Figure {
-    Figure {
+pub(super) fn headline() -> HeadlineValue {
+    HeadlineValue {
         title: "Mean vermilion height".to_owned(),
         before: Some("6.4".to_owned()),
         after: "6.6".to_owned(),
@@ -68,7 +68,7 @@ pub(super) fn figure() -> Figure {
     }
 }
 
-pub(super) fn scene_of(outlines: Vec<Outline>) -> Scene {
+pub(super) fn scene_of(outlines: Vec<Borders>) -> Scene {
     let mouth = outlines.iter().map(bounds).reduce(|all, one| all.union(one)).expect("at least one outline");
     let panel = Panel::around(mouth, outlines.len()).expect("a mouth has a size");
     let titles = ["Before", "After"];
@@ -77,7 +77,7 @@ pub(super) fn scene_of(outlines: Vec<Outline>) -> Scene {
         photos: outlines.into_iter().zip(titles).map(|(outline, title)| photo(&panel, outline, title)).collect(),
         midline: true,
         scale_bar: Some(ScaleBar { length: mouth.width() / 5.0, label: "10 mm".to_owned() }),
-        figures: vec![figure(), figure(), figure()],
+        headlines: vec![headline(), headline(), headline()],
         alignment_note: "aligned on eyes and nose".to_owned(),
         cautions: vec!["The head is tipped further back in the second photo.".to_owned(), "Blur.".to_owned()],
         grave_cautions: 0,

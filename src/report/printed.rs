@@ -1,0 +1,28 @@
+//! What is printed of a measure: its one value, and its unit.
+
+use crate::comparison::Measurement;
+use crate::estimate::Estimate;
+use crate::measure::{Measure, MeasureId};
+use crate::units::{Dimension, LengthUnit};
+
+/// The measure with that id and its value; `None` where it was not measured or has a value at each position.
+pub(super) fn estimate<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<(&'static Measure, &'a Estimate)> {
+    let (measure, quantity) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
+    Some((*measure, quantity.as_ref().ok()?.scalar()?))
+}
+
+/// The unit of a measure as people read it: a ratio and a score have none.
+pub fn unit_symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
+    match measure.dimension {
+        Dimension::Ratio | Dimension::Score => "",
+        dimension => dimension.symbol(unit),
+    }
+}
+
+/// The unit as it stands behind a value: after a space, or nothing.
+pub(super) fn unit_suffix(measure: &Measure, unit: LengthUnit) -> String {
+    match unit_symbol(measure, unit) {
+        "" => String::new(),
+        symbol => format!(" {symbol}"),
+    }
+}
