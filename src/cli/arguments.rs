@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use lipmetry::comparison::FrameChoice;
+use lipmetry::report::{Crop, PageLabels};
 
 /// Measures lips on before and after photographs.
 ///
@@ -263,8 +265,8 @@ pub struct UncertaintyOptions {
     pub posture_sd: f64,
     /// The frame that lips are measured in: auto sees them from straight ahead where the stable points determine the
     /// pose of the head; uncorrected takes out position, size and roll alone
-    #[arg(long, value_name = "FRAME", value_enum, default_value_t = FrameArgument::Auto)]
-    pub frame: FrameArgument,
+    #[arg(long, value_name = "FRAME", value_enum, default_value_t = FrameChoice::Auto)]
+    pub frame: FrameChoice,
     /// How far the head may be turned or tipped between two photos where the pose is not corrected, a standard
     /// deviation of yaw and of pitch, in degrees
     #[arg(long, value_name = "DEG", default_value_t = lipmetry::uncertainty::POSE_SD_DEG, value_parser = degrees)]
@@ -301,51 +303,15 @@ pub struct PageArguments {
     #[arg(long, value_name = "CODE", value_parser = label)]
     pub id: Option<String>,
     /// How much of the face is in the pictures
-    #[arg(long, value_name = "PART", value_enum, default_value_t = CropArgument::Mouth)]
-    pub crop: CropArgument,
+    #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
+    pub crop: Crop,
 }
 
 impl PageArguments {
     /// The arguments as the library takes them.
     pub fn of_page(&self) -> lipmetry::pipeline::PageOptions {
-        let labels = lipmetry::report::PageLabels { title: self.title.clone(), id: self.id.clone() };
-        lipmetry::pipeline::PageOptions { labels, crop: self.crop.into() }
-    }
-}
-
-/// How much of the face is shown.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum CropArgument {
-    /// The mouth
-    Mouth,
-    /// From the eyes to the mouth
-    Face,
-}
-
-impl From<CropArgument> for lipmetry::report::Crop {
-    fn from(crop: CropArgument) -> Self {
-        match crop {
-            CropArgument::Mouth => Self::Mouth,
-            CropArgument::Face => Self::Face,
-        }
-    }
-}
-
-/// The face frame.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum FrameArgument {
-    /// Pose-corrected where the stable points determine the pose of the head, else uncorrected
-    Auto,
-    /// Uncorrected
-    Uncorrected,
-}
-
-impl From<FrameArgument> for lipmetry::comparison::FrameChoice {
-    fn from(frame: FrameArgument) -> Self {
-        match frame {
-            FrameArgument::Auto => Self::Auto,
-            FrameArgument::Uncorrected => Self::Uncorrected,
-        }
+        let labels = PageLabels { title: self.title.clone(), id: self.id.clone() };
+        lipmetry::pipeline::PageOptions { labels, crop: self.crop }
     }
 }
 

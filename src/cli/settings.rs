@@ -25,7 +25,7 @@ pub fn settings(options: &UncertaintyOptions) -> Result<Settings, CliError> {
         sampling: Sampling { seed: options.seed, samples: options.samples as usize, pose_sd_deg: options.pose_sd },
         marking,
         posture_sd_mm: options.posture_sd,
-        frame: options.frame.into(),
+        frame: options.frame,
         ..Settings::default()
     })
 }

@@ -73,7 +73,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     if let Some(folder) = &folder {
         let _progress = Progress::on("Drawing the mouths");
         let undrawable = |error| CliError::Input(vec![format!("the mouths cannot be drawn: {error}")]);
-        let panel = visits_panel(&course.faces, options.output.page.crop.into()).map_err(undrawable)?;
+        let panel = visits_panel(&course.faces, options.output.page.crop).map_err(undrawable)?;
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.

@@ -9,8 +9,8 @@ use crate::geometry::FocalLength;
 /// 4.3.3).
 const FILM_DIAGONAL_MM: f64 = 43.266_615_305_567_87;
 
-/// The relative standard uncertainty of what a camera states, beside its rounding to a millimetre: lenses are named, not measured,
-/// and breathe with the focus.
+/// The relative standard uncertainty of what a camera states, beside its rounding to a millimetre: lenses are named,
+/// not measured, and breathe with the focus.
 const STATED_TO: f64 = 0.01;
 
 /// The standard deviation of a rounding to whole numbers.

@@ -2,9 +2,8 @@
 
 use kurbo::{BezPath, Rect, Shape};
 
-use super::printed::{estimate, unit_suffix};
+use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{change_with_error, interval, rounded, to_error, with_error};
-use super::summary::HEADLINE_MEASURES;
 use super::verdict;
 use crate::alignment::{Basis, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Severity};
@@ -25,6 +24,7 @@ pub struct Picture<'a> {
 
 /// How much of the face is in a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Crop {
     /// The mouth and some skin around it.
     #[default]

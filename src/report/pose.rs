@@ -1,8 +1,7 @@
 //! How the heads were held and what taking that out did, in words.
 
-use super::printed::unit_suffix;
+use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, size};
-use super::summary::HEADLINE_MEASURES;
 use crate::comparison::{Comparison, Measurement};
 use crate::estimate::Estimate;
 

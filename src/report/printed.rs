@@ -1,9 +1,13 @@
-//! What is printed of a measure: its one value, and its unit.
+//! What is printed of a measure: its value and its unit, and which measures lead.
 
 use crate::comparison::Measurement;
 use crate::estimate::Estimate;
 use crate::measure::{Measure, MeasureId};
 use crate::units::{Dimension, LengthUnit};
+
+/// The measures that lead the report: how prominent, how alike, how far the curve rises.
+pub(super) const HEADLINE_MEASURES: [MeasureId; 3] =
+    [MeasureId::UpperVermilionHeightMean, MeasureId::SymmetryScore, MeasureId::CurveProminence];
 
 /// The measure with that id and its value; `None` where it was not measured or has a value at each position.
 pub(super) fn estimate<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<(&'static Measure, &'a Estimate)> {

@@ -2,14 +2,10 @@
 
 use super::document::SummaryDocument;
 use super::pose::correction_sentence;
-use super::printed::{estimate, unit_suffix};
+use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
 use crate::comparison::{Caution, Comparison, Measurement, Pattern, Severity, Verdict};
 use crate::measure::MeasureId;
-
-/// The measures that lead the report: how prominent, how alike, how far the curve rises.
-pub(super) const HEADLINE_MEASURES: [MeasureId; 3] =
-    [MeasureId::UpperVermilionHeightMean, MeasureId::SymmetryScore, MeasureId::CurveProminence];
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
 

@@ -8,10 +8,9 @@ use serde::Serialize;
 
 use super::build::TOOL;
 use super::document::{CautionDocument, PhotoIdentity, SettingsDocument, ToolDocument};
-use super::printed::unit_suffix;
+use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
-use super::summary::HEADLINE_MEASURES;
 use super::table::{TableStyle, right, wrapped};
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};

@@ -17,9 +17,8 @@ use maud::{Markup, html};
 
 use super::document::{ComparisonReport, MeasurementReport, SummaryDocument};
 use super::pose::{distance_line, pose_difference_line};
-use super::printed::unit_suffix;
+use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::size;
-use super::summary::HEADLINE_MEASURES;
 use crate::comparison::{Caution, Comparison, Measurement, Severity};
 use crate::imaging::overlay::{OverlayError, Scene};
 use crate::units::LengthUnit;

@@ -110,8 +110,8 @@ pub(super) fn forest(comparison: &Comparison, unit: LengthUnit) -> Markup {
         } @else {
             table .forest {
                 caption {
-                    "Each change (dot) with its 95 % interval (line), as a part of the smallest change that these photos could tell. Inside the grey \
-                     zone, from −1 to 1, it is not detectable; the scale ends at ±3."
+                    "Each change (dot) with its 95 % interval (line), in smallest detectable changes of these photos. Inside \
+                     the grey zone, from −1 to 1, it is not detectable; the scale ends at ±3."
                 }
                 thead { tr { th scope="col" { "Measure" } th scope="col" { "Change" } th .text scope="col" { "Smaller · none · larger" } } }
                 tbody {

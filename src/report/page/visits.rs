@@ -8,9 +8,8 @@ use crate::comparison::{MeasureSeries, Visits};
 use crate::imaging::overlay::{OverlayError, Panel, PanelChoice, PhotoView, panel_svg};
 use crate::measure::MeasureId;
 use crate::report::picture::visit_scene;
-use crate::report::printed::unit_symbol;
+use crate::report::printed::{HEADLINE_MEASURES, unit_symbol};
 use crate::report::rounding::rounded;
-use crate::report::summary::HEADLINE_MEASURES;
 use crate::report::visits::{VisitDocument, VisitsReport, printed};
 use crate::units::LengthUnit;
 

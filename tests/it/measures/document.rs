@@ -39,7 +39,7 @@ fn unit(dimension: Dimension) -> String {
 }
 
 fn row(measure: &Measure) -> String {
-    let sign = if measure.lateral { "right minus left" } else { "" };
+    let sign = if measure.is_lateral() { "right minus left" } else { "" };
     format!("| `{}` | {} | {} | {sign} | {} |\n", measure.id, measure.name, unit(measure.dimension), measure.definition)
 }
 
