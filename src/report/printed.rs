@@ -10,7 +10,7 @@ pub(super) const HEADLINE_MEASURES: [MeasureId; 3] =
     [MeasureId::UpperVermilionHeightMean, MeasureId::SymmetryScore, MeasureId::CurveProminence];
 
 /// The measure with that id and its value; `None` where it was not measured or has a value at each position.
-pub(super) fn estimate<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<(&'static Measure, &'a Estimate)> {
+pub(super) fn estimate(measurement: &Measurement, id: MeasureId) -> Option<(&'static Measure, &Estimate)> {
     let (measure, quantity) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
     Some((*measure, quantity.as_ref().ok()?.scalar()?))
 }

@@ -136,10 +136,10 @@ fn labels_never_collide_on_any_lips() {
         let mut lips = || {
             let width = random.random_range(20.0..90.0);
             let bow = width * random.random_range(0.005..0.3);
-            outline(width, width * random.random_range(0.03..0.7), bow, random.random_range(-0.25..0.25))
+            borders(width, width * random.random_range(0.03..0.7), bow, random.random_range(-0.25..0.25))
         };
-        let outlines = if round % 3 == 0 { vec![lips()] } else { vec![lips(), lips()] };
-        let mut scene = scene_of(outlines);
+        let mouths = if round % 3 == 0 { vec![lips()] } else { vec![lips(), lips()] };
+        let mut scene = scene_of(mouths);
         let label = [
             "6.6",
             "6.6 ± 0.4 mm",
@@ -253,18 +253,18 @@ fn ghost_is_the_border_mirrored_about_the_midline() {
 fn what_changed_is_shaded_and_only_that() {
     // Without the text, whose letters would be counted as well.
     let shade = |second: Borders, probe: Point| {
-        let scene = scene_of(vec![outline(50.0, 8.0, 5.0, 0.0), second]);
+        let scene = scene_of(vec![borders(50.0, 8.0, 5.0, 0.0), second]);
         let page = Page::lay_out(&scene);
         let at = page.windows[2].face_to_page * probe;
         let picture = drawn(&scene);
         picture.get_pixel(at.x as u32, at.y as u32).0
     };
     let probe = Point::new(-12.0, -53.0);
-    let paper = shade(outline(50.0, 8.0, 5.0, 0.0), probe);
+    let paper = shade(borders(50.0, 8.0, 5.0, 0.0), probe);
     assert_eq!(paper, [205; 3], "nothing changed, nothing shaded: the mean grey of the pale picture");
-    let higher = shade(outline(50.0, 12.0, 5.0, 0.0), probe);
+    let higher = shade(borders(50.0, 12.0, 5.0, 0.0), probe);
     assert!(higher[0] > higher[2], "where the second is higher the shade is its orange, not {higher:?}");
-    let lower = shade(outline(50.0, 3.0, 5.0, 0.0), Point::new(-12.0, -57.0));
+    let lower = shade(borders(50.0, 3.0, 5.0, 0.0), Point::new(-12.0, -57.0));
     assert!(lower[2] > lower[0], "where the first is higher the shade is its blue, not {lower:?}");
 }
 
