@@ -7,7 +7,7 @@
 
 use divan::{Bencher, black_box};
 use lipmetry::comparison::{Comparison, Pair, Settings, compare};
-use lipmetry::imaging::{Limits, Photo, decode, overlay};
+use lipmetry::imaging::{DecodedImage, Limits, decode, overlay};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::measure::measure;
@@ -21,7 +21,7 @@ fn main() {
     divan::main();
 }
 
-fn photos() -> [Photo; 2] {
+fn photos() -> [DecodedImage; 2] {
     PHOTOS.map(|bytes| decode(bytes, &Limits::default()).unwrap())
 }
 
@@ -35,7 +35,7 @@ fn comparison() -> Comparison {
 }
 
 #[divan::bench]
-fn decode_two_photos() -> [Photo; 2] {
+fn decode_two_photos() -> [DecodedImage; 2] {
     photos()
 }
 

@@ -30,6 +30,11 @@ pub fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
+/// Where the landmarks of a photo lie: `photo.landmarks.json` beside `photo.jpg`.
+pub fn sidecar(photo: &Path) -> PathBuf {
+    photo.with_extension("landmarks.json")
+}
+
 /// A regular file of at most `most` bytes; `what` says what it should be. Anything else (a folder, a device, a pipe) could
 /// block or never end.
 ///

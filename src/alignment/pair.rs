@@ -3,9 +3,9 @@ use super::frame::{FaceFrame, eye_level};
 use super::midline::facial_midline;
 use super::pose_correction::{ClickErrors, MISFIT, PoseCorrection};
 use super::robust::{RobustFit, superimpose_robustly};
-use crate::geometry::{Axis, Image, Point, Similarity};
+use crate::geometry::{Axis, FocalLength, Image, Point, Similarity};
 use crate::head_pose::LipDepthPrior;
-use crate::landmark::{Calibration, FocalLength, Landmark, Marking};
+use crate::landmark::{Calibration, Landmark, Marking};
 
 /// One of the two photos of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,14 @@
+//! The command line: every command and option, with its help.
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use lipmetry::comparison::FrameChoice;
+use lipmetry::report::{Crop, PageLabels};
 
 /// Measures lips on before and after photographs.
 ///
-/// Two photos of one mouth and the points that a person marked on them become figures: how prominent
+/// Two photos of one mouth and the points that a person marked on them become values: how prominent
 /// the upper vermilion is, how alike the two sides are, and how either changed. lipmetry documents and
 /// measures photographs; nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -76,7 +80,7 @@ pub struct CompareOptions {
     #[command(flatten)]
     pub output: OutputOptions,
     #[command(flatten)]
-    pub precision: PrecisionOptions,
+    pub uncertainty: UncertaintyOptions,
 }
 
 /// Measure one photo: report.json, report.html, overlay.png, and a table.
@@ -95,19 +99,28 @@ pub struct MeasureOptions {
     #[command(flatten)]
     pub output: OutputOptions,
     #[command(flatten)]
-    pub precision: PrecisionOptions,
+    pub uncertainty: UncertaintyOptions,
 }
 
+/// Where files go.
 #[derive(Debug, Args)]
-pub struct OutputOptions {
-    /// The folder for report.json, report.html and overlay.png [default: a new one beside the (after) photo, NAME.lipmetry]
+pub struct FolderOptions {
+    /// The folder for report.json, report.html and overlay.png [default: a new one beside the (after) photo,
+    /// NAME.lipmetry]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
-    /// Overwrite a report that is there
+    /// Overwrite files that are there
     #[arg(long)]
     pub force: bool,
+}
+
+/// What becomes of a report.
+#[derive(Debug, Args)]
+pub struct OutputOptions {
     #[command(flatten)]
-    pub page: PageOptions,
+    pub folder: FolderOptions,
+    #[command(flatten)]
+    pub page: PageArguments,
     /// Print report.json to standard output instead of the table; files are written only with --output
     #[arg(long)]
     pub json: bool,
@@ -131,19 +144,27 @@ pub struct CheckOptions {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub landmarks: Option<PathBuf>,
     #[command(flatten)]
-    pub precision: PrecisionOptions,
+    pub uncertainty: UncertaintyOptions,
 }
 
 /// Follow lips over three or more photos of one person: visits.json, visits.csv, visits.html, and a table.
 ///
 /// Each photo has its day: named behind an @, as in photo.jpg@2026-03-14, else "taken" in its landmark file, else the
-/// camera's. Photos of one day are one visit, and tell how much the lip differs by itself. Every visit is compared with the first and
-/// with the one before; only the days between them are written.
+/// camera's. Photos of one day are one visit, and show how much the lip differs by itself. Every visit is compared with
+/// the first and with the one before; only the days between them are written.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    mut_arg("output", |arg| arg.help(
+        "The folder for visits.json, visits.csv and visits.html [default: a new one beside the last photo, NAME.visits]"
+    )),
+    mut_arg("json", |arg| arg.help(
+        "Print visits.json to standard output instead of the table; files are written only with --output"
+    )),
+    after_long_help = "\
 Examples:
   lipmetry visits day0.jpg day14.jpg day60.jpg
-  lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg@2026-05-01 --treated 2026-03-02 -o course")]
+  lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg@2026-05-01 --treated 2026-03-02 -o course"
+)]
 pub struct VisitsOptions {
     /// The photos, in any order
     #[arg(required = true, value_name = "PHOTO[@DATE]", value_hint = ValueHint::FilePath)]
@@ -151,33 +172,30 @@ pub struct VisitsOptions {
     /// The day of the treatment, from which days are counted [default: the first visit's]
     #[arg(long, value_name = "DATE")]
     pub treated: Option<jiff::civil::Date>,
-    /// The folder for the three files [default: a new one beside the last photo, NAME.visits]
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub output: Option<PathBuf>,
-    /// Overwrite a course that is there
-    #[arg(long)]
-    pub force: bool,
     #[command(flatten)]
-    pub page: PageOptions,
-    /// Print visits.json to standard output instead of the table; files are written only with --output
-    #[arg(long)]
-    pub json: bool,
+    pub output: OutputOptions,
     #[command(flatten)]
-    pub precision: PrecisionOptions,
+    pub uncertainty: UncertaintyOptions,
 }
 
 /// Mark photos on a page in the browser, on this machine only.
 ///
-/// The photos are marked in their order, and the marks are saved beside them as NAME.landmarks.json. Without photos the page
-/// asks for one or two; then nothing stays on disk, and landmarks and report are downloaded from the page. While a photo is being
-/// marked, what was done so far lies beside it as NAME.landmarks.draft.json. The server answers on the loopback interface alone,
-/// under an address with a secret key, until the page says that it is done or Ctrl-C is pressed.
+/// The photos are marked in their order, and the marks are saved beside them as NAME.landmarks.json. Without photos the
+/// page asks for one or two; then nothing stays on disk, and landmarks and report are downloaded from the page. While a
+/// photo is being marked, what was done so far lies beside it as NAME.landmarks.draft.json. The server answers on the
+/// loopback interface alone, under an address with a secret key, until the page says that it is done or Ctrl-C is
+/// pressed.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    mut_arg("output", |arg| arg.help(
+        "The folder for the report of a comparison [default: a new one beside the after photo, NAME.lipmetry]"
+    )),
+    after_long_help = "\
 Examples:
   lipmetry mark before.jpg after.jpg
   lipmetry mark *.heic --marker AB
-  lipmetry mark before.jpg after.jpg -o report --no-open")]
+  lipmetry mark before.jpg after.jpg -o report --no-open"
+)]
 pub struct MarkOptions {
     /// The photos
     #[arg(value_hint = ValueHint::FilePath)]
@@ -188,40 +206,37 @@ pub struct MarkOptions {
     /// Print the page's address without opening the browser
     #[arg(long)]
     pub no_open: bool,
-    /// The folder for the report of a comparison [default: a new one beside the after photo, NAME.lipmetry]
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub output: Option<PathBuf>,
-    /// Overwrite a report that is there
-    #[arg(long)]
-    pub force: bool,
     #[command(flatten)]
-    pub page: PageOptions,
+    pub folder: FolderOptions,
     #[command(flatten)]
-    pub precision: PrecisionOptions,
+    pub page: PageArguments,
+    #[command(flatten)]
+    pub uncertainty: UncertaintyOptions,
 }
 
 /// Study how well markings of the same photos agree.
 ///
-/// Photos that were marked twice or more, by one or several markers, tell the error of marking: for each point and each
-/// measure the technical error of measurement, the smallest detectable change, the intraclass correlation and the limits of
-/// agreement, within one marker and between markers, and how many markings it takes to see a change of 1 mm. Photos that
-/// were marked once are left out. Only landmark files are read.
+/// Photos that were marked twice or more, by one or several markers, show the error of marking: for each point and each
+/// measure the technical error of measurement, the smallest detectable change, the intraclass correlation and the
+/// limits of agreement, within one marker and between markers, and how many markings it takes to see a change of 1 mm.
+/// Photos that were marked once are left out. Only landmark files are read.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    mut_arg("output", |arg| arg.help(
+        "A folder for repeatability.json and repeatability.csv [default: nothing is written]"
+    )),
+    after_long_help = "\
 Examples:
   lipmetry repeatability *.landmarks.json
   lipmetry repeatability *.jpg -o study
-  lipmetry compare before.jpg after.jpg --use-repeatability study/repeatability.json")]
+  lipmetry compare before.jpg after.jpg --use-repeatability study/repeatability.json"
+)]
 pub struct RepeatabilityOptions {
     /// Landmark files, or photos whose landmark files lie beside them
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
-    /// A folder for repeatability.json and repeatability.csv [default: nothing is written]
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub output: Option<PathBuf>,
-    /// Overwrite a study that is there
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub folder: FolderOptions,
     /// Print the study as JSON instead of the table
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
@@ -230,11 +245,11 @@ pub struct RepeatabilityOptions {
     pub csv: bool,
 }
 
-/// How sure the figures are.
+/// How uncertain the values are.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Errors")]
-pub struct PrecisionOptions {
-    /// The error of one click, a standard deviation an axis, in mm [default: from the replicate markings of the photos
+pub struct UncertaintyOptions {
+    /// The error of one click, a standard deviation per axis, in mm [default: from the replicate markings of the photos
     /// where there are two or more, else 0.3]
     #[arg(long, value_name = "MM", value_parser = millimetres)]
     pub marking_sd: Option<f64>,
@@ -244,16 +259,16 @@ pub struct PrecisionOptions {
     /// Take the error of marking from a study: the repeatability.json that `lipmetry repeatability` writes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["marking_sd", "shared_sd"])]
     pub use_repeatability: Option<PathBuf>,
-    /// How much heights of a lip at rest differ between photos by themselves, a standard deviation a photo, in mm; 0
+    /// How much heights of a lip at rest differ between photos by themselves, a standard deviation per photo, in mm; 0
     /// judges the two photos alone
     #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
     pub posture_sd: f64,
     /// The frame that lips are measured in: auto sees them from straight ahead where the stable points determine the
     /// pose of the head; uncorrected takes out position, size and roll alone
-    #[arg(long, value_name = "FRAME", value_enum, default_value_t = Frame::Auto)]
-    pub frame: Frame,
-    /// How far the head may be turned or tipped between two photos where the pose is not corrected, a standard deviation of yaw and
-    /// of pitch, in degrees
+    #[arg(long, value_name = "FRAME", value_enum, default_value_t = FrameChoice::Auto)]
+    pub frame: FrameChoice,
+    /// How far the head may be turned or tipped between two photos where the pose is not corrected, a standard
+    /// deviation of yaw and of pitch, in degrees
     #[arg(long, value_name = "DEG", default_value_t = lipmetry::uncertainty::POSE_SD_DEG, value_parser = degrees)]
     pub pose_sd: f64,
     /// How many samples the Monte Carlo run draws
@@ -280,7 +295,7 @@ fn label(text: &str) -> Result<String, String> {
 
 /// What is on the page.
 #[derive(Debug, Args)]
-pub struct PageOptions {
+pub struct PageArguments {
     /// The title of the HTML page
     #[arg(long, value_name = "TEXT", value_parser = label)]
     pub title: Option<String>,
@@ -292,56 +307,20 @@ pub struct PageOptions {
     pub crop: Crop,
 }
 
-impl PageOptions {
-    /// The options as the library takes them.
+impl PageArguments {
+    /// The arguments as the library takes them.
     pub fn of_page(&self) -> lipmetry::pipeline::PageOptions {
-        let labels = lipmetry::report::PageLabels { title: self.title.clone(), id: self.id.clone() };
-        lipmetry::pipeline::PageOptions { labels, crop: self.crop.into() }
+        let labels = PageLabels { title: self.title.clone(), id: self.id.clone() };
+        lipmetry::pipeline::PageOptions { labels, crop: self.crop }
     }
 }
 
-/// How much of the face is shown.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Crop {
-    /// The mouth
-    Mouth,
-    /// From the eyes to the mouth
-    Face,
-}
-
-impl From<Crop> for lipmetry::report::Crop {
-    fn from(crop: Crop) -> Self {
-        match crop {
-            Crop::Mouth => Self::Mouth,
-            Crop::Face => Self::Face,
-        }
-    }
-}
-
-/// The face frame.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Frame {
-    /// Pose-corrected where the stable points determine the pose of the head, else uncorrected
-    Auto,
-    /// Uncorrected
-    Uncorrected,
-}
-
-impl From<Frame> for lipmetry::comparison::FrameChoice {
-    fn from(frame: Frame) -> Self {
-        match frame {
-            Frame::Auto => Self::Auto,
-            Frame::Uncorrected => Self::Uncorrected,
-        }
-    }
-}
-
-/// A standard deviation on a face: no hand is off by more.
+/// A standard deviation on a face, in millimetres: no hand is off by more.
 fn millimetres(text: &str) -> Result<f64, String> {
     number(text, 3.0, "mm", "this is not a number of millimetres, such as 0.3")
 }
 
-/// A standard deviation of a head's pose: further off, nobody would call it the front.
+/// A standard deviation of a head's pose, in degrees: further off, nobody would call it the front.
 fn degrees(text: &str) -> Result<f64, String> {
     number(text, 15.0, "degrees", "this is not a number of degrees, such as 3")
 }

@@ -1,3 +1,5 @@
+//! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
+
 use lipmetry::alignment::Basis;
 use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
 use lipmetry::pipeline::Input;
@@ -17,7 +19,7 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
         let problem = "--landmarks goes with one photo; several have theirs beside them, as NAME.landmarks.json";
         return Err(CliError::CommandLine(problem.to_owned()));
     }
-    let settings = settings::settings(&options.precision)?;
+    let settings = settings::settings(&options.uncertainty)?;
     let mut found = Vec::new();
     let mut first: Option<Input> = None;
     let mut failure: Option<CliError> = None;
@@ -26,7 +28,8 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
             let _progress = Progress::on("Reading the photos");
             input::read(path, options.landmarks.as_deref())
         };
-        match checked.and_then(|input| describe(&input, first.as_ref(), &settings).map(|told| (input, told))) {
+        match checked.and_then(|input| describe(&input, first.as_ref(), &settings).map(|described| (input, described)))
+        {
             Ok((input, (text, cautions))) => {
                 terminal::print(&text)?;
                 found.extend(cautions);
@@ -40,7 +43,7 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
             }
         }
     }
-    failure.map_or_else(|| settings::strict(&options.precision, &found), Err)
+    failure.map_or_else(|| settings::strict(&options.uncertainty, &found), Err)
 }
 
 /// What can be measured on a photo, and how it compares with the first.

@@ -1,3 +1,5 @@
+//! `lipmetry compare`: two photos of one mouth.
+
 use std::path::Path;
 
 use lipmetry::comparison::{Comparison, Settings};
@@ -17,7 +19,7 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> =
         [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, &options.after, &inputs)?;
-    let settings = settings::settings(&options.precision)?;
+    let settings = settings::settings(&options.uncertainty)?;
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
         input::read_both(
@@ -31,7 +33,7 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     let draw = || draw_comparison(&before, &after, &comparison, &report, &options.output.page.of_page());
     let table = || comparison_table(&comparison, &report.summary.headline, cautions, &terminal::style());
     destination.publish(&to_json(&report)?, draw, table)?;
-    settings::strict(&options.precision, cautions)
+    settings::strict(&options.uncertainty, cautions)
 }
 
 /// The comparison of two inputs, with all cautions that apply.

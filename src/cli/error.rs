@@ -1,3 +1,5 @@
+//! Why the program could not do its work.
+
 use std::fmt;
 use std::io;
 
@@ -14,7 +16,7 @@ pub enum CliError {
     Output(String),
     /// A report was made, but its cautions are graver than the user allows.
     Strict(String),
-    /// Whoever read the output has closed it; nobody is left to be told.
+    /// Whoever read the output has closed it; nobody is left to read a message.
     OutputClosed,
 }
 

@@ -1,3 +1,5 @@
+//! Completion scripts and manual pages, generated from the command line's definition.
+
 use clap::CommandFactory;
 
 use crate::arguments::{CompletionsOptions, ManOptions, Options};

@@ -1,3 +1,5 @@
+//! Reading photos and their landmark files.
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use crate::terminal::{file_name, shown};
 
 /// Reads a photo and its landmarks, by default from beside it.
 pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Input, CliError> {
-    let sidecar = landmarks.map_or_else(|| path.with_extension("landmarks.json"), PathBuf::from);
+    let sidecar = landmarks.map_or_else(|| files::sidecar(path), PathBuf::from);
     let (photo, file) = CliError::both(read_photo(path), read_landmarks(&sidecar))?;
     Input::new(Arc::new(photo), &file).map_err(|problems| in_file(&sidecar, &problems.to_string()))
 }

@@ -1,5 +1,8 @@
+//! `lipmetry mark`: serves the marking page to the browser of this machine.
+
 use std::path::{Path, PathBuf};
 
+use lipmetry::files;
 use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, serve};
 
 use crate::arguments::MarkOptions;
@@ -9,12 +12,12 @@ use crate::settings;
 use crate::terminal::{self, file_name};
 
 pub fn run(options: &MarkOptions) -> Result<(), CliError> {
-    let settings = settings::settings(&options.precision)?;
+    let settings = settings::settings(&options.uncertainty)?;
     let photos = named_once(&options.photos)?;
     let names: Vec<String> = photos.iter().map(|path| file_name(path)).collect();
     let keeps = !photos.is_empty();
     let store: Box<dyn Store> = if keeps {
-        Box::new(SidecarStore { photos, output: options.output.clone(), force: options.force })
+        Box::new(SidecarStore { photos, output: options.folder.output.clone(), force: options.folder.force })
     } else {
         Box::<MemoryStore>::default()
     };
@@ -52,7 +55,7 @@ fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
 
 /// Where a photo's landmarks lie, whatever way its path goes there.
 fn sidecar(photo: &Path) -> PathBuf {
-    let sidecar = photo.with_extension("landmarks.json");
+    let sidecar = files::sidecar(photo);
     let folder = sidecar.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = sidecar.file_name().unwrap_or_default();
     std::fs::canonicalize(folder).map_or_else(|_| sidecar.clone(), |folder| folder.join(name))

@@ -1,3 +1,5 @@
+//! `lipmetry measure`: one photo.
+
 use std::path::Path;
 
 use lipmetry::comparison::{Caution, Measurement, Settings};
@@ -16,7 +18,7 @@ use crate::terminal;
 pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, &options.photo, &inputs)?;
-    let settings = settings::settings(&options.precision)?;
+    let settings = settings::settings(&options.uncertainty)?;
     let input = {
         let _progress = Progress::on("Reading the photo");
         input::read(&options.photo, options.landmarks.as_deref())?
@@ -26,7 +28,7 @@ pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let draw = || draw_measurement(&input, &measurement, &report, &cautions, &options.output.page.of_page());
     let table = || measurement_table(&measurement, &report.summary.headline, &cautions, &terminal::style());
     destination.publish(&to_json(&report)?, draw, table)?;
-    settings::strict(&options.precision, &cautions)
+    settings::strict(&options.uncertainty, &cautions)
 }
 
 /// The measures of one input, with all cautions, the gravest first.

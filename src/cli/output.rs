@@ -1,3 +1,5 @@
+//! Where a report goes: into a folder, to standard output, or both.
+
 use std::path::Path;
 
 use lipmetry::files::Folder;
@@ -22,13 +24,13 @@ impl Destination {
     /// Fails where a report is there already, or where one of the `inputs` would be overwritten, before any work
     /// is done.
     pub fn new(options: &OutputOptions, photo: &Path, inputs: &[&Path]) -> Result<Self, CliError> {
-        let folder = match (&options.output, options.json) {
+        let folder = match (&options.folder.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,
             (None, false) => Some(photo.with_extension("lipmetry")),
         };
         let folder = folder
-            .map(|path| Folder::new(&path, options.force, &[REPORT_FILE, OVERLAY_FILE, PAGE_FILE], inputs))
+            .map(|path| Folder::new(&path, options.folder.force, &[REPORT_FILE, OVERLAY_FILE, PAGE_FILE], inputs))
             .transpose()?;
         Ok(Self { folder, json: options.json })
     }

@@ -1,3 +1,5 @@
+//! What is said on the terminal while a step takes long.
+
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;

@@ -1,6 +1,8 @@
+//! `lipmetry repeatability`: the agreement of markings of the same photos.
+
 use std::path::{Path, PathBuf};
 
-use lipmetry::files::Folder;
+use lipmetry::files::{self, Folder};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::report::{repeatability_csv, repeatability_report, repeatability_table};
 use lipmetry::uncertainty::repeatability;
@@ -16,7 +18,8 @@ const CSV: &str = "repeatability.csv";
 
 pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     let sidecars: Vec<PathBuf> = options.files.iter().map(|path| sidecar(path)).collect();
-    let folder = options.output.as_ref().map(|path| Folder::new(path, options.force, &[JSON, CSV], &sidecars));
+    let folder =
+        options.folder.output.as_ref().map(|path| Folder::new(path, options.folder.force, &[JSON, CSV], &sidecars));
     let folder = folder.transpose()?;
     let mut photos: Vec<(String, MarkedPhoto)> = Vec::new();
     let mut problems = Vec::new();
@@ -57,5 +60,5 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
 /// The landmark file: the one named, or the one beside the photo that is named.
 fn sidecar(path: &Path) -> PathBuf {
     let is_landmarks = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    if is_landmarks { path.to_owned() } else { path.with_extension("landmarks.json") }
+    if is_landmarks { path.to_owned() } else { files::sidecar(path) }
 }

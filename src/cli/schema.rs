@@ -1,5 +1,7 @@
+//! `lipmetry schema`: the JSON Schemas of the file formats.
+
 use lipmetry::landmark::file::landmarks_schema;
-use lipmetry::report::{course_schema, repeatability_schema, report_schema};
+use lipmetry::report::{repeatability_schema, report_schema, visits_schema};
 
 use crate::arguments::{Format, SchemaOptions};
 use crate::error::CliError;
@@ -10,7 +12,7 @@ pub fn run(options: &SchemaOptions) -> Result<(), CliError> {
         Format::Landmarks => landmarks_schema(),
         Format::Report => report_schema(),
         Format::Repeatability => repeatability_schema(),
-        Format::Visits => course_schema(),
+        Format::Visits => visits_schema(),
     };
     terminal::print_bytes(schema.as_bytes())
 }

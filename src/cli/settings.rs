@@ -1,13 +1,15 @@
+//! The settings that the command line names, and what `--strict` makes of cautions.
+
 use lipmetry::comparison::{Caution, Settings, Severity};
 use lipmetry::report::{MAX_REPEATABILITY_BYTES, marking_error_of};
 use lipmetry::uncertainty::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
 
-use crate::arguments::PrecisionOptions;
+use crate::arguments::UncertaintyOptions;
 use crate::error::CliError;
 use crate::input::{in_file, read_file};
 
 /// The settings that the options name.
-pub fn settings(options: &PrecisionOptions) -> Result<Settings, CliError> {
+pub fn settings(options: &UncertaintyOptions) -> Result<Settings, CliError> {
     let study = options.use_repeatability.as_deref().map(|path| {
         let bytes = read_file(path, "study of repeatability", MAX_REPEATABILITY_BYTES)?;
         marking_error_of(&bytes).map_err(|problem| in_file(path, &problem.to_string()))
@@ -23,13 +25,16 @@ pub fn settings(options: &PrecisionOptions) -> Result<Settings, CliError> {
         sampling: Sampling { seed: options.seed, samples: options.samples as usize, pose_sd_deg: options.pose_sd },
         marking,
         posture_sd_mm: options.posture_sd,
-        frame: options.frame.into(),
+        frame: options.frame,
         ..Settings::default()
     })
 }
 
 /// With `--strict`, a failure where a warning or a blocking caution stands.
-pub fn strict<'a>(options: &PrecisionOptions, cautions: impl IntoIterator<Item = &'a Caution>) -> Result<(), CliError> {
+pub fn strict<'a>(
+    options: &UncertaintyOptions,
+    cautions: impl IntoIterator<Item = &'a Caution>,
+) -> Result<(), CliError> {
     if !options.strict {
         return Ok(());
     }

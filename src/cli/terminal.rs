@@ -1,10 +1,12 @@
+//! Printing: text, bytes and errors, in colour where the terminal shows it.
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
 pub use lipmetry::files::shown;
 use lipmetry::pipeline::printable;
-use lipmetry::report::Style;
+use lipmetry::report::TableStyle;
 
 use crate::error::CliError;
 
@@ -38,13 +40,13 @@ pub fn complain(failure: &CliError) {
 }
 
 /// How tables look: colours are always put in, [`print`] takes them out where they do not belong.
-pub fn style() -> Style {
+pub fn style() -> TableStyle {
     let width = terminal_size::terminal_size_of(std::io::stdout()).map_or(WIDTH_ELSEWHERE, |(width, _)| width.0);
-    Style {
+    TableStyle {
         strong: ("\u{1b}[1m", "\u{1b}[0m"),
         faint: ("\u{1b}[2m", "\u{1b}[0m"),
         warning: ("\u{1b}[1;33m", "\u{1b}[0m"),
-        ..Style::plain(width)
+        ..TableStyle::plain(width)
     }
 }
 

@@ -1,9 +1,13 @@
+//! `lipmetry visits`: the course of lips over several visits.
+
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use lipmetry::comparison::{DatedPhoto, VisitsError, compare_visits};
-use lipmetry::files::Folder;
-use lipmetry::report::{VisitsPhoto, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view};
+use lipmetry::files::{Folder, sidecar};
+use lipmetry::report::{
+    PhotoIdentity, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
+};
 
 use crate::arguments::VisitsOptions;
 use crate::compare::to_json;
@@ -45,12 +49,13 @@ impl Named {
 pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     let named = options.photos.iter().map(|argument| Named::of(argument)).collect::<Result<Vec<Named>, CliError>>()?;
     let paths: Vec<&Path> = named.iter().map(|photo| photo.path.as_path()).collect();
-    let sidecars: Vec<PathBuf> = paths.iter().map(|path| path.with_extension("landmarks.json")).collect();
+    let sidecars: Vec<PathBuf> = paths.iter().map(|path| sidecar(path)).collect();
     let inputs: Vec<&Path> = paths.iter().copied().chain(sidecars.iter().map(PathBuf::as_path)).collect();
-    let output = options.output.clone().or_else(|| Some(paths.last()?.with_extension("visits")));
-    let wanted = if options.json && options.output.is_none() { None } else { output };
-    let folder = wanted.map(|path| Folder::new(&path, options.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
-    let settings = settings::settings(&options.precision)?;
+    let output = options.output.folder.output.clone().or_else(|| Some(paths.last()?.with_extension("visits")));
+    let wanted = if options.output.json && options.output.folder.output.is_none() { None } else { output };
+    let folder =
+        wanted.map(|path| Folder::new(&path, options.output.folder.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
+    let settings = settings::settings(&options.uncertainty)?;
     let (photos, days) = read(&named)?;
     let dated: Vec<DatedPhoto<'_>> =
         photos.iter().zip(&days).map(|(photo, day)| DatedPhoto { photo: &photo.marked, day: *day }).collect();
@@ -59,8 +64,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         compare_visits(&dated, &settings).map_err(|problem| failure(&problem, &paths))?
     };
     let zero = options.treated.map_or(course.visits[0].day, day_number);
-    let files: Vec<VisitsPhoto> =
-        photos.iter().map(|photo| VisitsPhoto { file: photo.file.clone(), sha256: photo.sha256.clone() }).collect();
+    let files: Vec<PhotoIdentity> = photos.iter().map(|photo| photo.identity.clone()).collect();
     let error = &course.faces[0].error;
     let report = visits_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
     let json = to_json(&report)?;
@@ -69,32 +73,32 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     if let Some(folder) = &folder {
         let _progress = Progress::on("Drawing the mouths");
         let undrawable = |error| CliError::Input(vec![format!("the mouths cannot be drawn: {error}")]);
-        let panel = visits_panel(&course.faces, options.page.crop.into()).map_err(undrawable)?;
+        let panel = visits_panel(&course.faces, options.output.page.crop).map_err(undrawable)?;
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
             let input = input::read(paths[visit.photos[0]], None)?;
             views.push(visits_view(&format!("Day {}", visit.day - zero), face, input.picture(), &panel));
         }
-        let page = visits_page(&course, &report, panel, &views, &options.page.of_page().labels).map_err(undrawable)?;
+        let page =
+            visits_page(&course, &report, panel, &views, &options.output.page.of_page().labels).map_err(undrawable)?;
         let csv = visits_csv(&report).map_err(unwritable)?;
         folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())])?;
         place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path()));
     }
-    if options.json {
+    if options.output.json {
         terminal::print_bytes(&json)?;
     } else {
         terminal::print(&(visits_table(&course, &report, zero, &terminal::style()) + &place))?;
     }
     let cautions = course.cautions.iter().flat_map(|(_, cautions)| cautions);
-    settings::strict(&options.precision, cautions)
+    settings::strict(&options.uncertainty, cautions)
 }
 
 /// A photo of a course without its pixels.
 struct Read {
     marked: lipmetry::landmark::MarkedPhoto,
-    file: String,
-    sha256: String,
+    identity: PhotoIdentity,
 }
 
 /// All photos with their days, all problems at once.
@@ -114,8 +118,8 @@ fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), CliError> {
         };
         match input {
             Ok(input) => {
-                if let Some(twin) = photos.iter().find(|other| other.sha256 == input.identity.sha256) {
-                    let problem = format!("this is the same photo as {}; name each photo once", twin.file);
+                if let Some(twin) = photos.iter().find(|other| other.identity.sha256 == input.identity.sha256) {
+                    let problem = format!("this is the same photo as {}; name each photo once", twin.identity.file);
                     add(in_file(&photo.path, &problem));
                 }
                 match photo.day.or(input.marked.taken) {
@@ -125,7 +129,7 @@ fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), CliError> {
                         "nobody knows when it was taken; state \"taken\" in its landmark file, or name it as PHOTO@2026-03-14",
                     )),
                 }
-                photos.push(Read { marked: input.marked, file: input.identity.file, sha256: input.identity.sha256 });
+                photos.push(Read { marked: input.marked, identity: input.identity });
             }
             Err(problem) => add(problem),
         }

@@ -26,6 +26,7 @@ pub struct Settings {
 
 /// The face frame that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum FrameChoice {
     /// Pose-corrected where the stable points determine the pose of the head, else uncorrected.
     #[default]

@@ -2,6 +2,7 @@
 
 mod axis;
 mod curve;
+mod focal_length;
 mod frame;
 mod polyline;
 mod polynomial;
@@ -9,5 +10,6 @@ mod similarity;
 
 pub use axis::Axis;
 pub use curve::{Curve, Knot};
+pub use focal_length::FocalLength;
 pub use frame::{Face, Frame, Image, Point, Vector};
 pub use similarity::Similarity;

@@ -1,12 +1,13 @@
-//! The day on which a photo was taken, to count the days between two of them. Nothing else of the metadata is looked at.
+//! The day on which a photo was taken, to count the days between two of them. Nothing else of the metadata is looked
+//! at.
 
 use exif::{In, Reader, Tag, Value};
 use jiff::civil::Date;
 
 use super::panic_guard::or_none;
 
-/// The day on which a photo was taken, by the camera's clock: the EXIF field DateTimeOriginal, else DateTime (EXIF 2.32,
-/// section 4.6). `None` where the file has none, or none that is a day. The time of day is never read.
+/// The day on which a photo was taken, by the camera's clock: the EXIF field DateTimeOriginal, else DateTime (EXIF
+/// 2.32, section 4.6). `None` where the file has none, or none that is a day. The time of day is never read.
 pub fn capture_day(bytes: &[u8]) -> Option<Date> {
     or_none(|| {
         let exif = Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok()?;

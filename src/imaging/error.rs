@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
 use crate::imaging::limits::Limits;
 
-/// Why a photo cannot be used. Every message says what is wrong, with the figures, and what to do.
+/// Why a photo cannot be used. Every message says what is wrong, with the values, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
@@ -54,7 +54,7 @@ pub enum DecodeError {
     )]
     TooMuchMemory {
         /// The kind of file.
-        format: PhotoFormat,
+        format: ImageFormat,
         /// Width of the upright picture as its header declares it, px.
         width: u32,
         /// Height of the upright picture as its header declares it, px.
@@ -76,7 +76,7 @@ pub enum DecodeError {
     #[error("the {format} file is cut off: its {bytes} bytes end {place}; copy it again from the phone or camera")]
     Truncated {
         /// The kind of file.
-        format: PhotoFormat,
+        format: ImageFormat,
         /// The size of the file.
         bytes: u64,
         /// What the file ends in, after "end".
@@ -86,7 +86,7 @@ pub enum DecodeError {
     #[error("the {format} file is damaged ({what}): copy it again from the phone or camera")]
     Damaged {
         /// The kind of file.
-        format: PhotoFormat,
+        format: ImageFormat,
         /// What does not fit.
         what: String,
         /// What the decoder said, where it said something.
@@ -96,17 +96,17 @@ pub enum DecodeError {
 
 impl DecodeError {
     /// A contradiction that was found without a decoder's help.
-    pub(super) fn damaged(format: PhotoFormat, what: impl Into<String>) -> Self {
+    pub(super) fn damaged(format: ImageFormat, what: impl Into<String>) -> Self {
         Self::Damaged { format, what: what.into(), source: None }
     }
 
     /// A contradiction that a decoder reported.
-    pub(super) fn damaged_by(format: PhotoFormat, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+    pub(super) fn damaged_by(format: ImageFormat, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self::Damaged { format, what: source.to_string(), source: Some(Box::new(source)) }
     }
 
     /// The file ends too early; `place` goes after "its bytes end".
-    pub(super) fn truncated(format: PhotoFormat, bytes: &[u8], place: &'static str) -> Self {
+    pub(super) fn truncated(format: ImageFormat, bytes: &[u8], place: &'static str) -> Self {
         Self::Truncated { format, bytes: bytes.len() as u64, place }
     }
 

@@ -1,33 +1,25 @@
-//! The focal length of a photo's camera, to tell how strong its perspective is.
+//! The focal length of a photo's camera, from which the strength of its perspective follows.
 
 use exif::{Exif, In, Reader, Tag, Value};
 
 use super::panic_guard::or_none;
+use crate::geometry::FocalLength;
 
 /// The diagonal of a frame of 35 mm film, 36 × 24 mm, which equivalent focal lengths are stated for (CIPA DCG-001-2018,
 /// 4.3.3).
 const FILM_DIAGONAL_MM: f64 = 43.266_615_305_567_87;
 
-/// How well a camera states it, relatively, beside that it is rounded to a millimetre: lenses are named, not measured, and breathe
-/// with the focus.
+/// The relative standard uncertainty of what a camera states, beside its rounding to a millimetre: lenses are named,
+/// not measured, and breathe with the focus.
 const STATED_TO: f64 = 0.01;
 
 /// The standard deviation of a rounding to whole numbers.
 const ROUNDING: f64 = 0.288_675_134_594_812_9;
 
-/// The focal length of a camera.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StatedFocalLength {
-    /// In pixels of the photo.
-    pub px: f64,
-    /// Its relative standard uncertainty.
-    pub relative_u: f64,
-}
-
-/// The focal length in pixels of a photo of the given size, from the EXIF field FocalLengthIn35mmFilm (EXIF 2.32, section
-/// 4.6.5). `None` where the file states none, or where it may not be that of these pixels: they are not as many as the camera
+/// The focal length of a photo of the given size, from the EXIF field FocalLengthIn35mmFilm (EXIF 2.32, section 4.6.5).
+/// `None` where the file states none, or where it may not be that of these pixels: they are not as many as the camera
 /// made, so the photo was cropped or resized, or the camera zoomed by cropping.
-pub fn focal_length(bytes: &[u8], (width, height): (u32, u32)) -> Option<StatedFocalLength> {
+pub fn focal_length(bytes: &[u8], (width, height): (u32, u32)) -> Option<FocalLength> {
     or_none(|| {
         let exif = Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok()?;
         let equivalent = f64::from(unsigned(&exif, Tag::FocalLengthIn35mmFilm).filter(|length| *length > 0)?);
@@ -42,7 +34,7 @@ pub fn focal_length(bytes: &[u8], (width, height): (u32, u32)) -> Option<StatedF
             return None;
         }
         let diagonal = f64::from(width).hypot(f64::from(height));
-        Some(StatedFocalLength {
+        Some(FocalLength {
             px: equivalent / FILM_DIAGONAL_MM * diagonal,
             relative_u: STATED_TO.hypot(ROUNDING / equivalent),
         })

@@ -8,14 +8,14 @@ use heifer::{Error, Options, heifer_hevc_dec};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
 use crate::imaging::colour::Conversion;
+use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::heic_layout::{Layout, code_points};
 use crate::imaging::orientation::Orientation;
-use crate::imaging::photo::Decoded;
 
-const HEIC: PhotoFormat = PhotoFormat::Heic;
+const HEIC: ImageFormat = ImageFormat::Heic;
 
 /// The largest table of contents (`meta` box) that is read. A 200-megapixel photo in a thousand tiles has one
 /// of 100 KiB; the time to read it grows with its square.
@@ -30,7 +30,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 }
 
 /// The pixels of a HEIC file whose header has passed the limits.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let file = open(bytes)?;
     let max_pixels = layout(bytes, &file)?.max_pixels;
     let conversion = match file.icc_profile(file.primary_id).ok().flatten() {
@@ -50,7 +50,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         RgbImage::from_raw(width, height, picture.into_rgb8()).map(DynamicImage::from)
     };
     let pixels = pixels.ok_or_else(|| DecodeError::damaged(HEIC, "its pixels do not fill its size"))?;
-    Ok(Decoded { pixels, conversion })
+    DecodedImage::new(header, pixels, conversion)
 }
 
 fn open(bytes: &[u8]) -> Result<HeifFile<'_>, DecodeError> {

@@ -1,4 +1,4 @@
-//! JPEG: the header, and a decoding that tells when data are missing.
+//! JPEG: the header, and a decoder that detects missing data.
 
 use image::{DynamicImage, GrayImage, RgbImage};
 use zune_jpeg::JpegDecoder;
@@ -8,14 +8,14 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::imaging::colour::Conversion;
+use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
-use crate::imaging::jpeg_structure::{Frame, Preamble};
+use crate::imaging::jpeg_structure::{FrameHeader, Preamble};
 use crate::imaging::orientation::Orientation;
-use crate::imaging::photo::Decoded;
 
-const JPEG: PhotoFormat = PhotoFormat::Jpeg;
+const JPEG: ImageFormat = ImageFormat::Jpeg;
 
 /// The header of a JPEG file.
 pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
@@ -31,7 +31,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 }
 
 /// The pixels of a JPEG file whose header has passed the limits.
-pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, DecodeError> {
+pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let preamble = Preamble::read(bytes)?;
     let extent = preamble.follow(bytes)?;
     check_room(&preamble.frame, extent.coded)?;
@@ -51,11 +51,11 @@ pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, DecodeErr
         RgbImage::from_raw(width, height, pixels).map(DynamicImage::from)
     };
     let pixels = pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))?;
-    Ok(Decoded { pixels, conversion })
+    DecodedImage::new(header, pixels, conversion)
 }
 
 fn open(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, DecodeError> {
-    // The limits have their own check, which carries the figures.
+    // The limits have their own check, which carries the values.
     let options = DecoderOptions::default().set_strict_mode(false).set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(explain)?;
@@ -112,7 +112,7 @@ fn decoding_bytes(preamble: &Preamble) -> u64 {
 
 /// Whether `coded` bytes can hold the declared picture: every block of 8 × 8 px has a code of one bit at
 /// least, whatever it shows.
-fn check_room(frame: &Frame, coded: usize) -> Result<(), DecodeError> {
+fn check_room(frame: &FrameHeader, coded: usize) -> Result<(), DecodeError> {
     let (width, height) = (u64::from(frame.width), u64::from(frame.height));
     let least = (width.div_ceil(8) * height.div_ceil(8)).div_ceil(8);
     if (coded as u64) < least {

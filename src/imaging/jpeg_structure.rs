@@ -4,13 +4,13 @@
 //! in a small part of its time, whether the file reaches the end of its picture.
 
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
 
-const JPEG: PhotoFormat = PhotoFormat::Jpeg;
+const JPEG: ImageFormat = ImageFormat::Jpeg;
 
 /// The frame header (SOF).
 #[derive(Debug, Clone)]
-pub(super) struct Frame {
+pub(super) struct FrameHeader {
     /// The low byte of its marker: 0xc0 baseline, 0xc1 extended, 0xc2 progressive, others unsupported.
     pub(super) kind: u8,
     /// Bits per sample.
@@ -24,7 +24,7 @@ pub(super) struct Frame {
 /// What stands before the picture data.
 #[derive(Debug, Clone)]
 pub(super) struct Preamble {
-    pub(super) frame: Frame,
+    pub(super) frame: FrameHeader,
     /// Whether an Adobe segment says how the components become colours.
     pub(super) adobe: bool,
     /// How many components the first scan holds.
@@ -66,7 +66,7 @@ impl Preamble {
                     return Ok(Self { frame, adobe, first_scan_components, scan_start: at });
                 }
                 0xee => adobe |= content.starts_with(b"Adobe"),
-                _ if is_frame(marker) && frame.is_none() => frame = Some(Frame::read(marker, content)?),
+                _ if is_frame(marker) && frame.is_none() => frame = Some(FrameHeader::read(marker, content)?),
                 _ if is_frame(marker) => return Err(DecodeError::damaged(JPEG, "it has two frame headers")),
                 _ => {}
             }
@@ -105,7 +105,7 @@ impl Preamble {
     }
 }
 
-impl Frame {
+impl FrameHeader {
     fn read(kind: u8, content: &[u8]) -> Result<Self, DecodeError> {
         let damaged = || DecodeError::damaged(JPEG, "its frame header is too short");
         let &[precision, h1, h0, w1, w0, count] = content.first_chunk().ok_or_else(damaged)?;

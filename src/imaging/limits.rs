@@ -1,8 +1,5 @@
 //! What a photo may take: bytes of the file, pixels, memory.
 
-use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
-
 /// The largest photo that is accepted. Every bound is inclusive.
 ///
 /// The defaults let every phone and camera of today pass, and stop a file that merely claims to be huge:
@@ -37,49 +34,5 @@ impl Default for Limits {
             max_pixels: 16_384 * 12_288,
             max_alloc_bytes: 1 << 30,
         }
-    }
-}
-
-impl Limits {
-    /// Whether a file of `bytes` may be read at all; a caller asks this before it reads one.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError::Empty`] and [`DecodeError::FileTooLarge`].
-    pub fn check_file(&self, bytes: u64) -> Result<(), DecodeError> {
-        if bytes == 0 {
-            return Err(DecodeError::Empty);
-        }
-        if bytes > self.max_file_bytes {
-            let limit = self.max_file_bytes;
-            return Err(DecodeError::FileTooLarge { bytes, limit });
-        }
-        Ok(())
-    }
-
-    /// Whether a picture of this upright size, which takes `needed` bytes to decode, may be decoded.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError::NoPixels`], [`DecodeError::TooLarge`] and [`DecodeError::TooMuchMemory`].
-    pub(super) fn check_picture(
-        &self,
-        format: PhotoFormat,
-        (width, height): (u32, u32),
-        needed: u64,
-    ) -> Result<(), DecodeError> {
-        if width == 0 || height == 0 {
-            return Err(DecodeError::NoPixels { width, height });
-        }
-        let pixels = u64::from(width) * u64::from(height);
-        if width > self.max_width || height > self.max_height || pixels > self.max_pixels {
-            let limits = *self;
-            return Err(DecodeError::TooLarge { width, height, limits });
-        }
-        if needed > self.max_alloc_bytes {
-            let limit = self.max_alloc_bytes;
-            return Err(DecodeError::TooMuchMemory { format, width, height, needed, limit });
-        }
-        Ok(())
     }
 }

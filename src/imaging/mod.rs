@@ -1,15 +1,15 @@
 //! Photo decoding: the bytes of a file in, pixels out; no paths, no files, no printing.
 //!
-//! [`probe`] reads what a photo's header declares, [`decode`] its pixels. The kind of file is told by its
+//! [`probe`] reads what a photo's header declares, [`decode`] its pixels. The kind of file is known by its
 //! first bytes, never by its name. Sizes are those of the *upright* photo, the EXIF orientation applied, as
 //! in the image frame of the landmark files.
 //!
 //! What is decoded stays as it was stored. Orientation, colour conversion, 16 to 8 bits and transparency
-//! concern the part of the photo that is looked at, [`Photo::crop_srgb`], so a photo costs its decoding and
+//! concern the part of the photo that is looked at, [`DecodedImage::crop_srgb`], so a photo costs its decoding and
 //! its pixels once, however large it is.
 //!
-//! Nothing but pixels, the day of the photo and the focal length of its camera leaves this module: the rest of EXIF, XMP, ICC
-//! profiles and embedded thumbnails end here.
+//! Nothing but pixels, the day of the photo and the focal length of its camera leaves this module: the rest of EXIF,
+//! XMP, ICC profiles and embedded thumbnails end here.
 //!
 //! # Invariants
 //!
@@ -19,7 +19,10 @@
 
 mod capture_day;
 mod colour;
+mod decode;
+mod decoded_image;
 mod error;
+mod first_bytes;
 mod focal_length;
 mod format;
 mod header;
@@ -33,7 +36,6 @@ mod limits;
 mod orientation;
 pub mod overlay;
 mod panic_guard;
-mod photo;
 mod png;
 pub mod quality;
 mod raster;
@@ -44,12 +46,13 @@ mod webp;
 
 pub use capture_day::capture_day;
 pub use colour::ColourTreatment;
+pub use decode::{decode, probe};
+pub use decoded_image::DecodedImage;
 pub use error::{DecodeError, FirstBytes};
-pub use focal_length::{StatedFocalLength, focal_length};
-pub use format::PhotoFormat;
-pub use header::{Header, probe};
+pub use focal_length::focal_length;
+pub use format::ImageFormat;
+pub use header::Header;
 pub use limits::Limits;
 pub use orientation::Orientation;
-pub use photo::{Photo, decode};
 pub use region::PixelRegion;
 pub use warp::warp;

@@ -3,10 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
 
 /// Runs a decoder; should it panic, the file is reported as damaged instead.
-pub(super) fn guarded<T>(format: PhotoFormat, work: impl FnOnce() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
+pub(super) fn guarded<T>(format: ImageFormat, work: impl FnOnce() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
     or_none(work).unwrap_or_else(|| Err(DecodeError::damaged(format, "its contents make the decoder stop")))
 }
 

@@ -1,8 +1,17 @@
-//! What a PNG's chunks must show before its pixels are decoded.
+//! PNG: the decoder, and what the chunks must show before it runs.
 
+use std::io::Cursor;
+
+use image::codecs::png::PngDecoder;
+
+use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
+use crate::imaging::limits::Limits;
+use crate::imaging::raster;
+
+const PNG: ImageFormat = ImageFormat::Png;
 
 /// Signature, then the first chunk: length, type, 13 bytes, checksum.
 const HEADER_BYTES: usize = 8 + 4 + 4 + 13 + 4;
@@ -10,8 +19,30 @@ const HEADER_BYTES: usize = 8 + 4 + 4 + 13 + 4;
 /// Deflate's best: a two-bit code stands for 258 bytes (RFC 1951).
 const MAX_DEFLATE_RATIO: u64 = 258 * 8 / 2;
 
+/// The most that a PNG's profile, text and rows may unpack to beside the picture: the profiles of cameras and printers
+/// have up to some megabytes.
+const MAX_UNPACKED_BYTES: u64 = 16 << 20;
+
+/// The header of a PNG file.
+pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
+    check_header(bytes)?;
+    raster::header(PNG, open(bytes, limits)?, 0)
+}
+
+/// The pixels of a PNG file whose header has passed the limits.
+pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
+    check_chunks(bytes, &header)?;
+    raster::decode(bytes, header, open(bytes, limits)?, limits)
+}
+
+/// A profile and text are unpacked while the header is read: they need a limit of their own.
+fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PngDecoder<Cursor<&'a [u8]>>, DecodeError> {
+    let most = raster::memory(limits.max_alloc_bytes.min(MAX_UNPACKED_BYTES));
+    PngDecoder::with_limits(Cursor::new(bytes), most).map_err(|error| raster::explain(PNG, bytes, error))
+}
+
 /// Whether the file holds its header, and one that declares pixels.
-pub(super) fn check_header(bytes: &[u8]) -> Result<(), DecodeError> {
+fn check_header(bytes: &[u8]) -> Result<(), DecodeError> {
     let number = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk).map(|&four| u32::from_be_bytes(four));
     match (number(16), number(20)) {
         (Some(width), Some(height)) if bytes.len() >= HEADER_BYTES => {
@@ -20,24 +51,24 @@ pub(super) fn check_header(bytes: &[u8]) -> Result<(), DecodeError> {
             }
             Ok(())
         }
-        _ => Err(DecodeError::truncated(PhotoFormat::Png, bytes, "inside the header")),
+        _ => Err(DecodeError::truncated(PNG, bytes, "inside the header")),
     }
 }
 
 /// Whether the chunks reach the end mark, and hold enough bytes for the declared size.
 ///
 /// What follows the end mark is nobody's business: some programs append to it.
-pub(super) fn check(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
+fn check_chunks(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
     let mut at = 8_usize;
     let mut packed = 0_u64;
     loop {
         let chunk = bytes.get(at..).unwrap_or_default();
         let (Some(&length), Some(kind)) = (chunk.first_chunk::<4>(), chunk.get(4..8)) else {
-            return Err(DecodeError::truncated(PhotoFormat::Png, bytes, "before the picture's end mark"));
+            return Err(DecodeError::truncated(PNG, bytes, "before the picture's end mark"));
         };
         let length = u32::from_be_bytes(length) as usize;
         if chunk.len() < length.saturating_add(12) {
-            return Err(DecodeError::truncated(PhotoFormat::Png, bytes, "inside the picture"));
+            return Err(DecodeError::truncated(PNG, bytes, "inside the picture"));
         }
         match kind {
             b"IDAT" => packed += length as u64,
@@ -51,7 +82,7 @@ pub(super) fn check(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
     if packed.saturating_mul(MAX_DEFLATE_RATIO) < row * u64::from(header.stored_height) {
         let (width, height) = (header.stored_width, header.stored_height);
         let what = format!("it declares {width} × {height} px and holds {packed} bytes of picture data");
-        return Err(DecodeError::damaged(PhotoFormat::Png, what));
+        return Err(DecodeError::damaged(PNG, what));
     }
     Ok(())
 }

@@ -1,16 +1,45 @@
-//! What a TIFF's first directory shows before its pixels are decoded.
+//! TIFF: the decoder, and what the first directory shows before it runs.
 
+use std::io::Cursor;
+
+use image::ImageDecoder;
+use image::codecs::tiff::TiffDecoder;
+
+use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
+use crate::imaging::header::Header;
+use crate::imaging::limits::Limits;
+use crate::imaging::raster;
+
+const TIFF: ImageFormat = ImageFormat::Tiff;
 
 const NEW_SUBFILE_TYPE: u16 = 254;
 const DNG_VERSION: u16 = 50_706;
 
+/// The header of a TIFF file.
+pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
+    check(bytes)?;
+    let decoder = open(bytes)?;
+    // The decoder holds all samples a second time, those of CMYK in four channels.
+    let working_bytes = u64::from(decoder.color_type().bytes_per_pixel()).max(4);
+    raster::header(TIFF, decoder, working_bytes)
+}
+
+/// The pixels of a TIFF file whose header has passed the limits.
+pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
+    raster::decode(bytes, header, open(bytes)?, limits)
+}
+
+fn open(bytes: &[u8]) -> Result<TiffDecoder<Cursor<&[u8]>>, DecodeError> {
+    TiffDecoder::new(Cursor::new(bytes)).map_err(|error| raster::explain(TIFF, bytes, error))
+}
+
 /// Whether the file holds its first directory.
-pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
+fn check(bytes: &[u8]) -> Result<(), DecodeError> {
     let big = matches!(bytes, [_, _, 43, 0, ..] | [_, _, 0, 43, ..]);
     if bytes.len() < 16 || (!big && Directory::first(bytes).is_none()) {
-        return Err(DecodeError::truncated(PhotoFormat::Tiff, bytes, "before the picture's directory"));
+        return Err(DecodeError::truncated(TIFF, bytes, "before the picture's directory"));
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
+//! Part of a photo resampled into the face frame.
+
 use image::{Rgb, RgbImage};
 
-use super::{Photo, PixelRegion};
+use super::{DecodedImage, PixelRegion};
 use crate::geometry::{Image, Point};
 
-/// The side of the cells on whose corners the source of a picture is asked for, in the picture's pixels; within them it is
-/// bilinear. A head's surface bends by less than a tenth of a pixel in a cell.
+/// The side of the cells on whose corners the source of a picture is asked for, in the picture's pixels; within them it
+/// is bilinear. A head's surface bends by less than a tenth of a pixel in a cell.
 const CELL: u32 = 16;
 
 /// What is shown where the photo ends.
@@ -12,13 +14,18 @@ const BEYOND_THE_PHOTO: Rgb<u8> = Rgb([190, 190, 190]);
 
 /// The part of a photo that a picture of `size` pixels shows, resampled into it.
 ///
-/// `source` tells for a position in the picture (pixels, (0, 0) the outer corner of the top-left one)
-/// where in the upright, **un-mirrored** photo it lies; it is asked on a grid and must be smooth. `mirrored` says that the stored
+/// `source` takes a position in the picture (pixels, (0, 0) the outer corner of the top-left one) to the place in the
+/// upright, **un-mirrored** photo; it is evaluated on a grid and must be smooth. `mirrored` says that the stored
 /// photo is a mirror image. Only the region needed is read, turned, converted and filtered. Where the
 /// picture is smaller than that region by a factor of two or more, whole blocks of pixels are averaged
 /// first, so that nothing is skipped; in between the interpolation is bilinear. Beyond the photo the
 /// picture is grey.
-pub fn warp(photo: &Photo, mirrored: bool, size: (u32, u32), source: impl Fn(f64, f64) -> Point<Image>) -> RgbImage {
+pub fn warp(
+    photo: &DecodedImage,
+    mirrored: bool,
+    size: (u32, u32),
+    source: impl Fn(f64, f64) -> Point<Image>,
+) -> RgbImage {
     let (width, height) = photo.size();
     let stored = |x: f64, y: f64| {
         let point = source(x, y);

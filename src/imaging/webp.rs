@@ -1,15 +1,41 @@
-//! What a WebP's chunks must show before its pixels are decoded.
+//! WebP: the decoder, and what the chunks must show before it runs.
 
+use std::io::Cursor;
+
+use image::codecs::webp::WebPDecoder;
+
+use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
+use crate::imaging::format::ImageFormat;
+use crate::imaging::header::Header;
+use crate::imaging::limits::Limits;
+use crate::imaging::raster;
 
-const WEBP: PhotoFormat = PhotoFormat::WebP;
+const WEBP: ImageFormat = ImageFormat::WebP;
+
+/// What the decoder holds for each pixel beside the decoded one.
+const WORKING_BYTES: u64 = 4;
+
+/// The header of a WebP file.
+pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
+    check(bytes)?;
+    raster::header(WEBP, open(bytes)?, WORKING_BYTES)
+}
+
+/// The pixels of a WebP file whose header has passed the limits.
+pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
+    raster::decode(bytes, header, open(bytes)?, limits)
+}
+
+fn open(bytes: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, DecodeError> {
+    WebPDecoder::new(Cursor::new(bytes)).map_err(|error| raster::explain(WEBP, bytes, error))
+}
 
 /// Whether the file is as long as it says, has one frame, and declares one size throughout.
 ///
 /// The lossy decoder allocates for the size in the frame, not for that of the file's header, so the two must
 /// agree before it runs.
-pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
+fn check(bytes: &[u8]) -> Result<(), DecodeError> {
     let declared = little_endian(bytes, 4, 4).map_or(0, |length| length.saturating_add(8));
     if bytes.len() < 20 || bytes.len() < declared {
         return Err(DecodeError::truncated(WEBP, bytes, "inside the picture"));

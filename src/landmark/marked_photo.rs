@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::Configuration;
-use crate::geometry::{Image, Point};
+use crate::geometry::{FocalLength, Image, Point};
 
 /// A photo's size and everything a person marked on it, un-mirrored: right is the subject's right.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,15 +51,6 @@ pub struct Iris {
     pub centre: Point<Image>,
     /// The horizontal visible diameter, in pixels.
     pub diameter: f64,
-}
-
-/// The focal length of a camera in the pixels of its photo.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FocalLength {
-    /// In pixels.
-    pub px: f64,
-    /// Its relative standard uncertainty.
-    pub relative_u: f64,
 }
 
 /// What relates a photo's pixels to millimetres.

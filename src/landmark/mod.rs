@@ -7,5 +7,5 @@ mod mean;
 mod name;
 
 pub use configuration::{Configuration, Node};
-pub use marked_photo::{Calibration, Expression, FocalLength, Iris, Irises, MarkedPhoto, Marking};
+pub use marked_photo::{Calibration, Expression, Iris, Irises, MarkedPhoto, Marking};
 pub use name::{CurveName, Landmark, Side};

@@ -71,6 +71,16 @@ pub enum Value {
     Profile(Vec<Estimate>),
 }
 
+impl Value {
+    /// The one value; `None` of a profile.
+    pub fn scalar(&self) -> Option<&Estimate> {
+        match self {
+            Self::Scalar(estimate) => Some(estimate),
+            Self::Profile(_) => None,
+        }
+    }
+}
+
 /// The outcome of one measure on one photo.
 pub type Quantity = Result<Value, NotMeasured>;
 

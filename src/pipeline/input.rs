@@ -5,9 +5,10 @@ use sha2::{Digest, Sha256};
 
 use super::name::{plain_name, printable};
 use crate::comparison::Caution;
-use crate::imaging::{self, ColourTreatment, DecodeError, Limits, Photo};
+use crate::geometry::FocalLength;
+use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
+use crate::landmark::MarkedPhoto;
 use crate::landmark::file::{LandmarkFile, Problems};
-use crate::landmark::{FocalLength, MarkedPhoto};
 use crate::report::{PhotoIdentity, Picture};
 
 /// What a photo's file holds.
@@ -16,7 +17,7 @@ pub struct PhotoFile {
     /// The file's name without a folder, fit to be printed.
     pub name: String,
     /// The decoded photo.
-    pub photo: Photo,
+    pub photo: DecodedImage,
     /// The SHA-256 sum of the file, 64 hexadecimal digits.
     pub sha256: String,
     /// The day that the camera's clock says.
@@ -33,8 +34,7 @@ impl PhotoFile {
     /// Where [`imaging::decode`] has some.
     pub fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, DecodeError> {
         let photo = imaging::decode(bytes, limits)?;
-        let focal_length = imaging::focal_length(bytes, photo.size())
-            .map(|stated| FocalLength { px: stated.px, relative_u: stated.relative_u });
+        let focal_length = imaging::focal_length(bytes, photo.size());
         let sha256 = sha256(bytes);
         Ok(Self { name: printable(name), photo, sha256, taken: imaging::capture_day(bytes), focal_length })
     }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::document::{
     AlignmentDocument, CautionDocument, ComparisonReport, ConsistencyDocument, MeasureDocument, MeasurementReport,
-    MisfitDocument, PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, QuantityDocument, ScaleReport,
+    MisfitDocument, PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, QuantityDocument, ScaleReport,
     ToolDocument,
 };
 use super::quantities::{changes, profile, quantity};
@@ -13,21 +13,6 @@ use super::summary;
 use crate::alignment::{Basis, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Pattern, Settings};
 use crate::measure::Value;
-
-/// What a report says about a photo's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PhotoIdentity {
-    /// The file name, without its folder.
-    pub file: String,
-    /// The width of the upright picture in pixels.
-    pub width: u32,
-    /// The height of the upright picture in pixels.
-    pub height: u32,
-    /// The SHA-256 sum of the file, 64 hexadecimal digits.
-    pub sha256: String,
-    /// Whether the picture is a mirror image.
-    pub mirrored: bool,
-}
 
 pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
 
@@ -58,7 +43,7 @@ pub fn comparison_report(
                 Pattern::Same => "same",
                 Pattern::Neither => "neither",
             },
-            told: consistency.is_detectable(),
+            detectable: consistency.is_detectable(),
         }),
         cautions: cautions.iter().map(caution).collect(),
         summary: summary::of_comparison(comparison, cautions),
@@ -111,13 +96,7 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
         }
     }
     PhotoReport {
-        photo: PhotoDocument {
-            file: identity.file.clone(),
-            width: identity.width,
-            height: identity.height,
-            sha256: identity.sha256.clone(),
-            mirrored: identity.mirrored,
-        },
+        photo: identity.clone(),
         unit: unit.symbol(),
         scale: scale(measurement.frame.scale()),
         upright: match measurement.frame.upright() {

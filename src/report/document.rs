@@ -67,22 +67,23 @@ pub struct ToolDocument {
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SettingsDocument {
-    /// The face frame that was asked for: `auto`, pose-corrected where the stable points determine the pose of the head, else uncorrected; or
-    /// `uncorrected`.
+    /// The face frame that was asked for: `auto`, pose-corrected where the stable points determine the pose of the
+    /// head, else uncorrected; or `uncorrected`.
     pub frame: &'static str,
     /// Where the random numbers of the Monte Carlo run start.
     pub seed: u64,
     /// How many samples it drew; 0 where no uncertainty was evaluated.
     pub samples: usize,
-    /// The error of one click, a standard deviation an axis, in millimetres.
+    /// The error of one click, a standard deviation per axis, in millimetres.
     pub marking_sd_mm: f64,
-    /// The error that all points along one border share, a standard deviation an axis, in millimetres.
+    /// The error that all points along one border share, a standard deviation per axis, in millimetres.
     pub shared_sd_mm: f64,
     /// Where the error of marking comes from.
     pub marking_error: MarkingErrorDocument,
     /// The posture of the lip at rest, a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
-    /// How far two photos may differ in yaw and in pitch where the pose is not corrected, a standard deviation in degrees.
+    /// How far two photos may differ in yaw and in pitch where the pose is not corrected, a standard deviation in
+    /// degrees.
     pub pose_sd_deg: f64,
     /// How deep lips lie, for frames in correction.
     pub lip_depths: LipDepthsDocument,
@@ -96,13 +97,14 @@ pub struct SettingsDocument {
     pub mouth_width_mm: f64,
 }
 
-/// How deep the points of lips lie in front of subnasale on a face of average size, in millimetres, on the average and as
-/// standard deviations.
+/// How deep the points of lips lie in front of subnasale on a face of average size, in millimetres, on the average and
+/// as standard deviations.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LipDepthsDocument {
     /// The means of ls, cph, sto, li and ch.
     pub mean_mm: IndexMap<&'static str, f64>,
-    /// Between persons: of the whole mouth against subnasale; of cph, sto, li and ch against it; of one ch against the other.
+    /// Between persons: of the whole mouth against subnasale; of cph, sto, li and ch against it; of one ch against the
+    /// other.
     pub sd_mm: IndexMap<&'static str, f64>,
     /// Of each of these between two photos of one person.
     pub photo_sd_mm: f64,
@@ -117,11 +119,11 @@ pub struct MarkingErrorDocument {
     pub markings: usize,
     /// How many degrees of freedom their scatter has.
     pub degrees_of_freedom: usize,
-    /// The error of a contour point, a standard deviation an axis, in millimetres.
+    /// The error of a contour point, a standard deviation per axis, in millimetres.
     pub contour_sd_mm: f64,
     /// The error of an iris's diameter, a standard deviation, in millimetres.
     pub iris_diameter_sd_mm: f64,
-    /// The error of each named point, a standard deviation an axis, in millimetres.
+    /// The error of each named point, a standard deviation per axis, in millimetres.
     pub points_sd_mm: IndexMap<&'static str, f64>,
 }
 
@@ -129,7 +131,7 @@ pub struct MarkingErrorDocument {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PhotoReport {
     /// Which photo.
-    pub photo: PhotoDocument,
+    pub photo: PhotoIdentity,
     /// The unit of length: `mm`, `%bw` (percent of the biocular width) or `%mw` (of the mouth width).
     pub unit: &'static str,
     /// The unit of length in pixels.
@@ -138,8 +140,8 @@ pub struct PhotoReport {
     pub upright: &'static str,
     /// The face frame that was used: `pose_corrected`, as seen from straight ahead, or `uncorrected`.
     pub frame: &'static str,
-    /// How far the camera was from the face, in millimetres; without a calibration as if the face were of average size. Null in
-    /// an uncorrected frame.
+    /// How far the camera was from the face, in millimetres; without a calibration as if the face were of average size.
+    /// Null in an uncorrected frame.
     pub distance: Option<QuantityDocument>,
     /// How many independent markings the values are the mean of.
     pub markings: usize,
@@ -150,8 +152,8 @@ pub struct PhotoReport {
 }
 
 /// Which photo.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct PhotoDocument {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PhotoIdentity {
     /// The file name, without its folder.
     pub file: String,
     /// The width of the upright picture in pixels.
@@ -182,9 +184,9 @@ pub struct ScaleReport {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum MeasureDocument {
-    /// One figure.
+    /// One value.
     Scalar(QuantityDocument),
-    /// A figure at each position along the chord.
+    /// A value at each position along the chord.
     Profile(ProfileDocument),
 }
 
@@ -203,7 +205,8 @@ pub struct QuantityDocument {
     /// alone, on the average; of a score how far below 100. Absent for other measures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
-    /// The value without pose correction, which does not take the pose of the head out; absent where that is the frame that was used.
+    /// The value without pose correction, which does not take the pose of the head out; absent where that is the frame
+    /// that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncorrected: Option<f64>,
     /// The unit: `mm`, `mm²`, `%bw`, `%bw²`, `%mw`, `%mw²`, `°`, `%` or `1`.
@@ -281,7 +284,7 @@ pub struct PoseFitDocument {
 pub struct MisfitDocument {
     /// How far it lies from where the others put it.
     pub distance: f64,
-    /// The photo in which it seems misplaced, `before` or `after`; null where it cannot be told.
+    /// The photo in which it seems misplaced, `before` or `after`; null where neither can be singled out.
     pub photo: Option<&'static str>,
 }
 
@@ -331,7 +334,7 @@ pub struct MagnitudeDocument {
     /// The smallest detectable change of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdc95: Option<f64>,
-    /// Whether it can be told from none: the same words as of the difference.
+    /// Whether it is detectable: the same words as of the difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<&'static str>,
 }
@@ -368,8 +371,8 @@ pub struct ConsistencyDocument {
     /// `opposite`, as a flip moves them; `same`, as an error of scale does; `neither` where one did not
     /// change at all.
     pub pattern: &'static str,
-    /// Whether both changes can be told from none; the pattern means little where they cannot.
-    pub told: bool,
+    /// Whether both changes are detectable; the pattern means little where they are not.
+    pub detectable: bool,
 }
 
 /// Something that threatens the measures.
@@ -379,7 +382,7 @@ pub struct CautionDocument {
     pub code: &'static str,
     /// `note`, `warning` or `blocking`.
     pub severity: &'static str,
-    /// What was found, with its figures.
+    /// What was found, with its values.
     pub message: String,
     /// What can be done about it.
     pub advice: &'static str,

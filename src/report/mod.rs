@@ -6,6 +6,7 @@ mod document;
 mod page;
 mod picture;
 mod pose;
+mod printed;
 mod quality;
 mod quantities;
 mod repeatability;
@@ -18,16 +19,17 @@ mod table;
 mod verdict;
 mod visits;
 
-pub use build::{PhotoIdentity, comparison_report, measurement_report};
+pub use build::{comparison_report, measurement_report};
 pub use document::{
     AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
     LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument,
-    PhotoDocument, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
+    PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
     QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
 };
 pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};
+pub use printed::unit_symbol;
 pub use quality::picture_quality;
 pub use repeatability::{
     RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,
@@ -36,8 +38,8 @@ pub use repeatability::{
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
-pub use table::{Style, comparison_table, measurement_table, unit_symbol, wrapped};
+pub use table::{TableStyle, comparison_table, measurement_table, wrapped};
 pub use visits::{
-    MeasureSeriesDocument, PointDocument, VisitChangeDocument, VisitDocument, VisitsPhoto, VisitsPhotoDocument,
-    VisitsReport, course_schema, visits_csv, visits_report, visits_table,
+    MeasureSeriesDocument, PointDocument, VisitChangeDocument, VisitDocument, VisitsPhotoDocument, VisitsReport,
+    visits_csv, visits_report, visits_schema, visits_table,
 };

@@ -2,29 +2,29 @@
 
 use kurbo::{BezPath, Rect, Shape};
 
+use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{change_with_error, interval, rounded, to_error, with_error};
-use super::summary::HEADLINE_MEASURES;
 use super::verdict;
 use crate::alignment::{Basis, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Severity};
-use crate::estimate::Estimate;
-use crate::imaging::overlay::{Figure, HeightLine, Outline, OverlayError, Panel, PhotoView, ScaleBar, Scene};
-use crate::imaging::{Photo, warp};
+use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
+use crate::imaging::{DecodedImage, warp};
 use crate::landmark::{CurveName, Landmark};
-use crate::measure::{Measure, MeasureId, Value, upper_vermilion_heights};
+use crate::measure::{MeasureId, upper_vermilion_heights};
 use crate::units::{Dimension, LengthUnit};
 
 /// A decoded photo and whether it is a mirror image.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
     /// The pixels.
-    pub photo: &'a Photo,
+    pub photo: &'a DecodedImage,
     /// Whether they have to be un-mirrored.
     pub mirrored: bool,
 }
 
 /// How much of the face is in a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Crop {
     /// The mouth and some skin around it.
     #[default]
@@ -40,7 +40,7 @@ pub const PAIR_TITLES: [&str; 2] = ["Before", "After"];
 ///
 /// # Errors
 ///
-/// Where the marked points cannot be drawn together, as when the two mouths lie far apart.
+/// Returns an [`OverlayError`] where the marked points cannot be drawn together, as when the two mouths lie far apart.
 pub fn comparison_scene(
     comparison: &Comparison,
     before: Picture<'_>,
@@ -59,13 +59,13 @@ pub fn comparison_scene(
     });
     let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let unit = comparison.before.frame.unit();
-    let figures = HEADLINE_MEASURES.into_iter().filter_map(|id| change_figure(comparison, id)).collect();
+    let headlines = HEADLINE_MEASURES.into_iter().filter_map(|id| headline_change(comparison, id)).collect();
     Ok(Scene {
         scale_bar: scale_bar(unit, &panel),
         panel,
         photos: vec![first, second],
         midline: comparison.before.frame.upright() == Upright::FacialMidline,
-        figures,
+        headlines,
         alignment_note: alignment_note(comparison, unit),
         cautions: caution_texts(cautions),
         grave_cautions: grave(cautions),
@@ -77,7 +77,7 @@ pub fn comparison_scene(
 ///
 /// # Errors
 ///
-/// Where the marked points cannot be drawn.
+/// Returns an [`OverlayError`] where the marked points cannot be drawn.
 pub fn measurement_scene(
     measurement: &Measurement,
     picture: Picture<'_>,
@@ -91,7 +91,7 @@ pub fn measurement_scene(
         midline: measurement.frame.upright() == Upright::FacialMidline,
         scale_bar: scale_bar(unit, &panel),
         panel,
-        figures: HEADLINE_MEASURES.into_iter().filter_map(|id| figure(measurement, id)).collect(),
+        headlines: HEADLINE_MEASURES.into_iter().filter_map(|id| headline_value(measurement, id)).collect(),
         alignment_note: String::new(),
         cautions: caution_texts(cautions),
         grave_cautions: grave(cautions),
@@ -132,7 +132,7 @@ fn paths(measurement: &Measurement) -> impl Iterator<Item = (CurveName, BezPath)
 ///
 /// # Errors
 ///
-/// Where the marked points cannot be drawn together.
+/// Returns an [`OverlayError`] where the marked points cannot be drawn together.
 pub fn visits_panel(faces: &[Measurement], crop: Crop) -> Result<Panel, OverlayError> {
     let shown = faces.iter().map(|face| bounds(face, crop)).reduce(|a, b| a.union(b)).unwrap_or_default();
     Panel::around(shown, 2)
@@ -144,13 +144,13 @@ pub fn visits_view(title: &str, face: &Measurement, picture: Picture<'_>, panel:
 }
 
 /// What is drawn of one visit: its photo beside the first one's, in their common panel.
-pub(super) fn course_scene(panel: Panel, first: &PhotoView, view: &PhotoView, face: &Measurement) -> Scene {
+pub(super) fn visit_scene(panel: Panel, first: &PhotoView, view: &PhotoView, face: &Measurement) -> Scene {
     Scene {
         scale_bar: scale_bar(face.frame.unit(), &panel),
         panel,
         photos: vec![first.clone(), view.clone()],
         midline: face.frame.upright() == Upright::FacialMidline,
-        figures: Vec::new(),
+        headlines: Vec::new(),
         alignment_note: String::new(),
         cautions: Vec::new(),
         grave_cautions: 0,
@@ -177,13 +177,13 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
         let point = to_face * kurbo::Point::new(x, y);
         surface.to_image(crate::geometry::Point::new(point.x, point.y))
     };
-    let mut outline = Outline::default();
+    let mut borders = Borders::default();
     for (name, path) in paths(measurement) {
         match name {
-            CurveName::UpperBorder => outline.upper_border = path,
-            CurveName::UpperFreeMargin => outline.upper_free_margin = Some(path),
-            CurveName::LowerFreeMargin => outline.lower_free_margin = Some(path),
-            CurveName::LowerBorder => outline.lower_border = Some(path),
+            CurveName::UpperBorder => borders.upper_border = path,
+            CurveName::UpperFreeMargin => borders.upper_free_margin = Some(path),
+            CurveName::LowerFreeMargin => borders.lower_free_margin = Some(path),
+            CurveName::LowerBorder => borders.lower_border = Some(path),
         }
     }
     let unit = measurement.frame.unit();
@@ -200,7 +200,7 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
     ];
     let point = |landmark| measurement.lip.configuration().point(landmark);
     // One number of decimals for the heights, which are equally sure but for some per cent.
-    let u = estimate(measurement, MeasureId::UpperVermilionHeight).and_then(|height| Some(height.uncertainty?.u));
+    let u = estimate(measurement, MeasureId::UpperVermilionHeight).and_then(|(_, height)| Some(height.uncertainty?.u));
     PhotoView {
         title: title.to_owned(),
         note: match measurement.markings {
@@ -208,7 +208,7 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
             count => format!("{count} markings"),
         },
         picture: warp(picture.photo, picture.mirrored, panel.size(), source),
-        outline,
+        borders,
         points: lip_points.into_iter().filter_map(point).map(|p| kurbo::Point::new(p.x, p.y)).collect(),
         heights: upper_vermilion_heights(&measurement.lip)
             .into_iter()
@@ -240,25 +240,18 @@ fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
     }
 }
 
-fn estimate<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<&'a Estimate> {
-    match measurement.quantity(id)? {
-        Ok(Value::Scalar(estimate)) => Some(estimate),
-        _ => None,
-    }
-}
-
-fn change_figure(comparison: &Comparison, id: MeasureId) -> Option<Figure> {
+fn headline_change(comparison: &Comparison, id: MeasureId) -> Option<HeadlineValue> {
     let (measure, change) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
     let change = change.as_ref().ok()?;
-    let Value::Scalar(difference) = &change.difference else { return None };
+    let difference = change.difference.scalar()?;
     let unit = comparison.before.frame.unit();
-    let shown = |photo| Some(with_error(estimate(photo, id)?, measure.dimension, unit));
+    let shown = |photo| Some(with_error(estimate(photo, id)?.1, measure.dimension, unit));
     let text = change_with_error(difference, measure.dimension, unit);
-    Some(Figure {
+    Some(HeadlineValue {
         title: measure.name.to_owned(),
         before: Some(shown(&comparison.before)?),
         after: shown(&comparison.after)?,
-        change: Some(with_symbol(&text, measure, unit)),
+        change: Some(text + &unit_suffix(measure, unit)),
         note: match verdict::in_words(measure, change) {
             "" => "error not evaluated".to_owned(),
             verdict => verdict.to_owned(),
@@ -266,10 +259,9 @@ fn change_figure(comparison: &Comparison, id: MeasureId) -> Option<Figure> {
     })
 }
 
-fn figure(measurement: &Measurement, id: MeasureId) -> Option<Figure> {
-    let (measure, _) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
+fn headline_value(measurement: &Measurement, id: MeasureId) -> Option<HeadlineValue> {
+    let (measure, estimate) = estimate(measurement, id)?;
     let unit = measurement.frame.unit();
-    let estimate = estimate(measurement, id)?;
     let note = match (interval(estimate), measurement.noise_floor(id)) {
         (None, _) => "error not evaluated".to_owned(),
         (Some([low, high]), None) => format!("between {low} and {high} (95 %)"),
@@ -279,20 +271,13 @@ fn figure(measurement: &Measurement, id: MeasureId) -> Option<Figure> {
             format!("between {low} and {high} (95 %); an even lip marked like this: {even}")
         }
     };
-    Some(Figure {
+    Some(HeadlineValue {
         title: measure.name.to_owned(),
         before: None,
-        after: with_symbol(&with_error(estimate, measure.dimension, unit), measure, unit),
+        after: with_error(estimate, measure.dimension, unit) + &unit_suffix(measure, unit),
         change: None,
         note,
     })
-}
-
-fn with_symbol(text: &str, measure: &Measure, unit: LengthUnit) -> String {
-    match measure.dimension {
-        Dimension::Score | Dimension::Ratio => text.to_owned(),
-        dimension => format!("{text} {}", dimension.symbol(unit)),
-    }
 }
 
 /// Half the width of the band in which a border lies in 95 % of markings, in the frame's unit.

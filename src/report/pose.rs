@@ -1,14 +1,12 @@
 //! How the heads were held and what taking that out did, in words.
 
+use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, size};
-use super::summary::HEADLINE_MEASURES;
 use crate::comparison::{Comparison, Measurement};
 use crate::estimate::Estimate;
-use crate::measure::Value;
-use crate::units::Dimension;
 
-/// How the head is held in the after photo against the before photo, and how far away the cameras were; `None` where the frames
-/// are not pose-corrected.
+/// How the head is held in the after photo against the before photo, and how far away the cameras were; `None` where
+/// the frames are not pose-corrected.
 pub fn pose_difference_line(comparison: &Comparison) -> Option<String> {
     let turn = comparison.alignment.pose_correction.as_ref()?.turn();
     let angle = |degrees: f64, u: Option<f64>| match u {
@@ -50,8 +48,8 @@ fn distance(measurement: &Measurement) -> Option<String> {
     })
 }
 
-/// What taking out the pose of the head did to the headline changes; `None` where the pose is not corrected, the head did not turn at
-/// all, as in one photo twice, or nothing is told of the changes.
+/// What taking out the pose of the head did to the headline changes; `None` where the pose is not corrected, the head
+/// did not turn at all, as in one photo twice, or no verdict is passed on the changes.
 pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
     let turn = comparison.alignment.pose_correction.as_ref()?.turn();
     if (turn.yaw_deg == 0.0 && turn.pitch_deg == 0.0) || comparison.is_blocked() {
@@ -61,12 +59,9 @@ pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
     let changes = comparison.changes.iter().filter(|(measure, _)| HEADLINE_MEASURES.contains(&measure.id));
     let parts: Vec<String> = changes
         .filter_map(|(measure, change)| {
-            let Value::Scalar(difference) = &change.as_ref().ok()?.difference else { return None };
+            let difference = change.as_ref().ok()?.difference.scalar()?;
             let uncorrected = comparison.uncorrected_change(measure.id)?;
-            let symbol = match measure.dimension {
-                Dimension::Score | Dimension::Ratio => String::new(),
-                dimension => format!(" {}", dimension.symbol(unit)),
-            };
+            let symbol = unit_suffix(measure, unit);
             // Rounded as the change beside it.
             let uncorrected =
                 change_with_error(&Estimate { value: uncorrected, ..*difference }, measure.dimension, unit);
@@ -77,7 +72,7 @@ pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
         .collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "How the head was held was taken out, as far as the eyes and the nose tell it. Without that the changes would read: {}.",
+            "How the head was held was taken out, as far as the eyes and the nose show it. Without that the changes would read: {}.",
             parts.join("; ")
         )
     })

@@ -1,4 +1,4 @@
-//! Figures and their changes as the report has them.
+//! Values and their changes as the report states them.
 
 use indexmap::IndexMap;
 

@@ -1,6 +1,6 @@
 //! A study of repeatability as JSON, as CSV and as a table.
 
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::{Cell, Table, presets};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -8,13 +8,14 @@ use serde::Serialize;
 use super::document::{MarkingErrorDocument, ToolDocument};
 use super::rounding::to_error;
 use super::settings::marking_error_document;
+use super::table::right;
 use crate::comparison::POSTURE_SD_MM;
 use crate::measure::{Measure, Posture};
 use crate::uncertainty::agreement::{Agreement, CorrelationError, Intraclass, TechnicalError, markings_needed};
 use crate::uncertainty::{Repeatability, Repeats};
 use crate::units::{Dimension, LengthUnit};
 
-/// What markings of the same photos tell of their error.
+/// What markings of the same photos show of their error.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "lipmetry repeatability report")]
 pub struct RepeatabilityReport {
@@ -35,7 +36,7 @@ pub struct RepeatabilityReport {
     pub markers: usize,
     /// The error of one marking: what `--use-repeatability` takes from this file.
     pub marking_error: MarkingErrorDocument,
-    /// The error of one click, a standard deviation an axis, in millimetres, all points together.
+    /// The error of one click, a standard deviation per axis, in millimetres, all points together.
     pub marking_sd_mm: f64,
     /// The error that all points along one border share, in the same way.
     pub shared_sd_mm: f64,
@@ -76,7 +77,7 @@ pub struct RowDocument {
     pub icc_low: Option<f64>,
     /// The upper end.
     pub icc_high: Option<f64>,
-    /// Which figures are compared by Bland and Altman's method: the second marking against the first, or a marker
+    /// Which values are compared by Bland and Altman's method: the second marking against the first, or a marker
     /// against another.
     pub pair: Option<String>,
     /// How many differences there are.
@@ -87,18 +88,18 @@ pub struct RowDocument {
     pub bias_low: Option<f64>,
     /// The upper end.
     pub bias_high: Option<f64>,
-    /// The lower limit of agreement, and the interval of it.
-    pub limit_low: Option<f64>,
-    /// The lower end of the lower limit's 95 % confidence interval.
-    pub limit_low_low: Option<f64>,
+    /// The lower limit of agreement.
+    pub lower_limit: Option<f64>,
+    /// The lower end of its 95 % confidence interval.
+    pub lower_limit_low: Option<f64>,
     /// Its upper end.
-    pub limit_low_high: Option<f64>,
+    pub lower_limit_high: Option<f64>,
     /// The upper limit of agreement.
-    pub limit_high: Option<f64>,
-    /// The lower end of the upper limit's 95 % confidence interval.
-    pub limit_high_low: Option<f64>,
+    pub upper_limit: Option<f64>,
+    /// The lower end of its 95 % confidence interval.
+    pub upper_limit_low: Option<f64>,
     /// Its upper end.
-    pub limit_high_high: Option<f64>,
+    pub upper_limit_high: Option<f64>,
     /// How many markings of each photo it takes to see a change of 1 mm in two photos, the posture of the lip included;
     /// absent where the posture alone hides it, and for what is no length.
     pub markings_for_1_mm: Option<u64>,
@@ -145,12 +146,11 @@ fn remarks(study: &Repeatability) -> Vec<String> {
         );
     }
     if study.markers < 2 {
-        remarks.push(
-            "All markings are by one marker, or name none: nothing can be told of how markers differ.".to_owned(),
-        );
+        remarks
+            .push("All markings are by one marker, or name none: nothing is known of how markers differ.".to_owned());
     }
     if study.measures.iter().all(|(_, repeats)| repeats.within.is_none()) {
-        remarks.push("No marker marked a photo twice: nothing can be told of one marker's own error.".to_owned());
+        remarks.push("No marker marked a photo twice: nothing is known of one marker's own error.".to_owned());
     }
     remarks
 }
@@ -215,12 +215,12 @@ impl About {
             bias: agreement.map(|agreement| agreement.bias),
             bias_low: agreement.map(|agreement| agreement.bias_ci95[0]),
             bias_high: agreement.map(|agreement| agreement.bias_ci95[1]),
-            limit_low: agreement.map(|agreement| agreement.limits[0]),
-            limit_low_low: agreement.map(|agreement| agreement.limits_ci95[0][0]),
-            limit_low_high: agreement.map(|agreement| agreement.limits_ci95[0][1]),
-            limit_high: agreement.map(|agreement| agreement.limits[1]),
-            limit_high_low: agreement.map(|agreement| agreement.limits_ci95[1][0]),
-            limit_high_high: agreement.map(|agreement| agreement.limits_ci95[1][1]),
+            lower_limit: agreement.map(|agreement| agreement.limits[0]),
+            lower_limit_low: agreement.map(|agreement| agreement.limits_ci95[0][0]),
+            lower_limit_high: agreement.map(|agreement| agreement.limits_ci95[0][1]),
+            upper_limit: agreement.map(|agreement| agreement.limits[1]),
+            upper_limit_low: agreement.map(|agreement| agreement.limits_ci95[1][0]),
+            upper_limit_high: agreement.map(|agreement| agreement.limits_ci95[1][1]),
             pair: pair.map(|(name, _)| name),
             markings_for_1_mm: needed(POSTURE_SD_MM),
             markings_for_1_mm_without_posture: needed(0.0),
@@ -232,7 +232,7 @@ impl About {
 ///
 /// # Errors
 ///
-/// Where the rows cannot be written, which does not happen in memory.
+/// Returns an error where the rows cannot be written, which does not happen in memory.
 pub fn repeatability_csv(report: &RepeatabilityReport) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in &report.rows {
@@ -248,13 +248,13 @@ pub fn repeatability_table(report: &RepeatabilityReport) -> String {
     table.load_style(presets::NOTHING).set_header(header);
     for row in &report.rows {
         let u = Some(row.tem_high - row.tem).filter(|u| u.is_finite());
-        let figure = |value: f64| to_error(value, u.map(|u| 0.5 * u), Dimension::Length, LengthUnit::Millimetre);
+        let rounded = |value: f64| to_error(value, u.map(|u| 0.5 * u), Dimension::Length, LengthUnit::Millimetre);
         let icc = match (row.icc, row.icc_low, row.icc_high) {
             (Some(icc), Some(low), Some(high)) => format!("{icc:.2} ({low:.2} to {high:.2})").replace('-', "−"),
             _ => String::new(),
         };
-        let limits = match (row.limit_low, row.limit_high) {
-            (Some(low), Some(high)) => format!("{} to {}", figure(low), figure(high)),
+        let limits = match (row.lower_limit, row.upper_limit) {
+            (Some(low), Some(high)) => format!("{} to {}", rounded(low), rounded(high)),
             _ => String::new(),
         };
         let needed = match (row.markings_for_1_mm, row.markings_for_1_mm_without_posture) {
@@ -266,21 +266,20 @@ pub fn repeatability_table(report: &RepeatabilityReport) -> String {
             Some(pair) if row.level == "total" => format!("total, {pair}"),
             _ => row.level.to_owned(),
         };
-        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
         table.add_row(vec![
             Cell::new(row.id),
             Cell::new(level),
-            right(figure(row.tem)),
-            right(figure(row.sdc95)),
+            right(rounded(row.tem)),
+            right(rounded(row.sdc95)),
             right(icc),
-            right(row.bias.map(figure).unwrap_or_default()),
+            right(row.bias.map(rounded).unwrap_or_default()),
             right(limits),
             Cell::new(row.unit),
             right(needed),
         ]);
     }
     let mut text = format!(
-        "{} markings of {} photos by {} {}. A click is good to {:.2} mm an axis, and {:.2} mm shared along a border.\n\n{}\n",
+        "{} markings of {} photos by {} {}. The error of a click is {:.2} mm per axis, and {:.2} mm shared along a border.\n\n{}\n",
         report.markings,
         report.photos,
         report.markers,

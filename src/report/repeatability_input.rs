@@ -8,10 +8,10 @@ use crate::uncertainty::{MarkingError, MarkingErrorSource};
 /// The largest repeatability.json that is read, in bytes: ten times what the largest study writes.
 pub const MAX_REPEATABILITY_BYTES: u64 = 4 << 20;
 
-/// No hand is off by more, in millimetres, an axis.
+/// No hand is off by more, in millimetres per axis.
 const MOST_MM: f64 = 3.0;
 
-/// A file that is no study, or one whose figures cannot be.
+/// A file that is no study, or one whose values cannot be.
 #[derive(Debug, thiserror::Error)]
 pub enum RepeatabilityInputError {
     /// It is not JSON, or lacks something.
@@ -27,7 +27,7 @@ pub enum RepeatabilityInputError {
     },
     /// A standard deviation that no hand has.
     #[error("{key} is {value}; a standard deviation from 0 to {MOST_MM} mm is possible")]
-    Figure {
+    OutOfRange {
         /// Where it stands.
         key: String,
         /// What it is.
@@ -57,23 +57,23 @@ struct Errors {
 ///
 /// # Errors
 ///
-/// Where the file is no such study, or states what no hand has.
+/// Returns [`RepeatabilityInputError`] where the file is no such study, or states an error that no hand has.
 pub fn marking_error_of(bytes: &[u8]) -> Result<MarkingError, RepeatabilityInputError> {
     let study: Study = serde_json::from_slice(bytes)?;
     if (study.format.as_str(), study.version) != ("lipmetry-repeatability", 1) {
         return Err(RepeatabilityInputError::Format { format: study.format, version: study.version });
     }
     let errors = &study.marking_error;
-    let figures = [
+    let values = [
         ("marking_sd_mm", study.marking_sd_mm),
         ("shared_sd_mm", study.shared_sd_mm),
         ("marking_error.contour_sd_mm", errors.contour_sd_mm),
         ("marking_error.iris_diameter_sd_mm", errors.iris_diameter_sd_mm),
     ];
     let points = errors.points_sd_mm.iter().map(|(id, value)| (format!("marking_error.points_sd_mm.{id}"), *value));
-    for (key, value) in figures.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(points) {
+    for (key, value) in values.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(points) {
         if !(0.0..=MOST_MM).contains(&value) {
-            return Err(RepeatabilityInputError::Figure { key, value });
+            return Err(RepeatabilityInputError::OutOfRange { key, value });
         }
     }
     let mut error = MarkingError::stated(study.marking_sd_mm, study.shared_sd_mm);

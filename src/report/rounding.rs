@@ -1,10 +1,10 @@
-//! Rounding for people: the one place where figures lose digits.
+//! Rounding for people: the one place where values lose digits.
 
 use crate::estimate::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
 /// How many decimals a value without an evaluated uncertainty is given: about a tenth of what careful
-/// marking can tell, so that rounding adds nothing to the error (GUM 7.2.6).
+/// marking can show, so that rounding adds nothing to the error (GUM 7.2.6).
 fn decimals(dimension: Dimension, unit: LengthUnit) -> i32 {
     match (dimension, unit) {
         (Dimension::Length, _) => 2,
@@ -20,8 +20,8 @@ const MOST_DECIMALS: i32 = 6;
 
 /// How many decimals a standard uncertainty, and the value it belongs to, are given: the rule of the Particle Data
 /// Group (Review of Particle Physics, Introduction, section 5.3). Of the error's three leading digits 100 to 354 are
-/// rounded to two digits, 355 to 949 to one, and 950 to 999 up to 1000 with two kept. Below 0: tens, hundreds. `None` for an
-/// error of 0, or none.
+/// rounded to two digits, 355 to 949 to one, and 950 to 999 up to 1000 with two kept. Below 0: tens, hundreds. `None`
+/// for an error of 0, or none.
 fn decimals_of_error(u: f64) -> Option<i32> {
     rounded_error(u).map(|(decimals, _)| decimals)
 }

@@ -1,3 +1,5 @@
+//! The JSON Schema of report.json.
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 

@@ -2,17 +2,12 @@
 
 use super::document::SummaryDocument;
 use super::pose::correction_sentence;
+use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
-use crate::comparison::{Caution, Change, Comparison, Measurement, Pattern, Severity, Verdict};
-use crate::estimate::Estimate;
-use crate::measure::{Measure, MeasureId, Value};
-use crate::units::Dimension;
+use crate::comparison::{Caution, Comparison, Measurement, Pattern, Severity, Verdict};
+use crate::measure::MeasureId;
 
-/// The measures that lead the report: how prominent, how alike, how far the curve rises.
-pub(super) const HEADLINE_MEASURES: [MeasureId; 3] =
-    [MeasureId::UpperVermilionHeightMean, MeasureId::SymmetryScore, MeasureId::CurveProminence];
-
-const NOT_EVALUATED: &str = "The figures are stated without their error, so no change can be told from none.";
+const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
 
 /// The change of a height in words.
 struct HeightWords {
@@ -67,8 +62,8 @@ pub(super) fn of_comparison(comparison: &Comparison, cautions: &[Caution]) -> Su
 pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) -> SummaryDocument {
     let unit = measurement.frame.unit();
     let mut sentences = HEADLINE_MEASURES.into_iter().filter_map(|id| {
-        let (measure, estimate) = scalar(measurement, id)?;
-        let symbol = symbol(measure, unit);
+        let (measure, estimate) = estimate(measurement, id)?;
+        let symbol = unit_suffix(measure, unit);
         let between = interval(estimate).map(|[low, high]| format!(" (between {low} and {high}{symbol})"));
         let text = with_error(estimate, measure.dimension, unit);
         Some(format!("{}: {text}{symbol}{}.", measure.name, between.unwrap_or_default()))
@@ -80,43 +75,21 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
     lines.extend(floor.map(|floor| {
         format!("A perfectly even lip, marked like this one, would score {:.1} on average.", 100.0 - floor)
     }));
-    if scalar(measurement, HEADLINE_MEASURES[0]).is_some_and(|(_, estimate)| estimate.uncertainty.is_none()) {
+    if estimate(measurement, HEADLINE_MEASURES[0]).is_some_and(|(_, estimate)| estimate.uncertainty.is_none()) {
         lines.push(NOT_EVALUATED.to_owned());
     }
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline, lines }
 }
 
-fn scalar<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<(&'static Measure, &'a Estimate)> {
-    measurement.quantities.iter().find_map(|(measure, quantity)| match quantity {
-        Ok(Value::Scalar(estimate)) if measure.id == id => Some((*measure, estimate)),
-        _ => None,
-    })
-}
-
-/// The unit with a space before it, or nothing.
-fn symbol(measure: &Measure, unit: crate::units::LengthUnit) -> String {
-    match measure.dimension {
-        Dimension::Score | Dimension::Ratio => String::new(),
-        dimension => format!(" {}", dimension.symbol(unit)),
-    }
-}
-
-fn difference(change: &Change) -> Option<&Estimate> {
-    match &change.difference {
-        Value::Scalar(difference) => Some(difference),
-        Value::Profile(_) => None,
-    }
-}
-
 fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<String> {
     let change = comparison.change(words.id)?;
-    let (measure, _) = scalar(&comparison.before, words.id)?;
-    let difference = difference(change)?;
+    let (measure, _) = estimate(&comparison.before, words.id)?;
+    let difference = change.difference.scalar()?;
     let unit = comparison.before.frame.unit();
     let HeightWords { subject, place, name, .. } = words;
     let more = if difference.value < 0.0 { "less" } else { "more" };
-    let symbol = symbol(measure, unit);
+    let symbol = unit_suffix(measure, unit);
     let (Some(judgement), Some(uncertainty)) = (change.judgement(), difference.uncertainty) else {
         let change = rounded(difference.value.abs(), measure.dimension, unit);
         return Some(format!("{subject} {change}{symbol} {more} {place}."));
@@ -148,7 +121,7 @@ fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<Strin
     })
 }
 
-/// A printed figure with the other sign.
+/// A printed value with the other sign.
 fn opposite(text: &str) -> String {
     match text.strip_prefix('−') {
         Some(positive) => positive.to_owned(),
@@ -161,7 +134,7 @@ fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
     let change = comparison.change(MeasureId::SymmetryScore)?;
     let unit = comparison.before.frame.unit();
     let [before, after] = [&comparison.before, &comparison.after].map(|photo| {
-        let (measure, estimate) = scalar(photo, MeasureId::SymmetryScore)?;
+        let (measure, estimate) = estimate(photo, MeasureId::SymmetryScore)?;
         Some(with_error(estimate, measure.dimension, unit))
     });
     let scores = format!("symmetry score {} before, {} after", before?, after?);
@@ -200,7 +173,8 @@ fn consistency_sentence(comparison: &Comparison) -> Option<String> {
 /// How many markings the error rests on, and what more of them would do.
 fn error_sentence(comparison: &Comparison) -> Option<String> {
     let evaluated = comparison.changes.iter().any(|(_, change)| {
-        change.as_ref().ok().and_then(difference).is_some_and(|difference| difference.uncertainty.is_some())
+        let difference = change.as_ref().ok().and_then(|change| change.difference.scalar());
+        difference.is_some_and(|difference| difference.uncertainty.is_some())
     });
     if !evaluated {
         return Some(NOT_EVALUATED.to_owned());
@@ -214,7 +188,7 @@ fn error_sentence(comparison: &Comparison) -> Option<String> {
 fn caution_sentence(cautions: &[Caution]) -> Option<String> {
     match cautions.len() {
         0 => None,
-        1 => Some("There is one caution: read it before you rely on the figures.".to_owned()),
-        count => Some(format!("There are {count} cautions: read them before you rely on the figures.")),
+        1 => Some("There is one caution: read it before you rely on the values.".to_owned()),
+        count => Some(format!("There are {count} cautions: read them before you rely on the values.")),
     }
 }

@@ -3,18 +3,19 @@
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::pose::{distance_line, pose_difference_line};
+use super::printed::unit_symbol;
 use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
 use super::verdict;
 use crate::alignment::Basis;
 use crate::comparison::{Caution, Change, Comparison, Measurement, Severity};
 use crate::estimate::Estimate;
-use crate::measure::{Measure, Value};
+use crate::measure::{Measure, NotMeasured};
 use crate::units::{Dimension, LengthUnit};
 
 /// How the table is set: its width, and what is put before and after a text to make it stand out. The
 /// library prints nothing and knows no terminal, so the program says how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
+pub struct TableStyle {
     /// The width in columns; a terminal's, or enough for everything.
     pub width: u16,
     /// Starts and ends what should stand out.
@@ -25,7 +26,7 @@ pub struct Style {
     pub warning: (&'static str, &'static str),
 }
 
-impl Style {
+impl TableStyle {
     /// Text alone, for files and pipes.
     pub fn plain(width: u16) -> Self {
         Self { width, strong: ("", ""), faint: ("", ""), warning: ("", "") }
@@ -36,7 +37,7 @@ impl Style {
 const LEAST_WIDTH: u16 = 40;
 
 /// The comparison as text: headline, table, cautions.
-pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Caution], style: &Style) -> String {
+pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Caution], style: &TableStyle) -> String {
     let unit = comparison.before.frame.unit();
     let columns = Columns::within(style.width);
     let mut table = empty_table(&columns.header(), style);
@@ -45,13 +46,13 @@ pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Cau
         if measure.is_profile() {
             continue;
         }
-        let figures = [&comparison.before, &comparison.after].map(|photo| figure(photo, index));
-        if figures == [None, None] {
+        let values = [&comparison.before, &comparison.after].map(|photo| estimate(photo, index));
+        if values == [None, None] {
             missing.push((*measure, comparison.before.quantities[index].1.as_ref().err()));
             continue;
         }
         let mut row = vec![Cell::new(measure.name)];
-        row.extend(columns.values(measure, unit, figures));
+        row.extend(columns.values(measure, unit, values));
         row.extend(columns.change(measure, unit, change.as_ref().ok()));
         table.add_row(row);
     }
@@ -100,15 +101,15 @@ impl Columns {
         }
     }
 
-    fn values(self, measure: &Measure, unit: LengthUnit, figures: [Option<&Estimate>; 2]) -> Vec<Cell> {
-        let text = |figure: Option<&Estimate>| {
-            let text = figure.map(|estimate| match self {
+    fn values(self, measure: &Measure, unit: LengthUnit, values: [Option<&Estimate>; 2]) -> Vec<Cell> {
+        let text = |value: Option<&Estimate>| {
+            let text = value.map(|estimate| match self {
                 Self::All => with_error(estimate, measure.dimension, unit),
                 Self::Short | Self::Change => rounded(estimate.value, measure.dimension, unit),
             });
             right(text.unwrap_or_else(|| "–".to_owned()))
         };
-        if self == Self::Change { Vec::new() } else { figures.map(text).into() }
+        if self == Self::Change { Vec::new() } else { values.map(text).into() }
     }
 
     fn empty_values(self) -> Vec<Cell> {
@@ -120,12 +121,10 @@ impl Columns {
     }
 
     fn change(self, measure: &Measure, unit: LengthUnit, change: Option<&Change>) -> Vec<Cell> {
-        let difference = match change.map(|change| &change.difference) {
-            Some(Value::Scalar(difference)) => change_with_error(difference, measure.dimension, unit),
-            _ => String::new(),
-        };
+        let difference = change.and_then(|change| change.difference.scalar());
+        let difference = difference.map(|difference| change_with_error(difference, measure.dimension, unit));
         let percent = change.and_then(|change| change.percent.as_ref()).map(rounded_percent).unwrap_or_default();
-        let mut cells = vec![right(difference)];
+        let mut cells = vec![right(difference.unwrap_or_default())];
         cells.extend(self.empty_percent().map(|_| right(percent)));
         cells.push(Cell::new(unit_symbol(measure, unit)));
         cells.push(Cell::new(change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()));
@@ -134,12 +133,17 @@ impl Columns {
 }
 
 /// The measures of one photo as text: headline, table, cautions.
-pub fn measurement_table(measurement: &Measurement, headline: &str, cautions: &[Caution], style: &Style) -> String {
+pub fn measurement_table(
+    measurement: &Measurement,
+    headline: &str,
+    cautions: &[Caution],
+    style: &TableStyle,
+) -> String {
     let unit = measurement.frame.unit();
     let mut table = empty_table(&["", "value", "unit"], style);
     let mut missing = Vec::new();
     for (index, (measure, quantity)) in measurement.quantities.iter().enumerate() {
-        match figure(measurement, index) {
+        match estimate(measurement, index) {
             Some(estimate) => {
                 let value = with_error(estimate, measure.dimension, unit);
                 table.add_row(vec![Cell::new(measure.name), right(value), Cell::new(unit_symbol(measure, unit))]);
@@ -155,7 +159,7 @@ pub fn measurement_table(measurement: &Measurement, headline: &str, cautions: &[
     text
 }
 
-fn empty_table(header: &[&str], style: &Style) -> Table {
+fn empty_table(header: &[&str], style: &TableStyle) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -165,7 +169,7 @@ fn empty_table(header: &[&str], style: &Style) -> Table {
             let is_text = index == 0 || matches!(*title, "unit" | "verdict");
             Cell::new(title).set_alignment(if is_text { CellAlignment::Left } else { CellAlignment::Right })
         }));
-    // The figures never wrap; the names take what is left.
+    // The values never wrap; the names take what is left.
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((if index == 0 { 0 } else { 1 }, 1));
         if header[index] == "verdict" {
@@ -179,26 +183,16 @@ fn empty_table(header: &[&str], style: &Style) -> Table {
     table
 }
 
-fn right(text: String) -> Cell {
+/// A cell of a value.
+pub(super) fn right(text: String) -> Cell {
     Cell::new(text).set_alignment(CellAlignment::Right)
 }
 
-fn figure(measurement: &Measurement, index: usize) -> Option<&Estimate> {
-    match &measurement.quantities[index].1 {
-        Ok(Value::Scalar(estimate)) => Some(estimate),
-        Ok(Value::Profile(_)) | Err(_) => None,
-    }
+fn estimate(measurement: &Measurement, index: usize) -> Option<&Estimate> {
+    measurement.quantities[index].1.as_ref().ok()?.scalar()
 }
 
-/// The unit of a measure as people read it: a ratio and a score have none.
-pub fn unit_symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
-    match measure.dimension {
-        Dimension::Ratio | Dimension::Score => "",
-        dimension => dimension.symbol(unit),
-    }
-}
-
-fn strong(text: &str, style: &Style) -> String {
+fn strong(text: &str, style: &TableStyle) -> String {
     format!("{}{}{}", style.strong.0, wrapped(text, style.width, ""), style.strong.1)
 }
 
@@ -212,11 +206,11 @@ fn alignment_line(comparison: &Comparison, unit: LengthUnit) -> String {
     }
 }
 
-fn pose_line(line: Option<String>, style: &Style) -> String {
+fn pose_line(line: Option<String>, style: &TableStyle) -> String {
     line.map(|line| format!("\n{}\n", wrapped(&line, style.width, ""))).unwrap_or_default()
 }
 
-fn missing_lines(missing: &[(&Measure, Option<&crate::measure::NotMeasured>)], style: &Style) -> String {
+fn missing_lines(missing: &[(&Measure, Option<&NotMeasured>)], style: &TableStyle) -> String {
     if missing.is_empty() {
         return String::new();
     }
@@ -230,7 +224,7 @@ fn missing_lines(missing: &[(&Measure, Option<&crate::measure::NotMeasured>)], s
 }
 
 /// The cautions, the gravest first, each with its advice.
-fn caution_lines(cautions: &[Caution], style: &Style) -> String {
+fn caution_lines(cautions: &[Caution], style: &TableStyle) -> String {
     let mut text = String::new();
     for caution in cautions {
         let severity = caution.severity();
@@ -245,19 +239,10 @@ fn caution_lines(cautions: &[Caution], style: &Style) -> String {
 
 /// The text broken at spaces into lines of at most `width` columns, all but the first after `indent`.
 pub fn wrapped(text: &str, width: u16, indent: &str) -> String {
-    let width = usize::from(width.max(LEAST_WIDTH));
-    let mut lines = vec![String::new()];
-    for (index, word) in text.split(' ').enumerate() {
-        let line = lines.len() - 1;
-        let length = lines[line].chars().count();
-        if index > 0 && length + 1 + word.chars().count() > width && length > indent.len() {
-            lines.push(format!("{indent}{word}"));
-        } else {
-            if index > 0 {
-                lines[line].push(' ');
-            }
-            lines[line].push_str(word);
-        }
-    }
-    lines.join("\n")
+    let options = textwrap::Options::new(width.max(LEAST_WIDTH).into())
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
 }

@@ -7,7 +7,7 @@ use crate::units::Dimension;
 /// The verdict on a change in few words; empty where none was passed.
 ///
 /// An index of symmetry says whether the sides are more or less alike, and so does a measure with a sign by its
-/// magnitude. Where such a measure changed but its magnitude cannot be told from what it was, the other side leads.
+/// magnitude. Where such a measure changed but its magnitude did not change detectably, the other side leads.
 pub fn in_words(measure: &Measure, change: &Change) -> &'static str {
     let Some(judgement) = change.judgement() else { return "" };
     if measure.is_lateral() {

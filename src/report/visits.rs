@@ -1,22 +1,22 @@
 //! A course over visits as JSON, as CSV and as a table.
 
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::{Cell, Table, presets};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::build::TOOL;
-use super::document::{CautionDocument, SettingsDocument, ToolDocument};
+use super::document::{CautionDocument, PhotoIdentity, SettingsDocument, ToolDocument};
+use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
-use super::summary::HEADLINE_MEASURES;
-use super::table::{Style, wrapped};
+use super::table::{TableStyle, right, wrapped};
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
 use crate::uncertainty::MarkingError;
-use crate::units::{Dimension, LengthUnit};
+use crate::units::LengthUnit;
 
 /// The course of lips over three or more photos of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -45,7 +45,7 @@ pub struct VisitsReport {
     pub visits: Vec<VisitDocument>,
     /// The course of each measure by its id.
     pub measures: IndexMap<&'static str, MeasureSeriesDocument>,
-    /// One sentence a headline measure.
+    /// One sentence per headline measure.
     pub summary: Vec<String>,
 }
 
@@ -74,9 +74,9 @@ pub struct VisitsPhotoDocument {
 pub struct MeasureSeriesDocument {
     /// The unit.
     pub unit: &'static str,
-    /// How much a lip differs between photos of one day beyond the marking, a standard deviation a photo.
+    /// How much a lip differs between photos of one day beyond the marking, a standard deviation per photo.
     pub posture_sd: f64,
-    /// One point a visit.
+    /// One point per visit.
     pub points: Vec<PointDocument>,
 }
 
@@ -108,20 +108,11 @@ pub struct VisitChangeDocument {
     pub verdict: &'static str,
 }
 
-/// A photo's file in a course.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VisitsPhoto {
-    /// The file name, without its folder.
-    pub file: String,
-    /// The SHA-256 sum of the file.
-    pub sha256: String,
-}
-
-/// The report of a course. `files` are the photos as they were given; `zero` is the day that days are counted from, and whether it is
-/// the treatment's.
+/// The report of a course. `files` are the photos as they were given; `zero` is the day that days are counted from, and
+/// whether it is the treatment's.
 pub fn visits_report(
     course: &Visits,
-    files: &[VisitsPhoto],
+    files: &[PhotoIdentity],
     (zero, treated): (i64, bool),
     settings: &Settings,
     error: &MarkingError,
@@ -189,24 +180,17 @@ pub(super) fn printed(change: &VisitChange, measure: &Measure, unit: LengthUnit)
     change_with_error(&Estimate { value: change.difference, uncertainty }, measure.dimension, unit)
 }
 
-fn symbol(measure: &Measure, unit: LengthUnit) -> String {
-    match measure.dimension {
-        Dimension::Score | Dimension::Ratio => String::new(),
-        dimension => format!(" {}", dimension.symbol(unit)),
-    }
-}
-
-/// On which days a headline measure was told to differ from the first visit.
+/// On which days a headline measure differs detectably from the first visit.
 fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
     let points = of.points.iter().zip(&course.visits).filter_map(|(point, visit)| Some((visit.day, point.from_first?)));
     let points: Vec<(i64, VisitChange)> = points.collect();
     let widest = points.iter().map(|(_, change)| change.sdc95).reduce(f64::max)?;
-    let told: Vec<String> = points
+    let detected: Vec<String> = points
         .iter()
         .filter(|(_, change)| change.verdict.is_detectable())
         .map(|(day, change)| {
-            let symbol = symbol(of.measure, course.unit);
+            let symbol = unit_suffix(of.measure, course.unit);
             format!("{}{symbol} on day {}", printed(change, of.measure, course.unit), day - zero)
         })
         .collect();
@@ -218,18 +202,18 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let blocked = points.iter().filter(|(_, change)| change.verdict == Verdict::CannotBeTold);
     let blocked: Vec<String> =
         blocked.map(|(day, _)| format!("on day {} the photos cannot tell", day - zero)).collect();
-    let what = if told.is_empty() {
-        let symbol = symbol(of.measure, course.unit);
-        format!("{name}: no visit can be told from the first; up to {limit}{symbol} would not show")
+    let what = if detected.is_empty() {
+        let symbol = unit_suffix(of.measure, course.unit);
+        format!("{name}: no visit differs detectably from the first; up to {limit}{symbol} would not show")
     } else {
-        format!("{name}, against the first visit: {}", told.join(", "))
+        format!("{name}, against the first visit: {}", detected.join(", "))
     };
     let but = if blocked.is_empty() { String::new() } else { format!("; {}", blocked.join(", ")) };
     Some(format!("{what}{but}."))
 }
 
 /// The schema of visits.json, as JSON text with a newline at its end.
-pub fn course_schema() -> String {
+pub fn visits_schema() -> String {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     format!("{:#}\n", generator.into_root_schema_for::<VisitsReport>().as_value())
 }
@@ -251,12 +235,12 @@ struct Row<'a> {
     verdict: &'a str,
 }
 
-/// The course in long form: one row a visit, a measure, and what it is compared with. The photos of a visit stand in one field, joined by
-/// `+`.
+/// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
+/// by `+`.
 ///
 /// # Errors
 ///
-/// Where the rows cannot be written.
+/// Returns an error where the rows cannot be written, which does not happen in memory.
 pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (index, visit) in report.visits.iter().enumerate() {
@@ -294,7 +278,7 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// The course as text: the sentences, a table of the headline measures, and how many cautions there are.
-pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &Style) -> String {
+pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &TableStyle) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     let days = course.visits.iter().map(|visit| format!("day {}", visit.day - zero));
@@ -311,14 +295,14 @@ pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &S
                 (Some(value), None) => rounded(value, of.measure.dimension, course.unit),
                 (None, None) => "–".to_owned(),
             };
-            Cell::new(text).set_alignment(CellAlignment::Right)
+            right(text)
         }));
         table.add_row(row);
     }
     let mut text: String = report.summary.iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
     text.push_str(&format!("\n{}\n\n", table.trim_fmt()));
     let note = format!(
-        "The first column is the first visit, the others are changes since; * can be told from none. {} comparisons are made of each \
+        "The first column is the first visit, the others are changes since; * is detectable. {} comparisons are made of each \
          measure, so a change must be {:.2} standard uncertainties large.",
         report.comparisons, report.coverage_factor
     );
@@ -326,7 +310,7 @@ pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &S
     let cautions: usize = report.visits.iter().flat_map(|visit| &visit.photos).map(|photo| photo.cautions.len()).sum();
     if cautions > 0 {
         text.push_str(&format!(
-            "\n{cautions} cautions are in visits.json and visits.html: read them before you rely on the figures.\n"
+            "\n{cautions} cautions are in visits.json and visits.html: read them before you rely on the values.\n"
         ));
     }
     text

@@ -3,7 +3,7 @@
 use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
 
-use crate::imaging::{Photo, PixelRegion};
+use crate::imaging::{DecodedImage, PixelRegion};
 
 /// The side of a tile, in pixels.
 pub const TILE: u32 = 512;
@@ -21,7 +21,7 @@ pub struct Pyramid {
 
 impl Pyramid {
     /// The photo's copies.
-    pub fn new(photo: &Photo) -> Self {
+    pub fn new(photo: &DecodedImage) -> Self {
         let (width, height) = photo.size();
         let mut levels = vec![photo.crop_srgb(PixelRegion { x: 0, y: 0, width, height })];
         while let Some(level) = levels.last().filter(|level| level.width().max(level.height()) > TILE) {

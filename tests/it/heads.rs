@@ -4,10 +4,8 @@
 //! from monocular video on mobile GPUs"), vertices 133, 33, 129, 2, 1, 168 and 61, 37, 0, 13, 17, in millimetres. People
 //! differ from it by skewed deviations: standardized gamma variates of shape 4 (skewness 1), of either sign.
 
-use lipmetry::geometry::{Face, Image, Point};
-use lipmetry::landmark::{
-    Calibration, Configuration, CurveName, FocalLength, Iris, Irises, Landmark, MarkedPhoto, Marking, Node,
-};
+use lipmetry::geometry::{Face, FocalLength, Image, Point};
+use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};
 use nalgebra::{Rotation3, Vector3};
 
 use crate::simulation::{Chance, Hand};

@@ -272,7 +272,7 @@ fn wrong_arrows_are_found() {
         ("units.rs", "use crate::estimate::Estimate;"),
         ("measure/lip.rs", "use crate::comparison::Caution;"),
         ("alignment/mod.rs", "pub use crate::measure::{Lip, Measure};"),
-        ("landmark/name.rs", "fn f() -> crate::report::Style { todo!() }"),
+        ("landmark/name.rs", "fn f() -> crate::report::TableStyle { todo!() }"),
         ("landmark/name.rs", "use crate::{geometry::Point, alignment::{self, Scale}};"),
         ("landmark/name.rs", "use crate::{\n    geometry::Point,\n    measure,\n};"),
         ("measure/symmetry_score.rs", "use super::super::report::rounded;"),
@@ -293,8 +293,8 @@ fn wrong_arrows_are_found() {
     }
     let right = [
         ("measure/lip.rs", "use crate::geometry::Curve;\nuse super::outline;\nuse super::super::landmark::Landmark;"),
-        ("imaging/overlay/text.rs", "use super::super::photo::Photo;\nuse crate::geometry::Point;"),
-        ("report/picture.rs", "use crate::imaging::{Photo, overlay::{Figure, Scene}};"),
+        ("imaging/overlay/text.rs", "use super::super::decoded_image::DecodedImage;\nuse crate::geometry::Point;"),
+        ("report/picture.rs", "use crate::imaging::{DecodedImage, overlay::{HeadlineValue, Scene}};"),
         ("geometry/curve.rs", "// use crate::report::rounded;\n/// [`x`](crate::report)\nlet a = \"crate::report\";"),
         ("geometry/curve.rs", "/* crate::report /* nested */ crate::report */ use crate::units::LengthUnit;"),
     ];

@@ -1,6 +1,7 @@
-//! Every measure on lips whose figures a person can work out, and on lips that lack something.
+//! Every measure on lips whose values a person can work out, and on lips that lack something.
 
 mod degenerate;
+mod document;
 mod hand;
 mod overlap;
 mod parted;

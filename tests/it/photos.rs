@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
-use lipmetry::imaging::{Limits, Photo, decode};
+use lipmetry::imaging::{DecodedImage, Limits, decode};
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{PhotoIdentity, Picture};
 
@@ -49,13 +49,13 @@ pub fn landmarks(path: &Path) -> LandmarkFile {
 }
 
 /// The photo at `path`, which must be good.
-pub fn picture(path: &Path) -> Photo {
+pub fn picture(path: &Path) -> DecodedImage {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     decode(&bytes, &Limits::default()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A photo that is no mirror image.
-pub fn unmirrored(photo: &Photo) -> Picture<'_> {
+pub fn unmirrored(photo: &DecodedImage) -> Picture<'_> {
     Picture { photo, mirrored: false }
 }
 

@@ -7,7 +7,7 @@ use lipmetry::comparison::{Settings, measure_photo};
 use lipmetry::estimate::{Estimate, Uncertainty};
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{
-    ComparisonReport, MeasurementReport, Style, comparison_report, comparison_table, measurement_report,
+    ComparisonReport, MeasurementReport, TableStyle, comparison_report, comparison_table, measurement_report,
     measurement_table, rounded, rounded_change, rounded_percent, with_error,
 };
 use lipmetry::units::Dimension::{Angle, Area, Length, Percent, Ratio, Score};
@@ -51,7 +51,7 @@ fn bare(mut file: LandmarkFile) -> LandmarkFile {
 
 /// Every table there is to print: a pair and a photo, with everything marked and with the least.
 fn tables(width: u16) -> Vec<String> {
-    let style = Style::plain(width);
+    let style = TableStyle::plain(width);
     let mut tables = Vec::new();
     for (before, after) in [(before(), after()), (bare(before()), bare(after()))] {
         let report = pair_report(&before, &after);
@@ -79,7 +79,7 @@ fn no_line_of_a_table_is_wider_than_asked_for() {
 #[test]
 fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
     let comparison = painted_pair();
-    let table = comparison_table(&comparison, "Headline.", &comparison.cautions, &Style::plain(200));
+    let table = comparison_table(&comparison, "Headline.", &comparison.cautions, &TableStyle::plain(200));
     assert!(table.starts_with("Headline.\n\n"), "{table}");
     for (measure, _) in &comparison.changes {
         let is_row = table.lines().any(|line| line.trim_start().starts_with(measure.name));
@@ -113,8 +113,8 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
 #[test]
 fn a_table_is_marked_up_only_as_the_style_says() {
     let comparison = painted_pair();
-    let plain = Style::plain(100);
-    let marked = Style { strong: ("<b>", "</b>"), faint: ("<i>", "</i>"), warning: ("<w>", "</w>"), ..plain };
+    let plain = TableStyle::plain(100);
+    let marked = TableStyle { strong: ("<b>", "</b>"), faint: ("<i>", "</i>"), warning: ("<w>", "</w>"), ..plain };
     let table = |style| comparison_table(&comparison, "Headline.", &comparison.cautions, style);
     let text = table(&marked);
     assert!(text.starts_with("<b>Headline.</b>"), "{text}");

@@ -1,9 +1,9 @@
-//! The headline figures, each on a card: the values, the change with its error, the verdict.
+//! The headline values, each on a card: the values, the change with its error, the verdict.
 
 use kurbo::{Point, Rect};
 
 use super::markup::{Anchor, Markup};
-use super::scene::Figure;
+use super::scene::HeadlineValue;
 use super::style::{CARD, CORNER, HUES, INK, NOTE, QUIET};
 use super::text::{Font, clean};
 
@@ -34,11 +34,11 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// Fits `figure` into a card of `width` px.
-    pub fn new(figure: &Figure, width: f64) -> Self {
+    /// Fits `headline` into a card of `width` px.
+    pub fn new(headline: &HeadlineValue, width: f64) -> Self {
         let room = width - 2.0 * PADDING;
-        let (before, after) = (figure.before.as_deref().map(clean), clean(&figure.after));
-        let change = figure.change.as_deref().map(|change| CHANGE.elide(&clean(change), room));
+        let (before, after) = (headline.before.as_deref().map(clean), clean(&headline.after));
+        let change = headline.change.as_deref().map(|change| CHANGE.elide(&clean(change), room));
         let beside_room = room - change.as_deref().map_or(0.0, |change| CHANGE.width(change) + 2.0 * APART);
         let fonts = VALUE_SIZES.map(Font::semibold);
         let fitting = |fonts: &[Font], room: f64| {
@@ -57,13 +57,13 @@ impl Card {
         };
         Self {
             width,
-            title: TITLE.wrap(&clean(&figure.title), room, 2),
+            title: TITLE.wrap(&clean(&headline.title), room, 2),
             before: before.as_deref().map(fit),
             after: fit(&after),
             values,
             beside: change.is_some() && shared.is_some(),
             change,
-            note: VERDICT.wrap(&clean(&figure.note), room, 3),
+            note: VERDICT.wrap(&clean(&headline.note), room, 3),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Why an overlay could not be drawn.
+//! Errors of drawing an overlay.
 
 /// Why an overlay could not be drawn.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 //! as near to them as their widths allow, and clear of everything that is drawn.
 //!
 //! The heights at the peaks and at the dip of the Cupid's bow are some 5 mm apart, less than the
-//! width of a figure with its error, so the labels fan out and thin leaders tie them to their lines.
+//! width of a value with its error, so the labels fan out and thin leaders tie them to their lines.
 //! The spreading is least squares under the order of the lines (pool adjacent violators, Ayer et al.
 //! 1955): no label moves further than it must, and no two leaders cross.
 

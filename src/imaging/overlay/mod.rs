@@ -3,9 +3,9 @@
 //! A [`Scene`] is a pure description in face-frame units. [`svg`] turns it into the vector part of
 //! the picture, with transparent holes where the photos belong, and [`png`] paints both into one
 //! opaque PNG without metadata. A pair of photos gets three panels, the third with both outlines
-//! over each other; one photo gets one wide panel with its figures beside it.
+//! over each other; one photo gets one wide panel with its headline values beside it.
 //!
-//! What tells the photos apart in colour also does so without: the first outline of the third panel
+//! What distinguishes the photos in colour also does so without: the first outline of the third panel
 //! is dashed and the second solid, and what changed is hatched one way or the other.
 
 mod cards;
@@ -27,9 +27,9 @@ mod text;
 pub use error::OverlayError;
 pub use font::FACES;
 pub use panel::Panel;
-pub use photo_page::{Shown, panel_svg};
+pub use photo_page::{PanelChoice, panel_svg};
 pub use raster::pale_picture;
-pub use scene::{Figure, HeightLine, Outline, PhotoView, ScaleBar, Scene};
+pub use scene::{Borders, HeadlineValue, HeightLine, PhotoView, ScaleBar, Scene};
 pub use style::{HUES, Hue};
 
 /// The vector part of the overlay: an SVG document 2400 user units wide.
@@ -39,7 +39,7 @@ pub use style::{HUES, Hue};
 ///
 /// # Errors
 ///
-/// [`OverlayError`] when the scene does not fit its panel: a wrong number of photos or figures, a
+/// Returns an [`OverlayError`] when the scene does not fit its panel: a wrong number of photos or headline values, a
 /// picture of another size, or a coordinate that is not finite or lies far outside the panel.
 pub fn svg(scene: &Scene) -> Result<String, OverlayError> {
     scene.validate()?;
@@ -53,7 +53,7 @@ pub fn svg(scene: &Scene) -> Result<String, OverlayError> {
 ///
 /// # Errors
 ///
-/// What [`svg`] returns, and [`OverlayError::Render`] or [`OverlayError::Encode`] should the
+/// Returns what [`svg`] does, and [`OverlayError::Render`] or [`OverlayError::Encode`] should the
 /// renderer or the encoder fail.
 pub fn png(scene: &Scene) -> Result<Vec<u8>, OverlayError> {
     scene.validate()?;

@@ -136,7 +136,7 @@ fn headers(scene: &Scene, width: f64) -> Vec<Header> {
 /// Under the panels of a pair in one row, beside the panel of one photo in one column.
 fn cards(scene: &Scene, top: f64, bottom: f64) -> Vec<(Card, Rect)> {
     let width = (PAGE_WIDTH - 2.0 * MARGIN - 2.0 * GAP) / 3.0;
-    let cards: Vec<Card> = scene.figures.iter().map(|figure| Card::new(figure, width)).collect();
+    let cards: Vec<Card> = scene.headlines.iter().map(|headline| Card::new(headline, width)).collect();
     let tallest = cards.iter().map(Card::height).fold(0.0, f64::max).ceil();
     let place = |index: usize| match scene.photos.len() {
         1 => Point::new(MARGIN + 2.0 * (width + GAP), top + index as f64 * (tallest + GAP)),

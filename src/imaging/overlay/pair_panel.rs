@@ -26,17 +26,17 @@ const DARK_ON_PALE: Halo = Halo { fill: INK, around: LIGHT };
 /// Draws both outlines of the photos `first` and `second`.
 pub(super) fn draw(markup: &mut Markup, scene: &Scene, first: &PhotoView, second: &PhotoView, window: &Window) {
     let key = Key::fit([&first.title, &second.title], window);
-    let curves = [first, second].into_iter().flat_map(|photo| photo.outline.curves());
+    let curves = [first, second].into_iter().flat_map(|photo| photo.borders.curves());
     let boxes = curves.map(|curve| window.face_to_page.transform_rect_bbox(curve.bounding_box()));
     let extent = boxes.reduce(|a, b| a.union(b)).unwrap_or_default();
     window.clipped(markup, "lipmetry-both", extent, |markup| {
-        shade_change(markup, [&first.outline.upper_border, &second.outline.upper_border], window);
+        shade_change(markup, [&first.borders.upper_border, &second.borders.upper_border], window);
         if scene.midline {
             let below = Rect { y1: window.area.y1, ..key.area.inflate(SPACE, SPACE) };
             draw_midline(markup, window, MIDLINE, &[below]);
         }
         for (place, photo) in [first, second].into_iter().enumerate() {
-            for (index, curve) in photo.outline.curves().enumerate() {
+            for (index, curve) in photo.borders.curves().enumerate() {
                 let width = if index == 0 { 4.6 } else { 3.0 };
                 line(place, width).draw(markup, &path_data(curve, window.face_to_page));
             }

@@ -34,7 +34,7 @@ impl Panel {
     ///
     /// # Errors
     ///
-    /// [`OverlayError::EmptyRegion`] when `mouth` has no area or is not finite, and
+    /// Returns [`OverlayError::EmptyRegion`] when `mouth` has no area or is not finite, and
     /// [`OverlayError::Count`] when `photos` is neither 1 nor 2.
     pub fn around(mouth: Rect, photos: usize) -> Result<Self, OverlayError> {
         let column = (PAGE_WIDTH - 2.0 * MARGIN - 2.0 * GAP) / 3.0;

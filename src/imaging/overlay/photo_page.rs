@@ -11,20 +11,21 @@ use super::{pair_panel, photo_panel};
 
 /// Which panel of a scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum PanelChoice {
     /// The photo at that place: 0, or 1 of a pair.
     Photo(usize),
     /// Both outlines of a pair over each other.
     Both,
 }
 
-/// What is drawn over one panel: an SVG document of the size of [`Panel::size`](super::Panel::size), transparent where the picture
-/// belongs. `name` begins its identifiers, and is another one for every panel of a page.
+/// What is drawn over one panel: an SVG document of the size of [`Panel::size`](super::Panel::size), transparent where
+/// the picture belongs. Its identifiers begin with `name`, which differs from panel to panel of a page; `label` says
+/// what it shows.
 ///
 /// # Errors
 ///
-/// Those of [`svg`](super::svg), and [`OverlayError::Count`] where the scene has no such panel.
-pub fn panel_svg(scene: &Scene, shown: Shown, label: &str, name: &str) -> Result<String, OverlayError> {
+/// Returns the errors of [`svg`](super::svg), and [`OverlayError::Count`] where the scene has no such panel.
+pub fn panel_svg(scene: &Scene, choice: PanelChoice, label: &str, name: &str) -> Result<String, OverlayError> {
     scene.validate()?;
     let window = Window::at(&scene.panel, Point::ORIGIN);
     let (width, height) = scene.panel.size();
@@ -35,12 +36,12 @@ pub fn panel_svg(scene: &Scene, shown: Shown, label: &str, name: &str) -> Result
         &[("xmlns", &"http://www.w3.org/2000/svg"), ("viewBox", &view_box), ("role", &"img"), ("aria-label", &label)],
     );
     let missing = |found| OverlayError::Count { what: "photos", allowed: "as many as the scene has", found };
-    match shown {
-        Shown::Photo(place) => {
+    match choice {
+        PanelChoice::Photo(place) => {
             let photo = scene.photos.get(place).ok_or(missing(place + 1))?;
             photo_panel::draw(&mut markup, scene, photo, HUES[place], &window, &format!("{name}-{place}"));
         }
-        Shown::Both => {
+        PanelChoice::Both => {
             let [first, second] = scene.photos.as_slice() else { return Err(missing(2)) };
             pair_panel::draw(&mut markup, scene, first, second, &window);
         }

@@ -24,15 +24,15 @@ pub(super) fn draw(markup: &mut Markup, scene: &Scene, photo: &PhotoView, hue: H
     let labels = label::place(&photo.heights, window, &obstacles(scene, photo, window));
     let on_page = |(curve, to_page): (&BezPath, Affine)| to_page.transform_rect_bbox(curve.bounding_box());
     let ghost = window.face_to_page * Affine::FLIP_X;
-    let curves = photo.outline.curves().map(|curve| (curve, window.face_to_page));
-    let drawn = curves.chain([(&photo.outline.upper_border, ghost)]).map(on_page);
+    let curves = photo.borders.curves().map(|curve| (curve, window.face_to_page));
+    let drawn = curves.chain([(&photo.borders.upper_border, ghost)]).map(on_page);
     let extent = drawn.chain(labels.iter().map(|label| label.area)).reduce(|a, b| a.union(b)).unwrap_or_default();
     window.clipped(markup, name, extent, |markup| {
         draw_band(markup, scene, photo, window);
         let gaps: Vec<Rect> = labels.iter().map(|label| label.area.inflate(4.0, 4.0)).collect();
         if scene.midline {
             draw_midline(markup, window, MIDLINE, &gaps);
-            GHOST.draw(markup, &path_data(&photo.outline.upper_border, window.face_to_page * Affine::FLIP_X));
+            GHOST.draw(markup, &path_data(&photo.borders.upper_border, window.face_to_page * Affine::FLIP_X));
         }
         draw_borders(markup, photo, hue, window);
         for height in &photo.heights {
@@ -52,11 +52,11 @@ pub(super) fn draw(markup: &mut Markup, scene: &Scene, photo: &PhotoView, hue: H
 /// Page points along everything that a label must keep clear of.
 pub(super) fn obstacles(scene: &Scene, photo: &PhotoView, window: &Window) -> Vec<Point> {
     let mut taken = Vec::new();
-    for curve in photo.outline.curves() {
+    for curve in photo.borders.curves() {
         sample(curve, window.face_to_page, &mut taken);
     }
     if scene.midline {
-        sample(&photo.outline.upper_border, window.face_to_page * Affine::FLIP_X, &mut taken);
+        sample(&photo.borders.upper_border, window.face_to_page * Affine::FLIP_X, &mut taken);
     }
     for &point in &photo.points {
         let at = window.face_to_page * point;
@@ -76,7 +76,7 @@ fn sample(curve: &BezPath, transform: Affine, into: &mut Vec<Point>) {
 fn draw_band(markup: &mut Markup, scene: &Scene, photo: &PhotoView, window: &Window) {
     let Some(half) = photo.band else { return };
     let width = 2.0 * half * scene.panel.pixels_per_unit();
-    let data = path_data(&photo.outline.upper_border, window.face_to_page);
+    let data = path_data(&photo.borders.upper_border, window.face_to_page);
     // A rim, then a veil: the rim shows on light skin, the veil on dark.
     for (colour, width, opacity) in [(CASING, width + 3.0, 0.22), (LIGHT, width, 0.36)] {
         markup.empty(
@@ -96,7 +96,7 @@ fn draw_band(markup: &mut Markup, scene: &Scene, photo: &PhotoView, window: &Win
 fn draw_borders(markup: &mut Markup, photo: &PhotoView, hue: Hue, window: &Window) {
     let upper = Stroke { colour: hue.on_skin, width: 4.4, dashes: None, casing: Casing::DARK };
     let other = Stroke { width: 3.0, ..upper };
-    let mut curves: Vec<&BezPath> = photo.outline.curves().collect();
+    let mut curves: Vec<&BezPath> = photo.borders.curves().collect();
     // The upper border last, over the ends of the others.
     curves.reverse();
     for (place, curve) in curves.iter().enumerate() {

@@ -28,11 +28,12 @@ pub struct Scene {
     pub midline: bool,
     /// The scale bar, where the unit has a length.
     pub scale_bar: Option<ScaleBar>,
-    /// The headline figures, at most three.
-    pub figures: Vec<Figure>,
+    /// The headline values, at most three.
+    pub headlines: Vec<HeadlineValue>,
     /// What the photos of a pair were aligned on, beside the title of the third panel.
     pub alignment_note: String,
-    /// Cautions, the most severe first: the grave ones are shown, or the first where none is, and the others are counted.
+    /// Cautions, the most severe first: the grave ones are shown, or the first where none is, and the others are
+    /// counted.
     pub cautions: Vec<String>,
     /// How many of the cautions hold every verdict back: they are all shown.
     pub grave_cautions: usize,
@@ -50,7 +51,7 @@ pub struct PhotoView {
     /// The photo warped to the panel through [`Panel::face_to_pixel`], sRGB, of [`Panel::size`].
     pub picture: RgbImage,
     /// The borders.
-    pub outline: Outline,
+    pub borders: Borders,
     /// The marked points.
     pub points: Vec<Point>,
     /// The heights that were measured.
@@ -61,7 +62,7 @@ pub struct PhotoView {
 
 /// The borders of one mouth, each from the subject's right corner to the left.
 #[derive(Debug, Clone, Default)]
-pub struct Outline {
+pub struct Borders {
     /// The upper vermilion border.
     pub upper_border: BezPath,
     /// The edge of the upper red lip towards the mouth, where marked.
@@ -80,7 +81,7 @@ pub struct HeightLine {
     pub from: Point,
     /// The other end.
     pub to: Point,
-    /// The figure, such as "6.6".
+    /// The value, such as "6.6".
     pub label: String,
 }
 
@@ -93,9 +94,9 @@ pub struct ScaleBar {
     pub label: String,
 }
 
-/// One headline figure.
+/// One headline value, on a card.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub struct HeadlineValue {
     /// The measure's name.
     pub title: String,
     /// The first photo's value, of a pair.
@@ -108,7 +109,7 @@ pub struct Figure {
     pub note: String,
 }
 
-impl Outline {
+impl Borders {
     /// The curves that are there, the upper border first.
     pub(super) fn curves(&self) -> impl Iterator<Item = &BezPath> {
         let others = [&self.upper_free_margin, &self.lower_free_margin, &self.lower_border];
@@ -124,8 +125,12 @@ impl Scene {
             let allowed = if expected == 1 { "1 (as the panel was made for)" } else { "2 (as the panel was made for)" };
             return Err(OverlayError::Count { what: "photos", allowed, found: self.photos.len() });
         }
-        if self.figures.len() > 3 {
-            return Err(OverlayError::Count { what: "figures", allowed: "at most 3", found: self.figures.len() });
+        if self.headlines.len() > 3 {
+            return Err(OverlayError::Count {
+                what: "headline values",
+                allowed: "at most 3",
+                found: self.headlines.len(),
+            });
         }
         if let Some(bar) = &self.scale_bar {
             self.check_length("the scale bar", bar.length, LONGEST_BAR)?;
@@ -144,7 +149,7 @@ impl Scene {
         if let Some(band) = photo.band {
             self.check_length("half the error band", band, WIDEST_BAND)?;
         }
-        for curve in photo.outline.curves() {
+        for curve in photo.borders.curves() {
             self.check_curve(curve)?;
         }
         for &point in &photo.points {

@@ -13,7 +13,7 @@ pub(super) const CORNER: f64 = 14.0;
 pub(super) const INK: &str = "#1b1f24";
 /// Text that accompanies it.
 pub(super) const QUIET: &str = "#57606a";
-/// Behind the figures.
+/// Behind the headline values.
 pub(super) const CARD: &str = "#f3f5f7";
 /// Casing under light strokes on a photo, so that they show on any skin.
 pub(super) const CASING: &str = "#14181d";
@@ -30,7 +30,7 @@ pub struct Hue {
 }
 
 /// The hues of the first and of the second photo: variants of Okabe and Ito's blue and orange, which every
-/// common kind of colour vision tells apart.
+/// common kind of colour vision distinguishes.
 pub const HUES: [Hue; 2] =
     [Hue { on_skin: "#74c6f4", on_white: "#0072b2" }, Hue { on_skin: "#ffb83d", on_white: "#b85a00" }];
 /// Dashes of the first outline where both are in one panel; the second is solid.

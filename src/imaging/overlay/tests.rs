@@ -48,7 +48,7 @@ fn any_text_is_harmless_and_shown_as_typed() {
         (photo.title, photo.note) = (NASTY.to_owned(), NASTY.to_owned());
         photo.heights.iter_mut().for_each(|height| height.label = NASTY.to_owned());
     }
-    scene.figures[0] = Figure {
+    scene.headlines[0] = HeadlineValue {
         title: NASTY.to_owned(),
         before: Some(NASTY.to_owned()),
         after: NASTY.to_owned(),
@@ -66,14 +66,14 @@ fn any_text_is_harmless_and_shown_as_typed() {
 fn empty_text_and_missing_parts_leave_no_trace() {
     let mut scene = pair();
     for photo in &mut scene.photos {
-        photo.outline = Outline { upper_border: photo.outline.upper_border.clone(), ..Outline::default() };
+        photo.borders = Borders { upper_border: photo.borders.upper_border.clone(), ..Borders::default() };
         (photo.title, photo.note, photo.band) = (String::new(), String::new(), None);
         photo.heights.clear();
         photo.points.clear();
     }
-    scene.photos[1].outline = Outline::default();
+    scene.photos[1].borders = Borders::default();
     (scene.scale_bar, scene.midline) = (None, false);
-    scene.figures.clear();
+    scene.headlines.clear();
     scene.cautions.clear();
     (scene.alignment_note, scene.footer) = (String::new(), String::new());
     assert_eq!(texts(&scene), ["R", "L", "R", "L", "R", "L", "Both outlines"]);
@@ -136,10 +136,10 @@ fn labels_never_collide_on_any_lips() {
         let mut lips = || {
             let width = random.random_range(20.0..90.0);
             let bow = width * random.random_range(0.005..0.3);
-            outline(width, width * random.random_range(0.03..0.7), bow, random.random_range(-0.25..0.25))
+            borders(width, width * random.random_range(0.03..0.7), bow, random.random_range(-0.25..0.25))
         };
-        let outlines = if round % 3 == 0 { vec![lips()] } else { vec![lips(), lips()] };
-        let mut scene = scene_of(outlines);
+        let mouths = if round % 3 == 0 { vec![lips()] } else { vec![lips(), lips()] };
+        let mut scene = scene_of(mouths);
         let label = [
             "6.6",
             "6.6 ± 0.4 mm",
@@ -209,7 +209,7 @@ fn pictures_and_drawing_share_one_frame_to_the_pixel() {
     );
     let photo = &mut scene.photos[0];
     photo.picture.put_pixel(pixel.x as u32, pixel.y as u32, Rgb([255, 0, 0]));
-    photo.outline = Outline::default();
+    photo.borders = Borders::default();
     photo.heights.clear();
     photo.points = vec![Point::new(20.0, -66.0)];
     let (page, picture) = (Page::lay_out(&scene), drawn(&scene));
@@ -235,7 +235,7 @@ fn ghost_is_the_border_mirrored_about_the_midline() {
     let mut only_right = BezPath::new();
     only_right.move_to((-20.0, -58.0));
     only_right.line_to((-8.0, -55.0));
-    photo.outline = Outline { upper_border: only_right, ..Outline::default() };
+    photo.borders = Borders { upper_border: only_right, ..Borders::default() };
     (photo.heights, photo.points, photo.band) = (Vec::new(), Vec::new(), None);
     let page = Page::lay_out(&scene);
     let changed = |scene: &Scene| {
@@ -252,19 +252,19 @@ fn ghost_is_the_border_mirrored_about_the_midline() {
 #[test]
 fn what_changed_is_shaded_and_only_that() {
     // Without the text, whose letters would be counted as well.
-    let shade = |second: Outline, probe: Point| {
-        let scene = scene_of(vec![outline(50.0, 8.0, 5.0, 0.0), second]);
+    let shade = |second: Borders, probe: Point| {
+        let scene = scene_of(vec![borders(50.0, 8.0, 5.0, 0.0), second]);
         let page = Page::lay_out(&scene);
         let at = page.windows[2].face_to_page * probe;
         let picture = drawn(&scene);
         picture.get_pixel(at.x as u32, at.y as u32).0
     };
     let probe = Point::new(-12.0, -53.0);
-    let paper = shade(outline(50.0, 8.0, 5.0, 0.0), probe);
+    let paper = shade(borders(50.0, 8.0, 5.0, 0.0), probe);
     assert_eq!(paper, [205; 3], "nothing changed, nothing shaded: the mean grey of the pale picture");
-    let higher = shade(outline(50.0, 12.0, 5.0, 0.0), probe);
+    let higher = shade(borders(50.0, 12.0, 5.0, 0.0), probe);
     assert!(higher[0] > higher[2], "where the second is higher the shade is its orange, not {higher:?}");
-    let lower = shade(outline(50.0, 3.0, 5.0, 0.0), Point::new(-12.0, -57.0));
+    let lower = shade(borders(50.0, 3.0, 5.0, 0.0), Point::new(-12.0, -57.0));
     assert!(lower[2] > lower[0], "where the first is higher the shade is its blue, not {lower:?}");
 }
 
@@ -310,11 +310,11 @@ fn what_does_not_fit_the_panel_is_refused() {
         svg(&scene).expect_err("the scene cannot be drawn").to_string()
     };
     assert!(refused(|scene| drop(scene.photos.pop())).contains("2 (as the panel was made for) photos, not 1"));
-    assert!(refused(|scene| scene.figures.push(figure())).contains("at most 3 figures, not 4"));
+    assert!(refused(|scene| scene.headlines.push(headline())).contains("at most 3 headline values, not 4"));
     assert!(refused(|scene| scene.photos[1].picture = RgbImage::new(3, 4)).contains("picture 1 is 3 by 4 px"));
     assert!(refused(|scene| scene.photos[0].points.push(Point::new(f64::NAN, 0.0))).contains("a marked point"));
     assert!(refused(|scene| scene.photos[0].heights[0].to.y = 1e9).contains("the end of a height"));
-    assert!(refused(|scene| scene.photos[0].outline.upper_border.line_to((f64::INFINITY, 0.0))).contains("a border"));
+    assert!(refused(|scene| scene.photos[0].borders.upper_border.line_to((f64::INFINITY, 0.0))).contains("a border"));
     assert!(refused(|scene| scene.photos[0].band = Some(-1.0)).contains("error band"));
     assert!(
         refused(|scene| scene.scale_bar = Some(ScaleBar { length: 1e3, label: String::new() })).contains("scale bar")

@@ -1,3 +1,5 @@
+//! How blurred a photo is at its sharpest edges.
+
 use image::{ImageBuffer, Luma};
 use imageproc::filter::gaussian_blur_f32;
 
@@ -58,7 +60,7 @@ pub(super) fn blur(grid: &Grid, px_per_mm: f64) -> Option<Blur> {
     edges.retain(|(gradient, _)| *gradient >= LEAST_GRADIENT);
     let mut ratios: Vec<f64> = edges.iter().map(|(first, second)| f64::from(first / second)).collect();
     let ratio = super::median(&mut ratios)?;
-    // An edge without an end has no blur that could be told.
+    // An edge without an end has no blur that could be estimated.
     let excess = (ratio * ratio - 1.0).max(1e-6);
     let [first, second] = [FIRST, SECOND].map(f64::from);
     let total = second * second / excess;

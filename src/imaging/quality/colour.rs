@@ -1,3 +1,5 @@
+//! Colours as they are seen: from sRGB to CIE L*a*b*.
+
 /// A colour in CIE L*a*b* (1976) under D65.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lab {
@@ -11,8 +13,8 @@ pub struct Lab {
 
 /// The L*a*b* of an sRGB colour with channels from 0 to 255.
 ///
-/// IEC 61966-2-1 (the transfer function, and the primaries' matrix to XYZ), CIE 15:2004, equations 8.3 to 8.11, the white
-/// point D65 of the 2° observer.
+/// IEC 61966-2-1 (the transfer function, and the primaries' matrix to XYZ), CIE 15:2004, equations 8.3 to 8.11, the
+/// white point D65 of the 2° observer.
 pub fn lab(rgb: [f64; 3]) -> Lab {
     const WHITE: [f64; 3] = [0.950_47, 1.0, 1.088_83];
     const TO_XYZ: [[f64; 3]; 3] = [

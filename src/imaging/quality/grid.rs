@@ -1,5 +1,7 @@
+//! The part of a photo around the mouth in square cells, so that blur and colours cost the same on every photo.
+
 use crate::geometry::{Image, Point};
-use crate::imaging::{Photo, PixelRegion};
+use crate::imaging::{DecodedImage, PixelRegion};
 
 /// The most cells along a side.
 const MOST_CELLS: u32 = 512;
@@ -35,10 +37,10 @@ const WHITE: u8 = 250;
 
 impl Grid {
     /// The cells around an outline, `margin` pixels and what the picture has of them, each about `side` pixels wide and
-    /// the mean of its middle line: the lines between would cost their reading and tell nothing more. `None` where the
+    /// the mean of its middle line: the lines between would cost their reading and add nothing. `None` where the
     /// picture has none.
     pub(super) fn read(
-        photo: &Photo,
+        photo: &DecodedImage,
         mirrored: bool,
         outline: &[Point<Image>],
         margin: f64,

@@ -9,7 +9,7 @@ pub use blur::Blur;
 pub use colour::{Lab, lab};
 pub use thumbnail::{SamePicture, Thumbnail};
 
-use super::Photo;
+use super::DecodedImage;
 use crate::geometry::{Image, Point};
 use grid::Grid;
 
@@ -24,7 +24,7 @@ pub struct MouthRegion {
 
 /// What a picture shows at the mouth.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Quality {
+pub struct MouthQuality {
     /// How blurred its sharpest edges are; `None` where it has none.
     pub blur: Option<Blur>,
     /// The median lightness L* (CIE 1976) of the mouth, from 0 to 100.
@@ -55,11 +55,11 @@ const THINNING: usize = 17;
 /// The fewest places of skin that a colour is taken of.
 const LEAST_SKIN: usize = 50;
 
-/// What the photo shows at the mouth; `None` where the region is no region, or lies outside the picture.
+/// What the photo shows at the mouth; `None` where the region is empty, is not finite, or lies outside the picture.
 ///
 /// Only lines through the mouth are read, a sixth of a millimetre apart or every one there is, and lines of the skin
-/// around it, a millimetre apart; neither are more than 512.
-pub fn quality(photo: &Photo, mirrored: bool, mouth: &MouthRegion) -> Option<Quality> {
+/// around it, a millimetre apart; of neither more than 512.
+pub fn quality(photo: &DecodedImage, mirrored: bool, mouth: &MouthRegion) -> Option<MouthQuality> {
     let usable = mouth.px_per_mm.is_finite() && mouth.px_per_mm > 0.0 && mouth.outline.len() > 2;
     if !usable || mouth.outline.iter().any(|point| !point.is_finite()) {
         return None;
@@ -71,7 +71,7 @@ pub fn quality(photo: &Photo, mirrored: bool, mouth: &MouthRegion) -> Option<Qua
     let mut lightness: Vec<f64> = cells.iter().step_by(THINNING).map(|cell| lab(cell.rgb).l).collect();
     let counted: u32 = cells.iter().map(|cell| cell.pixels).sum();
     let part = |clipped: u32| f64::from(clipped) / f64::from(counted.max(1));
-    Some(Quality {
+    Some(MouthQuality {
         blur: blur::blur(&grid, mouth.px_per_mm),
         lightness: median(&mut lightness)?,
         clipped_dark: part(cells.iter().map(|cell| cell.dark).sum()),
@@ -80,7 +80,7 @@ pub fn quality(photo: &Photo, mirrored: bool, mouth: &MouthRegion) -> Option<Qua
     })
 }
 
-fn skin(photo: &Photo, mirrored: bool, mouth: &MouthRegion) -> Option<Lab> {
+fn skin(photo: &DecodedImage, mirrored: bool, mouth: &MouthRegion) -> Option<Lab> {
     let [from, to] = [SKIN_FROM_MM, SKIN_TO_MM].map(|reach| reach * mouth.px_per_mm);
     let grid = Grid::read(photo, mirrored, &mouth.outline, to, mouth.px_per_mm)?;
     let colours: Vec<Lab> = grid

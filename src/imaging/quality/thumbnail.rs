@@ -1,4 +1,6 @@
-use crate::imaging::Photo;
+//! Whether two files hold one picture: a small picture of each, compared.
+
+use crate::imaging::DecodedImage;
 
 /// Cells along a side.
 const SIDE: usize = 32;
@@ -18,7 +20,7 @@ pub struct Thumbnail {
 
 impl Thumbnail {
     /// The thumbnail of the upright, un-mirrored photo. Some ten thousand single pixels are read.
-    pub fn of(photo: &Photo, mirrored: bool) -> Self {
+    pub fn of(photo: &DecodedImage, mirrored: bool) -> Self {
         let (width, height) = photo.size();
         let position = |index: usize, size: u32| {
             let middle = (index as f64 + 0.5) / (SIDE * SAMPLES) as f64 * f64::from(size);

@@ -2,63 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::tables::hundredths;
+use super::axes::{Axes, BOTTOM, RIGHT, TOP, inner};
 use crate::comparison::Measurement;
 use crate::estimate::Estimate;
 use crate::landmark::CurveName;
 use crate::measure::{MeasureId, Value, profile_positions};
 use crate::units::LengthUnit;
 
-/// Where a chart's data are, in its own units, and how large it is.
-struct Axes {
-    x: [f64; 2],
-    y: [f64; 2],
-    size: [f64; 2],
-}
-
 /// As wide as a page's column, and as half of it.
 const WHOLE: [f64; 2] = [700.0, 300.0];
 const HALF: [f64; 2] = [340.0, 220.0];
 /// How closely straight lines follow a border, in millimetres.
 const SMOOTH_MM: f64 = 0.02;
-const LEFT: f64 = 48.0;
-const RIGHT: f64 = 16.0;
-const TOP: f64 = 18.0;
-const BOTTOM: f64 = 40.0;
-
-impl Axes {
-    /// What the margins leave.
-    fn inner(&self) -> [f64; 2] {
-        inner(self.size)
-    }
-
-    fn view_box(&self) -> String {
-        format!("0 0 {} {}", self.size[0], self.size[1])
-    }
-
-    fn at(&self, x: f64, y: f64) -> (f64, f64) {
-        let part = |value: f64, [low, high]: [f64; 2]| (value - low) / (high - low);
-        (
-            hundredths(LEFT + part(x, self.x) * self.inner()[0]),
-            hundredths(TOP + (1.0 - part(y, self.y)) * self.inner()[1]),
-        )
-    }
-
-    fn path(&self, points: impl Iterator<Item = (f64, f64)>) -> String {
-        let places: Vec<String> = points
-            .map(|(x, y)| {
-                let (x, y) = self.at(x, y);
-                format!("{x} {y}")
-            })
-            .collect();
-        format!("M{}", places.join("L"))
-    }
-}
-
-fn inner([width, height]: [f64; 2]) -> [f64; 2] {
-    [width - LEFT - RIGHT, height - TOP - BOTTOM]
-}
-
 /// Round heights between which the axis runs, about five of them.
 fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
     let step =
@@ -86,12 +41,12 @@ pub(super) fn profile(photos: &[(&str, &Measurement)], unit: LengthUnit) -> Mark
     let [width, height] = WHOLE;
     let positions = profile_positions();
     let highest = |estimates: &[Estimate]| estimates.iter().map(|estimate| estimate.value).fold(f64::MIN, f64::max);
-    let told: Vec<String> = curves
+    let heights: Vec<String> = curves
         .iter()
         .map(|(name, estimates)| format!("{} up to {:.1} {unit}", name.to_lowercase(), highest(estimates)))
         .collect();
     let label =
-        format!("Height of the upper border above the line between the corners of the mouth: {}.", told.join(", "));
+        format!("Height of the upper border above the line between the corners of the mouth: {}.", heights.join(", "));
     html! {
         figure .chart {
             figcaption {
@@ -106,8 +61,8 @@ pub(super) fn profile(photos: &[(&str, &Measurement)], unit: LengthUnit) -> Mark
                 }
                 @for (index, (_, estimates)) in curves.iter().enumerate() {
                     @let upper = positions.iter().zip(*estimates).map(|(x, estimate)| (*x, ends(estimate)[1]));
-                    @let lower = positions.iter().zip(*estimates).rev().map(|(x, estimate)| (*x, ends(estimate)[0]));
-                    path class=(format!("band b{index}")) d=(format!("{}Z", axes.path(upper.chain(lower)))) {}
+                    @let lower = positions.iter().zip(*estimates).map(|(x, estimate)| (*x, ends(estimate)[0]));
+                    path class=(format!("band b{index}")) d=(axes.band(upper, lower)) {}
                 }
                 @for (index, (_, estimates)) in curves.iter().enumerate() {
                     @let curve = positions.iter().zip(*estimates).map(|(x, estimate)| (*x, estimate.value));

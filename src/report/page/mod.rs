@@ -1,7 +1,9 @@
 //! The report as a page for people: one self-contained HTML file that opens without a network.
 //!
-//! It shows what `report.json` says, in the rounding of the tables, and the overlay's drawings over the pictures of the mouth.
+//! It shows what `report.json` says, in the rounding of the tables, and the overlay's drawings over the pictures of the
+//! mouth.
 
+mod axes;
 mod charts;
 mod frame;
 mod pictures;
@@ -15,11 +17,11 @@ use maud::{Markup, html};
 
 use super::document::{ComparisonReport, MeasurementReport, SummaryDocument};
 use super::pose::{distance_line, pose_difference_line};
-use super::summary::HEADLINE_MEASURES;
+use super::printed::{HEADLINE_MEASURES, unit_suffix};
+use super::rounding::size;
 use crate::comparison::{Caution, Comparison, Measurement, Severity};
 use crate::imaging::overlay::{OverlayError, Scene};
-use crate::measure::Value;
-use crate::units::{Dimension, LengthUnit};
+use crate::units::LengthUnit;
 
 /// What a person puts on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub struct PageLabels {
 ///
 /// # Errors
 ///
-/// Where the scene cannot be drawn.
+/// Returns an [`OverlayError`] where the scene cannot be drawn.
 pub fn comparison_page(
     comparison: &Comparison,
     report: &ComparisonReport,
@@ -53,7 +55,7 @@ pub fn comparison_page(
             (tables::changes(comparison, unit))
         }
         section aria-labelledby="forest" {
-            h2 id="forest" { "What can be told" }
+            h2 id="forest" { "What is detectable" }
             (tables::forest(comparison, unit))
         }
         section aria-labelledby="curve" {
@@ -74,7 +76,7 @@ pub fn comparison_page(
 ///
 /// # Errors
 ///
-/// Where the scene cannot be drawn.
+/// Returns an [`OverlayError`] where the scene cannot be drawn.
 pub fn measurement_page(
     measurement: &Measurement,
     report: &MeasurementReport,
@@ -124,19 +126,15 @@ fn meaning(summary: &SummaryDocument) -> Markup {
     }
 }
 
-/// The smallest changes that these photos could have told.
+/// The smallest changes that these photos could have shown.
 fn limits(comparison: &Comparison, unit: LengthUnit) -> Markup {
     let limits: Vec<String> = HEADLINE_MEASURES
         .into_iter()
         .filter_map(|id| {
             let change = comparison.change(id)?;
-            let Value::Scalar(difference) = &change.difference else { return None };
             let (measure, _) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
-            let limit = super::rounding::size(change.judgement()?.sdc95, difference.uncertainty?.u);
-            let symbol = match measure.dimension {
-                Dimension::Score | Dimension::Ratio => String::new(),
-                dimension => format!(" {}", dimension.symbol(unit)),
-            };
+            let limit = size(change.judgement()?.sdc95, change.difference.scalar()?.uncertainty?.u);
+            let symbol = unit_suffix(measure, unit);
             Some(format!("{limit}{symbol} of {}", measure.name.to_lowercase()))
         })
         .collect();
@@ -147,7 +145,7 @@ fn limits(comparison: &Comparison, unit: LengthUnit) -> Markup {
                 p { "A caution below is so grave that no change is called one." }
             } @else if !limits.is_empty() {
                 p {
-                    "Changes smaller than " (limits.join(", ")) " cannot be told from none: that much comes from the marking, the scale, \
+                    "Changes smaller than " (limits.join(", ")) " cannot be detected: that much comes from the marking, the scale, \
                      how the head was held and how a lip at rest is held."
                 }
             }

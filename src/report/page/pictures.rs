@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::RgbImage;
 use maud::{Markup, PreEscaped, html};
 
-use crate::imaging::overlay::{Figure, OverlayError, Scene, Shown, pale_picture, panel_svg};
+use crate::imaging::overlay::{HeadlineValue, OverlayError, PanelChoice, Scene, pale_picture, panel_svg};
 
 /// Good enough that no block shows at the size of a page, and a third of the bytes of the best.
 const QUALITY: u8 = 85;
@@ -24,11 +24,11 @@ pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
                 div .views {
                     figure .view.first {
                         figcaption .before { "Before" }
-                        (stack(&scene.photos[0].picture, &panel_svg(scene, Shown::Photo(0), &before, PHOTO)?)?)
+                        (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &before, PHOTO)?)?)
                     }
                     figure .view.second {
                         figcaption .after { "After" }
-                        (stack(&scene.photos[1].picture, &panel_svg(scene, Shown::Photo(1), &after, PHOTO)?)?)
+                        (stack(&scene.photos[1].picture, &panel_svg(scene, PanelChoice::Photo(1), &after, PHOTO)?)?)
                     }
                 }
                 input .control type="range" min="0" max="100" value="50" step="1"
@@ -47,7 +47,7 @@ pub(super) fn both(scene: &Scene) -> Result<Markup, OverlayError> {
         section aria-labelledby="outlines" {
             h2 id="outlines" { "Both outlines" }
             figure .view {
-                (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, Shown::Both, label, PHOTO)?)?)
+                (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, PanelChoice::Both, label, PHOTO)?)?)
             }
             @if !scene.alignment_note.is_empty() { p .note { (scene.alignment_note) } }
         }
@@ -61,29 +61,29 @@ pub(super) fn single(scene: &Scene) -> Result<Markup, OverlayError> {
         section aria-labelledby="mouths" {
             h2 id="mouths" { "The mouth" }
             figure .view {
-                (stack(&scene.photos[0].picture, &panel_svg(scene, Shown::Photo(0), &label, PHOTO)?)?)
+                (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &label, PHOTO)?)?)
             }
             p .note { "R and L are the subject's right and left. The dashed white line is the mirror image of the upper border." }
         }
     })
 }
 
-/// What a picture shows, for who does not see it: the figures.
+/// What a picture shows, for those who do not see it: the headline values.
 fn alternative(scene: &Scene, when: &str) -> String {
-    let figure = |figure: &Figure| {
-        let value = match (when, &figure.before) {
+    let headline = |headline: &HeadlineValue| {
+        let value = match (when, &headline.before) {
             ("before", Some(before)) => before,
-            _ => &figure.after,
+            _ => &headline.after,
         };
-        format!("{} {value}", figure.title.to_lowercase())
+        format!("{} {value}", headline.title.to_lowercase())
     };
-    let figures: Vec<String> = scene.figures.iter().map(figure).collect();
+    let headlines: Vec<String> = scene.headlines.iter().map(headline).collect();
     let subject = match when {
         "before" => "The mouth before",
         "after" => "The mouth after",
         _ => "The mouth",
     };
-    format!("{subject}, seen from straight ahead, with its outline and heights drawn on it: {}.", figures.join(", "))
+    format!("{subject}, seen from straight ahead, with its outline and heights drawn on it: {}.", headlines.join(", "))
 }
 
 pub(super) fn stack(picture: &RgbImage, drawing: &str) -> Result<Markup, OverlayError> {

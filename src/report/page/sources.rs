@@ -55,7 +55,7 @@ fn photo(title: &str, report: &PhotoReport) -> Markup {
         }
         dt { (title) ", calibration" }
         dd {
-            (scale.source.replace('_', " ")) ": " (format!("{:.4}", scale.unit_per_px)) " " (report.unit) " a pixel"
+            (scale.source.replace('_', " ")) ": " (format!("{:.4}", scale.unit_per_px)) " " (report.unit) " per pixel"
             @if let Some(u) = scale.u { " ± " (format!("{u:.4}")) }
         }
     }
@@ -70,7 +70,7 @@ fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
             (error.source) @if error.markings > 0 { " of " (error.markings) " markings" } ")"
         }
         dt { "Posture of a lip at rest" }
-        dd { (format!("{:.2}", settings.posture_sd_mm)) " mm a photo" }
+        dd { (format!("{:.2}", settings.posture_sd_mm)) " mm per photo" }
         dt { "Frame" }
         dd { (settings.frame) "; an unknown pose counts " (settings.pose_sd_deg) "°" }
         dt { "Random samples" }

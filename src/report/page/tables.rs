@@ -1,59 +1,45 @@
-//! The measures as tables, and their changes against what could be told.
+//! The measures as tables, and their changes against the smallest detectable ones.
 
 use maud::{Markup, html};
 
 use crate::comparison::{Change, Comparison, Measurement};
-use crate::estimate::Estimate;
-use crate::measure::{Measure, MeasureId, Value};
+use crate::measure::Measure;
+use crate::report::printed::{estimate, unit_symbol};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
 use crate::report::verdict;
-use crate::units::{Dimension, LengthUnit};
-
-fn symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
-    match measure.dimension {
-        Dimension::Ratio | Dimension::Score => "",
-        dimension => dimension.symbol(unit),
-    }
-}
-
-fn scalar(value: &Value) -> Option<&Estimate> {
-    match value {
-        Value::Scalar(estimate) => Some(estimate),
-        Value::Profile(_) => None,
-    }
-}
-
-fn figure<'a>(measurement: &'a Measurement, id: MeasureId) -> Option<&'a Estimate> {
-    scalar(measurement.quantity(id)?.as_ref().ok()?)
-}
+use crate::units::LengthUnit;
 
 fn is_detectable(change: &Change) -> bool {
     change.judgement().is_some_and(|judgement| judgement.verdict.is_detectable())
 }
 
+const CAPTION: &str =
+    "± is the standard uncertainty, the interval holds 95 %. Differences between the sides are right minus left.";
+
+/// The titles of a table's columns; those of text are set to the left.
+fn header(titles: &[&str]) -> Markup {
+    html! {
+        thead { tr {
+            @for title in titles { th .text[matches!(*title, "Unit" | "Verdict")] scope="col" { (title) } }
+        } }
+    }
+}
+
 /// Every measure before and after, with its change, the interval of that and the verdict.
 pub(super) fn changes(comparison: &Comparison, unit: LengthUnit) -> Markup {
     let value = |photo, measure: &Measure| {
-        figure(photo, measure.id).map(|estimate| with_error(estimate, measure.dimension, unit))
+        estimate(photo, measure.id).map(|(_, estimate)| with_error(estimate, measure.dimension, unit))
     };
     let rows = comparison.changes.iter().filter(|(measure, _)| !measure.is_profile());
     html! {
         table {
-            caption { "± is the standard uncertainty, the interval holds 95 %. Differences between the sides are right minus left." }
-            thead { tr {
-                th scope="col" { "Measure" }
-                th scope="col" { "Before" }
-                th scope="col" { "After" }
-                th scope="col" { "Change" }
-                th scope="col" { "Interval" }
-                th .text scope="col" { "Unit" }
-                th .text scope="col" { "Verdict" }
-            } }
+            caption { (CAPTION) }
+            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict"]))
             tbody {
                 @for (measure, change) in rows {
                     @let change = change.as_ref().ok();
-                    @let difference = change.and_then(|change| scalar(&change.difference));
-                    tr data-id=(measure.id) class=[change.filter(|change| is_detectable(change)).map(|_| "told")] {
+                    @let difference = change.and_then(|change| change.difference.scalar());
+                    tr data-id=(measure.id) class=[change.filter(|change| is_detectable(change)).map(|_| "detectable")] {
                         th scope="row" { (measure.name) }
                         td data-label="before" { (value(&comparison.before, measure).unwrap_or_else(|| "–".to_owned())) }
                         td data-label="after" { (value(&comparison.after, measure).unwrap_or_else(|| "–".to_owned())) }
@@ -64,7 +50,7 @@ pub(super) fn changes(comparison: &Comparison, unit: LengthUnit) -> Markup {
                         td data-label="95 % from" {
                             @if let Some([low, high]) = difference.and_then(interval) { (low) " to " (high) }
                         }
-                        td .text { (symbol(measure, unit)) }
+                        td .text { (unit_symbol(measure, unit)) }
                         td .text { (change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()) }
                     }
                 }
@@ -77,27 +63,22 @@ pub(super) fn changes(comparison: &Comparison, unit: LengthUnit) -> Markup {
 pub(super) fn values(measurement: &Measurement, unit: LengthUnit) -> Markup {
     html! {
         table {
-            caption { "± is the standard uncertainty, the interval holds 95 %. Differences between the sides are right minus left." }
-            thead { tr {
-                th scope="col" { "Measure" }
-                th scope="col" { "Value" }
-                th scope="col" { "Interval" }
-                th .text scope="col" { "Unit" }
-            } }
+            caption { (CAPTION) }
+            (header(&["Measure", "Value", "Interval", "Unit"]))
             tbody {
                 @for (measure, quantity) in measurement.quantities.iter().filter(|(measure, _)| !measure.is_profile()) {
                     tr data-id=(measure.id) {
                         th scope="row" { (measure.name) }
                         @match quantity {
                             Ok(value) => {
-                                @let estimate = scalar(value);
+                                @let estimate = value.scalar();
                                 td data-label="value" {
                                     @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
                                 }
                                 td data-label="95 % from" {
                                     @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
                                 }
-                                td .text { (symbol(measure, unit)) }
+                                td .text { (unit_symbol(measure, unit)) }
                             }
                             Err(reason) => { td .text colspan="3" { (reason) } }
                         }
@@ -111,34 +92,34 @@ pub(super) fn values(measurement: &Measurement, unit: LengthUnit) -> Markup {
 /// How far the scale of the changes reaches, in smallest detectable changes.
 const REACH: f64 = 3.0;
 
-/// Every change over the smallest that could be told, with its interval.
+/// Every change over the smallest detectable one, with its interval.
 pub(super) fn forest(comparison: &Comparison, unit: LengthUnit) -> Markup {
     let rows: Vec<_> = comparison
         .changes
         .iter()
         .filter_map(|(measure, change)| {
             let change = change.as_ref().ok()?;
-            let (difference, judgement) = (scalar(&change.difference)?, change.judgement()?);
+            let (difference, judgement) = (change.difference.scalar()?, change.judgement()?);
             let uncertainty = difference.uncertainty?;
             (judgement.sdc95 > 0.0).then_some((*measure, change, *difference, uncertainty, judgement.sdc95))
         })
         .collect();
     html! {
         @if rows.is_empty() {
-            p { "The errors were not evaluated, so no change can be told from none." }
+            p { "The errors were not evaluated, so no change is detectable." }
         } @else {
             table .forest {
                 caption {
-                    "Each change (dot) with its 95 % interval (line), as a part of the smallest change that these photos could tell. Inside the grey \
-                     zone, from −1 to 1, it cannot be told from none; the scale ends at ±3."
+                    "Each change (dot) with its 95 % interval (line), in smallest detectable changes of these photos. Inside \
+                     the grey zone, from −1 to 1, it is not detectable; the scale ends at ±3."
                 }
                 thead { tr { th scope="col" { "Measure" } th scope="col" { "Change" } th .text scope="col" { "Smaller · none · larger" } } }
                 tbody {
                     @for (measure, change, difference, uncertainty, limit) in rows {
                         @let text = change_with_error(&difference, measure.dimension, unit);
-                        tr class=[is_detectable(change).then_some("told")] {
+                        tr class=[is_detectable(change).then_some("detectable")] {
                             th scope="row" { (measure.name) }
-                            td data-label="change" { (text) " " (symbol(measure, unit)) }
+                            td data-label="change" { (text) " " (unit_symbol(measure, unit)) }
                             td .chart { (bar(difference.value / limit, uncertainty.ci95.map(|end| end / limit))) }
                         }
                     }

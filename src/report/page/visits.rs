@@ -2,16 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::tables::hundredths;
+use super::axes::{Axes, LEFT, RIGHT};
 use super::{PageLabels, frame, pictures};
 use crate::comparison::{MeasureSeries, Visits};
-use crate::imaging::overlay::{OverlayError, Panel, PhotoView, Shown, panel_svg};
+use crate::imaging::overlay::{OverlayError, Panel, PanelChoice, PhotoView, panel_svg};
 use crate::measure::MeasureId;
-use crate::report::picture::course_scene;
+use crate::report::picture::visit_scene;
+use crate::report::printed::{HEADLINE_MEASURES, unit_symbol};
 use crate::report::rounding::rounded;
-use crate::report::summary::HEADLINE_MEASURES;
 use crate::report::visits::{VisitDocument, VisitsReport, printed};
-use crate::units::{Dimension, LengthUnit};
+use crate::units::LengthUnit;
 
 const KIND: &str = "Lips over several visits";
 
@@ -19,7 +19,7 @@ const KIND: &str = "Lips over several visits";
 ///
 /// # Errors
 ///
-/// Where a view cannot be drawn.
+/// Returns an [`OverlayError`] where a view cannot be drawn.
 pub fn visits_page(
     course: &Visits,
     report: &VisitsReport,
@@ -44,7 +44,7 @@ pub fn visits_page(
             h2 id="course" { "The course" }
             p {
                 "Bars and bands hold the truth with 95 % for all " (report.comparisons) " comparisons of a measure together (" (format!("{:.2}", report.coverage_factor))
-                " standard uncertainties). In the grey zone a visit cannot be told from the first. Days are counted from the "
+                " standard uncertainties). In the grey zone a visit does not differ detectably from the first. Days are counted from the "
                 @if report.day_zero == "treatment" { "treatment." } @else { "first visit." }
             }
             @for course_of in headlines { (chart(course_of, &days, course.unit)) }
@@ -62,7 +62,7 @@ pub fn visits_page(
                     dd { @for photo in &visit.photos { div { bdi { (photo.file) } "; SHA-256 " (photo.sha256) } } }
                 }
                 dt { "Posture of a lip at rest" }
-                dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm a photo, with " (report.repeats) " differences between photos of one day" }
+                dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " differences between photos of one day" }
                 dt { "Error of a click" }
                 dd { (format!("{:.2}", report.settings.marking_sd_mm)) " mm, and " (format!("{:.2}", report.settings.shared_sd_mm)) " mm shared along a border" }
                 dt { "Random samples" }
@@ -80,14 +80,14 @@ fn signed(day: i64) -> String {
 }
 
 fn strip(course: &Visits, panel: Panel, views: &[PhotoView], days: &[i64]) -> Result<Markup, OverlayError> {
-    let mut figures = Vec::new();
+    let mut mouths = Vec::new();
     if let Some(first) = views.first() {
         for (index, ((view, face), day)) in views.iter().zip(&course.faces).zip(days).enumerate() {
-            let scene = course_scene(panel, first, view, face);
+            let scene = visit_scene(panel, first, view, face);
             let label = format!("The mouth on day {}, with its outline drawn on it.", signed(*day));
-            let shown = Shown::Photo(usize::from(index > 0));
-            let drawing = panel_svg(&scene, shown, &label, &format!("visit-{index}"))?;
-            figures.push(html! {
+            let choice = PanelChoice::Photo(usize::from(index > 0));
+            let drawing = panel_svg(&scene, choice, &label, &format!("visit-{index}"))?;
+            mouths.push(html! {
                 figure .view {
                     figcaption { "Day " (signed(*day)) }
                     (pictures::stack(&view.picture, &drawing)?)
@@ -95,22 +95,11 @@ fn strip(course: &Visits, panel: Panel, views: &[PhotoView], days: &[i64]) -> Re
             });
         }
     }
-    Ok(html! { div .views.strip { @for figure in figures { (figure) } } })
+    Ok(html! { div .views.strip { @for mouth in mouths { (mouth) } } })
 }
 
-fn symbol(course_of: &MeasureSeries, unit: LengthUnit) -> &'static str {
-    match course_of.measure.dimension {
-        Dimension::Score | Dimension::Ratio => "",
-        dimension => dimension.symbol(unit),
-    }
-}
-
-const WIDTH: f64 = 700.0;
-const HEIGHT: f64 = 260.0;
-const LEFT: f64 = 56.0;
-const RIGHT: f64 = 20.0;
-const TOP: f64 = 16.0;
-const BOTTOM: f64 = 36.0;
+/// As wide as a page's column.
+const SIZE: [f64; 2] = [700.0, 260.0];
 
 /// One measure over the days.
 fn chart(course_of: &MeasureSeries, days: &[i64], unit: LengthUnit) -> Markup {
@@ -134,46 +123,41 @@ fn chart(course_of: &MeasureSeries, days: &[i64], unit: LengthUnit) -> Markup {
     let (low, high) = (low - margin, high + margin);
     let (first, last) =
         (days.iter().copied().min().unwrap_or(0) as f64, days.iter().copied().max().unwrap_or(1) as f64);
-    let x = |day: f64| hundredths(LEFT + (day - first) / (last - first).max(1.0) * (WIDTH - LEFT - RIGHT));
-    let y = |value: f64| hundredths(TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM));
-    let path = |places: Vec<(f64, f64)>| {
-        let places: Vec<String> = places.into_iter().map(|(day, value)| format!("{} {}", x(day), y(value))).collect();
-        format!("M{}", places.join("L"))
-    };
-    let ring = |upper: Vec<(f64, f64)>, lower: Vec<(f64, f64)>| {
-        format!("{}Z", path(upper.into_iter().chain(lower.into_iter().rev()).collect()))
-    };
-    let zone = ring(
-        points.iter().map(|(day, _, _, limit)| (*day, baseline + limit)).collect(),
-        points.iter().map(|(day, _, _, limit)| (*day, baseline - limit)).collect(),
+    let axes = Axes { x: [first, first + (last - first).max(1.0)], y: [low, high], size: SIZE };
+    let zone = axes.band(
+        points.iter().map(|(day, _, _, limit)| (*day, baseline + limit)),
+        points.iter().map(|(day, _, _, limit)| (*day, baseline - limit)),
     );
-    let band = ring(
-        points.iter().map(|(day, _, ends, _)| (*day, ends[1])).collect(),
-        points.iter().map(|(day, _, ends, _)| (*day, ends[0])).collect(),
+    let band = axes.band(
+        points.iter().map(|(day, _, [_, high], _)| (*day, *high)),
+        points.iter().map(|(day, _, [low, _], _)| (*day, *low)),
     );
+    let [width, height] = SIZE;
     let dimension = course_of.measure.dimension;
-    let told: Vec<String> = points
+    let values: Vec<String> = points
         .iter()
         .map(|(day, value, ..)| format!("day {}: {}", signed(*day as i64), rounded(*value, dimension, unit)))
         .collect();
-    let label = format!("{} {}: {}.", course_of.measure.name, symbol(course_of, unit), told.join(", "));
+    let label = format!("{} {}: {}.", course_of.measure.name, unit_symbol(course_of.measure, unit), values.join(", "));
     html! {
         figure .chart {
-            figcaption { (course_of.measure.name) @if !symbol(course_of, unit).is_empty() { ", " (symbol(course_of, unit)) } }
-            svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(label) {
+            figcaption { (course_of.measure.name) @if !unit_symbol(course_of.measure, unit).is_empty() { ", " (unit_symbol(course_of.measure, unit)) } }
+            svg viewBox=(axes.view_box()) role="img" aria-label=(label) {
                 path .zone d=(zone) {}
                 path .band.b1 d=(band) {}
-                line .grid x1=(LEFT) y1=(y(baseline)) x2=(WIDTH - RIGHT) y2=(y(baseline)) {}
-                path .curve.c1 d=(path(points.iter().map(|(day, value, ..)| (*day, *value)).collect())) {}
+                @let (_, level) = axes.at(first, baseline);
+                line .grid x1=(LEFT) y1=(level) x2=(width - RIGHT) y2=(level) {}
+                path .curve.c1 d=(axes.path(points.iter().map(|(day, value, ..)| (*day, *value)))) {}
                 @for (day, value, [low, high], _) in &points {
-                    line .bar x1=(x(*day)) y1=(y(*low)) x2=(x(*day)) y2=(y(*high)) {}
-                    circle .dot cx=(x(*day)) cy=(y(*value)) r="5" {}
-                    text .quiet x=(x(*day)) y=(HEIGHT - 10.0) text-anchor=(if *day == first { "start" } else if *day == last { "end" } else { "middle" }) {
+                    @let (x, y) = axes.at(*day, *value);
+                    line .bar x1=(x) y1=(axes.at(*day, *low).1) x2=(x) y2=(axes.at(*day, *high).1) {}
+                    circle .dot cx=(x) cy=(y) r="5" {}
+                    text .quiet x=(x) y=(height - 10.0) text-anchor=(if *day == first { "start" } else if *day == last { "end" } else { "middle" }) {
                         (signed(*day as i64))
                     }
                 }
                 @for end in [low + margin, baseline, high - margin] {
-                    text .quiet x=(LEFT - 8.0) y=(y(end) + 5.0) text-anchor="end" { (rounded(end, dimension, unit)) }
+                    text .quiet x=(LEFT - 8.0) y=(axes.at(first, end).1 + 5.0) text-anchor="end" { (rounded(end, dimension, unit)) }
                 }
             }
         }
@@ -184,7 +168,7 @@ fn table(course: &Visits, days: &[i64]) -> Markup {
     let measured = |course_of: &&MeasureSeries| course_of.points.iter().any(|point| point.value.is_some());
     html! {
         table .course {
-            caption { "The first visit's value, and the changes since, with their standard uncertainty; those in bold can be told from none." }
+            caption { "The first visit's value, and the changes since, with their standard uncertainty; those in bold are detectable." }
             thead { tr {
                 th scope="col" { "Measure" }
                 @for day in days { th scope="col" { "Day " (signed(*day)) } }
@@ -204,7 +188,7 @@ fn table(course: &Visits, days: &[i64]) -> Markup {
                                 }
                             }
                         }
-                        td .text { (symbol(course_of, course.unit)) }
+                        td .text { (unit_symbol(course_of.measure, course.unit)) }
                     }
                 }
             }

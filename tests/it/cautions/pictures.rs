@@ -3,7 +3,7 @@
 use image::{DynamicImage, Rgb, RgbImage, imageops};
 use lipmetry::comparison::{Caution, PictureQuality, Settings, measure_photo, picture_cautions, picture_pair_cautions};
 use lipmetry::imaging::quality::{MouthRegion, SamePicture, Thumbnail, lab, quality};
-use lipmetry::imaging::{Limits, Photo, capture_day, decode};
+use lipmetry::imaging::{DecodedImage, Limits, capture_day, decode};
 use lipmetry::report::{Picture, picture_quality};
 
 use crate::faces::assert_near;
@@ -71,7 +71,7 @@ fn thresholds_of_two_pictures() {
     assert_eq!(codes(&picture_pair_cautions(&sharp, &GOOD, 0.3)), Vec::<&str>::new());
 }
 
-fn as_photo(picture: &RgbImage) -> Photo {
+fn as_photo(picture: &RgbImage) -> DecodedImage {
     let mut bytes = Vec::new();
     DynamicImage::from(picture.clone())
         .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)

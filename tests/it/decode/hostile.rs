@@ -1,37 +1,37 @@
 //! Every file of the hostile set: which decode, and what the others say.
 
-use lipmetry::imaging::{DecodeError, PhotoFormat};
+use lipmetry::imaging::{DecodeError, ImageFormat};
 
 use super::{hostile, photos, read};
 
 /// Files that decode: name, kind, upright size, EXIF orientation.
-const GOOD: [(&str, PhotoFormat, (u32, u32), u8); 24] = [
-    ("face001.heic", PhotoFormat::Heic, (950, 1200), 1),
-    ("face001.png", PhotoFormat::Png, (950, 1200), 1),
-    ("face001.tif", PhotoFormat::Tiff, (950, 1200), 1),
-    ("face001.webp", PhotoFormat::WebP, (950, 1200), 1),
-    ("face001_420_q30.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_cmyk.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_displayp3.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_grey.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_half_16bit.png", PhotoFormat::Png, (475, 600), 1),
-    ("face001_orient1.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_orient2.jpg", PhotoFormat::Jpeg, (950, 1200), 2),
-    ("face001_orient3.jpg", PhotoFormat::Jpeg, (950, 1200), 3),
-    ("face001_orient4.jpg", PhotoFormat::Jpeg, (950, 1200), 4),
-    ("face001_orient5.jpg", PhotoFormat::Jpeg, (950, 1200), 5),
-    ("face001_orient6.jpg", PhotoFormat::Jpeg, (950, 1200), 6),
-    ("face001_orient7.jpg", PhotoFormat::Jpeg, (950, 1200), 7),
-    ("face001_orient8.jpg", PhotoFormat::Jpeg, (950, 1200), 8),
+const GOOD: [(&str, ImageFormat, (u32, u32), u8); 24] = [
+    ("face001.heic", ImageFormat::Heic, (950, 1200), 1),
+    ("face001.png", ImageFormat::Png, (950, 1200), 1),
+    ("face001.tif", ImageFormat::Tiff, (950, 1200), 1),
+    ("face001.webp", ImageFormat::WebP, (950, 1200), 1),
+    ("face001_420_q30.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_cmyk.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_displayp3.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_grey.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_half_16bit.png", ImageFormat::Png, (475, 600), 1),
+    ("face001_orient1.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_orient2.jpg", ImageFormat::Jpeg, (950, 1200), 2),
+    ("face001_orient3.jpg", ImageFormat::Jpeg, (950, 1200), 3),
+    ("face001_orient4.jpg", ImageFormat::Jpeg, (950, 1200), 4),
+    ("face001_orient5.jpg", ImageFormat::Jpeg, (950, 1200), 5),
+    ("face001_orient6.jpg", ImageFormat::Jpeg, (950, 1200), 6),
+    ("face001_orient7.jpg", ImageFormat::Jpeg, (950, 1200), 7),
+    ("face001_orient8.jpg", ImageFormat::Jpeg, (950, 1200), 8),
     // 13 is no orientation: as stored.
-    ("face001_orient_invalid13.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_palette.png", PhotoFormat::Png, (950, 1200), 1),
+    ("face001_orient_invalid13.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_palette.png", ImageFormat::Png, (950, 1200), 1),
     // The kind is told by the content.
-    ("face001_png_named.jpg", PhotoFormat::Png, (950, 1200), 1),
-    ("face001_progressive.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("face001_rgba.png", PhotoFormat::Png, (950, 1200), 1),
-    ("face001_trailing_garbage.jpg", PhotoFormat::Jpeg, (950, 1200), 1),
-    ("one_pixel.png", PhotoFormat::Png, (1, 1), 1),
+    ("face001_png_named.jpg", ImageFormat::Png, (950, 1200), 1),
+    ("face001_progressive.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("face001_rgba.png", ImageFormat::Png, (950, 1200), 1),
+    ("face001_trailing_garbage.jpg", ImageFormat::Jpeg, (950, 1200), 1),
+    ("one_pixel.png", ImageFormat::Png, (1, 1), 1),
 ];
 
 /// Files that do not, and what is said about them.
@@ -68,7 +68,7 @@ const BAD: [(&str, &str); 9] = [
 #[test]
 fn every_good_file_decodes_with_its_kind_and_upright_size() {
     for (name, format, size, orientation) in GOOD {
-        if format == PhotoFormat::Heic && !cfg!(feature = "heic") {
+        if format == ImageFormat::Heic && !cfg!(feature = "heic") {
             continue;
         }
         let Some(bytes) = hostile(name) else { return };

@@ -10,7 +10,7 @@ mod orientation;
 use std::path::PathBuf;
 
 use image::RgbImage;
-use lipmetry::imaging::{DecodeError, Limits, Photo, PixelRegion, decode};
+use lipmetry::imaging::{DecodeError, DecodedImage, Limits, PixelRegion, decode};
 
 /// A part of the face's mouth, in the upright 950 × 1200 px of the hostile set.
 const MOUTH: PixelRegion = PixelRegion { x: 200, y: 600, width: 500, height: 300 };
@@ -35,7 +35,7 @@ fn hostile(name: &str) -> Option<Vec<u8>> {
 }
 
 /// Decodes within the default limits.
-fn read(bytes: &[u8]) -> Result<Photo, DecodeError> {
+fn read(bytes: &[u8]) -> Result<DecodedImage, DecodeError> {
     decode(bytes, &Limits::default())
 }
 

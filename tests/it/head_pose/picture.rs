@@ -2,10 +2,10 @@
 
 use image::{DynamicImage, Rgb, RgbImage};
 use lipmetry::geometry::Point;
-use lipmetry::imaging::{Limits, Photo, decode, warp};
+use lipmetry::imaging::{DecodedImage, Limits, decode, warp};
 
 /// A photo whose red is its column and whose green is its row.
-fn ruled() -> Photo {
+fn ruled() -> DecodedImage {
     let picture = RgbImage::from_fn(250, 200, |x, y| Rgb([x as u8, y as u8, 0]));
     let mut png = std::io::Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut png, image::ImageFormat::Png).unwrap();

@@ -11,7 +11,7 @@ pub(super) const GREY: Rgb<u8> = Rgb([120, 120, 120]);
 pub(super) const NASTY: &str = "<b>\"R&D\"</b> ']]> \u{0}\u{7}\u{202e}\u{fffe} مرحبا 😀 z\u{301}\n\t end";
 
 /// A mouth as wide as `width`, with lips `height` high and a Cupid's bow of the given half width.
-pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Outline {
+pub(super) fn borders(width: f64, height: f64, bow: f64, tilt: f64) -> Borders {
     let (half, level) = (width / 2.0, -60.0);
     let curve = |points: &[(f64, f64)]| {
         let mut path = BezPath::new();
@@ -21,7 +21,7 @@ pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Outline {
         }
         path
     };
-    Outline {
+    Borders {
         upper_border: curve(&[(-half, 0.0), (-bow, height), (0.0, 0.8 * height), (bow, height), (half, 0.0)]),
         upper_free_margin: Some(curve(&[(-half, 0.0), (0.0, 0.0), (half, 0.0)])),
         lower_free_margin: Some(curve(&[(-half, 0.0), (0.0, -0.1 * height), (half, 0.0)])),
@@ -29,20 +29,20 @@ pub(super) fn outline(width: f64, height: f64, bow: f64, tilt: f64) -> Outline {
     }
 }
 
-pub(super) fn bounds(outline: &Outline) -> Rect {
-    outline.curves().map(Shape::bounding_box).reduce(|all, one| all.union(one)).expect("an outline has a curve")
+pub(super) fn bounds(borders: &Borders) -> Rect {
+    borders.curves().map(Shape::bounding_box).reduce(|all, one| all.union(one)).expect("borders have a curve")
 }
 
-pub(super) fn photo(panel: &Panel, outline: Outline, title: &str) -> PhotoView {
+pub(super) fn photo(panel: &Panel, borders: Borders, title: &str) -> PhotoView {
     let (width, height) = panel.size();
     let on_border: Vec<Point> =
-        outline.upper_border.elements().iter().filter_map(|element| element.end_point()).collect();
+        borders.upper_border.elements().iter().filter_map(|element| element.end_point()).collect();
     let height_at = |index: usize| HeightLine {
         from: on_border[index],
         to: Point::new(on_border[index].x, -60.0),
         label: "6.6 ± 0.4".to_owned(),
     };
-    let lowest = outline.lower_border.as_ref().map_or(Point::new(0.0, -70.0), |curve| {
+    let lowest = borders.lower_border.as_ref().map_or(Point::new(0.0, -70.0), |curve| {
         let area = curve.bounding_box();
         Point::new(0.0, area.y0)
     });
@@ -53,13 +53,13 @@ pub(super) fn photo(panel: &Panel, outline: Outline, title: &str) -> PhotoView {
         picture: RgbImage::from_pixel(width, height, GREY),
         heights: vec![height_at(1), height_at(2), height_at(3), lower],
         points: on_border,
-        outline,
+        borders,
         band: Some(0.4),
     }
 }
 
-pub(super) fn figure() -> Figure {
-    Figure {
+pub(super) fn headline() -> HeadlineValue {
+    HeadlineValue {
         title: "Mean vermilion height".to_owned(),
         before: Some("6.4".to_owned()),
         after: "6.6".to_owned(),
@@ -68,16 +68,16 @@ pub(super) fn figure() -> Figure {
     }
 }
 
-pub(super) fn scene_of(outlines: Vec<Outline>) -> Scene {
-    let mouth = outlines.iter().map(bounds).reduce(|all, one| all.union(one)).expect("at least one outline");
-    let panel = Panel::around(mouth, outlines.len()).expect("a mouth has a size");
+pub(super) fn scene_of(mouths: Vec<Borders>) -> Scene {
+    let mouth = mouths.iter().map(bounds).reduce(|all, one| all.union(one)).expect("at least one mouth");
+    let panel = Panel::around(mouth, mouths.len()).expect("a mouth has a size");
     let titles = ["Before", "After"];
     Scene {
         panel,
-        photos: outlines.into_iter().zip(titles).map(|(outline, title)| photo(&panel, outline, title)).collect(),
+        photos: mouths.into_iter().zip(titles).map(|(borders, title)| photo(&panel, borders, title)).collect(),
         midline: true,
         scale_bar: Some(ScaleBar { length: mouth.width() / 5.0, label: "10 mm".to_owned() }),
-        figures: vec![figure(), figure(), figure()],
+        headlines: vec![headline(), headline(), headline()],
         alignment_note: "aligned on eyes and nose".to_owned(),
         cautions: vec!["The head is tipped further back in the second photo.".to_owned(), "Blur.".to_owned()],
         grave_cautions: 0,
@@ -86,11 +86,11 @@ pub(super) fn scene_of(outlines: Vec<Outline>) -> Scene {
 }
 
 pub(super) fn pair() -> Scene {
-    scene_of(vec![outline(50.0, 8.0, 5.0, 0.0), outline(51.0, 9.0, 5.5, 0.02)])
+    scene_of(vec![borders(50.0, 8.0, 5.0, 0.0), borders(51.0, 9.0, 5.5, 0.02)])
 }
 
 pub(super) fn single() -> Scene {
-    scene_of(vec![outline(50.0, 8.0, 5.0, 0.0)])
+    scene_of(vec![borders(50.0, 8.0, 5.0, 0.0)])
 }
 
 pub(super) fn drawn(scene: &Scene) -> RgbImage {

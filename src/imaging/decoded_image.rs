@@ -4,62 +4,33 @@ use image::{DynamicImage, GenericImageView, RgbImage, Rgba, RgbaImage};
 
 use crate::imaging::colour::{ColourTreatment, Conversion};
 use crate::imaging::error::DecodeError;
-use crate::imaging::format::PhotoFormat;
-use crate::imaging::header::{Header, probe};
-use crate::imaging::limits::Limits;
-use crate::imaging::panic_guard::guarded;
+use crate::imaging::header::Header;
 use crate::imaging::region::PixelRegion;
-use crate::imaging::{jpeg, png, raster};
 
 /// A decoded photo: pixels as they were stored, and what it takes to show them upright in sRGB.
 #[derive(Debug, Clone)]
-pub struct Photo {
+pub struct DecodedImage {
     header: Header,
     pixels: DynamicImage,
     conversion: Conversion,
 }
 
-/// What a decoder hands over: the stored pixels and how their colours are meant.
-pub(super) struct Decoded {
-    pub(super) pixels: DynamicImage,
-    pub(super) conversion: Conversion,
-}
-
-/// Decodes a photo, the whole file being in `bytes`.
-///
-/// # Errors
-///
-/// Every [`DecodeError`]: the kind of file, a size above the limits, a file that is cut off, damaged, or not
-/// what it claims to be.
-pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
-    let header = probe(bytes, limits)?;
-    let format = header.format;
-    let Decoded { pixels, conversion } = guarded(format, || match format {
-        PhotoFormat::Jpeg => jpeg::decode(bytes, &header),
-        PhotoFormat::Png => png::check(bytes, &header).and_then(|()| raster::decode(&header, bytes, limits)),
-        PhotoFormat::WebP | PhotoFormat::Tiff => raster::decode(&header, bytes, limits),
-        PhotoFormat::Heic => heic_decode(bytes),
-    })?;
-    let (width, height) = (pixels.width(), pixels.height());
-    if (width, height) != (header.stored_width, header.stored_height) {
+impl DecodedImage {
+    /// What a decoder found: the stored pixels and how their colours are meant.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DecodeError::Damaged`] where the pixels do not have the size that the header declares.
+    pub(super) fn new(header: Header, pixels: DynamicImage, conversion: Conversion) -> Result<Self, DecodeError> {
+        let (width, height) = (pixels.width(), pixels.height());
         let declared = (header.stored_width, header.stored_height);
-        let what = format!("it declares {} × {} px and holds {width} × {height} px", declared.0, declared.1);
-        return Err(DecodeError::damaged(format, what));
+        if (width, height) != declared {
+            let what = format!("it declares {} × {} px and holds {width} × {height} px", declared.0, declared.1);
+            return Err(DecodeError::damaged(header.format, what));
+        }
+        Ok(Self { header, pixels, conversion })
     }
-    Ok(Photo { header, pixels, conversion })
-}
 
-#[cfg(feature = "heic")]
-fn heic_decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    crate::imaging::heic::decode(bytes)
-}
-
-#[cfg(not(feature = "heic"))]
-fn heic_decode(_: &[u8]) -> Result<Decoded, DecodeError> {
-    Err(DecodeError::unsupported("a HEIC photo"))
-}
-
-impl Photo {
     /// Width and height of the upright photo, px.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
@@ -78,7 +49,8 @@ impl Photo {
         self.conversion.treatment()
     }
 
-    /// The red, green and blue level of one pixel of the upright photo, 8 bits per channel, its colours as they are stored.
+    /// The red, green and blue level of one pixel of the upright photo, 8 bits per channel, its colours as they are
+    /// stored.
     pub(super) fn stored_level(&self, x: u32, y: u32) -> [u8; 3] {
         let stored = (self.pixels.width(), self.pixels.height());
         let one = PixelRegion { x, y, width: 1, height: 1 };

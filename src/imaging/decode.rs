@@ -1,0 +1,93 @@
+//! Decoding a photo of any kind: the limits, the kind of file, then the decoder of that kind.
+
+use crate::imaging::decoded_image::DecodedImage;
+use crate::imaging::error::DecodeError;
+use crate::imaging::format::ImageFormat;
+use crate::imaging::header::Header;
+#[cfg(feature = "heic")]
+use crate::imaging::heic;
+use crate::imaging::limits::Limits;
+use crate::imaging::panic_guard::guarded;
+use crate::imaging::{jpeg, png, tiff, webp};
+
+/// Reads the header of a photo, the whole file being in `bytes`. No pixel is decoded.
+///
+/// # Errors
+///
+/// Returns every [`DecodeError`] that the header shows: of the kind of file, of the size of file and picture, and of
+/// a header that is cut off or contradicts itself.
+pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
+    check_file(bytes, limits)?;
+    let format = ImageFormat::of(bytes)?;
+    let header = guarded(format, || match format {
+        ImageFormat::Jpeg => jpeg::header(bytes),
+        ImageFormat::Png => png::header(bytes, limits),
+        ImageFormat::WebP => webp::header(bytes),
+        ImageFormat::Tiff => tiff::header(bytes),
+        ImageFormat::Heic => heic::header(bytes),
+    })?;
+    check_picture(&header, limits)?;
+    Ok(header)
+}
+
+/// Decodes a photo, the whole file being in `bytes`.
+///
+/// # Errors
+///
+/// Returns every [`DecodeError`]: the kind of file is unknown or cannot be read, a size is above the limits, or the
+/// file is cut off, damaged, or not what it claims to be.
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<DecodedImage, DecodeError> {
+    let header = probe(bytes, limits)?;
+    guarded(header.format, || match header.format {
+        ImageFormat::Jpeg => jpeg::decode(bytes, header),
+        ImageFormat::Png => png::decode(bytes, header, limits),
+        ImageFormat::WebP => webp::decode(bytes, header, limits),
+        ImageFormat::Tiff => tiff::decode(bytes, header, limits),
+        ImageFormat::Heic => heic::decode(bytes, header),
+    })
+}
+
+fn check_file(file: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+    let (bytes, limit) = (file.len() as u64, limits.max_file_bytes);
+    match bytes {
+        0 => Err(DecodeError::Empty),
+        bytes if bytes > limit => Err(DecodeError::FileTooLarge { bytes, limit }),
+        _ => Ok(()),
+    }
+}
+
+fn check_picture(header: &Header, limits: &Limits) -> Result<(), DecodeError> {
+    let ((width, height), needed, limit) = (header.size(), header.decoding_bytes, limits.max_alloc_bytes);
+    if width == 0 || height == 0 {
+        return Err(DecodeError::NoPixels { width, height });
+    }
+    let pixels = u64::from(width) * u64::from(height);
+    if width > limits.max_width || height > limits.max_height || pixels > limits.max_pixels {
+        return Err(DecodeError::TooLarge { width, height, limits: *limits });
+    }
+    if needed > limit {
+        return Err(DecodeError::TooMuchMemory { format: header.format, width, height, needed, limit });
+    }
+    Ok(())
+}
+
+/// What stands in for the HEIC decoder where the program was built without it.
+#[cfg(not(feature = "heic"))]
+mod heic {
+    use super::{DecodeError, DecodedImage, Header};
+
+    fn missing<T>() -> Result<T, DecodeError> {
+        Err(DecodeError::Unsupported {
+            what: "a HEIC photo".to_owned(),
+            remedy: "this program was built without HEIC; use one that has it, or save the photo as JPEG",
+        })
+    }
+
+    pub fn header(_: &[u8]) -> Result<Header, DecodeError> {
+        missing()
+    }
+
+    pub fn decode(_: &[u8], _: Header) -> Result<DecodedImage, DecodeError> {
+        missing()
+    }
+}

@@ -1,0 +1,32 @@
+//! What is printed of a measure: its value and its unit, and which measures lead.
+
+use crate::comparison::Measurement;
+use crate::estimate::Estimate;
+use crate::measure::{Measure, MeasureId};
+use crate::units::{Dimension, LengthUnit};
+
+/// The measures that lead the report: how prominent, how alike, how far the curve rises.
+pub(super) const HEADLINE_MEASURES: [MeasureId; 3] =
+    [MeasureId::UpperVermilionHeightMean, MeasureId::SymmetryScore, MeasureId::CurveProminence];
+
+/// The measure with that id and its value; `None` where it was not measured or has a value at each position.
+pub(super) fn estimate(measurement: &Measurement, id: MeasureId) -> Option<(&'static Measure, &Estimate)> {
+    let (measure, quantity) = measurement.quantities.iter().find(|(measure, _)| measure.id == id)?;
+    Some((*measure, quantity.as_ref().ok()?.scalar()?))
+}
+
+/// The unit of a measure as people read it: a ratio and a score have none.
+pub fn unit_symbol(measure: &Measure, unit: LengthUnit) -> &'static str {
+    match measure.dimension {
+        Dimension::Ratio | Dimension::Score => "",
+        dimension => dimension.symbol(unit),
+    }
+}
+
+/// The unit as it stands behind a value: after a space, or nothing.
+pub(super) fn unit_suffix(measure: &Measure, unit: LengthUnit) -> String {
+    match unit_symbol(measure, unit) {
+        "" => String::new(),
+        symbol => format!(" {symbol}"),
+    }
+}
