@@ -19,7 +19,7 @@ enum Layer {
 
 /// The parts; each may use those before it. A part within another is written with its path, as `landmark::file`.
 /// Names of parts stand here and nowhere else in the tests.
-const ORDER: [(&str, Layer); 16] = [
+const ORDER: &[(&str, Layer)] = &[
     ("units", Layer::Core),
     ("estimate", Layer::Core),
     ("geometry", Layer::Core),
@@ -30,6 +30,7 @@ const ORDER: [(&str, Layer); 16] = [
     ("uncertainty", Layer::Core),
     ("comparison", Layer::Core),
     ("imaging", Layer::Imaging),
+    ("schema", Layer::Formats),
     ("landmark::file", Layer::Formats),
     ("report", Layer::Formats),
     ("pipeline", Layer::Pipeline),
