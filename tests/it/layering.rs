@@ -1,5 +1,7 @@
 //! The parts of the source use each other in one direction only, and nothing grows beyond a screen.
+//! `docs/architecture.md` shows the parts and their arrows as they are.
 
+mod page;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
