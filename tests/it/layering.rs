@@ -181,6 +181,12 @@ fn too_long_or_unfinished(file: &SourceFile) -> Vec<String> {
     found.into_iter().map(|what| format!("{}: {what}", file.path.display())).collect()
 }
 
+/// The file where it does not begin with what it is for.
+fn without_purpose(file: &SourceFile) -> Vec<String> {
+    let says = file.text.starts_with("//! ") && file.front_lines().first().is_some_and(|line| !line.is_empty());
+    Vec::from_iter((!says).then(|| format!("{} does not begin with what it is for", file.path.display())))
+}
+
 /// Fails where the rule finds something in any of the files.
 fn none_in(files: &[SourceFile], rule: impl Fn(&SourceFile) -> Vec<String>) {
     none(&files.iter().flat_map(rule).collect::<Vec<_>>());
@@ -233,6 +239,26 @@ fn the_program_uses_the_public_library_and_its_own_modules() {
 #[test]
 fn nothing_grows_beyond_a_screen_and_nothing_is_left_to_do() {
     none_in(&SourceFile::all(), too_long_or_unfinished);
+}
+
+#[test]
+fn every_file_begins_with_what_it_is_for() {
+    none_in(&SourceFile::all(), without_purpose);
+}
+
+#[test]
+fn files_that_do_not_say_what_they_are_for_are_found() {
+    for text in [
+        "",
+        "use std::fmt;",
+        "// Units.\nuse std::fmt;",
+        "//!\nuse std::fmt;",
+        "\n//! Units.",
+        "/// A unit.\nstruct U;",
+    ] {
+        assert_eq!(without_purpose(&file("units.rs", text)).len(), 1, "{text}");
+    }
+    assert_eq!(without_purpose(&file("units.rs", "//! Units.\n\nuse std::fmt;")), Vec::<String>::new());
 }
 
 /// The scripts of the marking page; each may use those before it.
