@@ -45,6 +45,7 @@
 //! | [`uncertainty`] | the error of marking, Monte Carlo, agreement of repeated markings |
 //! | [`comparison`] | change, verdict, consistency, cautions |
 //! | [`imaging`] | bytes to pixels, the warped mouth, photo quality, the overlay |
+//! | `schema` | JSON Schemas that strict validators take |
 //! | [`landmark::file`] | the landmark file |
 //! | [`report`] | JSON, table, what the overlay shows |
 //! | [`pipeline`] | from bytes to the files of a report |
@@ -77,6 +78,7 @@ pub mod landmark;
 pub mod measure;
 pub mod pipeline;
 pub mod report;
+mod schema;
 pub mod uncertainty;
 pub mod units;
 #[cfg(feature = "web")]

@@ -2,7 +2,6 @@
 
 use comfy_table::{Cell, Table, presets};
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::document::{MarkingErrorDocument, ToolDocument};
@@ -11,6 +10,7 @@ use super::settings::marking_error_document;
 use super::table::right;
 use crate::comparison::POSTURE_SD_MM;
 use crate::measure::{Measure, Posture};
+use crate::schema;
 use crate::uncertainty::agreement::{Agreement, CorrelationError, Intraclass, TechnicalError, markings_needed};
 use crate::uncertainty::{Repeatability, Repeats};
 use crate::units::{Dimension, LengthUnit};
@@ -296,6 +296,5 @@ pub fn repeatability_table(report: &RepeatabilityReport) -> String {
 
 /// The JSON Schema (draft 2020-12) of repeatability.json, as JSON text with a newline at its end.
 pub fn repeatability_schema() -> String {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    format!("{:#}\n", generator.into_root_schema_for::<RepeatabilityReport>().as_value())
+    schema::of_output::<RepeatabilityReport>("repeatability")
 }

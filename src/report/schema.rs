@@ -1,9 +1,9 @@
 //! The JSON Schema of report.json.
 
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 
 use super::document::{ComparisonReport, MeasurementReport};
+use crate::schema;
 
 /// Either of the two reports.
 #[derive(JsonSchema)]
@@ -18,7 +18,5 @@ enum AnyReport {
 /// The JSON Schema (draft 2020-12) of report.json, of a comparison or of one photo, as JSON text with a
 /// newline at its end.
 pub fn report_schema() -> String {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let schema = generator.into_root_schema_for::<AnyReport>();
-    format!("{:#}\n", schema.as_value())
+    schema::of_output::<AnyReport>("report")
 }

@@ -3,7 +3,6 @@
 use comfy_table::{Cell, Table, presets};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::build::TOOL;
@@ -15,6 +14,7 @@ use super::table::{TableStyle, right, wrapped};
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
+use crate::schema;
 use crate::uncertainty::MarkingError;
 use crate::units::LengthUnit;
 
@@ -214,8 +214,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
 
 /// The schema of visits.json, as JSON text with a newline at its end.
 pub fn visits_schema() -> String {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    format!("{:#}\n", generator.into_root_schema_for::<VisitsReport>().as_value())
+    schema::of_output::<VisitsReport>("visits")
 }
 
 /// One row of the CSV: a measure of a visit, and its change.

@@ -32,6 +32,7 @@ mod properties;
 mod proposals;
 mod real_photos;
 mod report;
+mod schemas;
 mod simulation;
 mod uncertainty;
 mod visits;

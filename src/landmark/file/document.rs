@@ -171,13 +171,19 @@ impl JsonSchema for PointsDocument {
             schema.insert("description".into(), landmark.definition().into());
             (landmark.id().to_owned(), serde_json::Value::from(schema))
         };
+        // Strict validators want what is required to be known in the same place.
+        let with = |points: &[&str]| {
+            let known: serde_json::Map<String, serde_json::Value> =
+                points.iter().map(|point| ((*point).to_owned(), true.into())).collect();
+            json_schema!({ "properties": known, "required": points })
+        };
         let properties: serde_json::Map<String, serde_json::Value> = Landmark::ALL.into_iter().map(property).collect();
         json_schema!({
             "type": "object",
             "description": "The named points; right and left are the subject's.",
             "properties": properties,
             "required": Self::REQUIRED.map(Landmark::id),
-            "anyOf": [{ "required": ["sto"] }, { "required": ["sto_s", "sto_i"] }],
+            "anyOf": [with(&["sto"]), with(&["sto_s", "sto_i"])],
             "additionalProperties": false,
         })
     }

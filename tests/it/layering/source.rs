@@ -1,191 +1,299 @@
-//! Reads Rust source as far as the layering needs it: without comments and texts, by braces.
+//! What a source file names and how long its functions are, read by `syn`.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-/// The code with comments, texts and character literals blanked out, line breaks kept.
-pub fn without_text(source: &str) -> String {
-    let chars: Vec<char> = source.chars().collect();
-    let mut code = String::with_capacity(source.len());
-    let mut at = 0;
-    while at < chars.len() {
-        let end = skipped(&chars, at);
-        if end == at {
-            code.push(chars[at]);
-            at += 1;
-        } else {
-            code.extend(chars[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
-            at = end;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+
+/// A path as segments. One within the crate is written from the root and begins with `crate`; the name of a macro
+/// ends in `!`, that of an attribute begins with `#`.
+pub type Name = Vec<String>;
+
+/// A source file.
+pub struct SourceFile {
+    /// Where it is, below `src`.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
+    /// The same, read.
+    syntax: syn::File,
+}
+
+impl SourceFile {
+    /// The file at `path`, below `src`, that holds `text`.
+    pub fn new(path: &Path, text: &str) -> Self {
+        let syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self { path: path.to_owned(), text: text.to_owned(), syntax }
+    }
+
+    /// Every Rust file below `src`, by path.
+    pub fn all() -> Vec<Self> {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        let mut files = Vec::new();
+        let mut folders = vec![root.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    files.push(Self::new(path.strip_prefix(root).unwrap(), &text));
+                }
+            }
         }
+        assert!(files.len() > 50, "only {} files found", files.len());
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
     }
-    code
-}
 
-/// Where the comment, text or character literal that begins at `at` ends; `at` where none does.
-fn skipped(chars: &[char], at: usize) -> usize {
-    let is = |offset: usize, c: char| chars.get(at + offset) == Some(&c);
-    let word_before = at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_');
-    match chars[at] {
-        '/' if is(1, '/') => find(chars, at, |i| chars[i] == '\n'),
-        '/' if is(1, '*') => block_comment(chars, at),
-        '"' => quoted(chars, at, '"'),
-        'r' if !word_before && (is(1, '"') || is(1, '#')) => raw_text(chars, at),
-        '\'' if is(1, '\\') || is(2, '\'') => quoted(chars, at, '\''),
-        _ => at,
+    /// Whether it is of the program, which is a crate of its own.
+    pub fn is_of_program(&self) -> bool {
+        self.path.starts_with("cli")
     }
-}
 
-fn find(chars: &[char], from: usize, found: impl Fn(usize) -> bool) -> usize {
-    (from..chars.len()).find(|i| found(*i)).unwrap_or(chars.len())
-}
-
-fn block_comment(chars: &[char], mut at: usize) -> usize {
-    let mut depth = 0;
-    while at < chars.len() {
-        match (chars[at], chars.get(at + 1)) {
-            ('/', Some('*')) => (depth, at) = (depth + 1, at + 2),
-            ('*', Some('/')) => (depth, at) = (depth - 1, at + 2),
-            _ => at += 1,
-        }
-        if depth == 0 {
-            break;
-        }
+    /// Its module, from the root of its crate.
+    pub fn module(&self) -> Name {
+        let below = self.path.strip_prefix("cli").unwrap_or(&self.path).with_extension("");
+        let names = below.iter().map(|name| name.to_string_lossy().into_owned());
+        let own = names.filter(|name| !["mod", "lib", "main"].contains(&name.as_str()));
+        std::iter::once("crate".to_owned()).chain(own).collect()
     }
-    at
-}
 
-fn quoted(chars: &[char], start: usize, quote: char) -> usize {
-    let mut at = start + 1;
-    while at < chars.len() && chars[at] != quote {
-        at += if chars[at] == '\\' { 2 } else { 1 };
+    /// Everything that it names by a path: imports, paths in the code and within the macros that it calls.
+    pub fn names(&self) -> BTreeSet<Name> {
+        let mut names = Names::within(self.module(), &self.syntax.items);
+        names.visit_file(&self.syntax);
+        names.found
     }
-    (at + 1).min(chars.len())
-}
 
-fn raw_text(chars: &[char], start: usize) -> usize {
-    let hashes = chars[start + 1..].iter().take_while(|c| **c == '#').count();
-    if chars.get(start + 1 + hashes) != Some(&'"') {
-        return start;
-    }
-    let closes =
-        |i: usize| chars[i] == '"' && chars[i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes;
-    (find(chars, start + 2 + hashes, closes) + 1 + hashes).min(chars.len())
-}
-
-/// The top-level modules that a file at `path` (below `src`) names through `crate::` or through `super::`.
-pub fn crate_uses(path: &Path, source: &str) -> Vec<String> {
-    let code = without_text(source);
-    let mut used = Vec::new();
-    for (at, _) in code.match_indices("crate::").filter(|(at, _)| begins_word(&code, *at)) {
-        used.extend(heads(&code[at + "crate::".len()..]));
-    }
-    // So many `super` lead from this file's module to the root.
-    let is_module_root = path.file_stem().is_some_and(|stem| stem == "mod");
-    let depth = path.components().count() - usize::from(is_module_root);
-    let climb = "super::".repeat(depth);
-    for (at, _) in code.match_indices(&climb).filter(|(at, _)| begins_word(&code, *at)) {
-        used.extend(heads(&code[at + climb.len()..]));
-    }
-    used.sort();
-    used.dedup();
-    used
-}
-
-fn begins_word(code: &str, at: usize) -> bool {
-    !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-}
-
-/// The first names of a path, or of each path of a group in braces.
-fn heads(rest: &str) -> Vec<String> {
-    let name = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
-    let Some(group) = rest.trim_start().strip_prefix('{') else { return vec![name(rest.trim_start())] };
-    let mut depth = 1;
-    let mut item = String::new();
-    let mut items = Vec::new();
-    for c in group.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 || (depth == 1 && c == ',') {
-            items.push(name(item.trim()));
-            item.clear();
-        } else {
-            item.push(c);
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    items.retain(|item| !item.is_empty());
-    items
-}
-
-/// Whether the code names something of the crate `name`.
-pub fn names_crate(code: &str, name: &str) -> bool {
-    let path = format!("{name}::");
-    code.match_indices(&path).any(|(at, _)| begins_word(code, at))
-}
-
-/// The lines that hold code.
-pub fn code_lines(source: &str) -> usize {
-    without_text(source).lines().filter(|line| !line.trim().is_empty()).count()
-}
-
-/// Every function's name and its lines from `fn` to the closing brace.
-pub fn functions(source: &str) -> Vec<(String, usize)> {
-    let code = without_text(source);
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("fn ").filter(|(at, _)| begins_word(&code, *at)) {
-        let rest = &code[at + 3..];
-        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        let Some(open) = body(rest).filter(|_| !name.is_empty()) else { continue };
-        let mut depth = 0;
-        let close = rest[open..].char_indices().find(|(_, c)| {
-            depth += match c {
-                '{' => 1,
-                '}' => -1,
-                _ => 0,
-            };
-            depth == 0
+    /// What it imports for others to use: the name that it gives, and what stands behind it.
+    pub fn exports(&self) -> BTreeMap<String, Name> {
+        let names = Names::within(self.module(), &self.syntax.items);
+        let public = self.syntax.items.iter().filter_map(|item| match item {
+            syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Some(&item.tree),
+            _ => None,
         });
-        let close = close.map_or(rest.len() - 1, |(offset, _)| open + offset);
-        found.push((name, rest[..=close].lines().count()));
+        public.flat_map(leaves).map(|(given, name)| (given, names.from_root(name))).collect()
     }
-    found
+
+    /// The modules that it declares.
+    pub fn modules(&self) -> BTreeSet<String> {
+        modules(&self.syntax.items)
+    }
+
+    /// The lines of its own documentation.
+    pub fn front_lines(&self) -> Vec<String> {
+        let lines = self.syntax.attrs.iter().filter_map(|attribute| match &attribute.meta {
+            syn::Meta::NameValue(syn::MetaNameValue {
+                path,
+                value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }),
+                ..
+            }) if path.is_ident("doc") => Some(line.value().trim().to_owned()),
+            _ => None,
+        });
+        lines.collect()
+    }
+
+    /// How many lines are neither blank nor a comment.
+    pub fn code_lines(&self) -> usize {
+        self.text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).count()
+    }
+
+    /// Its functions.
+    pub fn functions(&self) -> Vec<Function> {
+        let mut functions = Functions(Vec::new());
+        functions.visit_file(&self.syntax);
+        functions.0
+    }
 }
 
-/// Where the body of the function begins whose declaration is `rest`; a declaration without one has a
-/// semicolon first, but those within brackets, as of arrays, do not count.
-fn body(rest: &str) -> Option<usize> {
-    let mut depth = 0;
-    for (at, c) in rest.char_indices() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            '{' if depth == 0 => return Some(at),
-            ';' if depth == 0 => return None,
-            _ => {}
+fn modules(items: &[syn::Item]) -> BTreeSet<String> {
+    let names = items.iter().filter_map(|item| match item {
+        syn::Item::Mod(item) => Some(item.ident.to_string()),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// The paths that a tree of imports names, each with the name that it is given.
+fn leaves(tree: &syn::UseTree) -> Vec<(String, Name)> {
+    let below = |first: &syn::Ident, tree| {
+        let mut leaves = leaves(tree);
+        leaves.iter_mut().for_each(|(_, name)| name.insert(0, first.to_string()));
+        leaves
+    };
+    match tree {
+        syn::UseTree::Path(path) => below(&path.ident, &path.tree),
+        syn::UseTree::Name(name) => vec![(name.ident.to_string(), vec![name.ident.to_string()])],
+        syn::UseTree::Rename(name) => vec![(name.rename.to_string(), vec![name.ident.to_string()])],
+        syn::UseTree::Glob(_) => vec![("*".to_owned(), vec!["*".to_owned()])],
+        syn::UseTree::Group(group) => group.items.iter().flat_map(leaves).collect(),
+    }
+}
+
+/// Collects names within the module that is being visited.
+struct Names {
+    module: Name,
+    children: BTreeSet<String>,
+    found: BTreeSet<Name>,
+}
+
+impl Names {
+    fn within(module: Name, items: &[syn::Item]) -> Self {
+        Self { module, children: modules(items), found: BTreeSet::new() }
+    }
+
+    /// The path from the root of the crate where it leads into the crate, else as it is.
+    fn from_root(&self, mut name: Name) -> Name {
+        let climbs = name.iter().take_while(|segment| *segment == "super" || *segment == "self").count();
+        if climbs == 0 && !self.children.contains(&name[0]) {
+            return name;
+        }
+        let up = name.drain(..climbs).filter(|segment| segment == "super").count();
+        let kept = self.module.len().saturating_sub(up).max(1);
+        self.module[..kept].iter().cloned().chain(name).collect()
+    }
+
+    fn add(&mut self, name: Name) {
+        let name = self.from_root(name);
+        self.found.insert(name);
+    }
+
+    /// What is named in code that only its macro can read.
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let is = |at: usize, sign: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == sign);
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            match token {
+                TokenTree::Group(group) => self.add_tokens(group.stream()),
+                TokenTree::Ident(first) => {
+                    let mut name = vec![first.to_string()];
+                    while let (true, true, Some(TokenTree::Ident(next))) =
+                        (is(at, ':'), is(at + 1, ':'), tokens.get(at + 2))
+                    {
+                        name.push(next.to_string());
+                        at += 3;
+                    }
+                    if is(at, '!') && matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) {
+                        name.iter_mut().next_back().unwrap().push('!');
+                    }
+                    self.add(name);
+                }
+                _ => {}
+            }
         }
     }
-    None
 }
 
-#[test]
-fn texts_and_comments_are_no_code() {
-    let source =
-        "let a = \"{ // }\"; // {\nlet b = '{'; let c: &'a str = r#\"{\"{\"#; /* { /* { */ */ let d = '\\''; x";
-    let code = without_text(source);
-    assert!(!code.contains('{'), "{code}");
-    assert!(code.contains("let b") && code.contains("&'a str") && code.ends_with("; x"), "{code}");
-    assert_eq!(code.lines().count(), 2);
-    assert_eq!(code_lines("// a\n\nlet x = 1;\n/// b\nlet y;\n"), 2);
+fn segments(path: &syn::Path) -> Name {
+    path.segments.iter().map(|segment| segment.ident.to_string()).collect()
 }
 
-#[test]
-fn the_lines_of_functions_are_counted() {
-    let source = "trait T { fn none(&self); }\nfn one(a: [u8; 2]) -> [u8; 2] { \"}\" }\nimpl X {\n    fn three(\n    ) {\n    }\n}\nlet f: fn (f64) -> f64;";
-    assert_eq!(functions(source), [("one".to_owned(), 1), ("three".to_owned(), 3)]);
-    let long = format!("fn long() {{\n{}}}\n", "    x();\n".repeat(69));
-    assert_eq!(functions(&long), [("long".to_owned(), 71)]);
+impl<'ast> Visit<'ast> for Names {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        let Some((_, items)) = &item.content else { return visit::visit_item_mod(self, item) };
+        let module = self.module.iter().cloned().chain([item.ident.to_string()]).collect();
+        let mut inner = Self::within(module, items);
+        visit::visit_item_mod(&mut inner, item);
+        self.found.append(&mut inner.found);
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        for (_, mut name) in leaves(&item.tree) {
+            if name.len() == 1 {
+                name.push("self".to_owned());
+            }
+            self.add(name);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.add(segments(path));
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        let mut name = segments(&call.path);
+        name.iter_mut().next_back().unwrap().push('!');
+        self.add(name);
+        self.add_tokens(call.tokens.clone());
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        self.add(vec![format!("#{}", segments(attribute.path()).join("::"))]);
+        visit::visit_attribute(self, attribute);
+    }
+
+    fn visit_meta_list(&mut self, list: &'ast syn::MetaList) {
+        self.add_tokens(list.tokens.clone());
+    }
+}
+
+/// A function of a source file.
+#[derive(Debug, PartialEq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its lines, from `fn` to the closing brace.
+    pub lines: usize,
+    /// Whether it is a table: one `match` that names every case.
+    pub is_table: bool,
+}
+
+struct Functions(Vec<Function>);
+
+impl Functions {
+    fn add(&mut self, signature: &syn::Signature, body: &syn::Block) {
+        let lines = body.brace_token.span.close().end().line - signature.fn_token.span.start().line + 1;
+        self.0.push(Function { name: signature.ident.to_string(), lines, is_table: is_table(body) });
+    }
+}
+
+impl<'ast> Visit<'ast> for Functions {
+    fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+        self.add(&function.sig, &function.block);
+        visit::visit_item_fn(self, function);
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+        self.add(&function.sig, &function.block);
+        visit::visit_impl_item_fn(self, function);
+    }
+
+    fn visit_trait_item_fn(&mut self, function: &'ast syn::TraitItemFn) {
+        if let Some(body) = &function.default {
+            self.add(&function.sig, body);
+        }
+        visit::visit_trait_item_fn(self, function);
+    }
+}
+
+/// Whether the body is one `match` without an arm for whatever is left; imports may stand before it.
+fn is_table(body: &syn::Block) -> bool {
+    let mut statements = body.stmts.iter().skip_while(|s| matches!(s, syn::Stmt::Item(syn::Item::Use(_))));
+    match (statements.next(), statements.next()) {
+        (Some(syn::Stmt::Expr(syn::Expr::Match(table), None)), None) => {
+            !table.arms.iter().any(|arm| takes_any(&arm.pat))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the pattern fits every value. A name in small letters is a variable, which does.
+fn takes_any(pattern: &syn::Pat) -> bool {
+    match pattern {
+        syn::Pat::Wild(_) | syn::Pat::Rest(_) => true,
+        syn::Pat::Ident(name) => {
+            name.subpat.is_none() && name.ident.to_string().starts_with(|c: char| c.is_lowercase() || c == '_')
+        }
+        syn::Pat::Or(either) => either.cases.iter().any(takes_any),
+        syn::Pat::Tuple(tuple) => tuple.elems.iter().all(takes_any),
+        syn::Pat::Paren(inner) => takes_any(&inner.pat),
+        syn::Pat::Reference(inner) => takes_any(&inner.pat),
+        _ => false,
+    }
 }

@@ -150,8 +150,8 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
     )
     .unwrap();
     let report = serde_json::to_value(pair_report(&before(), &after())).unwrap();
-    for figure in &pair.figures {
-        let measure = MEASURES.iter().find(|measure| measure.name == figure.title).unwrap();
+    for headline in &pair.headlines {
+        let measure = MEASURES.iter().find(|measure| measure.name == headline.title).unwrap();
         let unit = match report["change"][measure.id.as_str()]["difference"]["unit"].as_str().unwrap() {
             "1" => "",
             unit => unit,
@@ -162,20 +162,20 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
             let estimate = Estimate { value: document["value"].as_f64().unwrap(), uncertainty };
             with_error(&estimate, measure.dimension, LengthUnit::Millimetre)
         };
-        for (visit, text) in [("before", figure.before.as_ref().unwrap()), ("after", &figure.after)] {
-            assert_eq!(*text, shown(&report[visit]["measures"][measure.id.as_str()]), "{figure:?}");
+        for (visit, text) in [("before", headline.before.as_ref().unwrap()), ("after", &headline.after)] {
+            assert_eq!(*text, shown(&report[visit]["measures"][measure.id.as_str()]), "{headline:?}");
         }
         let change = shown(&report["change"][measure.id.as_str()]["difference"]);
-        assert_eq!(figure.change.as_ref().unwrap().trim_start_matches('+'), format!("{change} {unit}").trim_end());
+        assert_eq!(headline.change.as_ref().unwrap().trim_start_matches('+'), format!("{change} {unit}").trim_end());
         let verdict = match report["change"][measure.id.as_str()]["verdict"].as_str().unwrap() {
             "within_error" => "within the error",
             "increased" if measure.id.as_str() == "symmetry_score" => "more alike",
             "increased" => "larger",
             other => panic!("{other} of {}", measure.id.as_str()),
         };
-        assert_eq!(figure.note, verdict, "{figure:?}");
+        assert_eq!(headline.note, verdict, "{headline:?}");
     }
-    assert_eq!(pair.figures.len(), 3);
+    assert_eq!(pair.headlines.len(), 3);
     for scene in [pair, single, bare_pair] {
         let svg = overlay::svg(&scene).unwrap();
         let document = roxmltree::Document::parse(&svg).unwrap();
