@@ -7,7 +7,7 @@ impl Caution {
             Self::AlignedOnLipCorners | Self::NoFacialMidline => {
                 "Mark the corners of the eyes, the nasal wings and subnasale in every photo."
             }
-            Self::StablePointMisfit { .. } => "Look at this point in both photos and mark it resample where it is off.",
+            Self::StablePointMisfit { .. } => "Look at this point in both photos and mark it again where it is off.",
             Self::AlignmentResidualHigh { .. } => {
                 "Compare photos of one person, from straight ahead, with the face at rest."
             }
@@ -25,7 +25,7 @@ impl Caution {
             Self::CalibrationDisagrees { .. } => {
                 "Check the ruler, the irises or the stated scale in both photos; percent changes do not depend on it."
             }
-            Self::IrisesDiffer { .. } => "Measure both irises resample, from edge to edge along the horizontal.",
+            Self::IrisesDiffer { .. } => "Measure both irises again, from edge to edge along the horizontal.",
             Self::SamePhotoTwice => "Check the file names.",
             Self::SamePictureTwice { mirrored: false } => "Check that the second photo is the one you meant.",
             Self::SamePictureTwice { mirrored: true } | Self::SeemsMirrored { .. } => {
@@ -33,13 +33,13 @@ impl Caution {
                  file and name its points by the subject's sides."
             }
             Self::LandmarksNameAnotherPhoto { .. } => "Check that the landmark file is the right one.",
-            Self::PointImplausible { .. } => "Look at these points on the overlay and mark resample what is misplaced.",
+            Self::PointImplausible { .. } => "Look at these points on the overlay and mark again what is misplaced.",
             Self::BordersCross { .. } => {
-                "Mark both borders resample where they cross; they may touch, not pass each other."
+                "Mark both borders again where they cross; they may touch, not pass each other."
             }
             Self::CurveDoublesBack { .. } => "Put the contour points in order along the border.",
             Self::MarkingsDisagree { .. } => {
-                "Look at this point in that marking and place it resample where it is off."
+                "Look at this point in that marking and place it again where it is off."
             }
             Self::ResolutionLow { .. } => "Use the photo in its full size, or take one from nearer with more zoom.",
             Self::Blurred { .. } | Self::SharpnessDiffers { .. } => {

@@ -64,15 +64,15 @@ impl Caution {
                  lips are on the average."
             }
             Self::HeadTurned { .. } => {
-                "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the nose and mark resample what is \
+                "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the nose and mark again what is \
                  misplaced."
             }
             Self::CameraNear { .. } | Self::CameraDistanceDiffers { .. } => {
                 "Take both photos from one distance of a metre or more, with zoom."
             }
-            Self::PoseNotSettled => "Look at the stable points on both photos and mark resample what is misplaced.",
+            Self::PoseNotSettled => "Look at the stable points on both photos and mark again what is misplaced.",
             Self::PoseResidualHigh { .. } => {
-                "Look at the corners of the eyes and at the nose in both photos; mark resample what is misplaced, and check that it is \
+                "Look at the corners of the eyes and at the nose in both photos; mark again what is misplaced, and check that it is \
                  one person."
             }
             _ => {
