@@ -1,5 +1,6 @@
 use lipmetry::alignment::Basis;
-use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
+use lipmetry::caution::Caution;
+use lipmetry::comparison::{Comparison, Measurement, Settings};
 use lipmetry::pipeline::Input;
 use lipmetry::report::{pose_difference_line, wrapped};
 

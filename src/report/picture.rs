@@ -6,7 +6,8 @@ use super::rounding::{change_with_error, interval, rounded, to_error, with_error
 use super::summary::HEADLINE_MEASURES;
 use super::verdict;
 use crate::alignment::{Basis, Upright};
-use crate::comparison::{Caution, Comparison, Measurement, Severity};
+use crate::caution::{Caution, Severity};
+use crate::comparison::{Comparison, Measurement};
 use crate::estimate::Estimate;
 use crate::imaging::overlay::{Figure, HeightLine, Outline, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{Photo, warp};

@@ -3,7 +3,8 @@
 use super::document::SummaryDocument;
 use super::pose::correction_sentence;
 use super::rounding::{interval, rounded, size, with_error};
-use crate::comparison::{Caution, Change, Comparison, Measurement, Pattern, Severity, Verdict};
+use crate::caution::{Caution, Severity};
+use crate::comparison::{Change, Comparison, Measurement, Pattern, Verdict};
 use crate::estimate::Estimate;
 use crate::measure::{Measure, MeasureId, Value};
 use crate::units::Dimension;

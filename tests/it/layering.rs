@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use source::{code_lines, crate_uses, functions, without_text};
 
 /// The parts of the library; each may use those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "units",
     "estimate",
     "geometry",
@@ -17,6 +17,7 @@ const ORDER: [&str; 15] = [
     "alignment",
     "measure",
     "uncertainty",
+    "caution",
     "comparison",
     "imaging",
     "landmark/file",
@@ -27,7 +28,7 @@ const ORDER: [&str; 15] = [
 ];
 
 /// The first so many know no files, pixels, clock, sockets and printing.
-const PURE: usize = 9;
+const PURE: usize = 10;
 
 /// What `imaging` may use of the pure core: it knows points, but nothing of lips.
 const USED_BY_IMAGING: [&str; 1] = ["geometry"];
@@ -262,7 +263,8 @@ fn wrong_arrows_are_found() {
     let wrong = [
         ("geometry/curve.rs", "use crate::landmark::Landmark;"),
         ("units.rs", "use crate::estimate::Estimate;"),
-        ("measure/lip.rs", "use crate::comparison::Caution;"),
+        ("measure/lip.rs", "use crate::caution::Caution;"),
+        ("caution/subject.rs", "use crate::comparison::Measurement;"),
         ("alignment/mod.rs", "pub use crate::measure::{Lip, Measure};"),
         ("landmark/name.rs", "fn f() -> crate::report::Style { todo!() }"),
         ("landmark/name.rs", "use crate::{geometry::Point, alignment::{self, Scale}};"),
@@ -271,7 +273,7 @@ fn wrong_arrows_are_found() {
         ("measure/mod.rs", "use super::comparison::Change;"),
         ("imaging/overlay/text.rs", "use super::super::super::report;"),
         ("imaging/photo.rs", "use crate::landmark::Landmark;"),
-        ("imaging/photo.rs", "use crate::comparison::Caution;"),
+        ("imaging/photo.rs", "use crate::caution::Caution;"),
         ("imaging/photo.rs", "use crate::report::rounded;"),
         ("landmark/file/mod.rs", "use crate::report::rounded;"),
         ("report/mod.rs", "use crate::cli::terminal;"),
