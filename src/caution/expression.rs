@@ -135,8 +135,8 @@ impl Family for ExpressionCaution {
         match self {
             Self::ExpressionDiffers => "The stated expressions of the two photos differ.".into(),
             Self::MouthWidthDiffers { percent, .. } => format!(
-                "The mouth is {:.0} % {} in the after photo, measured against the eyes and the nose, as another expression \
-                 or a turned head makes it.",
+                "The mouth is {:.0} % {} in the after photo, measured against the eyes and the nose, as another \
+                 expression or a turned head makes it.",
                 percent.abs(),
                 if *percent > 0.0 { "wider" } else { "narrower" }
             ),

@@ -97,8 +97,8 @@ impl Family for LightCaution {
                 concerns_pair: false,
                 when: || {
                     format!(
-                        "the median lightness L* at the mouth is below {DARK} or above {BRIGHT}, or more than {} % of its \
-                         pixels are black or burnt out to white",
+                        "the median lightness L* at the mouth is below {DARK} or above {BRIGHT}, or more than {} % of \
+                         its pixels are black or burnt out to white",
                         100.0 * CLIPPED
                     )
                 },
@@ -137,8 +137,8 @@ impl Family for LightCaution {
                 difference.abs()
             ),
             Self::ColourDiffers { difference } => format!(
-                "The skin around the lips has another colour in the after photo: {difference:.0} apart in a* and b*, where 2 can be \
-                 seen."
+                "The skin around the lips has another colour in the after photo: {difference:.0} apart in a* and b*, \
+                 where 2 can be seen."
             ),
             Self::ColourProfileUnusable { photo } => {
                 format!("The colour profile inside {photo} cannot be used; its colours are taken as sRGB.")

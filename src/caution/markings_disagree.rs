@@ -79,8 +79,8 @@ impl Family for MarkingsCaution {
     fn message(&self) -> String {
         match self {
             Self::MarkingsDisagree { photo, landmark, marking, distance_mm, sd_mm } => format!(
-                "In {} marking {marking} places {landmark} {distance_mm:.1} mm from the mean of the others, which scatter by \
-                 {sd_mm:.2} mm.",
+                "In {} marking {marking} places {landmark} {distance_mm:.1} mm from the mean of the others, which \
+                 scatter by {sd_mm:.2} mm.",
                 the(*photo)
             ),
         }

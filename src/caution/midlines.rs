@@ -51,7 +51,8 @@ impl Family for MidlinesCaution {
                          {COVERAGE} standard uncertainties"
                     )
                 },
-                advice: "Read the figures about the lip's own axis beside them, and mark the eyes and the nose with care.",
+                advice: "Read the figures about the lip's own axis beside them, and mark the eyes and the nose with \
+                    care.",
             },
         }
     }
@@ -59,9 +60,9 @@ impl Family for MidlinesCaution {
     fn message(&self) -> String {
         match self {
             Self::MidlinesDisagree { photo, deviation: [off, u], cant_deg: [cant, u_cant], unit } => format!(
-                "In {} the lip's own axis lies {:.1} {unit} ± {u:.1} {unit} to the subject's {} of the facial midline and is \
-                 turned by {}° ± {u_cant:.1}° against it: figures about the facial midline tell where the mouth sits more \
-                 than how unlike its halves are.",
+                "In {} the lip's own axis lies {:.1} {unit} ± {u:.1} {unit} to the subject's {} of the facial midline \
+                 and is turned by {}° ± {u_cant:.1}° against it: figures about the facial midline tell where the \
+                 mouth sits more than how unlike its halves are.",
                 the(*photo),
                 off.abs(),
                 if *off > 0.0 { "right" } else { "left" },

@@ -8,8 +8,8 @@ use crate::geometry::{Face, Point};
 use crate::head_pose::mean_position;
 use crate::landmark::{Landmark, Side};
 
-/// How far stable points of two photos of one face differ, a standard deviation per point and axis, in millimetres, what
-/// a turned head moves taken out: two clicks of 0.3 mm, and what a face moves.
+/// How far stable points of two photos of one face differ, a standard deviation per point and axis, in millimetres,
+/// what a turned head moves taken out: two clicks of 0.3 mm, and what a face moves.
 const SCATTER_MM: f64 = 0.6;
 
 /// From this probability on there is a caution.
@@ -22,8 +22,8 @@ const SURE: f64 = 0.999;
 const LEAST_PAIRS: usize = 3;
 
 /// What can be done about a mirror image among the photos.
-pub(super) const ADVICE: &str = "Find out which photo is the mirror image, as front cameras make them, set \"mirrored\": true in \
-    its landmark file and name its points by the subject's sides.";
+pub(super) const ADVICE: &str = "Find out which photo is the mirror image, as front cameras make them, set \
+    \"mirrored\": true in its landmark file and name its points by the subject's sides.";
 
 /// One photo may be a mirror image.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,8 +99,8 @@ impl Family for MirrorCaution {
                 concerns_pair: true,
                 when: || {
                     format!(
-                        "the eyes and the nose of the two photos fit better when one is mirrored, with a probability of {} % \
-                         or more; blocking from {} % on",
+                        "the eyes and the nose of the two photos fit better when one is mirrored, with a probability \
+                         of {} % or more; blocking from {} % on",
                         100.0 * LIKELY,
                         100.0 * SURE
                     )

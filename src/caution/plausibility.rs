@@ -80,9 +80,9 @@ pub enum Proportion {
 }
 
 impl Proportion {
-    /// Between what values faces lie. The means and standard deviations of Farkas (1994) give the middle; the limits are
-    /// four standard deviations out and wider where an expression or a turned head adds to them, so that a face stays
-    /// within and a point in the wrong place does not.
+    /// Between what values faces lie. The means and standard deviations of Farkas (1994) give the middle; the limits
+    /// are four standard deviations out and wider where an expression or a turned head adds to them, so that a face
+    /// stays within and a point in the wrong place does not.
     fn limits(self) -> [f64; 2] {
         match self {
             Self::MouthToEyes => [0.35, 0.95],
@@ -215,8 +215,8 @@ impl Family for PlausibilityCaution {
                 concerns_pair: false,
                 when: || {
                     format!(
-                        "a border passes below the next one by more than {CROSSING_DEVIATIONS} standard deviations of a \
-                         click; blocking where more than {} % of the area between them lie on the wrong side",
+                        "a border passes below the next one by more than {CROSSING_DEVIATIONS} standard deviations of \
+                         a click; blocking where more than {} % of the area between them lie on the wrong side",
                         100.0 * LOST_AREA
                     )
                 },

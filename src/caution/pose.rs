@@ -8,12 +8,12 @@ use crate::alignment::{Occasion, PoseCorrection};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 
-/// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too differently: what
-/// the lips lie deeper and shallower is then worth millimetres.
+/// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too differently:
+/// what the lips lie deeper and shallower is then worth millimetres.
 const MOST_TURNED_DEG: f64 = 10.0;
 
-/// By more than this nobody turns it between two photos from the front: the fit explains away what is another person, or
-/// points that are misplaced.
+/// By more than this nobody turns it between two photos from the front: the fit explains away what is another person,
+/// or points that are misplaced.
 const TOO_FAR_TURNED_DEG: f64 = 20.0;
 
 /// A face that looks past the camera by more than this, in degrees, is seen too much from aside: a free margin that is
@@ -166,12 +166,13 @@ impl Family for PoseCaution {
                 severity: if *sd_deg > 0.0 { Severity::Note } else { Severity::Warning },
                 concerns_pair: false,
                 when: || {
-                    "the stable points do not tell the pose of the head, or `--frame uncorrected` is asked for; a warning \
-                     where the errors do not count the pose (`--pose-sd 0`)"
+                    "the stable points do not tell the pose of the head, or `--frame uncorrected` is asked for; a \
+                     warning where the errors do not count the pose (`--pose-sd 0`)"
                         .into()
                 },
-                advice: "Mark the corners of the eyes, subnasale, and the nasal wings or the tip of the nose, to have the pose \
-                    taken out; take both photos from straight ahead, at the same distance, with the head held the same way.",
+                advice: "Mark the corners of the eyes, subnasale, and the nasal wings or the tip of the nose, to have \
+                    the pose taken out; take both photos from straight ahead, at the same distance, with the head \
+                    held the same way.",
             },
             Self::PoseDiffers { blocking, .. } => Entry {
                 code: "pose_differs",
@@ -179,12 +180,12 @@ impl Family for PoseCaution {
                 concerns_pair: true,
                 when: || {
                     format!(
-                        "the head is turned and tipped by more than {MOST_TURNED_DEG}° between the photos; blocking by more \
-                         than {TOO_FAR_TURNED_DEG}°"
+                        "the head is turned and tipped by more than {MOST_TURNED_DEG}° between the photos; blocking \
+                         by more than {TOO_FAR_TURNED_DEG}°"
                     )
                 },
-                advice: "Take both photos from straight ahead, with the head held the same way: a correction this large rests \
-                    on how deep lips are on the average.",
+                advice: "Take both photos from straight ahead, with the head held the same way: a correction this \
+                    large rests on how deep lips are on the average.",
             },
             Self::HeadTurned { blocking, .. } => Entry {
                 code: "head_turned",
@@ -196,8 +197,8 @@ impl Family for PoseCaution {
                          {TOO_FAR_OFF_AXIS_DEG}°"
                     )
                 },
-                advice: "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the nose and \
-                    mark again what is misplaced.",
+                advice: "Take the photo from straight ahead; if it was, look at the corners of the eyes and at the \
+                    nose and mark again what is misplaced.",
             },
             Self::CameraNear { .. } => Entry {
                 code: "camera_near",
@@ -205,7 +206,8 @@ impl Family for PoseCaution {
                 concerns_pair: false,
                 when: || {
                     format!(
-                        "the camera was nearer than {} m even at the upper end of the standard uncertainty of its distance",
+                        "the camera was nearer than {} m even at the upper end of the standard uncertainty of its \
+                         distance",
                         NEAR_MM / 1000.0
                     )
                 },
@@ -217,8 +219,8 @@ impl Family for PoseCaution {
                 concerns_pair: true,
                 when: || {
                     format!(
-                        "one photo was taken from more than {DISTANCE_RATIO} times as far as the other, and the two distances \
-                         differ by more than {K95} standard uncertainties"
+                        "one photo was taken from more than {DISTANCE_RATIO} times as far as the other, and the two \
+                         distances differ by more than {K95} standard uncertainties"
                     )
                 },
                 advice: SAME_DISTANCE,
@@ -236,13 +238,13 @@ impl Family for PoseCaution {
                 concerns_pair: false,
                 when: || {
                     format!(
-                        "the stable points lie further from any face in space than their errors allow: by chance in {} of \
-                         1000 cases",
+                        "the stable points lie further from any face in space than their errors allow: by chance in \
+                         {} of 1000 cases",
                         1000.0 * BY_CHANCE
                     )
                 },
-                advice: "Look at the corners of the eyes and at the nose in both photos; mark again what is misplaced, and check \
-                    that it is one person.",
+                advice: "Look at the corners of the eyes and at the nose in both photos; mark again what is \
+                    misplaced, and check that it is one person.",
             },
         }
     }
@@ -257,20 +259,22 @@ impl Family for PoseCaution {
                     false => "The errors do not count it.".to_owned(),
                 };
                 format!(
-                    "The pose of the head is not taken out of the figures: a chin tipped by 5° changes heights by about 8 % \
-                     (0.5 mm), and a head turned by 1° shifts the areas of the two halves by about 1.5 %. {counted}"
+                    "The pose of the head is not taken out of the figures: a chin tipped by 5° changes heights by \
+                     about 8 % (0.5 mm), and a head turned by 1° shifts the areas of the two halves by about 1.5 %. \
+                     {counted}"
                 )
             }
             Self::PoseDiffers { turn, u, .. } => format!(
-                "In the after photo the head is turned by {} to the subject's {} and the chin is {} by {} against the before photo.",
+                "In the after photo the head is turned by {} to the subject's {} and the chin is {} by {} against the \
+                 before photo.",
                 degrees(turn.yaw_deg, u.map(|u| u.yaw_deg)),
                 if turn.yaw_deg < 0.0 { "right" } else { "left" },
                 if turn.pitch_deg < 0.0 { "lowered" } else { "raised" },
                 degrees(turn.pitch_deg, u.map(|u: HeadRotation| u.pitch_deg)),
             ),
             Self::HeadTurned { photo, facing, .. } => format!(
-                "In {} the face does not look into the camera: the stable points put it {} to the subject's {} and {} {}. How deep lips \
-                 are differs from person to person, and is seen aside as so much height or width.",
+                "In {} the face does not look into the camera: the stable points put it {} to the subject's {} and {} \
+                 {}. How deep lips are differs from person to person, and is seen aside as so much height or width.",
                 the(*photo),
                 degrees(facing.yaw_deg, None),
                 if facing.yaw_deg < 0.0 { "right" } else { "left" },
@@ -278,8 +282,8 @@ impl Family for PoseCaution {
                 if facing.pitch_deg < 0.0 { "down" } else { "up" },
             ),
             Self::CameraNear { photo, distance_mm, u_mm } => format!(
-                "In {} the camera was {} ± {} m from the face: from so near the middle of the mouth looks larger than its corners, \
-                 and areas keep some of that.",
+                "In {} the camera was {} ± {} m from the face: from so near the middle of the mouth looks larger than \
+                 its corners, and areas keep some of that.",
                 the(*photo),
                 metres(*distance_mm),
                 metres(*u_mm),
@@ -291,8 +295,8 @@ impl Family for PoseCaution {
                 "The search for the pose of the head did not settle; what it found last was used.".to_owned()
             }
             Self::PoseResidualHigh { ratio } => format!(
-                "The stable points lie {ratio:.1} times as far from a face in space as their errors allow: some are misplaced, or \
-                 the photos do not show one face."
+                "The stable points lie {ratio:.1} times as far from a face in space as their errors allow: some are \
+                 misplaced, or the photos do not show one face."
             ),
         }
     }

@@ -48,8 +48,8 @@ impl Family for ResolutionCaution {
                 concerns_pair: false,
                 when: || {
                     format!(
-                        "a pixel at the mouth is larger than the error of a click (or than {LEAST_ERROR_MM} mm, where that is \
-                         larger); blocking where it is more than {PIXELS_PER_DEVIATION:.1} times as large"
+                        "a pixel at the mouth is larger than the error of a click (or than {LEAST_ERROR_MM} mm, where \
+                         that is larger); blocking where it is more than {PIXELS_PER_DEVIATION:.1} times as large"
                     )
                 },
                 advice: "Use the photo in its full size, or take one from nearer with more zoom.",

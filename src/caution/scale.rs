@@ -191,7 +191,8 @@ impl Family for ScaleCaution {
                          {COVERAGE} standard uncertainties"
                     )
                 },
-                advice: "Check the ruler, the irises or the stated scale in both photos; percent changes do not depend on it.",
+                advice: "Check the ruler, the irises or the stated scale in both photos; percent changes do not \
+                    depend on it.",
             },
             Self::IrisesDiffer { .. } => Entry {
                 code: "irises_differ",
@@ -217,7 +218,8 @@ impl Family for ScaleCaution {
                 the(Some(*calibrated))
             ),
             Self::CalibrationDisagrees { percent, u } => format!(
-                "By its own calibration the after photo's millimetre is {} than the before photo's makes it: {:.1} % ± {u:.1} %.",
+                "By its own calibration the after photo's millimetre is {} than the before photo's makes it: {:.1} % \
+                 ± {u:.1} %.",
                 if *percent > 0.0 { "longer" } else { "shorter" },
                 percent.abs()
             ),

@@ -68,8 +68,8 @@ impl Family for SharpnessCaution {
                 concerns_pair: true,
                 when: || {
                     format!(
-                        "edges at the mouth are blurred more than {SHARPNESS_RATIO} times as much in one photo, and by more \
-                         than the error of a click"
+                        "edges at the mouth are blurred more than {SHARPNESS_RATIO} times as much in one photo, and \
+                         by more than the error of a click"
                     )
                 },
                 advice: ADVICE,
@@ -80,8 +80,8 @@ impl Family for SharpnessCaution {
     fn message(&self) -> String {
         match self {
             Self::Blurred { photo, blur_mm, marking_sd_mm } => format!(
-                "In {} the edges at the mouth are blurred by {blur_mm:.2} mm (standard deviation); a click on a sharp edge is \
-                 good to {marking_sd_mm:.2} mm.",
+                "In {} the edges at the mouth are blurred by {blur_mm:.2} mm (standard deviation); a click on a sharp \
+                 edge is good to {marking_sd_mm:.2} mm.",
                 the(*photo)
             ),
             Self::SharpnessDiffers { blurs_mm: [before, after] } => {

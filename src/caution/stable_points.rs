@@ -110,8 +110,8 @@ impl Family for StablePointsCaution {
                 concerns_pair: true,
                 when: || {
                     format!(
-                        "the stable points of the two photos are more than {HIGH_RESIDUAL_MM} mm apart (RMS); blocking by \
-                         more than {BLOCKING_RESIDUAL_MM} mm"
+                        "the stable points of the two photos are more than {HIGH_RESIDUAL_MM} mm apart (RMS); \
+                         blocking by more than {BLOCKING_RESIDUAL_MM} mm"
                     )
                 },
                 advice: "Compare photos of one person, from straight ahead, with the face at rest.",
@@ -122,7 +122,8 @@ impl Family for StablePointsCaution {
     fn message(&self) -> String {
         match self {
             Self::AlignedOnLipCorners => "The photos have fewer than two stable points in common, so they are aligned \
-                on the corners of the mouth. Tilt, position and deviations from the midline cannot be measured that way."
+                on the corners of the mouth. Tilt, position and deviations from the midline cannot be measured that \
+                way."
                 .into(),
             Self::NoFacialMidline => "The stable points give no facial midline, so \"up\" is taken from the mouth. \
                 Tilt, position and deviations from the midline cannot be measured that way."
@@ -133,8 +134,8 @@ impl Family for StablePointsCaution {
                     None => String::new(),
                 };
                 format!(
-                    "The stable point {landmark} lies {distance:.1} {unit} from where the others put it{place}. It counts \
-                     for little or nothing."
+                    "The stable point {landmark} lies {distance:.1} {unit} from where the others put it{place}. It \
+                     counts for little or nothing."
                 )
             }
             Self::AlignmentResidualHigh { rms, unit, .. } => format!(

@@ -54,7 +54,8 @@ pub(crate) struct PairSubject<'a> {
     pub(crate) after: Subject<'a>,
     /// How they were brought into one frame.
     pub(crate) alignment: &'a PairAlignment,
-    /// The standard uncertainties of how the head turned between them, where the pose is corrected and it was evaluated.
+    /// The standard uncertainties of how the head turned between them, where the pose is corrected and it was
+    /// evaluated.
     pub(crate) turn_error: Option<HeadRotation>,
     /// Whether both photos are the same file.
     pub(crate) same_file: bool,

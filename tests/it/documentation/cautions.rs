@@ -8,16 +8,16 @@ use lipmetry::caution::{DocumentedCaution, Severity, documentation};
 const INTRODUCTION: &str = "\
 # Cautions
 
-A caution says what makes measures, or the comparison of two photos, less than trustworthy. Each has a code, a severity, the
-values that it rests on, and advice; all are in the report, on its page and on the terminal. `lipmetry check` shows them
-before anyone measures.
+A caution says what makes measures, or the comparison of two photos, less than trustworthy. Each has a code, a
+severity, the values that it rests on, and advice; all are in the report, on its page and on the terminal.
+`lipmetry check` shows them before anyone measures.
 
 - `note`: good to know.
 - `warning`: the values may mislead. With `--strict` the program ends with status 1.
 - `blocking`: the values cannot be trusted, and no verdict is passed on them.
 
-The error of a click is the marking error, a standard deviation per axis: 0.3 mm where nothing else is stated or measured.
-This page is made from the code, one file of `src/caution/` a family.
+The error of a click is the marking error, a standard deviation per axis: 0.3 mm where nothing else is stated or
+measured. This page is made from the code, one file of `src/caution/` a family.
 
 ";
 
