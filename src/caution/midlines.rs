@@ -51,7 +51,7 @@ impl Family for MidlinesCaution {
                          {COVERAGE} standard uncertainties"
                     )
                 },
-                advice: "Read the figures about the lip's own axis beside them, and mark the eyes and the nose with \
+                advice: "Read the values about the lip's own axis beside them, and mark the eyes and the nose with \
                     care.",
             },
         }
@@ -61,7 +61,7 @@ impl Family for MidlinesCaution {
         match self {
             Self::MidlinesDisagree { photo, deviation: [off, u], cant_deg: [cant, u_cant], unit } => format!(
                 "In {} the lip's own axis lies {:.1} {unit} ± {u:.1} {unit} to the subject's {} of the facial midline \
-                 and is turned by {}° ± {u_cant:.1}° against it: figures about the facial midline tell where the \
+                 and is turned by {}° ± {u_cant:.1}° against it: values about the facial midline tell where the \
                  mouth sits more than how unlike its halves are.",
                 the(*photo),
                 off.abs(),

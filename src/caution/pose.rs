@@ -259,7 +259,7 @@ impl Family for PoseCaution {
                     false => "The errors do not count it.".to_owned(),
                 };
                 format!(
-                    "The pose of the head is not taken out of the figures: a chin tipped by 5° changes heights by \
+                    "The pose of the head is not taken out of the values: a chin tipped by 5° changes heights by \
                      about 8 % (0.5 mm), and a head turned by 1° shifts the areas of the two halves by about 1.5 %. \
                      {counted}"
                 )
