@@ -43,7 +43,8 @@
 //! | [`alignment`] | superimposition, midline, scale, the face frame |
 //! | [`measure`] | one measure, or one close family, a file |
 //! | [`uncertainty`] | the error of marking, Monte Carlo, agreement of repeated markings |
-//! | [`comparison`] | change, verdict, consistency, cautions |
+//! | [`caution`] | what makes measures or their comparison less than trustworthy, one family a file |
+//! | [`comparison`] | change, verdict, consistency |
 //! | [`imaging`] | bytes to pixels, the warped mouth, photo quality, the overlay |
 //! | `schema` | JSON Schemas that strict validators take |
 //! | [`landmark::file`] | the landmark file |
@@ -67,6 +68,7 @@
 //! - What is missing has a reason, never a 0 or a NaN.
 
 pub mod alignment;
+pub mod caution;
 pub mod comparison;
 pub mod estimate;
 #[cfg(feature = "web")]

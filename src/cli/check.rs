@@ -1,7 +1,8 @@
 //! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
 
 use lipmetry::alignment::Basis;
-use lipmetry::comparison::{Caution, Comparison, Measurement, Settings};
+use lipmetry::caution::Caution;
+use lipmetry::comparison::{Comparison, Measurement, Settings};
 use lipmetry::pipeline::Input;
 use lipmetry::report::{pose_difference_line, wrapped};
 

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use lipmetry::comparison::{Caution, Measurement, Settings};
+use lipmetry::caution::Caution;
+use lipmetry::comparison::{Measurement, Settings};
 use lipmetry::pipeline::{self, Input, draw_measurement};
 use lipmetry::report::{measurement_report, measurement_table};
 

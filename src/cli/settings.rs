@@ -1,6 +1,7 @@
 //! The settings that the command line names, and what `--strict` makes of cautions.
 
-use lipmetry::comparison::{Caution, Settings, Severity};
+use lipmetry::caution::{Caution, Severity};
+use lipmetry::comparison::Settings;
 use lipmetry::report::{MAX_REPEATABILITY_BYTES, marking_error_of};
 use lipmetry::uncertainty::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
 

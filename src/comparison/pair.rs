@@ -1,10 +1,9 @@
-use super::caution::{Caution, is_blocked};
 use super::change::{Change, Standing, change};
 use super::consistency::Consistency;
 use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
-use super::threat;
 use crate::alignment::{Occasion, PairAlignment, Photo};
+use crate::caution::{self, Caution, PairSubject, is_blocked};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
@@ -94,6 +93,13 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
         let both = [&before, &after].map(|photo| settings.posture(measure, photo));
         (0.5 * (both[0].powi(2) + both[1].powi(2))).sqrt()
     };
+    let subject = PairSubject {
+        before: before.subject(Some(Occasion::Before), pair.before),
+        after: after.subject(Some(Occasion::After), pair.after),
+        alignment: &alignment,
+        turn_error: deviations.of_turn(),
+        same_file: pair.same_file,
+    };
     let mut comparison = Comparison {
         changes: changes(&before, &after, &deviations),
         turn_error: deviations.of_turn(),
@@ -101,7 +107,7 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
         shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         shape_change_floor: floor,
         consistency: None,
-        cautions: threat::of_pair(pair, &alignment, [&before, &after], deviations.of_turn(), settings),
+        cautions: caution::of_pair(&subject, settings.sampling.pose_sd_deg),
         before,
         after,
         alignment,

@@ -1,7 +1,6 @@
-use super::caution::Caution;
 use super::settings::Settings;
-use super::threat;
-use crate::alignment::{FaceFrame, Photo, PhotoAlignment};
+use crate::alignment::{FaceFrame, Occasion, Photo, PhotoAlignment};
+use crate::caution::{self, Caution, Subject};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Lip, Measure, MeasureId, Quantity, Value, measure};
@@ -109,9 +108,19 @@ impl Measurement {
         }
     }
 
-    /// the uncorrected frame of the photo, whatever frame it is measured in.
-    pub(super) fn uncorrected_frame(&self) -> &FaceFrame {
-        self.uncorrected.as_ref().map_or(&self.frame, |uncorrected| &uncorrected.frame)
+    /// What cautions are looked for in; `occasion` says which photo of a pair it is.
+    pub(super) fn subject<'a>(&'a self, occasion: Option<Occasion>, photo: &'a MarkedPhoto) -> Subject<'a> {
+        Subject {
+            occasion,
+            photo,
+            marking: &self.marking,
+            frame: &self.frame,
+            uncorrected_frame: self.uncorrected.as_ref().map_or(&self.frame, |uncorrected| &uncorrected.frame),
+            lip: &self.lip,
+            quantities: &self.quantities,
+            error: &self.error,
+            distance: self.distance,
+        }
     }
 
     /// The figure of the measure with that id, where it has one.
@@ -149,7 +158,8 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measur
         settings,
     );
     let measurement = if corrected.is_some() { measurement.against(uncorrected.frame.clone()) } else { measurement };
-    let mut cautions = threat::of_photo(photo, &measurement, alignment.pose_correction.as_ref(), settings);
+    let subject = measurement.subject(None, photo);
+    let mut cautions = caution::of_photo(&subject, alignment.pose_correction.as_ref(), settings.sampling.pose_sd_deg);
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok((measurement, cautions))
 }

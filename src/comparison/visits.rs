@@ -2,10 +2,10 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::caution::{Caution, is_blocked};
 use super::pair::{Comparison, Pair, compare};
 use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
+use crate::caution::{Caution, DatesCaution, is_blocked};
 use crate::landmark::MarkedPhoto;
 use crate::measure::{MEASURES, Measure, Value};
 use crate::units::LengthUnit;
@@ -158,7 +158,7 @@ pub fn compare_visits(photos: &[DatedPhoto<'_>], settings: &Settings) -> Result<
     faces.extend(visits[1..].iter().filter_map(|visit| Some(of_visit(visit)?.2.after.clone())));
     let cautions = pairs.first.into_iter().filter(|(from, ..)| *from == visits[0].photos[0]);
     // The days are what a course is about.
-    let of_course = |caution: &Caution| !matches!(caution, Caution::DaysBetween { .. });
+    let of_course = |caution: &Caution| !matches!(caution, Caution::Dates(DatesCaution::DaysBetween { .. }));
     let cautions = cautions.map(|(_, to, pair)| (to, pair.cautions.into_iter().filter(of_course).collect())).collect();
     Ok(Visits { visits, measures, unit, comparisons, factor, repeats, faces, cautions })
 }

@@ -1,7 +1,8 @@
 use super::input::Input;
 use super::output::{Drawn, PageOptions};
 use crate::alignment::Occasion;
-use crate::comparison::{Caution, Comparison, MouthError, Pair, Settings, picture_cautions, picture_pair_cautions};
+use crate::caution::{Caution, SamePictureCaution, picture_cautions, picture_pair_cautions};
+use crate::comparison::{Comparison, MouthError, Pair, Settings};
 use crate::imaging::overlay::{self, OverlayError};
 use crate::imaging::quality::{SamePicture, Thumbnail};
 use crate::report::{ComparisonReport, comparison_page, comparison_scene, picture_quality};
@@ -20,7 +21,7 @@ pub fn compare(before: &Input, after: &Input, settings: &Settings) -> Result<Com
     Ok(comparison.with_cautions(cautions))
 }
 
-/// What threatens the comparison in the two pictures.
+/// What the two pictures give reason for.
 fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Caution> {
     let look = |input: &Input, measurement| {
         let thumbnail = Thumbnail::of(&input.file.photo, input.marked.mirrored);
@@ -41,7 +42,8 @@ fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Cauti
     }
     if before.identity.sha256 != after.identity.sha256 {
         let same = first_thumbnail.same_picture(&second_thumbnail);
-        cautions.extend(same.map(|same| Caution::SamePictureTwice { mirrored: same == SamePicture::Mirrored }));
+        let twice = |same| SamePictureCaution::SamePictureTwice { mirrored: same == SamePicture::Mirrored };
+        cautions.extend(same.map(twice).map(Caution::SamePicture));
     }
     cautions
 }

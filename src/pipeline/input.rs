@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::name::{plain_name, printable};
-use crate::comparison::Caution;
+use crate::caution::{Caution, LandmarkFileCaution, LightCaution};
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
 use crate::landmark::MarkedPhoto;
@@ -70,10 +70,13 @@ impl Input {
         let mut cautions = Vec::new();
         let stated = printable(&landmarks.photo.file);
         if plain_name(&stated) != plain_name(&file.name) {
-            cautions.push(Caution::LandmarksNameAnotherPhoto { stated, photo: file.name.clone() });
+            let photo = file.name.clone();
+            let another = LandmarkFileCaution::LandmarksNameAnotherPhoto { stated, photo };
+            cautions.push(Caution::LandmarkFile(another));
         }
         if file.photo.colour() == ColourTreatment::ProfileUnreadable {
-            cautions.push(Caution::ColourProfileUnusable { photo: file.name.clone() });
+            let photo = file.name.clone();
+            cautions.push(Caution::Light(LightCaution::ColourProfileUnusable { photo }));
         }
         let mut marked = landmarks.marked_photo();
         // What a person wrote down goes before what a camera's clock says.

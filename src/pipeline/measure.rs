@@ -1,6 +1,7 @@
 use super::input::Input;
 use super::output::{Drawn, PageOptions};
-use crate::comparison::{Caution, Measurement, MouthError, Settings, measure_photo, picture_cautions};
+use crate::caution::{Caution, picture_cautions};
+use crate::comparison::{Measurement, MouthError, Settings, measure_photo};
 use crate::imaging::overlay::{self, OverlayError};
 use crate::report::{MeasurementReport, measurement_page, measurement_scene, picture_quality};
 

@@ -11,7 +11,8 @@ use super::quantities::{changes, profile, quantity};
 use super::settings::settings_document;
 use super::summary;
 use crate::alignment::{Basis, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
-use crate::comparison::{Caution, Comparison, Measurement, Pattern, Settings};
+use crate::caution::Caution;
+use crate::comparison::{Comparison, Measurement, Pattern, Settings};
 use crate::measure::Value;
 
 pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };

@@ -1,7 +1,8 @@
 //! What the pictures of measured photos show at the mouth.
 
 use super::picture::Picture;
-use crate::comparison::{Measurement, PictureQuality};
+use crate::caution::PictureQuality;
+use crate::comparison::Measurement;
 use crate::geometry::{Face, Point};
 use crate::imaging::quality::{MouthRegion, quality};
 use crate::landmark::CurveName;

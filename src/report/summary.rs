@@ -4,7 +4,8 @@ use super::document::SummaryDocument;
 use super::pose::correction_sentence;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
-use crate::comparison::{Caution, Comparison, Measurement, Pattern, Severity, Verdict};
+use crate::caution::{Caution, Severity};
+use crate::comparison::{Comparison, Measurement, Pattern, Verdict};
 use crate::measure::MeasureId;
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";

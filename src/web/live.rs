@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::alignment::facial_midline;
-use crate::comparison::{Caution, Measurement, MouthError, Settings};
+use crate::caution::{Caution, PoseCaution, ScaleCaution, StablePointsCaution};
+use crate::comparison::{Measurement, MouthError, Settings};
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Landmark, MarkedPhoto};
 use crate::measure::Value;
@@ -95,10 +96,9 @@ pub fn live(input: &Input, is_whole: bool, settings: &Settings) -> Result<Live, 
 fn says_what_is_missing(caution: &Caution) -> bool {
     matches!(
         caution,
-        Caution::NoFacialMidline
-            | Caution::NotCalibrated { .. }
-            | Caution::IrisesNotUsed
-            | Caution::PoseNotCorrected { .. }
+        Caution::StablePoints(StablePointsCaution::NoFacialMidline)
+            | Caution::Scale(ScaleCaution::NotCalibrated { .. } | ScaleCaution::IrisesNotUsed)
+            | Caution::Pose(PoseCaution::PoseNotCorrected { .. })
     )
 }
 

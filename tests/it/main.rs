@@ -16,6 +16,7 @@ mod cautions;
 mod command_line;
 mod curves;
 mod decode;
+mod documentation;
 mod faces;
 mod fixtures;
 mod head_pose;

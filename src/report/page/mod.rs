@@ -19,7 +19,8 @@ use super::document::{ComparisonReport, MeasurementReport, SummaryDocument};
 use super::pose::{distance_line, pose_difference_line};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::size;
-use crate::comparison::{Caution, Comparison, Measurement, Severity};
+use crate::caution::{Caution, Severity};
+use crate::comparison::{Comparison, Measurement};
 use crate::imaging::overlay::{OverlayError, Scene};
 use crate::units::LengthUnit;
 

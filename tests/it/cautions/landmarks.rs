@@ -1,7 +1,8 @@
 //! What the landmarks alone tell.
 
 use jiff::civil::date;
-use lipmetry::comparison::{Caution, FrameChoice, Pair, Settings, Severity, Verdict, compare, measure_photo};
+use lipmetry::caution::{Caution, DatesCaution, Severity, StablePointsCaution};
+use lipmetry::comparison::{FrameChoice, Pair, Settings, Verdict, compare, measure_photo};
 use lipmetry::geometry::{Face, Image, Point, Vector};
 use lipmetry::landmark::{
     Calibration, Configuration, CurveName, Expression, Iris, Irises, Landmark, MarkedPhoto, Marking,
@@ -150,7 +151,7 @@ fn a_residual_that_is_high_and_one_that_is_too_high() {
     };
     let rms = |cautions: &[Caution]| {
         cautions.iter().find_map(|caution| match caution {
-            Caution::AlignmentResidualHigh { rms, .. } => Some(*rms),
+            Caution::StablePoints(StablePointsCaution::AlignmentResidualHigh { rms, .. }) => Some(*rms),
             _ => None,
         })
     };
@@ -213,7 +214,9 @@ fn days_between_photos_and_dates_the_wrong_way_round() {
     let (first, second) = (on(Some(date(2026, 3, 2))), on(Some(date(2026, 3, 16))));
     let days = |cautions: &[Caution]| {
         cautions.iter().find_map(|caution| match caution {
-            Caution::DaysBetween { days } | Caution::DatesReversed { days } => Some((caution.code(), *days)),
+            Caution::Dates(DatesCaution::DaysBetween { days } | DatesCaution::DatesReversed { days }) => {
+                Some((caution.code(), *days))
+            }
             _ => None,
         })
     };

@@ -1,7 +1,8 @@
 //! What the pictures tell, by their figures and on the painted face.
 
 use image::{DynamicImage, Rgb, RgbImage, imageops};
-use lipmetry::comparison::{Caution, PictureQuality, Settings, measure_photo, picture_cautions, picture_pair_cautions};
+use lipmetry::caution::{Caution, PictureQuality, picture_cautions, picture_pair_cautions};
+use lipmetry::comparison::{Settings, measure_photo};
 use lipmetry::imaging::quality::{MouthRegion, SamePicture, Thumbnail, lab, quality};
 use lipmetry::imaging::{DecodedImage, Limits, capture_day, decode};
 use lipmetry::report::{Picture, picture_quality};

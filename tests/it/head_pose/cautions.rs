@@ -1,6 +1,7 @@
 //! What the report says about poses that it cannot take out well.
 
-use lipmetry::comparison::{Caution, Pair, Settings, Severity, compare, measure_photo};
+use lipmetry::caution::{Caution, Severity};
+use lipmetry::comparison::{Pair, Settings, compare, measure_photo};
 use lipmetry::landmark::{Landmark, MarkedPhoto};
 use lipmetry::uncertainty::Sampling;
 

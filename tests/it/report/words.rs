@@ -1,12 +1,10 @@
 //! lipmetry documents and measures; it does not judge.
 
-use lipmetry::alignment::{Misfit, Occasion};
-use lipmetry::comparison::{Caution, Exposure, Measurement, Proportion, Settings, measure_photo};
+use lipmetry::caution::{Caution, caution_examples};
+use lipmetry::comparison::{Measurement, Settings, measure_photo};
 use lipmetry::estimate::{Estimate, Uncertainty};
-use lipmetry::head_pose::HeadRotation;
 use lipmetry::imaging::overlay;
 use lipmetry::landmark::file::landmarks_schema;
-use lipmetry::landmark::{CurveName, Landmark};
 use lipmetry::measure::MEASURES;
 use lipmetry::report::{comparison_scene, measurement_scene, report_schema, with_error};
 use lipmetry::units::LengthUnit;
@@ -21,66 +19,6 @@ const CLAIMS: [&str; 6] = ["diagnos", "improve", "ideal", "effectiveness", "reco
 pub fn claims(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
     words.filter(|word| CLAIMS.iter().any(|claim| word.starts_with(claim))).collect()
-}
-
-fn all_cautions() -> Vec<Caution> {
-    let misfit = |suspect| Misfit { landmark: Landmark::EnR, distance: 3.21, suspect };
-    let unit = LengthUnit::Millimetre;
-    let photo = Some(Occasion::After);
-    let name = || "photo.jpg".to_owned();
-    vec![
-        Caution::AlignedOnLipCorners,
-        Caution::NoFacialMidline,
-        Caution::StablePointMisfit { misfit: misfit(None), unit },
-        Caution::StablePointMisfit { misfit: misfit(Some(Occasion::After)), unit },
-        Caution::AlignmentResidualHigh { rms: 2.31, unit, blocking: false },
-        Caution::LipsPartedInOne { parted: Occasion::Before, gap: 2.0, unit },
-        Caution::LipsPartedInOne { parted: Occasion::After, gap: 2.0, unit },
-        Caution::NotCalibrated { unit: LengthUnit::PercentBiocularWidth },
-        Caution::NotCalibrated { unit: LengthUnit::PercentMouthWidth },
-        Caution::LandmarksNameAnotherPhoto { stated: "other.jpg".into(), photo: name() },
-        Caution::ScaleFromOnePhoto { calibrated: Occasion::Before },
-        Caution::GapDiffers { gaps: [1.0, 3.0], unit },
-        Caution::ExpressionDiffers,
-        Caution::MouthWidthDiffers { percent: -12.0, blocking: false },
-        Caution::IrisesNotUsed,
-        Caution::CalibrationDisagrees { percent: 9.0, u: 2.0 },
-        Caution::IrisesDiffer { photo, percent: 20.0, u: 5.0 },
-        Caution::SamePhotoTwice,
-        Caution::SamePictureTwice { mirrored: true },
-        Caution::SeemsMirrored { probability: 0.9996, blocking: true },
-        Caution::PointImplausible { photo, what: Proportion::MouthToEyes, value: 1.2 },
-        Caution::BordersCross {
-            photo,
-            upper: CurveName::UpperBorder,
-            lower: CurveName::UpperFreeMargin,
-            depth: 2.0,
-            unit,
-            blocking: false,
-        },
-        Caution::CurveDoublesBack { photo, curve: CurveName::UpperBorder, distance: 2.0, unit },
-        Caution::MarkingsDisagree { photo, landmark: Landmark::Ls, marking: 2, distance_mm: 3.0, sd_mm: 0.3 },
-        Caution::ResolutionLow { photo, px_per_mm: 2.0, marking_sd_mm: 0.3, blocking: false },
-        Caution::Blurred { photo, blur_mm: 0.6, marking_sd_mm: 0.3 },
-        Caution::SharpnessDiffers { blurs_mm: [0.1, 0.5] },
-        Caution::ExposurePoor { photo, exposure: Exposure::Dark(12.0) },
-        Caution::BrightnessDiffers { difference: -20.0 },
-        Caution::ColourDiffers { difference: 14.0 },
-        Caution::MidlinesDisagree { photo, deviation: [1.0, 0.3], cant_deg: [-1.2, 0.4], unit },
-        Caution::DaysBetween { days: 14 },
-        Caution::DatesReversed { days: 1 },
-        Caution::ColourProfileUnusable { photo: name() },
-        Caution::PoseNotCorrected { sd_deg: 3.0 },
-        Caution::PoseDiffers {
-            turn: HeadRotation { yaw_deg: -12.0, pitch_deg: 3.0, roll_deg: 0.0 },
-            u: None,
-            blocking: false,
-        },
-        Caution::CameraNear { photo, distance_mm: 320.0, u_mm: 60.0 },
-        Caution::CameraDistanceDiffers { distances_mm: [300.0, 900.0] },
-        Caution::PoseNotSettled,
-        Caution::PoseResidualHigh { ratio: 2.1 },
-    ]
 }
 
 #[test]
@@ -98,7 +36,7 @@ fn nothing_that_is_written_claims_more_than_a_photo_shows() {
     }
     texts.push(landmarks_schema());
     texts.push(report_schema());
-    texts.extend(all_cautions().iter().map(|caution| format!("{} {}", caution.message(), caution.advice())));
+    texts.extend(caution_examples().iter().map(Caution::to_string));
     texts.extend(MEASURES.iter().map(|measure| format!("{} {}", measure.name, measure.definition)));
     for text in texts {
         assert_eq!(claims(&text), Vec::<String>::new(), "{text}");
@@ -106,22 +44,22 @@ fn nothing_that_is_written_claims_more_than_a_photo_shows() {
 }
 
 #[test]
-fn every_caution_has_its_own_code_its_figures_and_advice() {
-    let cautions = all_cautions();
-    let mut codes: Vec<&str> = cautions.iter().map(Caution::code).collect();
-    codes.dedup();
-    let distinct: std::collections::BTreeSet<&str> = codes.iter().copied().collect();
-    assert_eq!(codes.len(), distinct.len(), "{codes:?}");
+fn every_caution_has_its_own_code_its_values_and_advice() {
+    let cautions = caution_examples();
     for caution in &cautions {
         let (message, advice) = (caution.message(), caution.advice());
         assert!(message.ends_with('.') && advice.ends_with('.'), "{message} {advice}");
         assert!(message.len() > 20 && advice.len() > 15, "{message} {advice}");
+        assert_eq!(caution.to_string(), format!("{}: {message} {advice}", caution.severity().id()));
     }
-    let [alone, suspected] = [&cautions[2], &cautions[3]].map(Caution::message);
+    let messages = |code| cautions.iter().filter(move |caution| caution.code() == code).map(Caution::message);
+    let [alone, suspected] = <[String; 2]>::try_from(messages("stable_point_misfit").collect::<Vec<_>>()).unwrap();
     assert!(alone.contains("en_r lies 3.2 mm") && !alone.contains("misplaced"), "{alone}");
     assert!(suspected.contains("misplaced in the after photo"), "{suspected}");
-    assert!(cautions[7].message().contains("%bw") && cautions[8].message().contains("%mw"));
-    assert!(cautions[9].message().contains("photo.jpg") && cautions[9].message().contains("other.jpg"));
+    let uncalibrated: Vec<String> = messages("not_calibrated").collect();
+    assert!(uncalibrated[0].contains("%bw") && uncalibrated[1].contains("%mw"), "{uncalibrated:?}");
+    let named: Vec<String> = messages("landmarks_name_another_photo").collect();
+    assert!(named[0].contains("photo.jpg") && named[0].contains("other.jpg"), "{named:?}");
 }
 
 #[test]

@@ -1,0 +1,173 @@
+//! Cautions: what makes the measures of a photo, or the comparison of two, less than trustworthy.
+//!
+//! One family of cautions, one file: its variants with their values, its thresholds with their sources, the check, and
+//! the words of each variant. The checks see plain values ([`Subject`], [`PairSubject`], [`PictureQuality`]) and run
+//! before there is a measurement or a comparison; what they find belongs to it.
+
+mod dates;
+mod documentation;
+mod expression;
+mod family;
+mod landmark_file;
+mod light;
+mod markings_disagree;
+mod midlines;
+mod mirror;
+mod picture_quality;
+mod plausibility;
+mod pose;
+mod resolution;
+mod same_picture;
+mod scale;
+mod severity;
+mod sharpness;
+mod stable_points;
+mod subject;
+
+pub use dates::DatesCaution;
+pub use documentation::{DocumentedCaution, caution_examples, documentation};
+pub use expression::ExpressionCaution;
+pub use landmark_file::LandmarkFileCaution;
+pub use light::{Exposure, LightCaution};
+pub use markings_disagree::MarkingsCaution;
+pub use midlines::MidlinesCaution;
+pub use mirror::MirrorCaution;
+pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};
+pub use plausibility::{PlausibilityCaution, Proportion};
+pub use pose::PoseCaution;
+pub use resolution::ResolutionCaution;
+pub use same_picture::SamePictureCaution;
+pub use scale::ScaleCaution;
+pub use severity::Severity;
+pub(crate) use severity::is_blocked;
+pub use sharpness::SharpnessCaution;
+pub use stable_points::StablePointsCaution;
+pub(crate) use subject::{PairSubject, Subject};
+
+use std::fmt;
+
+use crate::alignment::PoseCorrection;
+use family::Family;
+
+/// What makes measures, or their comparison, less than trustworthy. Where a caution concerns one photo, its field
+/// `photo` says which one of a pair; `None` is a photo by itself.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Caution {
+    /// How the photos were aligned, and on what.
+    StablePoints(StablePointsCaution),
+    /// One photo may be a mirror image.
+    Mirror(MirrorCaution),
+    /// Whether the mouth is held alike.
+    Expression(ExpressionCaution),
+    /// Points and borders that lie where none belong.
+    Plausibility(PlausibilityCaution),
+    /// Replicate markings of one photo that differ.
+    Markings(MarkingsCaution),
+    /// The pixels at the mouth.
+    Resolution(ResolutionCaution),
+    /// The millimetre.
+    Scale(ScaleCaution),
+    /// The facial midline and the lip's own axis.
+    Midlines(MidlinesCaution),
+    /// The days on which the photos were taken.
+    Dates(DatesCaution),
+    /// One picture given as two.
+    SamePicture(SamePictureCaution),
+    /// How the head is held before the camera.
+    Pose(PoseCaution),
+    /// The landmark file beside the photo.
+    LandmarkFile(LandmarkFileCaution),
+    /// How sharp the edges at the mouth are.
+    Sharpness(SharpnessCaution),
+    /// Light and colour.
+    Light(LightCaution),
+}
+
+impl Caution {
+    fn family(&self) -> &dyn Family {
+        match self {
+            Self::StablePoints(caution) => caution,
+            Self::Mirror(caution) => caution,
+            Self::Expression(caution) => caution,
+            Self::Plausibility(caution) => caution,
+            Self::Markings(caution) => caution,
+            Self::Resolution(caution) => caution,
+            Self::Scale(caution) => caution,
+            Self::Midlines(caution) => caution,
+            Self::Dates(caution) => caution,
+            Self::SamePicture(caution) => caution,
+            Self::Pose(caution) => caution,
+            Self::LandmarkFile(caution) => caution,
+            Self::Sharpness(caution) => caution,
+            Self::Light(caution) => caution,
+        }
+    }
+
+    /// The code in reports.
+    pub fn code(&self) -> &'static str {
+        self.family().entry().code
+    }
+
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        self.family().entry().severity
+    }
+
+    /// Whether it concerns how two photos go together, rather than one of them.
+    pub fn concerns_pair(&self) -> bool {
+        self.family().entry().concerns_pair
+    }
+
+    /// What was found, with its values.
+    pub fn message(&self) -> String {
+        self.family().message()
+    }
+
+    /// What can be done about it.
+    pub fn advice(&self) -> &'static str {
+        self.family().entry().advice
+    }
+}
+
+/// The severity, what was found and what can be done about it.
+impl fmt::Display for Caution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {}", self.severity().id(), self.message(), self.advice())
+    }
+}
+
+/// What the landmarks of one photo give reason for. `pose_sd_deg` is how far two photos may differ in yaw and in pitch
+/// where the pose is not corrected, a standard deviation in degrees, by what the errors count.
+pub(crate) fn of_photo(subject: &Subject<'_>, correction: Option<&PoseCorrection>, pose_sd_deg: f64) -> Vec<Caution> {
+    let mut cautions = stable_points::of_photo(subject);
+    cautions.extend(of_subject(subject));
+    cautions.extend(scale::missing(subject.frame, &[subject.photo]));
+    cautions.extend(pose::of_photo(subject, correction, pose_sd_deg));
+    cautions
+}
+
+/// What the landmarks of two photos give reason for; `pose_sd_deg` as of one photo.
+pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> {
+    let PairSubject { before, after, alignment, same_file, .. } = pair;
+    let mut cautions = stable_points::of_pair(alignment);
+    cautions.extend(mirror::of_pair(before, after));
+    cautions.extend(expression::of_pair(pair));
+    cautions.extend([before, after].into_iter().flat_map(of_subject));
+    cautions.extend(scale::of_pair(pair));
+    cautions.extend(dates::of_pair(before.photo.taken, after.photo.taken));
+    cautions.extend(same_file.then_some(Caution::SamePicture(SamePictureCaution::SamePhotoTwice)));
+    cautions.extend(scale::missing(&alignment.before, &[before.photo, after.photo]));
+    cautions.extend(pose::of_pair(pair, pose_sd_deg));
+    cautions
+}
+
+/// What one photo gives reason for, alone or in a pair.
+fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
+    let mut cautions = plausibility::of_photo(subject);
+    cautions.extend(markings_disagree::of_photo(subject));
+    cautions.extend(resolution::of_photo(subject));
+    cautions.extend(scale::of_photo(subject));
+    cautions.extend(midlines::of_photo(subject));
+    cautions
+}
