@@ -38,7 +38,7 @@ enum Projection {
 struct PoseCorrected {
     to_normalized: Similarity<Image, NormalizedImage>,
     head: Head,
-    /// Units of length per millimetre of the generic face.
+    /// Units of length per millimetre of the average face.
     unit: f64,
 }
 
@@ -113,7 +113,7 @@ impl FaceFrame {
         Self { projection: Projection::Uncorrected(to_face), upright, scale }
     }
 
-    /// The frontal plane of a head that is seen in a photo, `unit` units of length per millimetre of the generic face;
+    /// The frontal plane of a head that is seen in a photo, `unit` units of length per millimetre of the average face;
     /// `scale` is that of the photo at the lips.
     pub(super) fn of_head(
         to_normalized: Similarity<Image, NormalizedImage>,
@@ -136,7 +136,7 @@ impl FaceFrame {
     /// How far the camera was from the face, in millimetres, where the pose is corrected; without a calibration with the
     /// nominal size of [`LengthUnit::nominal_mm`].
     pub fn distance_mm(&self) -> Option<f64> {
-        Some(self.head()?.distance() * self.unit_per_generic()? * self.unit().nominal_mm())
+        Some(self.head()?.distance() * self.unit_per_average_mm()? * self.unit().nominal_mm())
     }
 
     /// How far the head is turned from facing the camera, where the frame is one in correction.
@@ -144,8 +144,8 @@ impl FaceFrame {
         self.head().map(Head::facing)
     }
 
-    /// Units of length per millimetre of the generic face, where the frame is one in correction.
-    pub(super) fn unit_per_generic(&self) -> Option<f64> {
+    /// Units of length per millimetre of the average face, where the frame is one in correction.
+    pub(super) fn unit_per_average_mm(&self) -> Option<f64> {
         match &self.projection {
             Projection::Uncorrected(_) => None,
             Projection::PoseCorrected(corrected) => Some(corrected.unit),
@@ -247,7 +247,7 @@ pub struct Surface<'a> {
     known: Vec<(Point<Face>, f64)>,
 }
 
-/// So near to a point, in millimetres of the generic face, its depth is the surface's.
+/// So near to a point, in millimetres of the average face, its depth is the surface's.
 const AT_A_POINT: f64 = 0.05;
 
 impl Surface<'_> {

@@ -1,7 +1,7 @@
 use super::calibration::{MillimetreScale, Scale};
 use super::frame::{FaceFrame, eye_level};
 use super::midline::facial_midline;
-use super::pose_correction::{ClickErrors, MISFIT, PoseCorrection};
+use super::pose_correction::{LandmarkErrors, MISFIT, PoseCorrection};
 use super::robust::{RobustFit, superimpose_robustly};
 use crate::geometry::{Axis, FocalLength, Image, Point, Similarity};
 use crate::head_pose::LipDepthPrior;
@@ -27,7 +27,7 @@ pub enum Basis {
 
 /// How well one point of the after photo fits the same point of the before photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Residual {
+pub struct StablePointResidual {
     /// The point.
     pub landmark: Landmark,
     /// The distance after the alignment, in the pair's unit of length.
@@ -55,7 +55,7 @@ pub struct PairAlignment {
     /// What the photos were aligned on.
     pub basis: Basis,
     /// The points they were aligned on that fit, with their residual distances.
-    pub residuals: Vec<Residual>,
+    pub residuals: Vec<StablePointResidual>,
     /// The stable points that were left out because they do not fit the others.
     pub misfits: Vec<Misfit>,
     /// The roll of the head in the after photo against the before photo, in degrees: positive where the
@@ -89,14 +89,18 @@ impl PairAlignment {
     /// The alignment gives the ratio of the magnifications, and with it one scale for both photos, and tells
     /// a misplaced point. The midline is each photo's own. Neither photo counts for more than the other, so
     /// that swapping the photos swaps the result. `None` only where the lip corners are missing or coincide.
-    pub fn new(before: &Photo<'_>, after: &Photo<'_>) -> Option<Self> {
+    pub fn new(before: &CalibratedMarking<'_>, after: &CalibratedMarking<'_>) -> Option<Self> {
         let common: Vec<Landmark> = Landmark::stable()
             .filter(|landmark| before.point(*landmark).is_some() && after.point(*landmark).is_some())
             .collect();
         Self::on_stable_points(before, after, &common).or_else(|| Self::on_lip_corners(before, after))
     }
 
-    fn on_stable_points(before: &Photo<'_>, after: &Photo<'_>, common: &[Landmark]) -> Option<Self> {
+    fn on_stable_points(
+        before: &CalibratedMarking<'_>,
+        after: &CalibratedMarking<'_>,
+        common: &[Landmark],
+    ) -> Option<Self> {
         if common.len() < 2 {
             return None;
         }
@@ -127,7 +131,9 @@ impl PairAlignment {
         let fitting = common.iter().filter(|landmark| !misfits.contains(landmark));
         Some(Self {
             residuals: fitting
-                .filter_map(|landmark| Some(Residual { landmark: *landmark, distance: residual(*landmark)? }))
+                .filter_map(|landmark| {
+                    Some(StablePointResidual { landmark: *landmark, distance: residual(*landmark)? })
+                })
                 .collect(),
             misfits: misfits
                 .iter()
@@ -148,9 +154,9 @@ impl PairAlignment {
     #[must_use]
     pub fn pose_corrected(
         &self,
-        before: &Photo<'_>,
-        after: &Photo<'_>,
-        errors: &[ClickErrors; 2],
+        before: &CalibratedMarking<'_>,
+        after: &CalibratedMarking<'_>,
+        errors: &[LandmarkErrors; 2],
         lips: LipDepthPrior,
     ) -> Option<Self> {
         let photos = [before, after];
@@ -180,8 +186,8 @@ impl PairAlignment {
     /// drawn with `normal`. `None` where no frame exists.
     pub fn resample(
         &self,
-        before: &Photo<'_>,
-        after: &Photo<'_>,
+        before: &CalibratedMarking<'_>,
+        after: &CalibratedMarking<'_>,
         normal: &mut impl FnMut() -> f64,
     ) -> Option<[FaceFrame; 2]> {
         if let Some(correction) = &self.pose_correction {
@@ -190,8 +196,9 @@ impl PairAlignment {
         let Some(StableFit { common, fit, misfits, suspect }) = &self.fit else {
             return Self::on_lip_corners(before, after).map(|alignment| [alignment.before, alignment.after]);
         };
-        let points =
-            |photo: &Photo<'_>| common.iter().map(|landmark| photo.point(*landmark)).collect::<Option<Vec<_>>>();
+        let points = |photo: &CalibratedMarking<'_>| {
+            common.iter().map(|landmark| photo.point(*landmark)).collect::<Option<Vec<_>>>()
+        };
         let (source, target) = (points(after)?, points(before)?);
         let prior: Vec<f64> = common.iter().filter_map(|landmark| landmark.stability()).collect();
         let to_before = fit.refit(&source, &target, &prior)?;
@@ -199,23 +206,23 @@ impl PairAlignment {
         aligned.frames([self.before.midline(), self.after.midline()])
     }
 
-    /// The frame of one photo where its marks are off as `drawn` is off `about`, at the scale that it has. `None` where no
+    /// The frame of one photo where its marks are off as `sampled` is off `about`, at the scale that it has. `None` where no
     /// frame exists.
-    pub fn with_marks(&self, occasion: Occasion, drawn: &Marking, about: &Marking) -> Option<FaceFrame> {
+    pub fn with_marks(&self, occasion: Occasion, sampled: &Marking, about: &Marking) -> Option<FaceFrame> {
         let frame = match occasion {
             Occasion::Before => &self.before,
             Occasion::After => &self.after,
         };
         match &self.pose_correction {
-            Some(correction) => correction.with_marks(occasion as usize, frame, (drawn, about)),
-            None => frame.resample(drawn, frame.scale().clone()),
+            Some(correction) => correction.with_marks(occasion as usize, frame, (sampled, about)),
+            None => frame.resample(sampled, frame.scale().clone()),
         }
     }
 
     /// Without stable points each photo keeps its own scale: the corners give the direction, but a mouth
     /// may change its width, so they cannot give the ratio of the magnifications. Millimetres need a
     /// calibration of both photos.
-    fn on_lip_corners(before: &Photo<'_>, after: &Photo<'_>) -> Option<Self> {
+    fn on_lip_corners(before: &CalibratedMarking<'_>, after: &CalibratedMarking<'_>) -> Option<Self> {
         let millimetres = before
             .millimetre_scale()
             .zip(after.millimetre_scale())
@@ -230,7 +237,7 @@ impl PairAlignment {
         let scale_ratio = before_scale.unit_per_px / after_scale.unit_per_px;
         let before_frame = FaceFrame::of_mouth(&before.marking.configuration, before_scale)?;
         let after_frame = FaceFrame::of_mouth(&after.marking.configuration, after_scale)?;
-        let direction = |photo: &Photo<'_>| Some(photo.point(Landmark::ChL)? - photo.point(Landmark::ChR)?);
+        let direction = |photo: &CalibratedMarking<'_>| Some(photo.point(Landmark::ChL)? - photo.point(Landmark::ChR)?);
         let (from, to) = (direction(before)?, direction(after)?);
         Some(Self {
             before: before_frame,
@@ -260,7 +267,7 @@ impl PairAlignment {
 
 /// One photo of a pair: its mean marking and its calibration.
 #[derive(Clone, Copy, Debug)]
-pub struct Photo<'a> {
+pub struct CalibratedMarking<'a> {
     /// The mean of the photo's markings.
     pub marking: &'a Marking,
     /// The photo's calibration.
@@ -269,7 +276,7 @@ pub struct Photo<'a> {
     pub focal_length: Option<FocalLength>,
 }
 
-impl Photo<'_> {
+impl CalibratedMarking<'_> {
     pub(super) fn point(&self, landmark: Landmark) -> Option<Point<Image>> {
         self.marking.configuration.point(landmark)
     }
@@ -291,8 +298,8 @@ struct PoseCorrectedResidual {
 impl PoseCorrectedResidual {
     fn of(correction: &PoseCorrection, landmark: Landmark, frame: &FaceFrame) -> Option<Self> {
         let ((first, before), (second, after)) = (correction.residual(0, landmark)?, correction.residual(1, landmark)?);
-        // The picture planes have the size of the generic face.
-        let unit = frame.unit_per_generic()?;
+        // The picture planes have the size of the average face.
+        let unit = frame.unit_per_average_mm()?;
         let distance = (second[0] - first[0]).hypot(second[1] - first[1]) * unit;
         Some(Self { landmark, distance, normalized: [before, after] })
     }
@@ -301,8 +308,8 @@ impl PoseCorrectedResidual {
         self.normalized.iter().any(|normalized| *normalized > MISFIT)
     }
 
-    fn residual(&self) -> Residual {
-        Residual { landmark: self.landmark, distance: self.distance }
+    fn residual(&self) -> StablePointResidual {
+        StablePointResidual { landmark: self.landmark, distance: self.distance }
     }
 
     fn misfit(&self) -> Misfit {
@@ -320,8 +327,8 @@ impl PoseCorrectedResidual {
 
 /// Two photos and the transform that takes the after photo's pixels to the before photo's.
 struct Aligned<'a> {
-    before: &'a Photo<'a>,
-    after: &'a Photo<'a>,
+    before: &'a CalibratedMarking<'a>,
+    after: &'a CalibratedMarking<'a>,
     to_before: Similarity<Image, Image>,
     misfits: &'a [Landmark],
     /// The photo in which the only misfit is misplaced.

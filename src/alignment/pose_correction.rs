@@ -1,6 +1,6 @@
 use super::calibration::{MillimetreScale, Scale, ScaleSource};
 use super::frame::FaceFrame;
-use super::pair::Photo;
+use super::pair::CalibratedMarking;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
 use crate::head_pose::{
@@ -10,7 +10,7 @@ use crate::head_pose::{
 use crate::landmark::{Calibration, Landmark, Marking, Side};
 
 /// The error of each named point's mark in one photo, as a standard deviation an axis, in pixels.
-pub type ClickErrors = [f64; Landmark::ALL.len()];
+pub type LandmarkErrors = [f64; Landmark::ALL.len()];
 
 /// The heads in one photo or two of one person, fitted together, and what makes frames of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub struct PoseCorrection {
     views: Vec<ObservedPoints>,
     /// Which view each photo is: photos whose stable points are the same to the last digit are one.
     view_of: Vec<usize>,
-    /// How many millimetres a millimetre of the generic face is by each photo's own calibration.
+    /// How many millimetres a millimetre of the average face is by each photo's own calibration.
     own_scales: Vec<Option<MillimetreScale>>,
 }
 
@@ -33,7 +33,11 @@ struct ObservedPoints {
 impl PoseCorrection {
     /// The fit of all photos together. `None` where one of them has too few stable points, or where they are no face seen from
     /// the front.
-    pub(super) fn new(photos: &[&Photo<'_>], errors: &[ClickErrors], lips: LipDepthPrior) -> Option<Self> {
+    pub(super) fn new(
+        photos: &[&CalibratedMarking<'_>],
+        errors: &[LandmarkErrors],
+        lips: LipDepthPrior,
+    ) -> Option<Self> {
         let mut views: Vec<(ObservedPoints, ObservedPhoto)> = Vec::new();
         let mut view_of = Vec::new();
         for (index, (photo, errors)) in photos.iter().zip(errors).enumerate() {
@@ -53,22 +57,26 @@ impl PoseCorrection {
     }
 
     /// The frames of the photos, at the scale that their calibrations give. `None` where no scale exists.
-    pub(super) fn frames(&self, photos: &[&Photo<'_>]) -> Option<Vec<FaceFrame>> {
+    pub(super) fn frames(&self, photos: &[&CalibratedMarking<'_>]) -> Option<Vec<FaceFrame>> {
         self.frames_of(&self.pose.heads, photos)
     }
 
     /// The frames of the same photos as they might as well have been found, with the marks of `photos`: what nobody knows of the
     /// person, the poses and the depth of the lips is drawn with `normal`.
-    pub(super) fn resample(&self, photos: &[&Photo<'_>], normal: &mut impl FnMut() -> f64) -> Option<Vec<FaceFrame>> {
+    pub(super) fn resample(
+        &self,
+        photos: &[&CalibratedMarking<'_>],
+        normal: &mut impl FnMut() -> f64,
+    ) -> Option<Vec<FaceFrame>> {
         self.frames_of(&self.pose.sample(&self.clicks(photos)?, normal)?, photos)
     }
 
-    /// The frame of one photo whose marks are off as `drawn` is off `about`, everything else being as it was found.
+    /// The frame of one photo whose marks are off as `sampled` is off `about`, everything else being as it was found.
     pub(super) fn with_marks(
         &self,
         photo: usize,
         frame: &FaceFrame,
-        (drawn, about): (&Marking, &Marking),
+        (sampled, about): (&Marking, &Marking),
     ) -> Option<FaceFrame> {
         let view = self.view_of[photo];
         let mut clicks = Vec::new();
@@ -76,7 +84,7 @@ impl PoseCorrection {
             for (landmark, _) in &seen.points {
                 let at = |marking: &Marking| Some(seen.to_normalized.point(marking.configuration.point(*landmark)?));
                 clicks.push(if index == view {
-                    let off = at(drawn)? - at(about)?;
+                    let off = at(sampled)? - at(about)?;
                     [off.x, off.y]
                 } else {
                     [0.0; 2]
@@ -84,11 +92,16 @@ impl PoseCorrection {
             }
         }
         let head = self.pose.with_marks(&clicks)?.swap_remove(view);
-        Some(FaceFrame::of_head(self.views[view].to_normalized, head, frame.unit_per_generic()?, frame.scale().clone()))
+        Some(FaceFrame::of_head(
+            self.views[view].to_normalized,
+            head,
+            frame.unit_per_average_mm()?,
+            frame.scale().clone(),
+        ))
     }
 
     /// How far the stable points of `photos` are off those of the fit, in its order.
-    fn clicks(&self, photos: &[&Photo<'_>]) -> Option<Vec<[f64; 2]>> {
+    fn clicks(&self, photos: &[&CalibratedMarking<'_>]) -> Option<Vec<[f64; 2]>> {
         let mut clicks = Vec::new();
         for (index, view) in self.views.iter().enumerate() {
             let photo = photos[self.view_of.iter().position(|of| *of == index)?];
@@ -100,7 +113,7 @@ impl PoseCorrection {
         Some(clicks)
     }
 
-    fn frames_of(&self, heads: &[Head], photos: &[&Photo<'_>]) -> Option<Vec<FaceFrame>> {
+    fn frames_of(&self, heads: &[Head], photos: &[&CalibratedMarking<'_>]) -> Option<Vec<FaceFrame>> {
         let scale = match self.scales(heads, photos).reduce(MillimetreScale::pooled).flatten() {
             Some(scale) => Scale::from(scale),
             None => Scale { unit_per_px: 100.0 / heads.first()?.biocular_width(), source: ScaleSource::BiocularWidth },
@@ -113,12 +126,16 @@ impl PoseCorrection {
         Some(self.view_of.iter().map(frame).collect())
     }
 
-    /// How many millimetres a millimetre of the generic face is, by each photo's calibration.
-    fn scales(&self, heads: &[Head], photos: &[&Photo<'_>]) -> impl Iterator<Item = Option<MillimetreScale>> {
+    /// How many millimetres a millimetre of the average face is, by each photo's calibration.
+    fn scales(
+        &self,
+        heads: &[Head],
+        photos: &[&CalibratedMarking<'_>],
+    ) -> impl Iterator<Item = Option<MillimetreScale>> {
         photos
             .iter()
             .zip(&self.view_of)
-            .map(|(photo, view)| millimetres_of_generic(photo, &heads[*view], &self.views[*view].to_normalized))
+            .map(|(photo, view)| head_scale(photo, &heads[*view], &self.views[*view].to_normalized))
     }
 
     /// The head in a photo.
@@ -140,7 +157,7 @@ impl PoseCorrection {
     pub(super) fn residual(&self, photo: usize, landmark: Landmark) -> Option<([f64; 2], f64)> {
         let view = self.view_of[photo];
         let found = self.pose.residuals.iter().find(|r| r.view == view && r.landmark == landmark)?;
-        Some((found.off, found.normalized()))
+        Some((found.offset, found.normalized()))
     }
 
     /// The sum of the squared residuals in their expected standard deviations, and its degrees of freedom; points that do not
@@ -178,14 +195,14 @@ impl PoseCorrection {
 pub(super) const MISFIT: f64 = 5.0;
 
 /// Whether two photos show the stable points in the same places.
-fn is_one_view(photo: &Photo<'_>, other: &Photo<'_>) -> bool {
+fn is_one_view(photo: &CalibratedMarking<'_>, other: &CalibratedMarking<'_>) -> bool {
     photo.focal_length == other.focal_length
         && Landmark::stable().all(|landmark| photo.point(landmark) == other.point(landmark))
 }
 
 /// A photo's stable points in its picture plane. The plane is turned and scaled so that they lie as nearly as may be on the
-/// generic face as it is seen from straight ahead.
-fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
+/// average face as it is seen from straight ahead.
+fn view(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
     if !can_tell_pose(|landmark| photo.point(landmark).is_some()) {
         return None;
     }
@@ -193,9 +210,9 @@ fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, Obse
         Landmark::stable().filter_map(|landmark| Some((landmark, photo.point(landmark)?))).collect();
     // The picture's y points down.
     let flipped: Vec<Point<Image>> = marked.iter().map(|(_, point)| Point::new(point.x, -point.y)).collect();
-    let generic =
+    let average =
         |landmark: Landmark| mean_position(landmark).map(|place| Point::<NormalizedImage>::new(place.x, place.y));
-    let targets: Vec<Point<NormalizedImage>> = marked.iter().filter_map(|(landmark, _)| generic(*landmark)).collect();
+    let targets: Vec<Point<NormalizedImage>> = marked.iter().filter_map(|(landmark, _)| average(*landmark)).collect();
     let weights: Vec<f64> = marked.iter().filter_map(|(landmark, _)| landmark.stability()).collect();
     let upright = superimpose(&flipped, &targets, &weights, ScaleRule::Symmetric)?;
     let flip: Similarity<Image, Image> =
@@ -213,10 +230,10 @@ fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, Obse
     Some((ObservedPoints { to_normalized, points }, view))
 }
 
-/// How many millimetres a millimetre of the generic face is, by the photo's calibration: of irises where they are on the
+/// How many millimetres a millimetre of the average face is, by the photo's calibration: of irises where they are on the
 /// head, of rulers and stated scales at the lips, beside which they are held.
-fn millimetres_of_generic(
-    photo: &Photo<'_>,
+fn head_scale(
+    photo: &CalibratedMarking<'_>,
     head: &Head,
     to_normalized: &Similarity<Image, NormalizedImage>,
 ) -> Option<MillimetreScale> {

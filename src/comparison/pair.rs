@@ -4,12 +4,12 @@ use super::consistency::Consistency;
 use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
 use super::threat;
-use crate::alignment::{Occasion, PairAlignment, Photo};
+use crate::alignment::{CalibratedMarking, Occasion, PairAlignment};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Measure, MeasureId, NotMeasured, Value, shape_change};
-use crate::uncertainty::{PairDeviations, click_errors, sample_pair, shape_change_floor};
+use crate::uncertainty::{PairDeviations, landmark_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub struct Comparison {
 pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
-    let [first, second] = [0, 1].map(|occasion| Photo {
+    let [first, second] = [0, 1].map(|occasion| CalibratedMarking {
         marking: &markings[occasion],
         calibration: photos[occasion].calibration.as_ref(),
         focal_length: photos[occasion].focal_length,
@@ -67,8 +67,9 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
     let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
     let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
     let corrected = settings.pose_corrected(|| {
-        let errors = [0, 1]
-            .map(|occasion| click_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
+        let errors = [0, 1].map(|occasion| {
+            landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error)
+        });
         uncorrected.pose_corrected(&first, &second, &errors, settings.lips)
     });
     let is_pose_corrected = corrected.is_some();
@@ -82,7 +83,7 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
     let floor = shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling);
     let with_marks = |occasion| {
         let alignment = &alignment;
-        move |drawn: &Marking, about: &Marking| alignment.with_marks(occasion, drawn, about)
+        move |sampled: &Marking, about: &Marking| alignment.with_marks(occasion, sampled, about)
     };
     let mut before = before.evaluated(pair.before, &deviations.before, with_marks(Occasion::Before), settings);
     let mut after = after.evaluated(pair.after, &deviations.after, with_marks(Occasion::After), settings);
@@ -128,7 +129,7 @@ impl Comparison {
     /// The change of the measure with that id without pose correction, which does not see the pose of the head, where the frame is one
     /// in space and both photos have it.
     pub fn uncorrected_change(&self, id: MeasureId) -> Option<f64> {
-        Some(self.after.uncorrected_figure(id)? - self.before.uncorrected_figure(id)?)
+        Some(self.after.uncorrected_value(id)? - self.before.uncorrected_value(id)?)
     }
 
     /// Whether a blocking caution keeps every verdict back.

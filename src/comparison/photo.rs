@@ -1,11 +1,11 @@
 use super::caution::Caution;
 use super::settings::Settings;
 use super::threat;
-use crate::alignment::{FaceFrame, Photo, PhotoAlignment};
+use crate::alignment::{CalibratedMarking, FaceFrame, PhotoAlignment};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Lip, Measure, MeasureId, Quantity, Value, measure};
-use crate::uncertainty::{Deviations, MarkingError, NoiseFloor, click_errors, noise_floors, sample_photo};
+use crate::uncertainty::{MarkingError, NoiseFloor, SampleDeviations, landmark_errors, noise_floors, sample_photo};
 
 /// The measures of one photo, with the frame and the lip they were taken in.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl Measurement {
     pub(super) fn evaluated(
         mut self,
         photo: &MarkedPhoto,
-        deviations: &Deviations,
+        deviations: &SampleDeviations,
         with_marks: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
         settings: &Settings,
     ) -> Self {
@@ -101,7 +101,7 @@ impl Measurement {
     }
 
     /// The figure of the measure with that id without pose correction, where the pose is corrected and it has one.
-    pub fn uncorrected_figure(&self, id: MeasureId) -> Option<f64> {
+    pub fn uncorrected_value(&self, id: MeasureId) -> Option<f64> {
         let index = self.quantities.iter().position(|(measure, _)| measure.id == id)?;
         match self.uncorrected.as_ref()?.quantities.get(index)? {
             Ok(Value::Scalar(estimate)) => Some(estimate.value),
@@ -115,7 +115,7 @@ impl Measurement {
     }
 
     /// The figure of the measure with that id, where it has one.
-    pub(super) fn figure(&self, id: MeasureId) -> Option<f64> {
+    pub(super) fn value(&self, id: MeasureId) -> Option<f64> {
         match self.quantity(id)? {
             Ok(Value::Scalar(estimate)) => Some(estimate.value),
             _ => None,
@@ -130,18 +130,21 @@ impl Measurement {
 /// Where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measurement, Vec<Caution>), MouthError> {
     let marking = photo.mean_marking();
-    let of_photo =
-        Photo { marking: &marking, calibration: photo.calibration.as_ref(), focal_length: photo.focal_length };
+    let of_photo = CalibratedMarking {
+        marking: &marking,
+        calibration: photo.calibration.as_ref(),
+        focal_length: photo.focal_length,
+    };
     let uncorrected = PhotoAlignment::new(&of_photo).ok_or(MouthError)?;
     let [millimetre, _] = uncorrected.frame.millimetres();
     let error = settings.marking_error(&[(photo, millimetre.length())]);
     let corrected = settings.pose_corrected(|| {
-        let errors = click_errors(photo, &marking, &uncorrected.frame, &error);
+        let errors = landmark_errors(photo, &marking, &uncorrected.frame, &error);
         PhotoAlignment::pose_corrected(&of_photo, &errors, settings.lips)
     });
     let alignment = corrected.as_ref().unwrap_or(&uncorrected);
     let deviations = sample_photo(photo, &marking, alignment, &error, settings.sampling);
-    let with_marks = |drawn: &Marking, about: &Marking| alignment.with_marks(drawn, about);
+    let with_marks = |sampled: &Marking, about: &Marking| alignment.with_marks(sampled, about);
     let measurement = Measurement::new(photo, marking.clone(), alignment.frame.clone(), error).evaluated(
         photo,
         &deviations,

@@ -67,7 +67,7 @@ impl Settings {
         if let Some(stated) = &self.marking {
             return stated.clone();
         }
-        let scatter = scatter(photos);
+        let scatter = replicate_scatter(photos);
         if scatter.markings == 0 {
             return MarkingError::default();
         }
@@ -83,7 +83,7 @@ impl Settings {
     /// as these do (GUM 5.1.2, the two heights moving independently).
     pub(super) fn posture(&self, measure: &Measure, photo: &Measurement) -> f64 {
         let height = self.posture_sd_mm / photo.frame.unit().nominal_mm();
-        let value = |id| photo.figure(id).unwrap_or(0.0);
+        let value = |id| photo.value(id).unwrap_or(0.0);
         let part = |a: f64, b: f64| if a + b > 0.0 { a.hypot(b) / (a + b).powi(2) } else { 0.0 };
         match measure.posture {
             Posture::Unaffected => 0.0,

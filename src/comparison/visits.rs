@@ -233,7 +233,7 @@ impl Pairs {
 
     /// The mean over the first visit's photos of what they have in all comparisons.
     fn first_value(&self, measure: &Measure) -> Option<f64> {
-        let values: Vec<f64> = self.first.iter().filter_map(|(_, _, pair)| pair.before.figure(measure.id)).collect();
+        let values: Vec<f64> = self.first.iter().filter_map(|(_, _, pair)| pair.before.value(measure.id)).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 

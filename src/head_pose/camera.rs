@@ -19,12 +19,12 @@ const LEAST_SLOPE: f64 = 0.05;
 /// The cosine of the angle beyond which one eye is hidden, 60°.
 const MOST_TURNED: f64 = 0.5;
 
-/// No photo is taken from nearer than this, in millimetres of the generic face.
+/// No photo is taken from nearer than this, in millimetres of the average face.
 const NEAREST: f64 = 80.0;
 
 /// A pinhole camera and the head before it.
 ///
-/// A place X on the head is at Y = R (X − pivot) seen from the camera, its third axis pointing at it. With the
+/// A point X on the head is at Y = R (X − pivot) seen from the camera, its third axis pointing at it. With the
 /// inverse_depth ρ, one over the distance of the pivot, Y is seen at q = (Y₁, Y₂) / (1 − ρ Y₃), at the head's own scale. Where the
 /// photo's middle is not at the head, the picture plane is oblique: q becomes m = q / (1 − ρ t·q), t being the tangents of
 /// the angle between the optical axis and the head. Then comes the picture: v = p + s m.
@@ -37,13 +37,13 @@ pub(super) struct Camera {
     pub principal_point_offset: Vector2<f64>,
 }
 
-/// Where a place is seen, and how that depends on the camera and on the place.
+/// Where a point is seen, and how that depends on the camera and on the point.
 pub(super) struct Projection {
     pub at: Vector2<f64>,
     /// By the parameters of the camera.
     pub by_camera: [Vector2<f64>; PARAMETERS],
-    /// By the place.
-    pub by_place: Matrix2x3<f64>,
+    /// By the point.
+    pub by_point: Matrix2x3<f64>,
 }
 
 impl Camera {
@@ -58,17 +58,17 @@ impl Camera {
         }
     }
 
-    /// Where a place on the head is seen.
-    pub fn project(&self, place: HeadPoint) -> Vector2<f64> {
-        let seen = self.rotation * (place - PIVOT);
+    /// Where a point on the head is seen.
+    pub fn project(&self, point: HeadPoint) -> Vector2<f64> {
+        let seen = self.rotation * (point - PIVOT);
         let inverse_depth = self.log_inverse_depth.exp();
         let q = seen.xy() / (1.0 - inverse_depth * seen.z);
         self.position + q * (self.log_scale.exp() / (1.0 - inverse_depth * self.principal_point_offset.dot(&q)))
     }
 
     /// The same with its derivatives.
-    pub fn linearized(&self, place: HeadPoint) -> Projection {
-        let offset = place - PIVOT;
+    pub fn linearized(&self, point: HeadPoint) -> Projection {
+        let offset = point - PIVOT;
         let seen: Vector3<f64> = self.rotation * offset;
         let (inverse_depth, scale) = (self.log_inverse_depth.exp(), self.log_scale.exp());
         let depth = 1.0 - inverse_depth * seen.z;
@@ -89,7 +89,7 @@ impl Camera {
         let by_inverse_depth = m_by_q * q * (inverse_depth * seen.z / depth)
             + q * (inverse_depth * self.principal_point_offset.dot(&q) / (oblique * oblique));
         let by_principal_point = q * q.transpose() * (inverse_depth / (oblique * oblique)) * scale;
-        // A small rotation ω moves a place by ω × Y.
+        // A small rotation ω moves a point by ω × Y.
         let turned = |axis: Vector3<f64>| by_seen * axis.cross(&seen);
         Projection {
             at: self.position + m * scale,
@@ -104,7 +104,7 @@ impl Camera {
                 by_principal_point.column(0).into(),
                 by_principal_point.column(1).into(),
             ],
-            by_place: by_seen * self.rotation,
+            by_point: by_seen * self.rotation,
         }
     }
 
@@ -121,8 +121,8 @@ impl Camera {
         }
     }
 
-    /// The place at the given depth that is seen at `at`.
-    pub fn place_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
+    /// The point at the given depth that is seen at `at`.
+    pub fn point_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
         let inverse_depth = self.log_inverse_depth.exp();
         let m = (Vector2::new(at.x, at.y) - self.position) / self.log_scale.exp();
         let q = m / (1.0 + inverse_depth * self.principal_point_offset.dot(&m)).max(LEAST_SLOPE);
@@ -139,9 +139,9 @@ impl Camera {
         self.rotation[(2, 2)] > MOST_TURNED && self.log_inverse_depth < -NEAREST.ln() && self.log_scale.is_finite()
     }
 
-    /// How large a small thing that faces the camera is seen at a place, against its size on the head.
-    pub fn magnification_at(&self, place: HeadPoint) -> f64 {
-        let seen = self.rotation * (place - PIVOT);
+    /// How large a small thing that faces the camera is seen at a point, against its size on the head.
+    pub fn magnification_at(&self, point: HeadPoint) -> f64 {
+        let seen = self.rotation * (point - PIVOT);
         self.log_scale.exp() / (1.0 - self.log_inverse_depth.exp() * seen.z)
     }
 }

@@ -30,14 +30,14 @@ pub struct ObservedPhoto {
 /// The degrees of freedom of Student's t distribution of the residuals: with 4 a point that is 4 mm off counts a tenth as
 /// much as one that is well placed (Lange, Little & Taylor 1989, "Robust statistical modeling using the t distribution",
 /// Journal of the American Statistical Association 84(408)).
-const FREEDOM: f64 = 4.0;
+const RESIDUAL_DEGREES_OF_FREEDOM: f64 = 4.0;
 
 /// The distance between camera and head that is most likely where nothing is known of it, in millimetres, and the scale of
 /// its logarithm: two photos of three are taken from 0.5 to 1.1 m. Some are taken from much nearer or further away, so the
 /// logarithm has Student's t distribution with few degrees of freedom, which yields where the points say so.
 const TYPICAL_DISTANCE: f64 = 750.0;
 const LOG_DISTANCE_SCALE: f64 = 0.33;
-const LOG_DISTANCE_FREEDOM: f64 = 3.0;
+const LOG_DISTANCE_DEGREES_OF_FREEDOM: f64 = 3.0;
 
 /// The standard deviation of the tangent of the angle between optical axis and head, an axis: the crop is unknown.
 const PRINCIPAL_POINT_SD: f64 = 0.08;
@@ -96,13 +96,13 @@ struct PriorTerm {
     /// The parameters it depends on, and how.
     by: Vec<(usize, f64)>,
     /// What it should be less what it is.
-    off: f64,
+    offset: f64,
     /// Its inverse variance.
     weight: f64,
 }
 
 /// The problem of finding the poses: maximum a posteriori.
-pub(super) struct PosteriorMode<'a> {
+pub(super) struct PoseEstimator<'a> {
     views: &'a [ObservedPhoto],
     /// The inverse variance of each parameter before the photos were seen; 0 where nothing was known. Of the distances the
     /// inverse square of the scale.
@@ -132,7 +132,7 @@ pub struct ObservationResidual {
     /// The point.
     pub landmark: Landmark,
     /// Marked minus fitted, in the units of [`NormalizedImage`].
-    pub off: [f64; 2],
+    pub offset: [f64; 2],
     /// The standard deviation that was expected, an axis: the mark's and how well the point is defined.
     pub sd: f64,
     /// The standard deviation that it seems to have had, an axis, by what it is off: Student's t is a mixture of normal
@@ -143,16 +143,16 @@ pub struct ObservationResidual {
 impl ObservationResidual {
     /// The distance over its expected standard deviation an axis.
     pub fn normalized(&self) -> f64 {
-        self.off[0].hypot(self.off[1]) / self.sd
+        self.offset[0].hypot(self.offset[1]) / self.sd
     }
 }
 
 /// The standard deviation of a observation an axis: the mark's, and how well the point is defined at all.
 pub(super) fn deviation(observation: &Observation) -> f64 {
-    observation.sd.hypot(stable(observation.landmark).map_or(0.0, |generic| generic.definition_sd))
+    observation.sd.hypot(stable(observation.landmark).map_or(0.0, |average| average.definition_sd))
 }
 
-impl<'a> PosteriorMode<'a> {
+impl<'a> PoseEstimator<'a> {
     pub fn new(views: &'a [ObservedPhoto], shape: &Shape) -> Self {
         let mut prior = DVector::zeros(PARAMETERS * views.len() + shape.len());
         for camera in 0..views.len() {
@@ -212,7 +212,7 @@ impl<'a> PosteriorMode<'a> {
         let residuals = rows.iter().zip(observations).map(|(row, observation)| ObservationResidual {
             view: row.view,
             landmark: row.landmark,
-            off: row.residual.into(),
+            offset: row.residual.into(),
             sd: deviation(observation),
             likely_sd: row.weight.powf(-0.5),
         });
@@ -232,7 +232,7 @@ impl<'a> PosteriorMode<'a> {
         let mut rows = Vec::new();
         for (index, (view, camera)) in self.views.iter().zip(&state.cameras).enumerate() {
             for observation in &view.observations {
-                let projection = camera.linearized(state.shape.place(observation.landmark));
+                let projection = camera.linearized(state.shape.point(observation.landmark));
                 let residual = Vector2::new(observation.at.x, observation.at.y) - projection.at;
                 let variance = deviation(observation).powi(2);
                 let squared = residual.norm_squared() / (variance * width * width);
@@ -240,9 +240,11 @@ impl<'a> PosteriorMode<'a> {
                     projection.by_camera.iter().enumerate().map(|(k, by)| (PARAMETERS * index + k, *by)).collect();
                 let first = PARAMETERS * self.views.len();
                 let by_shape = state.shape.derivative(observation.landmark);
-                columns.extend(by_shape.map(|(k, direction)| (first + k, projection.by_place * direction)));
-                let weight = (FREEDOM + 2.0) / (FREEDOM + squared) / variance;
-                let along = residual * residual.transpose() * (2.0 / (variance * width * width * (FREEDOM + squared)));
+                columns.extend(by_shape.map(|(k, direction)| (first + k, projection.by_point * direction)));
+                let weight = (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) / (RESIDUAL_DEGREES_OF_FREEDOM + squared) / variance;
+                let along = residual
+                    * residual.transpose()
+                    * (2.0 / (variance * width * width * (RESIDUAL_DEGREES_OF_FREEDOM + squared)));
                 let curvature = (Matrix2::identity() - along) * weight;
                 rows.push(Row { view: index, landmark: observation.landmark, residual, weight, curvature, columns });
             }
@@ -261,14 +263,18 @@ impl<'a> PosteriorMode<'a> {
             let weight = FACING_SD.powi(-2);
             prior_terms.push(PriorTerm {
                 by: vec![(first + 1, facing.z), (first + 2, -facing.y)],
-                off: -facing.x,
+                offset: -facing.x,
                 weight,
             });
-            prior_terms.push(PriorTerm { by: vec![(first, -facing.z), (first + 2, facing.x)], off: -facing.y, weight });
+            prior_terms.push(PriorTerm {
+                by: vec![(first, -facing.z), (first + 2, facing.x)],
+                offset: -facing.y,
+                weight,
+            });
             if let Some([focal, relative]) = view.focal_length {
                 prior_terms.push(PriorTerm {
                     by: vec![(first + INVERSE_DEPTH, 1.0), (first + SCALE, -1.0)],
-                    off: camera.log_scale - camera.log_inverse_depth - focal.ln(),
+                    offset: camera.log_scale - camera.log_inverse_depth - focal.ln(),
                     weight: relative.powi(-2),
                 });
             }
@@ -294,7 +300,7 @@ impl<'a> PosteriorMode<'a> {
         }
         for term in self.prior_terms(state) {
             for (i, by) in &term.by {
-                side[*i] += term.weight * by * term.off;
+                side[*i] += term.weight * by * term.offset;
                 for (j, other) in &term.by {
                     matrix[(*i, *j)] += term.weight * by * other;
                 }
@@ -336,7 +342,7 @@ impl<'a> PosteriorMode<'a> {
         for camera in 0..state.cameras.len() {
             let index = PARAMETERS * camera + INVERSE_DEPTH;
             let squared = self.prior[index] * offsets[index].powi(2);
-            weights[index] *= (LOG_DISTANCE_FREEDOM + 1.0) / (LOG_DISTANCE_FREEDOM + squared);
+            weights[index] *= (LOG_DISTANCE_DEGREES_OF_FREEDOM + 1.0) / (LOG_DISTANCE_DEGREES_OF_FREEDOM + squared);
         }
         weights
     }
@@ -378,19 +384,19 @@ impl<'a> PosteriorMode<'a> {
         for (view, camera) in self.views.iter().zip(&state.cameras) {
             for observation in &view.observations {
                 let residual = Vector2::new(observation.at.x, observation.at.y)
-                    - camera.project(state.shape.place(observation.landmark));
+                    - camera.project(state.shape.point(observation.landmark));
                 let squared = residual.norm_squared() / deviation(observation).powi(2);
-                loss += 0.5 * (FREEDOM + 2.0) * (squared / FREEDOM).ln_1p();
+                loss += 0.5 * (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) * (squared / RESIDUAL_DEGREES_OF_FREEDOM).ln_1p();
             }
         }
-        loss += 0.5 * self.prior_terms(state).iter().map(|term| term.weight * term.off * term.off).sum::<f64>();
+        loss += 0.5 * self.prior_terms(state).iter().map(|term| term.weight * term.offset * term.offset).sum::<f64>();
         let offsets = self.off_prior(state);
         let is_distance =
             |index: usize| index % PARAMETERS == INVERSE_DEPTH && index < PARAMETERS * state.cameras.len();
         let of_prior = offsets.iter().zip(self.prior.iter()).enumerate().map(|(index, (offset, prior))| {
             let squared = prior * offset * offset;
             match is_distance(index) {
-                true => (LOG_DISTANCE_FREEDOM + 1.0) * (squared / LOG_DISTANCE_FREEDOM).ln_1p(),
+                true => (LOG_DISTANCE_DEGREES_OF_FREEDOM + 1.0) * (squared / LOG_DISTANCE_DEGREES_OF_FREEDOM).ln_1p(),
                 false => squared,
             }
         });
@@ -399,11 +405,11 @@ impl<'a> PosteriorMode<'a> {
 }
 
 impl State {
-    /// The generic face, seen from straight ahead by as many cameras as there are views.
-    pub fn generic(views: &[ObservedPhoto]) -> Self {
+    /// The average face, seen from straight ahead by as many cameras as there are views.
+    pub fn average(views: &[ObservedPhoto]) -> Self {
         let landmarks = views.iter().flat_map(|view| view.observations.iter().map(|observation| observation.landmark));
         let cameras = vec![Camera::ahead(TYPICAL_DISTANCE); views.len()];
-        Self { cameras, shape: Shape::generic(landmarks) }
+        Self { cameras, shape: Shape::average(landmarks) }
     }
 
     /// The state with its parameters changed by `step`.

@@ -1,7 +1,7 @@
 use super::camera::Camera;
 use super::coordinates::{HeadPoint, NormalizedImage};
 use super::lip_depths::{self, LipDepths};
-use super::shape::{Places, Shape};
+use super::shape::{HeadPoints, Shape};
 use crate::geometry::{Frame, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, Node, Side};
 
@@ -12,22 +12,22 @@ use crate::landmark::{Configuration, CurveName, Landmark, Node, Side};
 pub struct Head {
     pub(super) camera: Camera,
     /// Where the named points are; those of the lips are at the origin, since their depth is the lip_depths's.
-    pub(super) places: Places,
+    pub(super) points: HeadPoints,
     pub(super) lip_depths: LipDepths,
     /// How much further than its mark subnasale is taken to lie in the picture: what the point may be off beyond the error of the
     /// mark. It is the one stable point that a measure of the lips starts from.
-    pub(super) subnasale_off: [f64; 2],
+    pub(super) subnasale_offset: [f64; 2],
 }
 
 impl Head {
-    fn place(&self, landmark: Landmark) -> HeadPoint {
-        self.places[landmark as usize]
+    fn point(&self, landmark: Landmark) -> HeadPoint {
+        self.points[landmark as usize]
     }
 
     /// The depth of a named point.
     fn depth(&self, landmark: Landmark) -> f64 {
-        let subnasale = self.place(Landmark::Sn).z;
-        self.lip_depths.of(landmark).map_or_else(|| self.place(landmark).z, |depth| subnasale + depth)
+        let subnasale = self.point(Landmark::Sn).z;
+        self.lip_depths.of(landmark).map_or_else(|| self.point(landmark).z, |depth| subnasale + depth)
     }
 
     /// Everything marked on the photo, each point brought back to its depth on this head and `onto` a frame.
@@ -36,15 +36,15 @@ impl Head {
         marked: &Configuration<NormalizedImage>,
         onto: impl Fn(HeadPoint) -> Point<F>,
     ) -> Configuration<F> {
-        let mut carried = self.mapped(marked, |at, depth| onto(self.camera.place_at(at, depth)));
+        let mut carried = self.mapped(marked, |at, depth| onto(self.camera.point_at(at, depth)));
         if let Some(at) = marked.point(Landmark::Sn) {
-            let at = Point::new(at.x + self.subnasale_off[0], at.y + self.subnasale_off[1]);
-            carried.set_point(Landmark::Sn, Some(onto(self.camera.place_at(at, self.depth(Landmark::Sn)))));
+            let at = Point::new(at.x + self.subnasale_offset[0], at.y + self.subnasale_offset[1]);
+            carried.set_point(Landmark::Sn, Some(onto(self.camera.point_at(at, self.depth(Landmark::Sn)))));
         }
         carried
     }
 
-    /// Everything that lies `at` a place across the head, each at its own depth, as the photo shows it.
+    /// Everything that lies `at` a point across the head, each at its own depth, as the photo shows it.
     pub fn shown<F: Frame>(
         &self,
         face: &Configuration<F>,
@@ -113,12 +113,12 @@ impl Head {
     }
 
     fn middle(&self, name: CurveName) -> f64 {
-        self.place(Landmark::Sn).z + self.lip_depths.middle(name)
+        self.point(Landmark::Sn).z + self.lip_depths.middle(name)
     }
 
-    /// Where a place on the head is seen.
-    pub fn seen(&self, place: HeadPoint) -> Point<NormalizedImage> {
-        let at = self.camera.project(place);
+    /// Where a point on the head is seen.
+    pub fn seen(&self, point: HeadPoint) -> Point<NormalizedImage> {
+        let at = self.camera.project(point);
         Point::new(at.x, at.y)
     }
 
@@ -129,8 +129,8 @@ impl Head {
 
     /// The middle of the upper lip, about, from the stable points.
     pub fn lips(&self) -> HeadPoint {
-        let subnasale = self.place(Landmark::Sn);
-        // The generic philtrum is 14 mm long and the vermilion 8 mm high (Farkas 1994).
+        let subnasale = self.point(Landmark::Sn);
+        // The average philtrum is 14 mm long and the vermilion 8 mm high (Farkas 1994).
         HeadPoint::new(0.0, subnasale.y - 18.0, subnasale.z + self.lip_depths.of(Landmark::CphR).unwrap_or_default())
     }
 
@@ -140,23 +140,23 @@ impl Head {
             Side::Left => (Landmark::EnL, Landmark::ExL),
             _ => (Landmark::EnR, Landmark::ExR),
         };
-        let (inner, outer) = (self.place(inner), self.place(outer));
+        let (inner, outer) = (self.point(inner), self.point(outer));
         let middle = (inner + outer) * 0.5;
         self.camera.magnification_at(HeadPoint::new(middle.x, middle.y, inner.z + lip_depths::IRIS))
     }
 
     /// The height of the endocanthia.
     pub fn eye_level(&self) -> f64 {
-        0.5 * (self.place(Landmark::EnR).y + self.place(Landmark::EnL).y)
+        0.5 * (self.point(Landmark::EnR).y + self.point(Landmark::EnL).y)
     }
 
     /// The distance of the exocanthia as seen from straight ahead.
     pub fn biocular_width(&self) -> f64 {
-        let (right, left) = (self.place(Landmark::ExR), self.place(Landmark::ExL));
+        let (right, left) = (self.point(Landmark::ExR), self.point(Landmark::ExL));
         (left - right).xy().norm()
     }
 
-    /// The distance between the camera and subnasale, in millimetres of the generic face.
+    /// The distance between the camera and subnasale, in millimetres of the average face.
     pub fn distance(&self) -> f64 {
         (-self.camera.log_inverse_depth).exp()
     }
@@ -168,7 +168,7 @@ impl Head {
     }
 
     /// How far the head is turned from facing the camera, as by [`turned_from`](Self::turned_from). What faces the camera is the
-    /// generic face's plane, as near as the shape of this one tells.
+    /// average face's plane, as near as the shape of this one tells.
     pub fn facing(&self) -> HeadRotation {
         HeadRotation::by(self.camera.rotation)
     }
@@ -198,7 +198,7 @@ impl HeadRotation {
 
     /// What this turn is more than the other.
     #[must_use]
-    pub fn less(&self, other: &Self) -> Self {
+    pub fn difference_from(&self, other: &Self) -> Self {
         Self {
             yaw_deg: self.yaw_deg - other.yaw_deg,
             pitch_deg: self.pitch_deg - other.pitch_deg,
@@ -207,13 +207,17 @@ impl HeadRotation {
     }
 }
 
-/// Every point mapped with its depth on the generic face, in millimetres before subnasale.
-pub fn at_generic_depths<F: Frame>(
+/// Every point mapped with its depth on the average face, in millimetres before subnasale.
+pub fn at_average_depths<F: Frame>(
     configuration: &Configuration<F>,
     map: impl Fn(Point<F>, f64) -> Point<F>,
 ) -> Configuration<F> {
     let camera = Camera::ahead(f64::MAX);
-    let head =
-        Head { camera, places: Shape::generic([]).places(), lip_depths: LipDepths::default(), subnasale_off: [0.0; 2] };
+    let head = Head {
+        camera,
+        points: Shape::average([]).points(),
+        lip_depths: LipDepths::default(),
+        subnasale_offset: [0.0; 2],
+    };
     head.mapped(configuration, map)
 }

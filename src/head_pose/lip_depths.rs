@@ -1,7 +1,7 @@
 use super::average_face::IRIS_BEFORE_ENDOCANTHION;
 use crate::landmark::{CurveName, Landmark};
 
-/// How deep the points of the lips lie on one face, in front of subnasale, in millimetres of the generic face.
+/// How deep the points of the lips lie on one face, in front of subnasale, in millimetres of the average face.
 ///
 /// The upper lip's most forward point lies 3.5 mm in front of subnasale and the lower one's 1.5 mm (Arnett et al.
 /// 1999, true vertical line); the upper border lies 2 mm behind the one, and the lower border 3 mm behind the other, half-way to the
@@ -122,7 +122,7 @@ pub(super) fn between((from, u_from): (f64, f64), (to, u_to): (f64, f64), fracti
     from + (to - from) * part
 }
 
-/// The fraction of half the mouth's width, from −1 at the right corner to 1 at the left one, at which the generic mouth has
+/// The fraction of half the mouth's width, from −1 at the right corner to 1 at the left one, at which the average mouth has
 /// a point: the bow's peaks are 11 mm apart and the corners 50 mm (Farkas 1994).
 pub(super) fn across(landmark: Landmark) -> f64 {
     match landmark {

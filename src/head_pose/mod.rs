@@ -1,6 +1,6 @@
 //! The pose of the head before the camera, from the stable points of one photo or of two of one person.
 //!
-//! One fit for all photos at hand: each has its own camera, all share one face, the generic one with deviations that are
+//! One fit for all photos at hand: each has its own camera, all share one face, the average one with deviations that are
 //! as large as people differ. The lips take no part in it: they are what changed. What is marked on them goes back
 //! along its line of sight to its depth on the fitted face, known only as well as mouths are alike.
 
@@ -15,13 +15,13 @@ mod shape;
 pub use average_face::mean_position;
 pub use coordinates::{HeadPoint, NormalizedImage};
 pub use fit::{Observation, ObservationResidual, ObservedPhoto};
-pub use head::{Head, HeadRotation, at_generic_depths};
+pub use head::{Head, HeadRotation, at_average_depths};
 pub use lip_depths::{LipDepthPrior, LipDepthSpread, LipDepths};
 
 use nalgebra::{DMatrix, DVector};
 
 use crate::landmark::Landmark;
-use fit::{PosteriorMode, Solution, State};
+use fit::{PoseEstimator, Solution, State};
 
 /// Whether a photo's stable points tell the pose: the corners of both eyes, subnasale, and the nasal wings or the tip of
 /// the nose, which stand out of the plane of the others.
@@ -47,7 +47,7 @@ pub struct PoseFit {
     state: State,
     /// The estimate's derivative by the marks.
     gain: DMatrix<f64>,
-    /// The estimate's derivative by what a person is off the generic face and a camera off the likeliest, in their standard
+    /// The estimate's derivative by what a person is off the average face and a camera off the likeliest, in their standard
     /// deviations.
     by_prior: DMatrix<f64>,
     /// How far each observation may be off beyond the error of its mark, as a standard deviation an axis: how well the point is
@@ -62,9 +62,9 @@ impl PoseFit {
     /// The maximum a posteriori. `None` where the points are no face: the equations have no solution, or the head would be
     /// seen from the side or from behind.
     pub fn new(views: &[ObservedPhoto], lips: LipDepthPrior) -> Option<Self> {
-        let start = State::generic(views);
+        let start = State::average(views);
         let Solution { state, converged, iterations, normal, gain, residuals, prior } =
-            PosteriorMode::new(views, &start.shape).solve(start)?;
+            PoseEstimator::new(views, &start.shape).solve(start)?;
         let by_prior = normal.solve(&prior);
         // Of each parameter the prior gave a part, the marks the rest.
         let from_prior = prior.dot(&by_prior);
@@ -96,7 +96,7 @@ impl PoseFit {
     }
 
     /// The heads as they might as well have been found: the marks off by `clicks` (in the order of the views' observations), the
-    /// points as well defined as they are, the person as far from the generic face as people are, the lips as deep.
+    /// points as well defined as they are, the person as far from the average face as people are, the lips as deep.
     ///
     /// First-order in the cameras and the shape (the errors are the linear ones of the fit at its end, GUM 5.1.2), exact in what
     /// follows from them. `None` where no face is seen.
@@ -111,7 +111,7 @@ impl PoseFit {
             self.heads.iter().map(|_| lip_depths.resample(&self.lips.spread, normal)).collect();
         let mut heads = heads(&self.state.moved(step.as_slice()), &depths_of_heads)?;
         for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
-            head.subnasale_off = subnasale.map_or([0.0; 2], |index| beyond[index]);
+            head.subnasale_offset = subnasale.map_or([0.0; 2], |index| beyond[index]);
         }
         Some(heads)
     }
@@ -124,9 +124,9 @@ impl PoseFit {
 }
 
 fn heads(state: &State, depths_of_heads: &[lip_depths::LipDepths]) -> Option<Vec<Head>> {
-    let places = state.shape.places();
+    let points = state.shape.points();
     let heads = state.cameras.iter().zip(depths_of_heads).map(|(camera, lip_depths)| {
-        let head = Head { camera: *camera, places, lip_depths: *lip_depths, subnasale_off: [0.0; 2] };
+        let head = Head { camera: *camera, points, lip_depths: *lip_depths, subnasale_offset: [0.0; 2] };
         camera.sees_a_face().then_some(head)
     });
     heads.collect()

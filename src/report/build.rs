@@ -79,7 +79,7 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
                 let document = match value {
                     Value::Scalar(estimate) => {
                         let noise_floor = measurement.noise_floor(measure.id);
-                        let uncorrected = measurement.uncorrected_figure(measure.id);
+                        let uncorrected = measurement.uncorrected_value(measure.id);
                         MeasureDocument::Scalar(QuantityDocument {
                             noise_floor,
                             uncorrected,

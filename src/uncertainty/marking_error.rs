@@ -1,4 +1,4 @@
-use super::replicates::{Scatter, Sum};
+use super::replicates::{ReplicateScatter, SumOfSquares};
 use crate::landmark::{CurveName, Landmark};
 
 /// The standard deviation of one careful click, an axis, in millimetres, where nothing better is known. Two hands
@@ -13,7 +13,7 @@ pub const DEFAULT_SHARED_SD_MM: f64 = 0.1;
 
 /// How many degrees of freedom the default is worth beside replicate markings: a standard deviation that is known
 /// to 1/√(2·8) = 25 %, so 0.3 mm stands for 0.22 to 0.38 mm.
-const PRIOR_FREEDOM: f64 = 8.0;
+const PRIOR_DEGREES_OF_FREEDOM: f64 = 8.0;
 
 /// The error of one marking of a photo: standard deviations an axis, in millimetres on the face.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,10 +80,10 @@ impl MarkingError {
     /// way: the posterior mean of a scaled inverse χ² distribution, nearly (Gelman et al. 2013, *Bayesian Data
     /// Analysis*, 3rd ed., section 2.6). The shared variance is the excess of the scatter of a border's mean over
     /// what its points' own errors explain, never below 0, drawn to the prior's too.
-    pub fn estimated(scatter: &Scatter, prior: &Self, origin: MarkingErrorSource) -> Self {
+    pub fn estimated(scatter: &ReplicateScatter, prior: &Self, origin: MarkingErrorSource) -> Self {
         let all = scatter.points.iter().fold(scatter.contour, |sum, point| sum.and(*point));
         let pooled = shrunk(all, prior.independent_mm.powi(2));
-        let own = |sum: Sum| shrunk(sum, pooled).sqrt();
+        let own = |sum: SumOfSquares| shrunk(sum, pooled).sqrt();
         Self {
             points: scatter.points.map(own),
             contour_mm: own(scatter.contour),
@@ -119,6 +119,6 @@ pub(super) fn border_of(landmark: Landmark) -> Option<CurveName> {
     }
 }
 
-fn shrunk(sum: Sum, prior_variance: f64) -> f64 {
-    (PRIOR_FREEDOM * prior_variance + sum.squares) / (PRIOR_FREEDOM + sum.freedom)
+fn shrunk(sum: SumOfSquares, prior_variance: f64) -> f64 {
+    (PRIOR_DEGREES_OF_FREEDOM * prior_variance + sum.squares) / (PRIOR_DEGREES_OF_FREEDOM + sum.degrees_of_freedom)
 }

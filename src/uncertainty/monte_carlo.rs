@@ -1,19 +1,19 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::clicks::{Clicks, normal};
-use super::figures::{Deviations, of_difference, row};
 use super::interval::{Range, interval};
 use super::marking_error::MarkingError;
+use super::marking_sampler::{MarkingSampler, normal};
+use super::sample_deviations::{SampleDeviations, of_difference, row};
 use crate::alignment::{
-    CalibrationKind, FaceFrame, PairAlignment, Photo, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
+    CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
 };
 use crate::estimate::Uncertainty;
-use crate::head_pose::{HeadRotation, at_generic_depths};
+use crate::head_pose::{HeadRotation, at_average_depths};
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Lip, Measure, shape_change};
 
-/// How samples are drawn.
+/// How samples are sampled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sampling {
     /// Where the random numbers start: the same seed gives the same figures to the last digit.
@@ -21,7 +21,7 @@ pub struct Sampling {
     /// How many samples; 0 leaves the uncertainties unevaluated. The standard deviation of n samples is good to
     /// 1/√(2 (n − 1)) of itself: 3 % takes 557 of them.
     pub samples: usize,
-    /// How far the pose of the head may differ between two photos, in yaw and in pitch, as standard deviations in degrees: drawn
+    /// How far the pose of the head may differ between two photos, in yaw and in pitch, as standard deviations in degrees: sampled
     /// where the pose is not corrected, which does not see it.
     pub pose_sd_deg: f64,
 }
@@ -59,9 +59,9 @@ pub(super) mod stream {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PairDeviations {
     /// Of the before photo.
-    pub before: Deviations,
+    pub before: SampleDeviations,
     /// Of the after photo, in the same samples.
-    pub after: Deviations,
+    pub after: SampleDeviations,
     shape_change: Vec<f64>,
     /// How the head turned between the photos, less what was found; empty where the pose is not corrected.
     turns: Vec<HeadRotation>,
@@ -109,21 +109,25 @@ pub fn sample_photo(
     alignment: &PhotoAlignment,
     error: &MarkingError,
     sampling: Sampling,
-) -> Deviations {
+) -> SampleDeviations {
     let frame = &alignment.frame;
-    let clicks = Clicks::new(photo, marking, frame, error);
+    let clicks = MarkingSampler::new(photo, marking, frame, error);
     let mut random = sampling.random(stream::BEFORE);
     let mut scales = Scales::new(sampling);
     let mut poses = Poses::new(sampling);
     let base = row(&Lip::marked(&marking.configuration, frame).flattened());
-    let mut deviations = Deviations::default();
+    let mut deviations = SampleDeviations::default();
     for _ in 0..sampling.samples {
-        let (mut drawn, calibration) = clicks.draw(&mut random);
-        poses.turn(&mut drawn, frame);
-        let factor = scales.draw(frame.scale());
-        let of_sample = Photo { marking: &drawn, calibration: calibration.as_ref(), focal_length: photo.focal_length };
+        let (mut sampled, calibration) = clicks.sample(&mut random);
+        poses.turn(&mut sampled, frame);
+        let factor = scales.sample(frame.scale());
+        let of_sample = CalibratedMarking {
+            marking: &sampled,
+            calibration: calibration.as_ref(),
+            focal_length: photo.focal_length,
+        };
         let frame = alignment.resample(&of_sample, &mut || poses.normal()).map(|frame| frame.scaled(factor));
-        deviations.add(&base, &sample_row(&drawn, frame.as_ref(), &base).0);
+        deviations.add(&base, &sample_row(&sampled, frame.as_ref(), &base).0);
         add_distance(&mut deviations, alignment.frame.distance_mm(), frame.as_ref());
     }
     deviations
@@ -140,7 +144,8 @@ pub fn sample_pair(
     sampling: Sampling,
 ) -> PairDeviations {
     let frames = [&alignment.before, &alignment.after];
-    let clicks = [0, 1].map(|occasion| Clicks::new(photos[occasion], markings[occasion], frames[occasion], error));
+    let clicks =
+        [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frames[occasion], error));
     let lips = [0, 1].map(|occasion| Lip::marked(&markings[occasion].configuration, frames[occasion]).flattened());
     let bases = lips.each_ref().map(row);
     let base_change = shape_change(&lips[0], &lips[1]).unwrap_or(f64::NAN);
@@ -151,18 +156,26 @@ pub fn sample_pair(
     let mut poses = Poses::new(sampling);
     let mut deviations = PairDeviations::default();
     for _ in 0..sampling.samples {
-        let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].draw(&mut random[occasion]));
+        let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
         if !same_clicks {
             poses.turn_both([(&mut before.0, frames[0]), (&mut after.0, frames[1])]);
         }
-        let drawn = alignment.resample(
-            &Photo { marking: &before.0, calibration: before.1.as_ref(), focal_length: photos[0].focal_length },
-            &Photo { marking: &after.0, calibration: after.1.as_ref(), focal_length: photos[1].focal_length },
+        let sampled = alignment.resample(
+            &CalibratedMarking {
+                marking: &before.0,
+                calibration: before.1.as_ref(),
+                focal_length: photos[0].focal_length,
+            },
+            &CalibratedMarking {
+                marking: &after.0,
+                calibration: after.1.as_ref(),
+                focal_length: photos[1].focal_length,
+            },
             &mut || poses.normal(),
         );
-        let factors = scales.draw_pair(alignment);
-        let drawn = drawn.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
-        let [first, second] = drawn.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
+        let factors = scales.sample_pair_factors(alignment);
+        let sampled = sampled.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
+        let [first, second] = sampled.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
         let (row, lip) = sample_row(&before.0, first, &bases[0]);
         let (after_row, after_lip) = sample_row(&after.0, second, &bases[1]);
         deviations.before.add(&bases[0], &row);
@@ -173,16 +186,16 @@ pub fn sample_pair(
         deviations.shape_change.push(change.unwrap_or(f64::NAN) - base_change);
         let heads = first.and_then(FaceFrame::head).zip(second.and_then(FaceFrame::head));
         if let (Some((before, after)), Some(base)) = (heads, &base_turn) {
-            deviations.turns.push(after.turned_from(before).less(base));
+            deviations.turns.push(after.turned_from(before).difference_from(base));
         }
     }
     deviations
 }
 
 /// Adds what a sample's camera is further away than the one that was found.
-fn add_distance(deviations: &mut Deviations, found: Option<f64>, sample: Option<&FaceFrame>) {
-    if let Some((found, drawn)) = found.zip(sample.and_then(FaceFrame::distance_mm)) {
-        deviations.add_distance(drawn - found);
+fn add_distance(deviations: &mut SampleDeviations, found: Option<f64>, sample: Option<&FaceFrame>) {
+    if let Some((found, sampled)) = found.zip(sample.and_then(FaceFrame::distance_mm)) {
+        deviations.add_distance(sampled - found);
     }
 }
 
@@ -231,11 +244,11 @@ impl Poses {
     }
 }
 
-/// Moves every point of a photo by its depth on the generic face times the angles, yaw and pitch, to first order.
+/// Moves every point of a photo by its depth on the average face times the angles, yaw and pitch, to first order.
 fn turn(marking: &mut Marking, frame: &FaceFrame, [yaw, pitch]: [f64; 2]) {
     let [x, y] = frame.millimetres();
     let shifted = |point, depth: f64| point + x * (depth * yaw) + y * (depth * pitch);
-    marking.configuration = at_generic_depths(&marking.configuration, shifted);
+    marking.configuration = at_average_depths(&marking.configuration, shifted);
 }
 
 /// How far the millimetre may be off, as a factor.
@@ -248,13 +261,13 @@ impl Scales {
         Self { random: sampling.random(stream::SCALE) }
     }
 
-    fn draw(&mut self, scale: &Scale) -> f64 {
+    fn sample(&mut self, scale: &Scale) -> f64 {
         factor(scale, normal(&mut self.random))
     }
 
     /// The factors of both photos. Aligned photos have one scale, and irises are one person's, so their error is one;
     /// rulers and stated scales of photos that are not aligned are each for itself.
-    fn draw_pair(&mut self, alignment: &PairAlignment) -> [f64; 2] {
+    fn sample_pair_factors(&mut self, alignment: &PairAlignment) -> [f64; 2] {
         let scales = [alignment.before.scale(), alignment.after.scale()];
         let first = normal(&mut self.random);
         let second = normal(&mut self.random);

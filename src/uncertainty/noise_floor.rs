@@ -1,5 +1,5 @@
-use super::clicks::Clicks;
 use super::marking_error::MarkingError;
+use super::marking_sampler::MarkingSampler;
 use super::monte_carlo::{Sampling, stream};
 use crate::alignment::FaceFrame;
 use crate::geometry::{Face, Point};
@@ -33,14 +33,14 @@ pub fn noise_floors(
 ) -> Vec<NoiseFloor> {
     let symmetric = frame.show(&symmetric(&frame.carry(&marking.configuration)));
     let symmetric = Marking { configuration: symmetric, ..marking.clone() };
-    let clicks = Clicks::new(photo, marking, frame, error).about(symmetric.clone());
+    let clicks = MarkingSampler::new(photo, marking, frame, error).about(symmetric.clone());
     let mut random = sampling.random(stream::FLOOR);
     let indices: Vec<&Measure> = MEASURES.iter().filter(|measure| measure.is_index()).collect();
     let mut sums = vec![(0.0, 0_usize); indices.len()];
     for _ in 0..sampling.samples / THINNING {
-        let (drawn, _) = clicks.draw(&mut random);
-        let Some(frame) = with_marks(&drawn, &symmetric) else { continue };
-        let lip = Lip::marked(&drawn.configuration, &frame).flattened();
+        let (sampled, _) = clicks.sample(&mut random);
+        let Some(frame) = with_marks(&sampled, &symmetric) else { continue };
+        let lip = Lip::marked(&sampled.configuration, &frame).flattened();
         for (measure, (sum, count)) in indices.iter().zip(&mut sums) {
             if let Ok(Value::Scalar(estimate)) = measure.take(&lip) {
                 *sum += estimate.value;
@@ -66,9 +66,9 @@ pub fn shape_change_floor(
     error: &MarkingError,
     sampling: Sampling,
 ) -> Option<f64> {
-    let clicks = photos.map(|photo| Clicks::new(photo, marking, frame, error));
+    let clicks = photos.map(|photo| MarkingSampler::new(photo, marking, frame, error));
     let mut random = sampling.random(stream::FLOOR);
-    let mut lip = |clicks: &Clicks| Lip::marked(&clicks.draw(&mut random).0.configuration, frame).flattened();
+    let mut lip = |clicks: &MarkingSampler| Lip::marked(&clicks.sample(&mut random).0.configuration, frame).flattened();
     let mut distances = Vec::new();
     for _ in 0..sampling.samples / THINNING {
         distances.push(shape_change(&lip(&clicks[0]), &lip(&clicks[1])).ok()?);

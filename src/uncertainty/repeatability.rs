@@ -125,7 +125,7 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
             add_points(&mut points, place(marking), marking, &frame);
         }
     }
-    let scatter = scatter(&millimetres);
+    let scatter = replicate_scatter(&millimetres);
     let markings = repeated.iter().map(|(_, photo)| photo.markings.len()).sum();
     let origin = MarkingErrorSource::Repeatability { markings, degrees_of_freedom: scatter.degrees_of_freedom() };
     Ok(Repeatability {

@@ -11,7 +11,7 @@ pub struct TechnicalError {
     /// Its 95 % confidence interval.
     pub ci95: [f64; 2],
     /// Its degrees of freedom.
-    pub freedom: usize,
+    pub degrees_of_freedom: usize,
 }
 
 impl TechnicalError {
@@ -35,15 +35,19 @@ impl TechnicalError {
 /// // Two pairs, 0.2 and 0.4 apart: √((0.04 + 0.16) / 4).
 /// let error = technical_error(&[vec![7.0, 7.2], vec![9.4, 9.0]]).unwrap();
 /// assert!((error.tem - 0.05_f64.sqrt()).abs() < 1e-12);
-/// assert_eq!(error.freedom, 2);
+/// assert_eq!(error.degrees_of_freedom, 2);
 /// ```
 pub fn technical_error(groups: &[Vec<f64>]) -> Option<TechnicalError> {
     let repeated = || groups.iter().filter(|group| group.len() > 1);
-    let freedom: usize = repeated().map(|group| group.len() - 1).sum();
+    let degrees_of_freedom: usize = repeated().map(|group| group.len() - 1).sum();
     let sum: f64 = repeated().map(|group| squares(group)).sum();
-    let distribution = ChiSquared::new(freedom as f64).ok()?;
+    let distribution = ChiSquared::new(degrees_of_freedom as f64).ok()?;
     let end = |part: f64| (sum / distribution.inverse_cdf(part)).sqrt();
-    Some(TechnicalError { tem: (sum / freedom as f64).sqrt(), ci95: [end(0.975), end(0.025)], freedom })
+    Some(TechnicalError {
+        tem: (sum / degrees_of_freedom as f64).sqrt(),
+        ci95: [end(0.975), end(0.025)],
+        degrees_of_freedom,
+    })
 }
 
 /// How many markings of each photo it takes to see a change, where one has the given technical error: the least n with

@@ -1,7 +1,9 @@
 //! Calibrations, units, and what a pair falls back on.
 
 use lipmetry::alignment::Upright;
-use lipmetry::alignment::{Basis, CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, PairAlignment, Photo, ScaleSource};
+use lipmetry::alignment::{
+    Basis, CalibratedMarking, CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, PairAlignment, ScaleSource,
+};
 use lipmetry::geometry::Point;
 use lipmetry::landmark::{Calibration, Iris, Irises, Landmark, Marking};
 use lipmetry::units::LengthUnit;
@@ -97,8 +99,8 @@ fn without_a_calibration_the_eyes_and_without_them_the_mouth_are_the_measure() {
 fn pair(markings: [&Marking; 2], calibrations: [Option<Calibration>; 2]) -> PairAlignment {
     let [before, after] = calibrations;
     PairAlignment::new(
-        &Photo { marking: markings[0], calibration: before.as_ref(), focal_length: None },
-        &Photo { marking: markings[1], calibration: after.as_ref(), focal_length: None },
+        &CalibratedMarking { marking: markings[0], calibration: before.as_ref(), focal_length: None },
+        &CalibratedMarking { marking: markings[1], calibration: after.as_ref(), focal_length: None },
     )
     .unwrap()
 }

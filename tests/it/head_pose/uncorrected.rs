@@ -61,15 +61,10 @@ fn the_flat_figures_beside_those_in_space_are_the_flat_frame_s() {
     let mut count = 0;
     for ((measure, _), (_, quantity)) in corrected.before.quantities.iter().zip(&uncorrected.before.quantities) {
         if let Ok(Value::Scalar(estimate)) = quantity {
-            assert_eq!(
-                corrected.before.uncorrected_figure(measure.id),
-                Some(estimate.value),
-                "{}",
-                measure.id.as_str()
-            );
+            assert_eq!(corrected.before.uncorrected_value(measure.id), Some(estimate.value), "{}", measure.id.as_str());
             count += 1;
         }
-        assert_eq!(uncorrected.before.uncorrected_figure(measure.id), None);
+        assert_eq!(uncorrected.before.uncorrected_value(measure.id), None);
     }
     assert!(count > 25, "{count}");
 }

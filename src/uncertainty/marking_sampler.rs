@@ -2,12 +2,12 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::marking_error::{MarkingError, border_of};
-use crate::alignment::{ClickErrors, FaceFrame};
+use crate::alignment::{FaceFrame, LandmarkErrors};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking};
 
 /// The clicks of one photo: their mean, and how far each might as well have come to lie elsewhere.
-pub(super) struct Clicks {
+pub(super) struct MarkingSampler {
     marking: Marking,
     calibration: Option<Calibration>,
     /// One millimetre on the face, along x and along y, in pixels.
@@ -22,7 +22,7 @@ pub(super) struct Clicks {
     ruler_end: f64,
 }
 
-impl Clicks {
+impl MarkingSampler {
     /// The mean marking of a photo in `frame`, each point as sure as the number of markings that have it.
     pub(super) fn new(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> Self {
         let count = |has: &dyn Fn(&Marking) -> bool| photo.markings.iter().filter(|marking| has(marking)).count();
@@ -46,7 +46,7 @@ impl Clicks {
     }
 
     /// The standard deviation of each named point, an axis, in pixels.
-    pub(super) fn errors_px(&self) -> ClickErrors {
+    pub(super) fn errors_px(&self) -> LandmarkErrors {
         let millimetre = self.millimetres[0].length();
         self.named.map(|sd| sd * millimetre)
     }
@@ -57,7 +57,7 @@ impl Clicks {
     }
 
     /// The marking as it might as well have been.
-    pub(super) fn draw(&self, random: &mut ChaCha8Rng) -> (Marking, Option<Calibration>) {
+    pub(super) fn sample(&self, random: &mut ChaCha8Rng) -> (Marking, Option<Calibration>) {
         let [x, y] = self.millimetres;
         let mut offset = |sd: f64| x * (sd * normal(random)) + y * (sd * normal(random));
         let shared = self.shared.map(&mut offset);
@@ -95,8 +95,13 @@ impl Clicks {
 }
 
 /// How far each named point of a photo's mean marking might as well have come to lie elsewhere, as a standard deviation an axis, in pixels.
-pub fn click_errors(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> ClickErrors {
-    Clicks::new(photo, marking, frame, error).errors_px()
+pub fn landmark_errors(
+    photo: &MarkedPhoto,
+    marking: &Marking,
+    frame: &FaceFrame,
+    error: &MarkingError,
+) -> LandmarkErrors {
+    MarkingSampler::new(photo, marking, frame, error).errors_px()
 }
 
 /// A draw from the standard normal distribution.

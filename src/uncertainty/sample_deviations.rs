@@ -22,14 +22,14 @@ pub(super) fn row(lip: &Lip) -> Vec<f64> {
 
 /// What the samples of a Monte Carlo run are off the figures that were measured: one row a sample.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Deviations {
+pub struct SampleDeviations {
     /// One column a figure, each as long as there are samples.
     columns: Vec<Vec<f64>>,
     /// Of the camera's distance, in millimetres; empty where the pose is not corrected.
     distances: Vec<f64>,
 }
 
-impl Deviations {
+impl SampleDeviations {
     pub(super) fn add(&mut self, base: &[f64], sample: &[f64]) {
         self.columns.resize_with(base.len(), Vec::new);
         for ((column, base), sample) in self.columns.iter_mut().zip(base).zip(sample) {
