@@ -1,5 +1,5 @@
+use super::calibrated_marking::CalibratedMarking;
 use super::frame::FaceFrame;
-use super::pair::CalibratedMarking;
 use super::pose_correction::{LandmarkErrors, PoseCorrection};
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::Marking;

@@ -1,6 +1,6 @@
+use super::calibrated_marking::CalibratedMarking;
 use super::calibration::{MillimetreScale, Scale, ScaleSource};
 use super::frame::FaceFrame;
-use super::pair::CalibratedMarking;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
 use crate::head_pose::{

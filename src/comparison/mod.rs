@@ -10,7 +10,7 @@ mod threat;
 mod visits;
 
 pub use caution::{Caution, Exposure, Proportion, Severity};
-pub use change::{Change, Judgement, Magnitude, Verdict, change};
+pub use change::{Change, Judgement, Magnitude, Verdict};
 pub use consistency::{Consistency, Pattern};
 pub use pair::{Comparison, Pair, compare};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};

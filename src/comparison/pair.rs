@@ -1,15 +1,17 @@
+//! Two marked photos of one mouth compared: one frame for both, the measures of each, and the change of every measure.
+
 use super::caution::{Caution, is_blocked};
-use super::change::{Change, Standing, change};
+use super::change::Change;
 use super::consistency::Consistency;
-use super::photo::{Measurement, MouthError};
+use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::Settings;
 use super::threat;
-use crate::alignment::{CalibratedMarking, Occasion, PairAlignment};
+use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Measure, MeasureId, NotMeasured, Value, shape_change};
-use crate::uncertainty::{PairDeviations, landmark_errors, sample_pair, shape_change_floor};
+use crate::measure::{Measure, MeasureId, NotMeasured, shape_change};
+use crate::uncertainty::{landmark_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -39,12 +41,8 @@ pub struct Comparison {
     pub shape_change_floor: Option<f64>,
     /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was evaluated.
     pub turn_error: Option<HeadRotation>,
-    /// Whether vermilion and philtrum moved as a flip moves them, where both were measured.
-    pub consistency: Option<Consistency>,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<Caution>,
-    /// The posture of the lip in a photo, as a standard deviation (root mean square of both), for each change.
-    postures: Vec<f64>,
     /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
     same_clicks: bool,
 }
@@ -57,11 +55,7 @@ pub struct Comparison {
 pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
-    let [first, second] = [0, 1].map(|occasion| CalibratedMarking {
-        marking: &markings[occasion],
-        calibration: photos[occasion].calibration.as_ref(),
-        focal_length: photos[occasion].focal_length,
-    });
+    let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
     let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
     let uncorrected_frames = [uncorrected.before.clone(), uncorrected.after.clone()];
     let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
@@ -72,52 +66,65 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
         });
         uncorrected.pose_corrected(&first, &second, &errors, settings.lips)
     });
-    let is_pose_corrected = corrected.is_some();
+    let uncorrected_frames =
+        if corrected.is_some() { uncorrected_frames.map(Some) } else { uncorrected_frames.map(|_| None) };
     let alignment = corrected.unwrap_or(uncorrected);
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
-    let [before, after] = markings;
-    let before = Measurement::new(pair.before, before, alignment.before.clone(), error.clone());
-    let after = Measurement::new(pair.after, after, alignment.after.clone(), error.clone());
-    let shape = shape_change(&before.lip, &after.lip);
-    let floor = shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling);
-    let with_marks = |occasion| {
-        let alignment = &alignment;
-        move |sampled: &Marking, about: &Marking| alignment.with_marks(occasion, sampled, about)
+    let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
+        let (photo, frame, deviations) = match occasion {
+            Occasion::Before => (pair.before, &alignment.before, &deviations.before),
+            Occasion::After => (pair.after, &alignment.after, &deviations.after),
+        };
+        Measurement::new(Evidence {
+            photo,
+            marking,
+            frame: frame.clone(),
+            uncorrected,
+            error: error.clone(),
+            deviations,
+            with_marks: |sampled: &Marking, about: &Marking| alignment.with_marks(occasion, sampled, about),
+            sampling: settings.sampling,
+        })
     };
-    let mut before = before.evaluated(pair.before, &deviations.before, with_marks(Occasion::Before), settings);
-    let mut after = after.evaluated(pair.after, &deviations.after, with_marks(Occasion::After), settings);
-    if is_pose_corrected {
-        let [flat_before, flat_after] = uncorrected_frames;
-        (before, after) = (before.against(flat_before), after.against(flat_after));
-    }
+    let ([before, after], [uncorrected_before, uncorrected_after]) = (markings, uncorrected_frames);
+    let before = measured(Occasion::Before, before, uncorrected_before);
+    let after = measured(Occasion::After, after, uncorrected_after);
+    let shape_change = shape_change(&before.lip, &after.lip);
     let posture = |measure| {
         let both = [&before, &after].map(|photo| settings.posture(measure, photo));
         (0.5 * (both[0].powi(2) + both[1].powi(2))).sqrt()
     };
-    let mut comparison = Comparison {
-        changes: changes(&before, &after, &deviations),
+    let changes: Vec<_> = before
+        .quantities
+        .iter()
+        .zip(&after.quantities)
+        .map(|((measure, from), (_, to))| (*measure, Change::new(measure, (from, to), &deviations, posture(measure))))
+        .collect();
+    let cautions = threat::of_pair(pair, &alignment, [&before, &after], deviations.of_turn(), settings);
+    let comparison = Comparison {
+        changes,
         turn_error: deviations.of_turn(),
-        postures: before.quantities.iter().map(|(measure, _)| posture(measure)).collect(),
-        shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
-        shape_change_floor: floor,
-        consistency: None,
-        cautions: threat::of_pair(pair, &alignment, [&before, &after], deviations.of_turn(), settings),
+        shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
+        shape_change_floor: shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling),
+        cautions: Vec::new(),
+        same_clicks,
+        alignment,
         before,
         after,
-        alignment,
-        same_clicks,
     };
-    comparison.judge();
-    Ok(comparison)
+    Ok(comparison.with_cautions(cautions))
 }
 
 impl Comparison {
-    /// Adds what else threatens the comparison, such as what its pictures show, and passes the verdicts anew.
+    /// Adds what else threatens the comparison, such as what its pictures show; where that blocks it, no verdict stands.
     #[must_use]
     pub fn with_cautions(mut self, more: impl IntoIterator<Item = Caution>) -> Self {
         self.cautions.extend(more);
-        self.judge();
+        self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
+        if self.is_blocked() {
+            self.changes.iter_mut().filter_map(|(_, change)| change.as_mut().ok()).for_each(Change::withhold_verdicts);
+        }
         self
     }
 
@@ -137,38 +144,9 @@ impl Comparison {
         is_blocked(&self.cautions) && !self.same_clicks
     }
 
-    fn judge(&mut self) {
-        self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-        let blocked = self.is_blocked();
-        for ((_, change), posture) in self.changes.iter_mut().zip(&self.postures) {
-            if let Ok(change) = change {
-                change.judge(Standing { posture: *posture, blocked });
-            }
-        }
-        let changes = (self.change(MeasureId::UpperVermilionHeight), self.change(MeasureId::PhiltrumLength));
-        self.consistency = match changes {
-            (Some(vermilion), Some(philtrum)) => Consistency::of(vermilion, philtrum),
-            _ => None,
-        };
+    /// Whether vermilion and philtrum moved as a flip moves them; `None` where one of them was not measured.
+    pub fn consistency(&self) -> Option<Consistency> {
+        let vermilion = self.change(MeasureId::UpperVermilionHeight)?;
+        Consistency::of(vermilion, self.change(MeasureId::PhiltrumLength)?)
     }
-}
-
-fn changes(
-    before: &Measurement,
-    after: &Measurement,
-    deviations: &PairDeviations,
-) -> Vec<(&'static Measure, Result<Change, NotMeasured>)> {
-    let both = before.quantities.iter().zip(&after.quantities);
-    both.map(|((measure, from), (_, to))| {
-        let values: Result<(&Value, &Value), ()> = match (from, to) {
-            (Ok(from), Ok(to)) => Ok((from, to)),
-            _ => Err(()),
-        };
-        let change = change(measure, from, to).map(|change| match values {
-            Ok(values) => change.evaluated(measure, values, deviations),
-            Err(()) => change,
-        });
-        (*measure, change)
-    })
-    .collect()
 }

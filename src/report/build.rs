@@ -10,7 +10,7 @@ use super::document::{
 use super::quantities::{changes, profile, quantity};
 use super::settings::settings_document;
 use super::summary;
-use crate::alignment::{Basis, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
+use crate::alignment::{Alignment, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::comparison::{Caution, Comparison, Measurement, Pattern, Settings};
 use crate::measure::Value;
 
@@ -34,7 +34,7 @@ pub fn comparison_report(
         after: photo_report(&comparison.after, after),
         alignment: alignment(comparison),
         change: changes(comparison),
-        consistency: comparison.consistency.map(|consistency| ConsistencyDocument {
+        consistency: comparison.consistency().map(|consistency| ConsistencyDocument {
             upper_vermilion_height: consistency.vermilion,
             philtrum_length: consistency.philtrum,
             unit: unit.symbol(),
@@ -143,9 +143,9 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
         })
     };
     AlignmentDocument {
-        basis: match alignment.basis {
-            Basis::StablePoints => "stable_points",
-            Basis::LipCorners => "lip_corners",
+        basis: match alignment.method {
+            Alignment::PoseCorrected(_) | Alignment::StablePoints(_) => "stable_points",
+            Alignment::LipCorners => "lip_corners",
         },
         stable_points: residuals.keys().copied().collect(),
         residual_rms: alignment.residual_rms(),
@@ -158,7 +158,7 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
             .collect(),
         rotation_deg: alignment.rotation_deg,
         scale_ratio: alignment.scale_ratio,
-        pose_difference: alignment.pose_correction.as_ref().map(|correction| {
+        pose_difference: alignment.pose_correction().map(|correction| {
             let (turn, u) = (correction.turn(), comparison.turn_error);
             PoseDifferenceDocument {
                 yaw_deg: turn.yaw_deg,
@@ -167,7 +167,7 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
                 u_pitch_deg: u.map(|u| u.pitch_deg),
             }
         }),
-        pose_fit: alignment.pose_correction.as_ref().map(|correction| PoseFitDocument {
+        pose_fit: alignment.pose_correction().map(|correction| PoseFitDocument {
             settled: correction.converged(),
             residual_ratio: correction.residual_ratio(),
         }),

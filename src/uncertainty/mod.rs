@@ -1,4 +1,5 @@
-//! How sure the figures are: the error of marking, and what it does to every measure.
+//! How certain the measured values are: the error of marking, what it does to every measure, and how well repeated markings
+//! agree.
 
 pub mod agreement;
 mod interval;
@@ -10,7 +11,6 @@ mod repeatability;
 mod replicates;
 mod sample_deviations;
 
-pub use interval::Range;
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, MarkingErrorSource};
 pub use marking_sampler::landmark_errors;
 pub use monte_carlo::{POSE_SD_DEG, PairDeviations, Sampling, sample_pair, sample_photo};

@@ -1,17 +1,17 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::interval::{Range, interval};
+use super::interval::interval;
 use super::marking_error::MarkingError;
 use super::marking_sampler::{MarkingSampler, normal};
-use super::sample_deviations::{SampleDeviations, of_difference, row};
+use super::sample_deviations::{SampleDeviations, of_difference, values};
 use crate::alignment::{
     CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
 };
 use crate::estimate::Uncertainty;
 use crate::head_pose::{HeadRotation, at_average_depths};
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Lip, Measure, shape_change};
+use crate::measure::{Bound, Lip, Measure, shape_change};
 
 /// How samples are sampled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,7 +70,7 @@ pub struct PairDeviations {
 impl PairDeviations {
     /// The uncertainty of a change, after minus before, of a measure's figure (of a profile at position `at`).
     pub fn of_difference(&self, measure: &Measure, at: usize, difference: f64) -> Option<Uncertainty> {
-        of_difference(self.before.of(measure, at), self.after.of(measure, at), difference, Range::of(measure))
+        of_difference(self.before.of(measure, at), self.after.of(measure, at), difference, measure.bound)
     }
 
     /// The uncertainty of a change of magnitude, |after| − |before|, of a measure with a sign: each side of it taken
@@ -78,7 +78,7 @@ impl PairDeviations {
     pub fn of_magnitude(&self, measure: &Measure, before: f64, after: f64) -> Option<Uncertainty> {
         let samples = self.before.of(measure, 0).iter().zip(self.after.of(measure, 0));
         let deviations = samples.map(|(from, to)| after.signum() * to - before.signum() * from);
-        interval(after.abs() - before.abs(), deviations, Range::Free)
+        interval(after.abs() - before.abs(), deviations, Bound::Unbounded)
     }
 
     /// The uncertainty of a change in percent of the value before.
@@ -86,19 +86,20 @@ impl PairDeviations {
         let percent = 100.0 * (after / before - 1.0);
         let samples = self.before.of(measure, 0).iter().zip(self.after.of(measure, 0));
         let deviations = samples.map(|(from, to)| 100.0 * ((after + to) / (before + from) - 1.0) - percent);
-        interval(percent, deviations, Range::Free)
+        interval(percent, deviations, Bound::Unbounded)
     }
 
     /// The standard uncertainties of how the head turned between the photos; `None` where the pose is not corrected.
     pub fn of_turn(&self) -> Option<HeadRotation> {
-        let u =
-            |of: fn(&HeadRotation) -> f64| interval(0.0, self.turns.iter().map(of), Range::Free).map(|found| found.u);
+        let u = |of: fn(&HeadRotation) -> f64| {
+            interval(0.0, self.turns.iter().map(of), Bound::Unbounded).map(|found| found.u)
+        };
         Some(HeadRotation { yaw_deg: u(|t| t.yaw_deg)?, pitch_deg: u(|t| t.pitch_deg)?, roll_deg: u(|t| t.roll_deg)? })
     }
 
     /// The uncertainty of [`shape_change`].
     pub fn of_shape_change(&self, distance: f64) -> Option<Uncertainty> {
-        interval(distance, self.shape_change.iter().copied(), Range::NotNegative)
+        interval(distance, self.shape_change.iter().copied(), Bound::NotNegative)
     }
 }
 
@@ -115,19 +116,19 @@ pub fn sample_photo(
     let mut random = sampling.random(stream::BEFORE);
     let mut scales = Scales::new(sampling);
     let mut poses = Poses::new(sampling);
-    let base = row(&Lip::marked(&marking.configuration, frame).flattened());
+    let base = values(&Lip::marked(&marking.configuration, frame).flattened());
     let mut deviations = SampleDeviations::default();
     for _ in 0..sampling.samples {
         let (mut sampled, calibration) = clicks.sample(&mut random);
         poses.turn(&mut sampled, frame);
         let factor = scales.sample(frame.scale());
-        let of_sample = CalibratedMarking {
+        let marking = CalibratedMarking {
             marking: &sampled,
             calibration: calibration.as_ref(),
             focal_length: photo.focal_length,
         };
-        let frame = alignment.resample(&of_sample, &mut || poses.normal()).map(|frame| frame.scaled(factor));
-        deviations.add(&base, &sample_row(&sampled, frame.as_ref(), &base).0);
+        let frame = alignment.resample(&marking, &mut || poses.normal()).map(|frame| frame.scaled(factor));
+        deviations.add(&base, &sample_values(&sampled, frame.as_ref(), &base).0);
         add_distance(&mut deviations, alignment.frame.distance_mm(), frame.as_ref());
     }
     deviations
@@ -147,9 +148,9 @@ pub fn sample_pair(
     let clicks =
         [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frames[occasion], error));
     let lips = [0, 1].map(|occasion| Lip::marked(&markings[occasion].configuration, frames[occasion]).flattened());
-    let bases = lips.each_ref().map(row);
+    let bases = lips.each_ref().map(values);
     let base_change = shape_change(&lips[0], &lips[1]).unwrap_or(f64::NAN);
-    let base_turn = alignment.pose_correction.as_ref().map(PoseCorrection::turn);
+    let base_turn = alignment.pose_correction().map(PoseCorrection::turn);
     let streams = [stream::BEFORE, if same_clicks { stream::BEFORE } else { stream::AFTER }];
     let mut random = streams.map(|stream| sampling.random(stream));
     let mut scales = Scales::new(sampling);
@@ -176,10 +177,10 @@ pub fn sample_pair(
         let factors = scales.sample_pair_factors(alignment);
         let sampled = sampled.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
         let [first, second] = sampled.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
-        let (row, lip) = sample_row(&before.0, first, &bases[0]);
-        let (after_row, after_lip) = sample_row(&after.0, second, &bases[1]);
-        deviations.before.add(&bases[0], &row);
-        deviations.after.add(&bases[1], &after_row);
+        let (before_values, lip) = sample_values(&before.0, first, &bases[0]);
+        let (after_values, after_lip) = sample_values(&after.0, second, &bases[1]);
+        deviations.before.add(&bases[0], &before_values);
+        deviations.after.add(&bases[1], &after_values);
         add_distance(&mut deviations.before, frames[0].distance_mm(), first);
         add_distance(&mut deviations.after, frames[1].distance_mm(), second);
         let change = lip.zip(after_lip).and_then(|(lip, after)| shape_change(&lip, &after).ok());
@@ -200,11 +201,11 @@ fn add_distance(deviations: &mut SampleDeviations, found: Option<f64>, sample: O
 }
 
 /// The figures of a sample, with the lip they were taken of; none are numbers where it has no frame.
-fn sample_row(marking: &Marking, frame: Option<&FaceFrame>, base: &[f64]) -> (Vec<f64>, Option<Lip>) {
+fn sample_values(marking: &Marking, frame: Option<&FaceFrame>, base: &[f64]) -> (Vec<f64>, Option<Lip>) {
     match frame {
         Some(frame) => {
             let lip = Lip::marked(&marking.configuration, frame).flattened();
-            (row(&lip), Some(lip))
+            (values(&lip), Some(lip))
         }
         None => (vec![f64::NAN; base.len()], None),
     }

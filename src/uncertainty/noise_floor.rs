@@ -42,7 +42,7 @@ pub fn noise_floors(
         let Some(frame) = with_marks(&sampled, &symmetric) else { continue };
         let lip = Lip::marked(&sampled.configuration, &frame).flattened();
         for (measure, (sum, count)) in indices.iter().zip(&mut sums) {
-            if let Ok(Value::Scalar(estimate)) = measure.take(&lip) {
+            if let Some(estimate) = measure.take(&lip).ok().as_ref().and_then(Value::scalar) {
                 *sum += estimate.value;
                 *count += 1;
             }

@@ -150,7 +150,8 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
 
 fn add_measures(tables: &mut [Table], marker: usize, lip: &Lip) {
     for (table, measure) in tables.iter_mut().zip(MEASURES) {
-        if let (Some(photo), Ok(Value::Scalar(estimate))) = (table.last_mut(), measure.take(lip)) {
+        let value = measure.take(lip);
+        if let (Some(photo), Some(estimate)) = (table.last_mut(), value.as_ref().ok().and_then(Value::scalar)) {
             photo.entry(marker).or_default().push(estimate.value);
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>, alignment: &Pai
         Some((scale.mm_per_px, relative_error(subject, &calibration), scale))
     });
     let ((first, u_first, first_scale), (second, u_second, second_scale)) = (first?, second?);
-    let apart = match &alignment.pose_correction {
+    let apart = match alignment.pose_correction() {
         Some(correction) => correction.calibrations_apart()?,
         None => second * alignment.scale_ratio / first - 1.0,
     };

@@ -1,9 +1,7 @@
 use super::Subject;
 use crate::comparison::caution::Caution;
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::measure::MeasureId;
-
-/// Two axes part where they are further apart than this many standard uncertainties: by chance in one photo of twenty.
-const COVERAGE: f64 = 1.96;
 
 /// Whether the facial midline and the lip's own axis are one, as far as can be told.
 pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
@@ -12,7 +10,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
         Some([figure.value, figure.uncertainty?.u])
     });
     let (deviation, cant_deg) = (deviation?, cant_deg?);
-    let apart = |[value, u]: [f64; 2]| value.abs() > COVERAGE * u;
+    let apart = |[value, u]: [f64; 2]| value.abs() > COVERAGE_FACTOR_95 * u;
     (apart(deviation) || apart(cant_deg)).then(|| Caution::MidlinesDisagree {
         photo: subject.occasion,
         deviation,

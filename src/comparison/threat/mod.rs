@@ -22,7 +22,7 @@ use crate::alignment::{Occasion, PairAlignment, PoseCorrection};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::MarkedPhoto;
-use crate::measure::{MeasureId, Value};
+use crate::measure::MeasureId;
 
 /// One photo and what was measured on it.
 #[derive(Clone, Copy)]
@@ -40,10 +40,7 @@ impl Subject<'_> {
     }
 
     fn figure(&self, id: MeasureId) -> Option<&Estimate> {
-        match self.measurement.quantity(id)? {
-            Ok(Value::Scalar(estimate)) => Some(estimate),
-            _ => None,
-        }
+        self.measurement.estimate(id)
     }
 }
 

@@ -4,6 +4,7 @@ use super::Subject;
 use crate::alignment::{PairAlignment, PoseCorrection};
 use crate::comparison::caution::Caution;
 use crate::comparison::settings::Settings;
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::head_pose::HeadRotation;
 
 /// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too much otherwise: what the
@@ -28,9 +29,6 @@ const NEAR_MM: f64 = 800.0;
 /// Two distances that are less than this far apart, as a ratio, leave the measures alone.
 const DISTANCE_RATIO: f64 = 1.25;
 
-/// The coverage factor of 95 % for a normal distribution.
-const K95: f64 = 1.96;
-
 /// As rare as this the residuals are by chance where the stated errors are right.
 const BY_CHANCE: f64 = 1e-3;
 
@@ -53,7 +51,7 @@ pub(super) fn of_pair(
     turn_error: Option<HeadRotation>,
     settings: &Settings,
 ) -> Vec<Caution> {
-    let Some(correction) = &alignment.pose_correction else { return vec![not_corrected(settings)] };
+    let Some(correction) = alignment.pose_correction() else { return vec![not_corrected(settings)] };
     let mut cautions = of_fit(correction);
     let turn = correction.turn();
     let angle = turn.line_of_sight_deg();
@@ -108,6 +106,6 @@ fn distances_apart(before: &Subject<'_>, after: &Subject<'_>) -> Option<Caution>
     let relative = |distance: crate::estimate::Estimate| Some(distance.uncertainty?.u / distance.value);
     let apart = (second.value / first.value).ln().abs();
     let u = relative(first)?.hypot(relative(second)?);
-    (apart > DISTANCE_RATIO.ln() && apart > K95 * u)
+    (apart > DISTANCE_RATIO.ln() && apart > COVERAGE_FACTOR_95 * u)
         .then_some(Caution::CameraDistanceDiffers { distances_mm: [first.value, second.value] })
 }

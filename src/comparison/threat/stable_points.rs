@@ -1,5 +1,5 @@
 use super::Subject;
-use crate::alignment::{Basis, PairAlignment, Upright};
+use crate::alignment::{Alignment, PairAlignment, Upright};
 use crate::comparison::caution::Caution;
 
 /// Above this root mean square the stable points do not fit well, in millimetres: two hands that mark one point
@@ -19,7 +19,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Vec<Caution> {
 
 pub(super) fn of_pair(alignment: &PairAlignment) -> Vec<Caution> {
     let mut cautions = Vec::new();
-    if alignment.basis == Basis::LipCorners {
+    if matches!(alignment.method, Alignment::LipCorners) {
         cautions.push(Caution::AlignedOnLipCorners);
     }
     let unit = alignment.before.unit();

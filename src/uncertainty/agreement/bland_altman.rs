@@ -1,6 +1,7 @@
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::{K95, mean, squares};
+use super::{mean, squares};
+use crate::estimate::COVERAGE_FACTOR_95;
 
 /// How two series of figures of the same things agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +32,8 @@ pub fn bland_altman(differences: &[f64]) -> Option<Agreement> {
     let bias = mean(differences);
     let sd = (squares(differences) / (n - 1.0)).sqrt();
     let around = |middle: f64, error: f64| [middle - t * error, middle + t * error];
-    let limits = [bias - K95 * sd, bias + K95 * sd];
-    let limit_error = sd * (1.0 / n + K95 * K95 / (2.0 * (n - 1.0))).sqrt();
+    let limits = [bias - COVERAGE_FACTOR_95 * sd, bias + COVERAGE_FACTOR_95 * sd];
+    let limit_error = sd * (1.0 / n + COVERAGE_FACTOR_95 * COVERAGE_FACTOR_95 / (2.0 * (n - 1.0))).sqrt();
     Some(Agreement {
         bias,
         bias_ci95: around(bias, sd / n.sqrt()),

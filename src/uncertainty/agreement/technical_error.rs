@@ -1,6 +1,7 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-use super::{K95, squares};
+use super::squares;
+use crate::estimate::COVERAGE_FACTOR_95;
 
 /// The error of one of several repeated figures.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +19,7 @@ impl TechnicalError {
     /// The smallest detectable change of a single figure, 1.96 √2 TEM (de Vet, Terwee, Knol & Bouter 2006, "When to use
     /// agreement versus reliability measures", Journal of Clinical Epidemiology 59(10)).
     pub fn smallest_detectable_change(&self) -> f64 {
-        K95 * std::f64::consts::SQRT_2 * self.tem
+        COVERAGE_FACTOR_95 * std::f64::consts::SQRT_2 * self.tem
     }
 }
 
@@ -61,6 +62,6 @@ pub fn technical_error(groups: &[Vec<f64>]) -> Option<TechnicalError> {
 /// assert_eq!(markings_needed(0.5, 0.25, 0.5), None);
 /// ```
 pub fn markings_needed(tem: f64, posture: f64, change: f64) -> Option<u64> {
-    let room = (change / K95).powi(2) / 2.0 - posture * posture;
+    let room = (change / COVERAGE_FACTOR_95).powi(2) / 2.0 - posture * posture;
     (room > 0.0).then(|| (tem * tem / room).ceil().max(1.0) as u64)
 }

@@ -106,7 +106,7 @@ fn the_report_of_an_error_says_where_it_comes_from() {
     let mut photo =
         |markings| Camera::any(&mut chance).photo(&face, 11.71, Ruler::Iris, DEFAULT_HAND, markings, &mut chance);
     let (once, thrice) = (photo(1), photo(3));
-    let origin = |photo, settings: &Settings| measure_photo(photo, settings).unwrap().0.error.origin;
+    let origin = |photo, settings: &Settings| measure_photo(photo, settings).unwrap().error.origin;
     assert_eq!(origin(&once, &Settings::default()), MarkingErrorSource::Default);
     assert_eq!(origin(&once, &knowing(DEFAULT_HAND, 100, 1)), MarkingErrorSource::Stated);
     assert_eq!(
