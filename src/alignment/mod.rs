@@ -1,4 +1,4 @@
-//! From clicks to the face frame: superimposition, the facial midline, the scale.
+//! From marks to face frames: superimposition, the facial midline, the scale, and pose correction.
 
 mod calibrated_marking;
 mod calibration;

@@ -1,5 +1,5 @@
-//! Two photos of one face brought into one face frame: by the poses of the heads, by the stable points in the picture plane
-//! or, where these are missing, by the corners of the mouth.
+//! Two photos of one face brought into one face frame: by the poses of the heads, by the stable points in the picture
+//! plane or, where these are missing, by the corners of the mouth.
 
 use super::calibrated_marking::CalibratedMarking;
 use super::calibration::Scale;
@@ -34,7 +34,7 @@ pub struct Misfit {
     pub landmark: Landmark,
     /// The distance after the alignment, in the pair's unit of length.
     pub distance: f64,
-    /// The photo in which it seems misplaced, where the symmetry of the face can tell.
+    /// The photo in which it seems misplaced; `None` where the symmetry of the face does not decide it.
     pub suspect: Option<Occasion>,
 }
 
@@ -72,8 +72,8 @@ pub enum Alignment {
 impl PairAlignment {
     /// Aligns the after photo on the before photo.
     ///
-    /// The alignment gives the ratio of the magnifications, and with it one scale for both photos, and tells
-    /// a misplaced point. The midline is each photo's own. Neither photo counts for more than the other, so
+    /// The alignment gives the ratio of the magnifications, and with it one scale for both photos, and finds
+    /// misplaced points. The midline is each photo's own. Neither photo counts for more than the other, so
     /// that swapping the photos swaps the result. `None` only where the lip corners are missing or coincide.
     pub fn new(before: &CalibratedMarking<'_>, after: &CalibratedMarking<'_>) -> Option<Self> {
         Self::on_stable_points(before, after).or_else(|| Self::on_lip_corners(before, after))
@@ -94,8 +94,8 @@ impl PairAlignment {
         })
     }
 
-    /// The same two photos with pose-corrected frames: the poses of both heads are fitted together, and what is marked is seen from
-    /// straight ahead. `errors` are those of the marks. `None` where the stable points do not tell the pose.
+    /// The same two photos in pose-corrected frames: the poses of both heads are fitted together. `errors` are those of
+    /// the marks. `None` where the stable points do not determine the pose.
     #[must_use]
     pub fn pose_corrected(
         &self,
@@ -124,9 +124,9 @@ impl PairAlignment {
         })
     }
 
-    /// The frames of the same two photos marked a little differently: aligned on the same points, left out what was
-    /// left out here, the search for the fit and the midlines starting from these; what nobody knows of heads in space is
-    /// drawn with `normal`. `None` where no frame exists.
+    /// The frames of the same two photos marked a little differently: aligned on the same points, without those that
+    /// were left out here, the searches for the fit and the midlines starting from these. What is unknown of heads in
+    /// space is drawn with `normal`. `None` where no frame exists.
     pub fn resample(
         &self,
         before: &CalibratedMarking<'_>,
@@ -142,8 +142,8 @@ impl PairAlignment {
         }
     }
 
-    /// The frame of one photo where its marks are off as `sampled` is off `about`, at the scale that it has. `None` where no
-    /// frame exists.
+    /// The frame of one photo where its marks differ as `sampled` differs from `about`, at the scale that it has.
+    /// `None` where no frame exists.
     pub fn with_marks(&self, occasion: Occasion, sampled: &Marking, about: &Marking) -> Option<FaceFrame> {
         let frame = match occasion {
             Occasion::Before => &self.before,
@@ -207,7 +207,7 @@ impl PairAlignment {
     }
 }
 
-/// What one stable point is off the face that was fitted to both photos.
+/// How far one stable point is from the face that was fitted to both photos.
 struct PoseCorrectedResidual {
     landmark: Landmark,
     /// Between the two photos, in units of length.

@@ -1,3 +1,5 @@
+//! One photo by itself in its own face frame.
+
 use super::calibrated_marking::CalibratedMarking;
 use super::frame::FaceFrame;
 use super::pose_correction::{LandmarkErrors, PoseCorrection};
@@ -19,7 +21,7 @@ impl PhotoAlignment {
         Some(Self { frame: FaceFrame::of_photo(photo.marking, photo.calibration)?, pose_correction: None })
     }
 
-    /// The photo in a frame in correction. `None` where its stable points do not tell the pose.
+    /// The photo in a pose-corrected frame. `None` where its stable points do not determine the pose.
     #[must_use]
     pub fn pose_corrected(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors, lips: LipDepthPrior) -> Option<Self> {
         let correction = PoseCorrection::new(&[photo], std::slice::from_ref(errors), lips)?;
@@ -27,7 +29,7 @@ impl PhotoAlignment {
         Some(Self { frame, pose_correction: Some(correction) })
     }
 
-    /// The frame of the same photo marked a little differently; what nobody knows of a head in space is drawn with
+    /// The frame of the same photo marked a little differently; what is unknown of the head in space is drawn with
     /// `normal`. `None` where no frame exists.
     pub fn resample(&self, photo: &CalibratedMarking<'_>, normal: &mut impl FnMut() -> f64) -> Option<FaceFrame> {
         match &self.pose_correction {
@@ -39,7 +41,8 @@ impl PhotoAlignment {
         }
     }
 
-    /// The frame where the marks are off as `sampled` is off `about`, at the scale that it has. `None` where no frame exists.
+    /// The frame where the marks differ as `sampled` differs from `about`, at the scale that it has. `None` where no
+    /// frame exists.
     pub fn with_marks(&self, sampled: &Marking, about: &Marking) -> Option<FaceFrame> {
         match &self.pose_correction {
             Some(correction) => correction.with_marks(0, &self.frame, (sampled, about)),

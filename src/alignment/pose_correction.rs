@@ -1,3 +1,6 @@
+//! Pose correction: the heads of one photo or of two, fitted in space, and the face frames in which they are seen from
+//! straight ahead.
+
 use super::calibrated_marking::CalibratedMarking;
 use super::calibration::{MillimetreScale, Scale, ScaleSource};
 use super::frame::FaceFrame;
@@ -9,21 +12,21 @@ use crate::head_pose::{
 };
 use crate::landmark::{Calibration, Landmark, Marking, Side};
 
-/// The error of each named point's mark in one photo, as a standard deviation an axis, in pixels.
+/// The error of the mark of each named point in one photo: standard deviations per axis, in pixels.
 pub type LandmarkErrors = [f64; Landmark::ALL.len()];
 
-/// The heads in one photo or two of one person, fitted together, and what makes frames of them.
+/// The heads in one photo or in two of one person, fitted together, and the frames that follow from them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PoseCorrection {
     pose: PoseFit,
     views: Vec<ObservedPoints>,
-    /// Which view each photo is: photos whose stable points are the same to the last digit are one.
+    /// The view of each photo: photos whose stable points are the same to the last digit are one view.
     view_of: Vec<usize>,
-    /// How many millimetres a millimetre of the average face is by each photo's own calibration.
+    /// The true size of a millimetre of the average face by the calibration of each photo.
     own_scales: Vec<Option<MillimetreScale>>,
 }
 
-/// The stable points of a view, in its picture plane.
+/// The stable points of a view, in its normalized picture plane.
 #[derive(Clone, Debug, PartialEq)]
 struct ObservedPoints {
     to_normalized: Similarity<Image, NormalizedImage>,
@@ -31,8 +34,8 @@ struct ObservedPoints {
 }
 
 impl PoseCorrection {
-    /// The fit of all photos together. `None` where one of them has too few stable points, or where they are no face seen from
-    /// the front.
+    /// The fit of all photos together. `None` where one of them has too few stable points, or where they do not form a
+    /// face seen from the front.
     pub(super) fn new(
         photos: &[&CalibratedMarking<'_>],
         errors: &[LandmarkErrors],
@@ -61,8 +64,8 @@ impl PoseCorrection {
         self.frames_of(&self.pose.heads, photos)
     }
 
-    /// The frames of the same photos as they might as well have been found, with the marks of `photos`: what nobody knows of the
-    /// person, the poses and the depth of the lips is drawn with `normal`.
+    /// A sample of the frames of the same photos, with the marks of `photos`: what is unknown of the person, the poses
+    /// and the depth of the lips is drawn with `normal`.
     pub(super) fn resample(
         &self,
         photos: &[&CalibratedMarking<'_>],
@@ -71,7 +74,8 @@ impl PoseCorrection {
         self.frames_of(&self.pose.sample(&self.clicks(photos)?, normal)?, photos)
     }
 
-    /// The frame of one photo whose marks are off as `sampled` is off `about`, everything else being as it was found.
+    /// The frame of one photo whose marks differ as `sampled` differs from `about`, everything else being as it was
+    /// found.
     pub(super) fn with_marks(
         &self,
         photo: usize,
@@ -100,7 +104,7 @@ impl PoseCorrection {
         ))
     }
 
-    /// How far the stable points of `photos` are off those of the fit, in its order.
+    /// How far the stable points of `photos` are from those of the fit, in its order.
     fn clicks(&self, photos: &[&CalibratedMarking<'_>]) -> Option<Vec<[f64; 2]>> {
         let mut clicks = Vec::new();
         for (index, view) in self.views.iter().enumerate() {
@@ -126,7 +130,7 @@ impl PoseCorrection {
         Some(self.view_of.iter().map(frame).collect())
     }
 
-    /// How many millimetres a millimetre of the average face is, by each photo's calibration.
+    /// The true size of a millimetre of the average face, by the calibration of each photo.
     fn scales(
         &self,
         heads: &[Head],
@@ -143,25 +147,26 @@ impl PoseCorrection {
         &self.pose.heads[self.view_of[photo]]
     }
 
-    /// How the head in the last photo is turned against the first.
+    /// The rotation of the head in the last photo against the first.
     pub fn turn(&self) -> HeadRotation {
         self.head(self.view_of.len() - 1).turned_from(self.head(0))
     }
 
-    /// Whether the search for the poses settled.
+    /// Whether the search for the poses converged.
     pub fn converged(&self) -> bool {
         self.pose.converged
     }
 
-    /// What a stable point of a photo is off the fitted face, in pixels, and over its expected standard deviation an axis.
+    /// How far a stable point of a photo is from the fitted face, in the units of its picture plane, and over its
+    /// expected standard deviation per axis.
     pub(super) fn residual(&self, photo: usize, landmark: Landmark) -> Option<([f64; 2], f64)> {
         let view = self.view_of[photo];
         let found = self.pose.residuals.iter().find(|r| r.view == view && r.landmark == landmark)?;
         Some((found.offset, found.normalized()))
     }
 
-    /// The sum of the squared residuals in their expected standard deviations, and its degrees of freedom; points that do not
-    /// fit at all, which are told by themselves, left out.
+    /// The sum of the squared residuals in their expected standard deviations, and its degrees of freedom, without the
+    /// points that do not fit at all, which are reported one by one.
     pub fn misfit(&self) -> (f64, f64) {
         let fitting = |residual: &&ObservationResidual| residual.normalized() <= MISFIT;
         let squares = self.pose.residuals.iter().filter(fitting).map(|residual| residual.normalized().powi(2)).sum();
@@ -169,14 +174,14 @@ impl PoseCorrection {
         (squares, self.pose.degrees_of_freedom - 2.0 * left_out as f64)
     }
 
-    /// How far the stable points are off the fitted face over what their stated errors let expect, root mean square.
+    /// The residuals of the stable points over what their stated errors let expect, root mean square.
     pub fn residual_ratio(&self) -> f64 {
         let (squares, freedom) = self.misfit();
         (squares / freedom.max(1.0)).sqrt()
     }
 
-    /// By how much the two photos' own calibrations differ about the size of the face, after over before less 1; `None` where one
-    /// has none.
+    /// The relative difference between the sizes of the face by the two photos' own calibrations, after over before
+    /// minus 1; `None` where one has none.
     pub fn calibrations_apart(&self) -> Option<f64> {
         match self.own_scales.as_slice() {
             [Some(before), Some(after)] => Some(after.mm_per_px / before.mm_per_px - 1.0),
@@ -184,14 +189,14 @@ impl PoseCorrection {
         }
     }
 
-    /// How much the picture is turned from a view's own upright, in degrees.
+    /// The rotation of the picture against the upright of its view, in degrees.
     pub(super) fn picture_rotation_deg(&self, photo: usize) -> f64 {
         self.views[self.view_of[photo]].to_normalized.rotation_deg()
     }
 }
 
-/// From this many expected standard deviations on a stable point does not fit the face: Student's t leaves it a fifth of the weight
-/// of a good one.
+/// From this many expected standard deviations on, a stable point does not fit the face: Student's t leaves it a fifth
+/// of the weight of a good one.
 pub(super) const MISFIT: f64 = 5.0;
 
 /// Whether two photos show the stable points in the same places.
@@ -200,8 +205,8 @@ fn is_one_view(photo: &CalibratedMarking<'_>, other: &CalibratedMarking<'_>) -> 
         && Landmark::stable().all(|landmark| photo.point(landmark) == other.point(landmark))
 }
 
-/// A photo's stable points in its picture plane. The plane is turned and scaled so that they lie as nearly as may be on the
-/// average face as it is seen from straight ahead.
+/// The stable points of a photo in its normalized picture plane, which is turned and scaled so that they lie as closely
+/// as possible to those of the average face seen from straight ahead.
 fn view(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
     if !can_tell_pose(|landmark| photo.point(landmark).is_some()) {
         return None;
@@ -230,8 +235,8 @@ fn view(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors) -> Option<(Obser
     Some((ObservedPoints { to_normalized, points }, view))
 }
 
-/// How many millimetres a millimetre of the average face is, by the photo's calibration: of irises where they are on the
-/// head, of rulers and stated scales at the lips, beside which they are held.
+/// The true size of a millimetre of the average face by the calibration of a photo: irises are measured where they lie
+/// on the head, rulers and stated scales at the lips, beside which they are held.
 fn head_scale(
     photo: &CalibratedMarking<'_>,
     head: &Head,

@@ -41,9 +41,9 @@ fn on_lips(landmark: Landmark, parted: bool) -> Option<OnLips> {
 /// The marks of the average face on a photo, carried there by the corners of the mouth, ls and li, which it passes
 /// through, and by the outer corners of the eyes where they are in view.
 ///
-/// Of the lips, what lies above the line of the corners is stretched until it meets ls, what lies below until it meets li;
-/// eyes and nose are superimposed by a similarity (Umeyama 1991). `None` where one of the four points of the lips is
-/// missing, or they lie in one place or on one line. Positions are in pixels of the un-mirrored photo.
+/// Of the lips, what lies above the line of the corners is stretched until it meets ls, what lies below until it meets
+/// li; eyes and nose are superimposed by a similarity (Umeyama 1991). `None` where one of the four points of the lips
+/// is missing, or they lie in one place or on one line. Positions are in pixels of the un-mirrored photo.
 pub fn average_face_proposal(anchor: impl Fn(Landmark) -> Option<Point<Image>>, parted: bool) -> Option<Marking> {
     let stretch = Stretch::new(&anchor)?;
     let mut configuration = Configuration::default();
@@ -105,7 +105,8 @@ pub fn transfer_points(marking: &Marking) -> Vec<Landmark> {
 }
 
 /// The marks of another photo of the same face, carried here by the points that both have: a similarity (Umeyama 1991).
-/// Positions are in pixels of the un-mirrored photos. `None` where fewer than two points are shared, or they lie in one place.
+/// Positions are in pixels of the un-mirrored photos. `None` where fewer than two points are shared, or they lie in one
+/// place.
 pub fn carried_proposal(marking: &Marking, anchor: impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Marking> {
     let shared = || Landmark::ALL.into_iter().filter_map(|l| Some((l, marking.configuration.point(l)?, anchor(l)?)));
     let from: Vec<Point<Image>> = shared().map(|(_, there, _)| there).collect();

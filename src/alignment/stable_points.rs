@@ -83,8 +83,8 @@ impl StablePointFit {
         self.superimposed(before, after, to_before).frames(near)
     }
 
-    /// The distances between the points after the fit, `unit` units of length per pixel of the before photo: of the points that
-    /// fit, and of those that were left out.
+    /// The distances between the points after the fit, `unit` units of length per pixel of the before photo: of the
+    /// points that fit, and of those that were left out.
     pub(super) fn residuals(&self, unit: f64) -> (Vec<StablePointResidual>, Vec<Misfit>) {
         let (mut residuals, mut misfits) = (Vec::new(), Vec::new());
         for (landmark, residual) in self.common.iter().zip(&self.fit.residuals) {

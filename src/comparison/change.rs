@@ -1,4 +1,5 @@
-//! The change of one measure between two photos, after minus before: its difference, its percentage, and the verdict on it.
+//! The change of one measure between two photos, after minus before: its difference, its percentage, and the verdict on
+//! it.
 
 use crate::estimate::{COVERAGE_FACTOR_95, Estimate};
 use crate::measure::{Measure, Need, NotMeasured, Quantity, Value};
@@ -9,8 +10,8 @@ use crate::uncertainty::PairDeviations;
 pub struct Change {
     /// After minus before, in the unit of the measure.
     pub difference: Value,
-    /// The difference in percent of the value before, where that means something: for quantities with a natural zero, and where
-    /// the value before is at least four times its standard uncertainty.
+    /// The difference in percent of the value before, where that means something: for quantities with a natural zero,
+    /// and where the value before is at least four times its standard uncertainty.
     pub percent: Option<Estimate>,
     /// What is known of it: one judgement for a single value, one at each position of a profile. None where the
     /// uncertainty was not evaluated.
@@ -69,8 +70,8 @@ impl Verdict {
     }
 }
 
-/// A value before that is smaller than this many of its standard uncertainties is no base for a percentage: the true value may be
-/// close to zero.
+/// A value before that is smaller than this many of its standard uncertainties is no base for a percentage: the true
+/// value may be close to zero.
 const LEAST_FOR_PERCENT: f64 = 4.0;
 
 impl Judgement {
@@ -90,8 +91,8 @@ impl Judgement {
 }
 
 impl Change {
-    /// The change of `measure` between two photos, with its uncertainty from the samples of both and the verdict on it. `posture`
-    /// is the lip's in one photo, as a standard deviation in the unit of the measure.
+    /// The change of `measure` between two photos, with its uncertainty from the samples of both and the verdict on it.
+    /// `posture` is the lip's in one photo, as a standard deviation in the unit of the measure.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub struct Pair<'a> {
     pub same_file: bool,
 }
 
-/// Everything that two photos tell about the change of one mouth.
+/// Everything that two photos show of the change of one mouth.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// How the photos were brought into one frame.
@@ -39,7 +39,8 @@ pub struct Comparison {
     pub shape_change: Result<Estimate, NotMeasured>,
     /// What the change of shape would be of a lip that did not change, where it was evaluated.
     pub shape_change_floor: Option<f64>,
-    /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was evaluated.
+    /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was
+    /// evaluated.
     pub turn_error: Option<HeadRotation>,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<Caution>,
@@ -51,7 +52,7 @@ pub struct Comparison {
 ///
 /// # Errors
 ///
-/// Where the corners of the mouth are missing or coincide; validated landmark files have them.
+/// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
@@ -117,7 +118,8 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
 }
 
 impl Comparison {
-    /// Adds what else threatens the comparison, such as what its pictures show; where that blocks it, no verdict stands.
+    /// Adds what else threatens the comparison, such as what its pictures show; where that blocks it, no verdict
+    /// stands.
     #[must_use]
     pub fn with_cautions(mut self, more: impl IntoIterator<Item = Caution>) -> Self {
         self.cautions.extend(more);
@@ -133,8 +135,8 @@ impl Comparison {
         self.changes.iter().find(|(measure, _)| measure.id == id)?.1.as_ref().ok()
     }
 
-    /// The change of the measure with that id without pose correction, which does not see the pose of the head, where the frame is one
-    /// in space and both photos have it.
+    /// The change of the measure with that id without pose correction, which does not see the pose of the head; `None`
+    /// where the pose is not corrected or one photo does not have it.
     pub fn uncorrected_change(&self, id: MeasureId) -> Option<f64> {
         Some(self.after.uncorrected_value(id)? - self.before.uncorrected_value(id)?)
     }

@@ -28,8 +28,8 @@ pub struct Measurement {
     pub error: MarkingError,
     /// What the indices that cannot be negative would show on a symmetric lip.
     pub noise_floors: Vec<NoiseFloor>,
-    /// With pose correction: how far the camera was from the face, in millimetres; without a calibration as if the face had the
-    /// nominal size.
+    /// With pose correction: how far the camera was from the face, in millimetres; without a calibration as if the face
+    /// had the nominal size.
     pub distance: Option<Estimate>,
     /// With pose correction: the frame without it, and the same measures in that frame.
     pub uncorrected: Option<Uncorrected>,

@@ -1,4 +1,4 @@
-//! The average face: where its named points lie in space on the average, and how far people differ.
+//! The average face: the mean positions of its stable points in space, and how far people differ from them.
 //!
 //! Millimetres of a face of average size, x towards the subject's left, y up from the endocanthia, z forwards from
 //! subnasale, the head held upright. Widths and heights are the means of young women and men in Farkas (1994),
@@ -18,14 +18,14 @@ use crate::landmark::{Landmark, Side};
 pub(super) struct AveragePoint {
     /// The mean position.
     pub mean: [f64; 3],
-    /// The standard deviation between persons of what both sides share, along each axis.
+    /// The standard deviation between persons along each axis, of what both sides share.
     pub symmetric_sd: [f64; 3],
-    /// How well the point is defined at all: what one hand's marks of it on two photos of one face differ
-    /// beyond the click, as a standard deviation an axis.
+    /// How well the point is defined at all: the standard deviation per axis between the marks of one hand on two
+    /// photos of one face, beyond the error of the click.
     pub definition_sd: f64,
 }
 
-/// The standard deviation along each axis of what the two sides of a healthy face have apart, in millimetres
+/// The standard deviation along each axis of the difference between the two sides of a healthy face, in millimetres
 /// (Klingenberg et al. 2002 and Farkas 1994 find asymmetries of 0.5 to 1 mm).
 pub(super) const ANTISYMMETRIC_SD: f64 = 0.7;
 
@@ -50,8 +50,8 @@ pub fn mean_position(landmark: Landmark) -> Option<HeadPoint> {
     Some(HeadPoint::new(x, y, z))
 }
 
-/// The point about which a head turns and which the cameras look at, in space: subnasale of the average face, which is
-/// nearest to what is measured.
+/// The point about which a head turns and at which the cameras look: subnasale of the average face, the stable point
+/// nearest to the lips.
 pub(super) const PIVOT: HeadPoint = HeadPoint::new(0.0, -42.0, 0.0);
 
 /// How far the iris lies in front of the endocanthion, in millimetres: the limbus is about 4 mm in front of the

@@ -1,3 +1,6 @@
+//! A fitted head in one photo: what is marked is projected back onto it, and what lies on it is projected into the
+//! photo.
+
 use super::camera::Camera;
 use super::coordinates::{HeadPoint, NormalizedImage};
 use super::lip_depths::{self, LipDepths};
@@ -7,15 +10,15 @@ use crate::landmark::{Configuration, CurveName, Landmark, Node, Side};
 
 /// The head in one photo: its pose before the camera, its stable points in space and the depth of its lips.
 ///
-/// What is marked on the photo goes back along its line of sight to its depth on this head.
+/// What is marked on the photo is projected back along its line of sight to its depth on this head.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     pub(super) camera: Camera,
-    /// Where the named points are; those of the lips are at the origin, since their depth is the lip_depths's.
+    /// The positions of the stable points; those of the lips are at the origin, since `lip_depths` has their depths.
     pub(super) points: HeadPoints,
     pub(super) lip_depths: LipDepths,
-    /// How much further than its mark subnasale is taken to lie in the picture: what the point may be off beyond the error of the
-    /// mark. It is the one stable point that a measure of the lips starts from.
+    /// How far from its mark subnasale is taken to lie in the picture, by its error beyond that of the mark. It is the
+    /// one stable point from which a measure of the lips starts.
     pub(super) subnasale_offset: [f64; 2],
 }
 
@@ -30,22 +33,22 @@ impl Head {
         self.lip_depths.of(landmark).map_or_else(|| self.point(landmark).z, |depth| subnasale + depth)
     }
 
-    /// Everything marked on the photo, each point brought back to its depth on this head and `onto` a frame.
-    pub fn carried<F: Frame>(
+    /// Everything marked on the photo projected back, each point to its depth on this head, and mapped `onto` a frame.
+    pub fn back_projected<F: Frame>(
         &self,
         marked: &Configuration<NormalizedImage>,
         onto: impl Fn(HeadPoint) -> Point<F>,
     ) -> Configuration<F> {
-        let mut carried = self.mapped(marked, |at, depth| onto(self.camera.point_at(at, depth)));
+        let mut projected = self.mapped(marked, |at, depth| onto(self.camera.point_at(at, depth)));
         if let Some(at) = marked.point(Landmark::Sn) {
             let at = Point::new(at.x + self.subnasale_offset[0], at.y + self.subnasale_offset[1]);
-            carried.set_point(Landmark::Sn, Some(onto(self.camera.point_at(at, self.depth(Landmark::Sn)))));
+            projected.set_point(Landmark::Sn, Some(onto(self.camera.point_at(at, self.depth(Landmark::Sn)))));
         }
-        carried
+        projected
     }
 
-    /// Everything that lies `at` a point across the head, each at its own depth, as the photo shows it.
-    pub fn shown<F: Frame>(
+    /// Everything on a face projected into the photo: each point is `at` a position across the head, at its own depth.
+    pub fn projected<F: Frame>(
         &self,
         face: &Configuration<F>,
         at: impl Fn(Point<F>) -> [f64; 2],
@@ -87,7 +90,8 @@ impl Head {
         to
     }
 
-    /// The depth of a curve's contour point: between two named ones, by how far along the line between them it lies.
+    /// The depth of a contour point between two named points of its curve, by how far along the line between them it
+    /// lies.
     fn contour_depth<F: Frame>(&self, name: CurveName, nodes: &[Node<F>], at: &[Point<F>], index: usize) -> f64 {
         let named = |index: usize| match nodes[index] {
             Node::Named(landmark) => Some((landmark, at[index])),
@@ -100,7 +104,7 @@ impl Head {
         let fraction = (at[index] - start).dot(along) / along.dot(along).max(f64::MIN_POSITIVE);
         let fraction = fraction.clamp(0.0, 1.0);
         if lip_depths::across(from) * lip_depths::across(to) < 0.0 {
-            // From one corner to the other by way of the middle, which nobody marked on this curve.
+            // From one corner to the other through the middle of the mouth, where this curve has no named point.
             let side = if fraction < 0.5 { from } else { to };
             return lip_depths::between(
                 (self.middle(name), 0.0),
@@ -116,25 +120,25 @@ impl Head {
         self.point(Landmark::Sn).z + self.lip_depths.middle(name)
     }
 
-    /// Where a point on the head is seen.
+    /// The position at which a point on the head is seen.
     pub fn seen(&self, point: HeadPoint) -> Point<NormalizedImage> {
         let at = self.camera.project(point);
         Point::new(at.x, at.y)
     }
 
-    /// How large a small thing on the middle of the lips that faces the camera is seen, against its size on the head.
+    /// The magnification at the middle of the lips: the size in the picture over the size on the head.
     pub fn magnification_at_lips(&self) -> f64 {
         self.camera.magnification_at(self.lips())
     }
 
-    /// The middle of the upper lip, about, from the stable points.
+    /// About the middle of the upper lip, from the stable points.
     pub fn lips(&self) -> HeadPoint {
         let subnasale = self.point(Landmark::Sn);
         // The average philtrum is 14 mm long and the vermilion 8 mm high (Farkas 1994).
         HeadPoint::new(0.0, subnasale.y - 18.0, subnasale.z + self.lip_depths.of(Landmark::CphR).unwrap_or_default())
     }
 
-    /// The mean of both eyes' magnification, at the depth of the irises, against the size on the head.
+    /// The magnification at the iris of one side: the size in the picture over the size on the head.
     pub fn magnification_at_iris(&self, side: Side) -> f64 {
         let (inner, outer) = match side {
             Side::Left => (Landmark::EnL, Landmark::ExL),
@@ -150,7 +154,7 @@ impl Head {
         0.5 * (self.point(Landmark::EnR).y + self.point(Landmark::EnL).y)
     }
 
-    /// The distance of the exocanthia as seen from straight ahead.
+    /// The distance between the exocanthia as seen from straight ahead.
     pub fn biocular_width(&self) -> f64 {
         let (right, left) = (self.point(Landmark::ExR), self.point(Landmark::ExL));
         (left - right).xy().norm()
@@ -161,20 +165,20 @@ impl Head {
         (-self.camera.log_inverse_depth).exp()
     }
 
-    /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the subject's
-    /// left: the rotation vector between the two, in degrees.
+    /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the
+    /// subject's left: the rotation vector between the two, in degrees.
     pub fn turned_from(&self, other: &Self) -> HeadRotation {
         HeadRotation::by(self.camera.rotation * other.camera.rotation.transpose())
     }
 
-    /// How far the head is turned from facing the camera, as by [`turned_from`](Self::turned_from). What faces the camera is the
-    /// average face's plane, as near as the shape of this one tells.
+    /// How far the head is turned from facing the camera, in the terms of [`turned_from`](Self::turned_from). What
+    /// faces the camera is the plane of the average face, as closely as the shape of this one determines it.
     pub fn facing(&self) -> HeadRotation {
         HeadRotation::by(self.camera.rotation)
     }
 }
 
-/// How a head is turned against another pose of it.
+/// The rotation of a head against another pose of it, or what two such rotations differ by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HeadRotation {
     /// To the subject's left, in degrees.
@@ -191,12 +195,12 @@ impl HeadRotation {
         Self { yaw_deg: turn.y.to_degrees(), pitch_deg: -turn.x.to_degrees(), roll_deg: -turn.z.to_degrees() }
     }
 
-    /// How far the line of sight is off, yaw and pitch together, in degrees; roll leaves it where it is.
+    /// The angle between the lines of sight, yaw and pitch together, in degrees; roll does not change it.
     pub fn line_of_sight_deg(&self) -> f64 {
         self.yaw_deg.hypot(self.pitch_deg)
     }
 
-    /// What this turn is more than the other.
+    /// This rotation minus another, angle by angle.
     #[must_use]
     pub fn difference_from(&self, other: &Self) -> Self {
         Self {

@@ -1,16 +1,18 @@
+//! The shape of one person's face: the average face with symmetric and antisymmetric deviations of its stable points.
+
 use nalgebra::Vector3;
 
 use super::average_face::{ANTISYMMETRIC_SD, mean_position, stable};
 use super::coordinates::HeadPoint;
 use crate::landmark::{Landmark, Side};
 
-/// Where the named points are on a head, by their number.
+/// The positions of the named points on a head, in the order of [`Landmark::ALL`].
 pub(super) type HeadPoints = [HeadPoint; Landmark::ALL.len()];
 
 /// One person's stable points in space: the average face with deviations.
 ///
-/// A pair deviates by what both sides share, three numbers, and by what they have apart, three more; a midline
-/// point by two and one. What both sides share is stated for the subject's left.
+/// A pair of points has six deviations, three that both sides share and three by which they differ; a midline point has
+/// two in the midline plane and one out of it. What both sides share is stated for the subject's left.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
     /// The first deviation of each landmark's group; none where no photo has it.
@@ -57,7 +59,7 @@ impl Shape {
         &self.standard_deviations
     }
 
-    /// Where a point moves with each of its group's deviations.
+    /// The direction in which each deviation of its group moves a point.
     pub fn derivative(&self, landmark: Landmark) -> impl Iterator<Item = (usize, Vector3<f64>)> + use<> {
         let axes = [Vector3::x(), Vector3::y(), Vector3::z()];
         let (shared, apart) = match landmark.side() {
@@ -70,13 +72,13 @@ impl Shape {
         first.into_iter().flat_map(move |first| directions.clone().enumerate().map(move |(k, by)| (first + k, by)))
     }
 
-    /// Where a point is; the average position of one that no photo has.
+    /// The position of a point; for one that no photo has it is the average one.
     pub fn point(&self, landmark: Landmark) -> HeadPoint {
         let mean = mean_position(landmark).unwrap_or_default();
         self.derivative(landmark).fold(mean, |point, (k, direction)| point + direction * self.deviations[k])
     }
 
-    /// Where all points are.
+    /// The positions of all points.
     pub fn points(&self) -> HeadPoints {
         Landmark::ALL
             .map(|landmark| if landmark.stability().is_some() { self.point(landmark) } else { HeadPoint::zeros() })

@@ -1,3 +1,5 @@
+//! Named points and marked curves in one frame: the configuration that measures are taken from.
+
 use super::{CurveName, Landmark};
 use crate::geometry::{Curve, Frame, Knot, Point};
 
@@ -11,7 +13,8 @@ pub enum Node<F: Frame> {
 }
 
 impl<F: Frame> Node<F> {
-    /// Whether two markings of a curve mean the same by this node and the other: one name, or both a contour point.
+    /// Whether this node corresponds to one of another marking of the curve: both have the same name, or both are
+    /// contour points.
     pub fn corresponds_to(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Named(a), Self::Named(b)) => a == b,
@@ -95,7 +98,7 @@ impl<F: Frame> Configuration<F> {
     /// The smooth curve through the marked points of a curve.
     ///
     /// At cph and ls the curve may have a corner, but only where contour points were marked next to it
-    /// on both sides: without them nothing tells the two directions, and the curve passes smoothly.
+    /// on both sides: without them nothing determines the two directions, and the curve passes smoothly.
     /// `None` where the curve was not marked or has two successive points in one place.
     pub fn fitted(&self, name: CurveName) -> Option<Curve<F>> {
         let nodes = self.curve(name)?;

@@ -84,7 +84,7 @@ pub(super) fn upper_lip(lip: &Lip) -> Result<UpperLip, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+/// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
 pub fn upper_lip_axis(lip: &Lip) -> Result<Axis<Face>, NotMeasured> {
     lip.upper_lip().map(|upper_lip| upper_lip.axis)
 }

@@ -13,10 +13,10 @@ fn distance_from(bound: Bound, index: f64) -> f64 {
 
 /// The interval of an index, from quantiles of the squared distances from its bound.
 ///
-/// Errors of marking add to the square of a distance, whatever it is (the mean of (d + e)² is d² + e²), so the
-/// pivot is taken there. The interval includes the measured value, too: near the bound the errors in it have moved it away
-/// already, and subtracting their effect once more would move the interval past it. Away from the bound it reaches at least as
-/// far as the samples do: where errors happen to have cancelled a true distance, the squares do not show it.
+/// Errors of marking add to the square of a distance, whatever it is (the mean of (d + e)² is d² + e²), so the pivot is
+/// taken there. The interval includes the measured value, too: near the bound the errors in it have moved it away
+/// already, and subtracting their effect once more would move the interval past it. Away from the bound it reaches at
+/// least as far as the samples do: where errors happen to have cancelled a true distance, the squares do not show it.
 fn index_interval(bound: Bound, value: f64, samples: &mut [f64]) -> [f64; 2] {
     let measured = distance_from(bound, value);
     for sample in samples.iter_mut() {
@@ -41,8 +41,8 @@ const LEAST_SAMPLES: usize = 40;
 /// The part of the samples that may fail, as when a border is drawn beside its chord.
 const MAY_FAIL: f64 = 0.1;
 
-/// The uncertainty of `value` from the deviations of its samples: u is their standard deviation, and the interval runs from
-/// the value less the 97.5 % quantile to the value less the 2.5 % quantile.
+/// The uncertainty of `value` from the deviations of its samples: u is their standard deviation, and the interval runs
+/// from the value less the 97.5 % quantile to the value less the 2.5 % quantile.
 ///
 /// The samples vary about the marking as the marking varies about the truth, so their deviations are the error
 /// of the value, and subtracting them leads back to the truth (the pivotal interval: Davison & Hinkley 1997, *Bootstrap
@@ -70,8 +70,8 @@ pub(super) fn interval(value: f64, deviations: impl Iterator<Item = f64>, bound:
     Some(Uncertainty { u, ci95 })
 }
 
-/// The quantile of the values, whose order changes: definition 6 of Hyndman & Fan (1996), "Sample quantiles
-/// in statistical packages", The American Statistician 50(4). A new value lies beyond it with the requested probability,
+/// The quantile of the values, whose order changes: definition 6 of Hyndman & Fan (1996), "Sample quantiles in
+/// statistical packages", The American Statistician 50(4). A new value lies beyond it with the requested probability,
 /// however few values there are.
 fn quantile(values: &mut [f64], part: f64) -> f64 {
     let last = values.len() - 1;

@@ -1,5 +1,5 @@
-//! How certain the measured values are: the error of marking, what it does to every measure, and how well repeated markings
-//! agree.
+//! How certain the measured values are: the error of marking, what it does to every measure, and how well repeated
+//! markings agree.
 
 pub mod agreement;
 mod interval;

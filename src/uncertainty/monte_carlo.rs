@@ -1,3 +1,6 @@
+//! Monte Carlo propagation of errors (JCGM 101:2008): markings, scales and poses are sampled, and all measures taken of
+//! each sample.
+
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -13,22 +16,22 @@ use crate::head_pose::{HeadRotation, at_average_depths};
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Bound, Lip, Measure, shape_change};
 
-/// How samples are sampled.
+/// How samples are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sampling {
-    /// Where the random numbers start: the same seed gives the same figures to the last digit.
+    /// Where the random numbers start: the same seed gives the same values to the last digit.
     pub seed: u64,
     /// How many samples; 0 leaves the uncertainties unevaluated. The standard deviation of n samples is good to
     /// 1/√(2 (n − 1)) of itself: 3 % takes 557 of them.
     pub samples: usize,
-    /// How far the pose of the head may differ between two photos, in yaw and in pitch, as standard deviations in degrees: sampled
-    /// where the pose is not corrected, which does not see it.
+    /// How far the pose of the head may differ between two photos in yaw and in pitch, as standard deviations in
+    /// degrees: sampled where the pose is not corrected, since an uncorrected frame does not see it.
     pub pose_sd_deg: f64,
 }
 
-/// How far two photos of one person who was asked to look ahead differ in yaw and in pitch, as a standard deviation in degrees: natural
-/// head position is taken up resample to 2 to 3° (Lundström et al. 1995, "Natural head position and natural head orientation", European
-/// Journal of Orthodontics 17(2); Üşümez & Orhan 2003).
+/// How far two photos of a person who was asked to look ahead differ in yaw and in pitch, as a standard deviation in
+/// degrees: the natural head position is repeatable to 2 to 3° (Lundström et al. 1995, "Natural head position and
+/// natural head orientation", European Journal of Orthodontics 17(2); Üşümez & Orhan 2003).
 pub const POSE_SD_DEG: f64 = 3.0;
 
 impl Default for Sampling {
@@ -55,7 +58,7 @@ pub(super) mod stream {
     pub(in super::super) const POSE: u64 = 4;
 }
 
-/// What the samples of a pair are off its figures.
+/// How far the samples of a pair are from its measured values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PairDeviations {
     /// Of the before photo.
@@ -63,18 +66,19 @@ pub struct PairDeviations {
     /// Of the after photo, in the same samples.
     pub after: SampleDeviations,
     shape_change: Vec<f64>,
-    /// How the head turned between the photos, less what was found; empty where the pose is not corrected.
+    /// The rotation of the head between the photos, sample minus found; empty where the pose is not corrected.
     turns: Vec<HeadRotation>,
 }
 
 impl PairDeviations {
-    /// The uncertainty of a change, after minus before, of a measure's figure (of a profile at position `at`).
+    /// The uncertainty of a change, after minus before, of a measure's value (of a profile, the value at position
+    /// `at`).
     pub fn of_difference(&self, measure: &Measure, at: usize, difference: f64) -> Option<Uncertainty> {
         of_difference(self.before.of(measure, at), self.after.of(measure, at), difference, measure.bound)
     }
 
-    /// The uncertainty of a change of magnitude, |after| − |before|, of a measure with a sign: each side of it taken
-    /// with the sign that it was measured with, so linearly, which near 0 is more than what the magnitude scatters.
+    /// The uncertainty of a change of magnitude, |after| − |before|, of a measure with a sign. Each side keeps the sign
+    /// with which it was measured, so it is linear, and near 0 larger than the scatter of the magnitude.
     pub fn of_magnitude(&self, measure: &Measure, before: f64, after: f64) -> Option<Uncertainty> {
         let samples = self.before.of(measure, 0).iter().zip(self.after.of(measure, 0));
         let deviations = samples.map(|(from, to)| after.signum() * to - before.signum() * from);
@@ -89,7 +93,7 @@ impl PairDeviations {
         interval(percent, deviations, Bound::Unbounded)
     }
 
-    /// The standard uncertainties of how the head turned between the photos; `None` where the pose is not corrected.
+    /// The standard uncertainties of the rotation between the photos; `None` where the pose is not corrected.
     pub fn of_turn(&self) -> Option<HeadRotation> {
         let u = |of: fn(&HeadRotation) -> f64| {
             interval(0.0, self.turns.iter().map(of), Bound::Unbounded).map(|found| found.u)
@@ -103,7 +107,7 @@ impl PairDeviations {
     }
 }
 
-/// Samples one photo: its marking, its scale and the pose of the head as they might as well have been.
+/// Samples one photo: its marking, its scale and the pose of the head, within their errors.
 pub fn sample_photo(
     photo: &MarkedPhoto,
     marking: &Marking,
@@ -193,14 +197,14 @@ pub fn sample_pair(
     deviations
 }
 
-/// Adds what a sample's camera is further away than the one that was found.
+/// Adds how much further away the camera of a sample is than the one that was found.
 fn add_distance(deviations: &mut SampleDeviations, found: Option<f64>, sample: Option<&FaceFrame>) {
     if let Some((found, sampled)) = found.zip(sample.and_then(FaceFrame::distance_mm)) {
         deviations.add_distance(sampled - found);
     }
 }
 
-/// The figures of a sample, with the lip they were taken of; none are numbers where it has no frame.
+/// The values of a sample, with the lip they were taken of; none of them is a number where the sample has no frame.
 fn sample_values(marking: &Marking, frame: Option<&FaceFrame>, base: &[f64]) -> (Vec<f64>, Option<Lip>) {
     match frame {
         Some(frame) => {
@@ -211,7 +215,7 @@ fn sample_values(marking: &Marking, frame: Option<&FaceFrame>, base: &[f64]) -> 
     }
 }
 
-/// What nobody knows of how the head was held.
+/// The random errors of the head's pose.
 struct Poses {
     random: ChaCha8Rng,
     sd: f64,
@@ -226,7 +230,7 @@ impl Poses {
         normal(&mut self.random)
     }
 
-    /// Turns the head of a photo by as much as it may be held otherwise than straight ahead, where the pose is not corrected.
+    /// Turns the head of a photo by a random deviation from straight ahead, where the pose is not corrected.
     fn turn(&mut self, marking: &mut Marking, frame: &FaceFrame) {
         if frame.head().is_none() && self.sd > 0.0 {
             let angles = [self.sd * self.normal(), self.sd * self.normal()];
@@ -234,7 +238,7 @@ impl Poses {
         }
     }
 
-    /// The same of two photos, so that they differ by as much.
+    /// Turns the heads of two photos, so that their difference has the stated standard deviation.
     fn turn_both(&mut self, photos: [(&mut Marking, &FaceFrame); 2]) {
         let sd = self.sd;
         self.sd *= std::f64::consts::FRAC_1_SQRT_2;
@@ -252,7 +256,7 @@ fn turn(marking: &mut Marking, frame: &FaceFrame, [yaw, pitch]: [f64; 2]) {
     marking.configuration = at_average_depths(&marking.configuration, shifted);
 }
 
-/// How far the millimetre may be off, as a factor.
+/// The random errors of the millimetre, as factors.
 struct Scales {
     random: ChaCha8Rng,
 }

@@ -1,3 +1,5 @@
+//! Noise floors: what an index of asymmetry shows on a perfectly symmetric lip because of the errors of marking alone.
+
 use super::marking_error::MarkingError;
 use super::marking_sampler::MarkingSampler;
 use super::monte_carlo::{Sampling, stream};
@@ -15,14 +17,16 @@ pub struct NoiseFloor {
     pub mean: f64,
 }
 
-/// One sample in so many is enough for a mean that is good to 4 %: an index scatters by less than half of itself.
+/// Noise floors take one sample in this many, enough for a mean that is good to 4 %: an index scatters by less than
+/// half of itself.
 const THINNING: usize = 6;
 
 /// The noise floors of the indices of a photo: what a perfectly symmetric lip of this size, marked like this one,
-/// would show on the average. Empty without samples.
+/// would show on average. Empty without samples.
 ///
-/// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean
-/// of itself and its counterpart's mirror image. `with_marks` gives the frame of a marking that is off another one.
+/// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean of
+/// itself and the mirror image of its counterpart. `with_marks` gives the frame of a marking that differs from another
+/// one.
 pub fn noise_floors(
     photo: &MarkedPhoto,
     marking: &Marking,

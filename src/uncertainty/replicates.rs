@@ -1,3 +1,5 @@
+//! Sums of squares of replicate markings: how far markings of one photo are from their mean.
+
 use super::marking_error::border_of;
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Configuration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Node};

@@ -68,9 +68,9 @@ impl SampleDeviations {
 
 /// The uncertainty of a difference of two values, after minus before, from paired samples.
 ///
-/// The samples of an index vary the less the nearer to its bound it came out, by chance as well as in truth. What one photo lacks
-/// by chance the other one shows, so a difference of indices is no more certain than if both varied as the wider one does, and
-/// its interval is that of a normal distribution.
+/// The samples of an index vary the less the nearer to its bound it came out, by chance as well as in truth. What one
+/// photo lacks by chance the other one shows, so a difference of indices is no more certain than if both varied as the
+/// wider one does, and its interval is that of a normal distribution.
 pub(super) fn of_difference(before: &[f64], after: &[f64], difference: f64, bound: Bound) -> Option<Uncertainty> {
     let paired = before.iter().zip(after).map(|(before, after)| after - before);
     let found = interval(difference, paired, Bound::Unbounded)?;

@@ -1,9 +1,11 @@
+//! Bland and Altman's limits of agreement of two series of values.
+
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::{mean, squares};
 use crate::estimate::COVERAGE_FACTOR_95;
 
-/// How two series of figures of the same things agree.
+/// How well two series of values of the same things agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement {
     /// The mean difference, second minus first.
@@ -24,8 +26,8 @@ pub struct Agreement {
 ///
 /// The standard error of a limit is SD √(1/n + 1.96² / (2 (n − 1))). `None` with fewer than two differences.
 /// **Reference** Bland & Altman (1986), "Statistical methods for assessing agreement between two methods of clinical
-/// measurement", The Lancet 327(8476); (1999), "Measuring agreement in method comparison studies", Statistical Methods in
-/// Medical Research 8(2), section 2.
+/// measurement", The Lancet 327(8476); (1999), "Measuring agreement in method comparison studies", Statistical Methods
+/// in Medical Research 8(2), section 2.
 pub fn bland_altman(differences: &[f64]) -> Option<Agreement> {
     let n = differences.len() as f64;
     let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);

@@ -1,4 +1,4 @@
-//! How well repeated figures of the same things agree: one method a file.
+//! How well repeated values of the same things agree: one method per file.
 
 mod bland_altman;
 mod intraclass;

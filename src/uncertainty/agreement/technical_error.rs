@@ -1,13 +1,16 @@
+//! The technical error of measurement of repeated values, and what follows from it: the smallest detectable change and
+//! the number of markings that a change needs.
+
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use super::squares;
 use crate::estimate::COVERAGE_FACTOR_95;
 
-/// The error of one of several repeated figures.
+/// The error of one of several repeated values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TechnicalError {
-    /// The technical error of measurement, in the unit of the figures: the standard deviation of one of them about what
-    /// they repeat.
+    /// The technical error of measurement, in the unit of the values: the standard deviation of one of them about the
+    /// quantity that they repeat.
     pub tem: f64,
     /// Its 95 % confidence interval.
     pub ci95: [f64; 2],
@@ -16,19 +19,19 @@ pub struct TechnicalError {
 }
 
 impl TechnicalError {
-    /// The smallest detectable change of a single figure, 1.96 √2 TEM (de Vet, Terwee, Knol & Bouter 2006, "When to use
+    /// The smallest detectable change of a single value, 1.96 √2 TEM (de Vet, Terwee, Knol & Bouter 2006, "When to use
     /// agreement versus reliability measures", Journal of Clinical Epidemiology 59(10)).
     pub fn smallest_detectable_change(&self) -> f64 {
         COVERAGE_FACTOR_95 * std::f64::consts::SQRT_2 * self.tem
     }
 }
 
-/// The technical error of measurement of figures that were repeated, each group of them for one thing.
+/// The technical error of measurement of values that were repeated, each group of them for one thing.
 ///
-/// **Formula** √(Σ (x − x̄)² / Σ (k − 1)) over the groups of k ≥ 2 figures; for pairs that is Dahlberg's √(Σ d² / 2n).
+/// **Formula** √(Σ (x − x̄)² / Σ (k − 1)) over the groups of k ≥ 2 values; for pairs that is Dahlberg's √(Σ d² / 2n).
 /// The interval is that of the χ² distribution. `None` where nothing was repeated. **Reference** Dahlberg (1940),
-/// *Statistical Methods for Medical and Biological Students*, p. 122; Ulijaszek & Kerr (1999), "Anthropometric measurement
-/// error and the assessment of nutritional status", British Journal of Nutrition 82(3).
+/// *Statistical Methods for Medical and Biological Students*, p. 122; Ulijaszek & Kerr (1999), "Anthropometric
+/// measurement error and the assessment of nutritional status", British Journal of Nutrition 82(3).
 ///
 /// ```
 /// use lipmetry::uncertainty::agreement::technical_error;

@@ -91,14 +91,14 @@ fn lips_are_carried_back_to_their_depth() {
         let z = LipDepths::default().of(landmark).unwrap_or_else(|| mean_position(landmark).unwrap().z);
         marked.set_point(landmark, Some(seen(HeadPoint::new(x, y, z), pose)));
     }
-    let face = fit.heads[1].carried(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+    let face = fit.heads[1].back_projected(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
     for (landmark, [x, y]) in truth {
         let at = face.point(landmark).unwrap();
         // Of the poses themselves, which a face may have as its shape, 1° is left, over 16 mm.
         assert_near(landmark.id(), at.x, x, 0.3);
         assert_near(landmark.id(), at.y, y, 0.3);
     }
-    let back = fit.heads[1].shown(&face, |point| [point.x, point.y]);
+    let back = fit.heads[1].projected(&face, |point| [point.x, point.y]);
     for (landmark, _) in truth {
         assert_near(
             "there and back",
@@ -219,7 +219,8 @@ fn other_lips_may_be_as_deep_as_they_are_said_to_be() {
         let mut marked = lipmetry::landmark::Configuration::default();
         marked.set_point(Landmark::Ls, Some(Point::<NormalizedImage>::new(0.0, -55.0)));
         marked.set_point(Landmark::Sto, Some(Point::<NormalizedImage>::new(0.0, -63.0)));
-        let face = fit.heads[photo].carried(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+        let face =
+            fit.heads[photo].back_projected(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
         face.point(Landmark::Ls).unwrap().y - face.point(Landmark::Sto).unwrap().y
     };
     let usual = LipDepthPrior::default();
