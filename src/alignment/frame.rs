@@ -1,7 +1,7 @@
 //! The face frame of one photo: the map between its pixels and positions on the face, and which way is up.
 
 use super::calibration::Scale;
-use super::midline::{facial_midline, facial_midline_near};
+use super::midline::facial_midline_from;
 use crate::geometry::{Axis, Face, Image, Point, Similarity, Vector};
 use crate::head_pose::{Head, HeadPoint, HeadRotation, NormalizedImage};
 use crate::landmark::{Calibration, Configuration, Landmark, Marking};
@@ -88,11 +88,7 @@ impl FaceFrame {
         near: Option<&Axis<Image>>,
     ) -> Option<Self> {
         let (ch_r, ch_l) = (position(Landmark::ChR)?, position(Landmark::ChL)?);
-        let midline = match near {
-            Some(near) => facial_midline_near(&position, near),
-            None => facial_midline(&position),
-        };
-        let (axis, upright) = match midline {
+        let (axis, upright) = match facial_midline_from(&position, near) {
             Some(axis) => (axis, Upright::FacialMidline),
             None => (Axis::new(ch_r.midpoint(ch_l), (ch_l - ch_r).perpendicular())?, Upright::Mouth),
         };

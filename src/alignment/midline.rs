@@ -28,19 +28,14 @@ pub(super) const ITERATIONS_NEARBY: usize = 8;
 /// Without a complete pair it is the line through the midline points sn, prn and se. `None` where the
 /// points determine no line. The direction's sense is arbitrary.
 pub fn facial_midline<F: Frame>(position: impl Fn(Landmark) -> Option<Point<F>>) -> Option<Axis<F>> {
-    midline(&position, None)
+    facial_midline_from(&position, None)
 }
 
-/// The facial midline of points that differ a little from others, whose midline is `near`: the search starts
-/// there.
-pub(super) fn facial_midline_near<F: Frame>(
-    position: impl Fn(Landmark) -> Option<Point<F>>,
-    near: &Axis<F>,
+/// The facial midline, the search for it starting from `near`: the midline of points that differ a little from these.
+pub(super) fn facial_midline_from<F: Frame>(
+    position: &impl Fn(Landmark) -> Option<Point<F>>,
+    near: Option<&Axis<F>>,
 ) -> Option<Axis<F>> {
-    midline(&position, Some(near))
-}
-
-fn midline<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>, near: Option<&Axis<F>>) -> Option<Axis<F>> {
     let mut paired_points = paired_points(position);
     if paired_points.is_empty() {
         paired_points = Landmark::stable()

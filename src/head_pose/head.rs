@@ -81,10 +81,10 @@ impl Head {
         }
         for name in CurveName::ALL {
             let (Some(nodes), Some(positions)) = (from.curve(name), from.positions(name)) else { continue };
-            let mapped = nodes.iter().enumerate().map(|(index, node)| match node {
-                Node::Named(landmark) => Node::Named(*landmark),
-                Node::Contour(at) => Node::Contour(map(*at, self.contour_depth(name, nodes, &positions, index))),
-            });
+            let mapped = nodes
+                .iter()
+                .enumerate()
+                .map(|(index, node)| node.map(|at| map(at, self.contour_depth(name, nodes, &positions, index))));
             to.set_curve(name, Some(mapped.collect()));
         }
         to

@@ -22,6 +22,27 @@ impl<F: Frame> Node<F> {
             _ => false,
         }
     }
+
+    /// The node with its position mapped; a named point keeps its name.
+    pub(crate) fn map<G: Frame>(&self, map: impl FnOnce(Point<F>) -> Point<G>) -> Node<G> {
+        match self {
+            Self::Named(landmark) => Node::Named(*landmark),
+            Self::Contour(point) => Node::Contour(map(*point)),
+        }
+    }
+
+    /// The node as in a mirror: its position mapped by `mirror`, a named point replaced by its counterpart.
+    pub(crate) fn mirrored(&self, mirror: impl FnOnce(Point<F>) -> Point<F>) -> Self {
+        match self {
+            Self::Named(landmark) => Self::Named(landmark.mirrored()),
+            Self::Contour(point) => Self::Contour(mirror(*point)),
+        }
+    }
+}
+
+/// Whether two markings of a curve have the same nodes, so that their points correspond one by one.
+pub(crate) fn same_nodes<F: Frame>(nodes: &[Node<F>], others: &[Node<F>]) -> bool {
+    nodes.len() == others.len() && nodes.iter().zip(others).all(|(node, other)| node.corresponds_to(other))
 }
 
 /// Named points and marked curves in one frame.
@@ -125,16 +146,7 @@ impl<F: Frame> Configuration<F> {
             mapped.set_point(landmark, Some(map(point)));
         }
         for name in CurveName::ALL {
-            let nodes = self.curve(name).map(|nodes| {
-                nodes
-                    .iter()
-                    .map(|node| match node {
-                        Node::Named(landmark) => Node::Named(*landmark),
-                        Node::Contour(point) => Node::Contour(map(*point)),
-                    })
-                    .collect()
-            });
-            mapped.set_curve(name, nodes);
+            mapped.set_curve(name, self.curve(name).map(|nodes| nodes.iter().map(|node| node.map(&map)).collect()));
         }
         mapped
     }
@@ -148,16 +160,7 @@ impl<F: Frame> Configuration<F> {
             mirrored.set_point(landmark.mirrored(), Some(mirror(point)));
         }
         for name in CurveName::ALL {
-            let nodes = self.curve(name).map(|nodes| {
-                nodes
-                    .iter()
-                    .rev()
-                    .map(|node| match node {
-                        Node::Named(landmark) => Node::Named(landmark.mirrored()),
-                        Node::Contour(point) => Node::Contour(mirror(*point)),
-                    })
-                    .collect()
-            });
+            let nodes = self.curve(name).map(|nodes| nodes.iter().rev().map(|node| node.mirrored(&mirror)).collect());
             mirrored.set_curve(name, nodes);
         }
         mirrored

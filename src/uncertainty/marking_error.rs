@@ -83,8 +83,7 @@ impl MarkingError {
     /// Analysis*, 3rd ed., section 2.6). The shared variance is the excess of the scatter of a border's mean over what
     /// its points' own errors explain, never below 0, shrunk towards the prior's too.
     pub fn estimated(scatter: &ReplicateScatter, prior: &Self, origin: MarkingErrorSource) -> Self {
-        let all = scatter.points.iter().fold(scatter.contour, |sum, point| sum.and(*point));
-        let pooled = shrunk(all, prior.independent_mm.powi(2));
+        let pooled = shrunk(scatter.all(), prior.independent_mm.powi(2));
         let own = |sum: SumOfSquares| shrunk(sum, pooled).sqrt();
         Self {
             points: scatter.points.map(own),

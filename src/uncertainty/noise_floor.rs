@@ -105,14 +105,8 @@ fn symmetric_curve(nodes: &[Node<Face>]) -> Vec<Node<Face>> {
     let on_midline = |node: &Node<Face>| matches!(node, Node::Named(landmark) if landmark.side() == Side::Midline);
     let middle = nodes.iter().position(on_midline);
     let mut curve: Vec<Node<Face>> = nodes[..middle.unwrap_or(nodes.len() / 2)].to_vec();
-    let mirrored: Vec<Node<Face>> = curve
-        .iter()
-        .rev()
-        .map(|node| match node {
-            Node::Named(landmark) => Node::Named(landmark.mirrored()),
-            Node::Contour(point) => Node::Contour(Point::new(-point.x, point.y)),
-        })
-        .collect();
+    let mirror = |point: Point<Face>| Point::new(-point.x, point.y);
+    let mirrored: Vec<Node<Face>> = curve.iter().rev().map(|node| node.mirrored(mirror)).collect();
     curve.extend(middle.map(|index| nodes[index]));
     curve.extend(mirrored);
     curve

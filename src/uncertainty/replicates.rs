@@ -2,7 +2,7 @@
 
 use super::marking_error::border_of;
 use crate::geometry::{Image, Point, Vector};
-use crate::landmark::{Configuration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Node};
+use crate::landmark::{Configuration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Node, same_nodes};
 
 /// A sum of squared deviations, in mm², and its degrees of freedom.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -54,13 +54,18 @@ struct BorderMeans {
 impl ReplicateScatter {
     /// The degrees of freedom of all named and contour points together.
     pub fn degrees_of_freedom(&self) -> usize {
-        self.points.iter().fold(self.contour, |sum, point| sum.and(*point)).degrees_of_freedom as usize
+        self.all().degrees_of_freedom as usize
+    }
+
+    /// All named and contour points together.
+    pub(super) fn all(&self) -> SumOfSquares {
+        self.points.iter().fold(self.contour, |sum, point| sum.and(*point))
     }
 
     /// What the points along a border share: the scatter of their mean without their own errors' part in it. It may
     /// come out below 0 by chance.
     pub(super) fn shared(&self) -> SumOfSquares {
-        let own = self.points.iter().fold(self.contour, |sum, point| sum.and(*point)).variance().unwrap_or(0.0);
+        let own = self.all().variance().unwrap_or(0.0);
         let apart = |border: &BorderMeans| SumOfSquares {
             squares: border.means.squares - border.means.degrees_of_freedom * own / border.points,
             degrees_of_freedom: border.means.degrees_of_freedom,
@@ -150,10 +155,7 @@ fn add_photo(scatter: &mut ReplicateScatter, markings: &[Marking], mm_per_px: f6
 fn contour(configurations: &[&Configuration<Image>], name: CurveName, mm_per_px: f64) -> Vec<Vec<Vector<Image>>> {
     let curves: Option<Vec<&[Node<Image>]>> = configurations.iter().map(|marking| marking.curve(name)).collect();
     let Some(curves) = curves else { return Vec::new() };
-    let alike = |nodes: &&[Node<Image>]| {
-        nodes.len() == curves[0].len() && nodes.iter().zip(curves[0]).all(|(node, first)| node.corresponds_to(first))
-    };
-    if !curves.iter().all(alike) {
+    if !curves.iter().all(|nodes| same_nodes(nodes, curves[0])) {
         return Vec::new();
     }
     let at = |index: usize| {
