@@ -18,6 +18,9 @@ pub struct Uncertainty {
     pub ci95: [f64; 2],
 }
 
+/// The coverage factor of 95 % for a normal distribution, rounded as in JCGM 100:2008, table G.1.
+pub const COVERAGE_FACTOR_95: f64 = 1.96;
+
 impl Estimate {
     /// A value whose uncertainty was not evaluated.
     pub fn unevaluated(value: f64) -> Self {

@@ -1,3 +1,6 @@
+//! The scale of a photo: millimetres from an iris, a ruler or a stated scale, else percent of the biocular width or of
+//! the width of the mouth.
+
 use crate::geometry::{Image, Point};
 use crate::landmark::{Calibration, Landmark, Marking};
 use crate::units::LengthUnit;

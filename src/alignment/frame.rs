@@ -1,5 +1,7 @@
+//! The face frame of one photo: the map between its pixels and positions on the face, and which way is up.
+
 use super::calibration::Scale;
-use super::midline::{facial_midline, facial_midline_near};
+use super::midline::facial_midline_from;
 use crate::geometry::{Axis, Face, Image, Point, Similarity, Vector};
 use crate::head_pose::{Head, HeadPoint, HeadRotation, NormalizedImage};
 use crate::landmark::{Calibration, Configuration, Landmark, Marking};
@@ -17,9 +19,9 @@ pub enum Upright {
 
 /// The face frame of one photo: how its pixels become positions on the face.
 ///
-/// Uncorrected it is a similarity transform, which removes position, size and roll of the head but neither its pitch nor its
-/// yaw. Pose-corrected it is the head's frontal plane: what is marked goes back along its line of sight to its depth on the head,
-/// and is seen from straight ahead.
+/// Without pose correction it is a similarity transform, which removes position, size and roll of the head but neither
+/// its pitch nor its yaw. With pose correction it is the frontal plane of the head: what is marked is projected back
+/// along its line of sight to its depth on the head, and seen from straight ahead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaceFrame {
     projection: Projection,
@@ -38,7 +40,7 @@ enum Projection {
 struct PoseCorrected {
     to_normalized: Similarity<Image, NormalizedImage>,
     head: Head,
-    /// Units of length per millimetre of the generic face.
+    /// Units of length per millimetre of the average face.
     unit: f64,
 }
 
@@ -51,7 +53,7 @@ impl PoseCorrected {
         [point.x / self.unit, point.y / self.unit + self.head.eye_level()]
     }
 
-    /// Where a point of the face at a depth is in the photo.
+    /// The position in the photo of a point of the face at a depth.
     fn at_depth(&self, point: Point<Face>, depth: f64) -> Point<Image> {
         let [x, y] = self.across_head(point);
         self.to_normalized.inverse().point(self.head.seen(HeadPoint::new(x, y, depth)))
@@ -86,11 +88,7 @@ impl FaceFrame {
         near: Option<&Axis<Image>>,
     ) -> Option<Self> {
         let (ch_r, ch_l) = (position(Landmark::ChR)?, position(Landmark::ChL)?);
-        let midline = match near {
-            Some(near) => facial_midline_near(&position, near),
-            None => facial_midline(&position),
-        };
-        let (axis, upright) = match midline {
+        let (axis, upright) = match facial_midline_from(&position, near) {
             Some(axis) => (axis, Upright::FacialMidline),
             None => (Axis::new(ch_r.midpoint(ch_l), (ch_l - ch_r).perpendicular())?, Upright::Mouth),
         };
@@ -113,7 +111,7 @@ impl FaceFrame {
         Self { projection: Projection::Uncorrected(to_face), upright, scale }
     }
 
-    /// The frontal plane of a head that is seen in a photo, `unit` units of length per millimetre of the generic face;
+    /// The frontal plane of a head in a photo, at `unit` units of length per millimetre of the average face;
     /// `scale` is that of the photo at the lips.
     pub(super) fn of_head(
         to_normalized: Similarity<Image, NormalizedImage>,
@@ -125,7 +123,7 @@ impl FaceFrame {
         Self { projection, upright: Upright::FacialMidline, scale }
     }
 
-    /// The head in the photo, where the frame is one in correction.
+    /// The head in the photo; `None` where the pose is not corrected.
     pub fn head(&self) -> Option<&Head> {
         match &self.projection {
             Projection::Uncorrected(_) => None,
@@ -133,26 +131,26 @@ impl FaceFrame {
         }
     }
 
-    /// How far the camera was from the face, in millimetres, where the pose is corrected; without a calibration with the
-    /// nominal size of [`LengthUnit::nominal_mm`].
+    /// The distance of the camera from the face in millimetres, without a calibration with the nominal size of
+    /// [`LengthUnit::nominal_mm`]; `None` where the pose is not corrected.
     pub fn distance_mm(&self) -> Option<f64> {
-        Some(self.head()?.distance() * self.unit_per_generic()? * self.unit().nominal_mm())
+        Some(self.head()?.distance() * self.unit_per_average_mm()? * self.unit().nominal_mm())
     }
 
-    /// How far the head is turned from facing the camera, where the frame is one in correction.
+    /// How far the head is turned from facing the camera; `None` where the pose is not corrected.
     pub fn facing(&self) -> Option<HeadRotation> {
         self.head().map(Head::facing)
     }
 
-    /// Units of length per millimetre of the generic face, where the frame is one in correction.
-    pub(super) fn unit_per_generic(&self) -> Option<f64> {
+    /// Units of length per millimetre of the average face; `None` where the pose is not corrected.
+    pub(super) fn unit_per_average_mm(&self) -> Option<f64> {
         match &self.projection {
             Projection::Uncorrected(_) => None,
             Projection::PoseCorrected(corrected) => Some(corrected.unit),
         }
     }
 
-    /// The position in the photo of a point of the face; pose-corrected of one at the depth of the lips.
+    /// The position in the photo of a point of the face; with pose correction, of a point at the depth of the lips.
     pub fn to_image(&self, point: Point<Face>) -> Point<Image> {
         match &self.projection {
             Projection::Uncorrected(to_face) => to_face.inverse().point(point),
@@ -160,8 +158,9 @@ impl FaceFrame {
         }
     }
 
-    /// How far one millimetre on the face, along its x axis and along its y axis, goes in the photo, in pixels; pose-corrected at
-    /// the lips. Without a calibration it is the nominal one of [`LengthUnit::nominal_mm`].
+    /// The displacements in the photo, in pixels, that correspond to one millimetre on the face along its x axis and
+    /// along its y axis; with pose correction, at the lips. Without a calibration it is the nominal millimetre of
+    /// [`LengthUnit::nominal_mm`].
     pub fn millimetres(&self) -> [Vector<Image>; 2] {
         let middle: Point<Face> = match &self.projection {
             Projection::Uncorrected(_) => Point::new(0.0, 0.0),
@@ -172,23 +171,23 @@ impl FaceFrame {
         [Vector::new(unit, 0.0), Vector::new(0.0, unit)].map(|step| self.to_image(middle + step) - origin)
     }
 
-    /// Everything marked, carried to the face.
+    /// Everything marked on the photo, projected onto the face.
     pub fn carry(&self, configuration: &Configuration<Image>) -> Configuration<Face> {
         match &self.projection {
             Projection::Uncorrected(to_face) => configuration.map(|point| to_face.point(point)),
             Projection::PoseCorrected(corrected) => {
                 let marked = configuration.map(|point| corrected.to_normalized.point(point));
-                corrected.head.carried(&marked, |place| corrected.onto_face(place))
+                corrected.head.back_projected(&marked, |place| corrected.onto_face(place))
             }
         }
     }
 
-    /// Everything on the face as the photo shows it; pose-corrected each point at its own depth.
+    /// Everything on the face, projected into the photo; with pose correction each point at its own depth.
     pub fn show(&self, face: &Configuration<Face>) -> Configuration<Image> {
         match &self.projection {
             Projection::Uncorrected(to_face) => face.map(|point| to_face.inverse().point(point)),
             Projection::PoseCorrected(corrected) => {
-                let seen = corrected.head.shown(face, |point| corrected.across_head(point));
+                let seen = corrected.head.projected(face, |point| corrected.across_head(point));
                 seen.map(|point| corrected.to_normalized.inverse().point(point))
             }
         }
@@ -239,7 +238,8 @@ impl FaceFrame {
     }
 }
 
-/// The mouth as it lies in space in one photo: flat, or as deep as the points of the lips are on the head.
+/// The surface of the mouth in one photo: flat, or with pose correction as deep as the points of the lips lie on the
+/// head.
 #[derive(Clone, Debug)]
 pub struct Surface<'a> {
     frame: &'a FaceFrame,
@@ -247,14 +247,14 @@ pub struct Surface<'a> {
     known: Vec<(Point<Face>, f64)>,
 }
 
-/// So near to a point, in millimetres of the generic face, its depth is the surface's.
+/// Within this distance of a point, in millimetres of the average face, the surface has the depth of the point.
 const AT_A_POINT: f64 = 0.05;
 
 impl Surface<'_> {
-    /// Where a point of the face at the surface is in the photo.
+    /// The position in the photo of a point of the face on the surface.
     ///
-    /// Between the points whose depth is known it is the mean of theirs, weighted by the inverse cubes of the distances (Shepard
-    /// 1968, "A two-dimensional interpolation function for irregularly-spaced data").
+    /// Its depth is the mean of the known points' depths, weighted by the inverse cubes of the distances (Shepard 1968,
+    /// "A two-dimensional interpolation function for irregularly-spaced data").
     pub fn to_image(&self, point: Point<Face>) -> Point<Image> {
         let Projection::PoseCorrected(corrected) = &self.frame.projection else { return self.frame.to_image(point) };
         let (mut weights, mut depths) = (0.0, 0.0);

@@ -1,3 +1,5 @@
+//! The facial midline: the symmetry axis of the stable points, fitted so that one badly placed point does not tilt it.
+
 use super::procrustes::symmetry_axis;
 use super::robust::{biweight, extent};
 use crate::geometry::{Axis, Frame, Point, Vector};
@@ -6,10 +8,10 @@ use crate::landmark::{Landmark, Side};
 /// One observation of the midline: a point, its counterpart (itself on the midline) and a weight.
 type PairedPoints<F> = (Point<F>, Point<F>, f64);
 
-/// How far the two sides of a face may differ before a pair of points looks badly placed: the spread
-/// of the distance between a stable point and the mirror image of its counterpart, about 0.8 mm of a
-/// biocular width of 88 mm (Klingenberg et al. 2002 and Farkas 1994 find asymmetries of 0.5 to 1 mm
-/// in healthy faces). With 1 mm, a point 5 mm off is not left out on wide faces, and tilts some by almost 2°.
+/// How far the two sides of a face may differ before a pair of points looks badly placed: the spread of the distance
+/// between a stable point and the mirror image of its counterpart, about 0.8 mm of a biocular width of 88 mm
+/// (Klingenberg et al. 2002 and Farkas 1994 find asymmetries of 0.5 to 1 mm in healthy faces). With 1 mm, a point 5 mm
+/// off would not be left out on wide faces, and would tilt some by almost 2°.
 const NATURAL_ASYMMETRY: f64 = 0.8 / 88.0;
 
 /// Beyond this many spreads a pair does not count (Tukey's biweight, 95 % efficiency).
@@ -17,7 +19,7 @@ const TUKEY: f64 = 4.685;
 
 const ITERATIONS: usize = 50;
 
-/// From a start nearby every step leaves a small part of the way, some per cent.
+/// From a nearby start every step leaves only a few per cent of the way.
 pub(super) const ITERATIONS_NEARBY: usize = 8;
 
 /// The facial midline: the symmetry axis of the paired stable points, with subnasale as one more point
@@ -26,19 +28,14 @@ pub(super) const ITERATIONS_NEARBY: usize = 8;
 /// Without a complete pair it is the line through the midline points sn, prn and se. `None` where the
 /// points determine no line. The direction's sense is arbitrary.
 pub fn facial_midline<F: Frame>(position: impl Fn(Landmark) -> Option<Point<F>>) -> Option<Axis<F>> {
-    midline(&position, None)
+    facial_midline_from(&position, None)
 }
 
-/// The facial midline of points that differ a little from others, whose midline is `near`: the search starts
-/// there.
-pub(super) fn facial_midline_near<F: Frame>(
-    position: impl Fn(Landmark) -> Option<Point<F>>,
-    near: &Axis<F>,
+/// The facial midline, the search for it starting from `near`: the midline of points that differ a little from these.
+pub(super) fn facial_midline_from<F: Frame>(
+    position: &impl Fn(Landmark) -> Option<Point<F>>,
+    near: Option<&Axis<F>>,
 ) -> Option<Axis<F>> {
-    midline(&position, Some(near))
-}
-
-fn midline<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>, near: Option<&Axis<F>>) -> Option<Axis<F>> {
     let mut paired_points = paired_points(position);
     if paired_points.is_empty() {
         paired_points = Landmark::stable()

@@ -1,5 +1,6 @@
-//! From clicks to the face frame: superimposition, the facial midline, the scale.
+//! From marks to face frames: superimposition, the facial midline, the scale, and pose correction.
 
+mod calibrated_marking;
 mod calibration;
 mod frame;
 mod midline;
@@ -9,13 +10,16 @@ mod pose_correction;
 mod procrustes;
 mod proposal;
 mod robust;
+mod stable_points;
 
+pub use calibrated_marking::CalibratedMarking;
 pub use calibration::{CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Scale, ScaleSource};
 pub use frame::{FaceFrame, Surface, Upright};
 pub use midline::facial_midline;
-pub use pair::{Basis, Misfit, Occasion, PairAlignment, Photo, Residual};
+pub use pair::{Alignment, Misfit, Occasion, PairAlignment, StablePointResidual};
 pub use photo::PhotoAlignment;
-pub use pose_correction::{ClickErrors, PoseCorrection};
+pub use pose_correction::{LandmarkErrors, PoseCorrection};
 pub use procrustes::{ScaleRule, full_procrustes_distance, superimpose, symmetry_axis};
-pub use proposal::{carried_proposal, generic_proposal, transfer_points};
+pub use proposal::{average_face_proposal, carried_proposal, transfer_points};
 pub use robust::{RobustFit, superimpose_robustly};
+pub use stable_points::StablePointFit;

@@ -1,6 +1,8 @@
+//! One photo by itself in its own face frame.
+
+use super::calibrated_marking::CalibratedMarking;
 use super::frame::FaceFrame;
-use super::pair::Photo;
-use super::pose_correction::{ClickErrors, PoseCorrection};
+use super::pose_correction::{LandmarkErrors, PoseCorrection};
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::Marking;
 
@@ -15,21 +17,21 @@ pub struct PhotoAlignment {
 
 impl PhotoAlignment {
     /// The photo in its frame without pose correction. `None` where the lip corners are missing or coincide.
-    pub fn new(photo: &Photo<'_>) -> Option<Self> {
+    pub fn new(photo: &CalibratedMarking<'_>) -> Option<Self> {
         Some(Self { frame: FaceFrame::of_photo(photo.marking, photo.calibration)?, pose_correction: None })
     }
 
-    /// The photo in a frame in correction. `None` where its stable points do not tell the pose.
+    /// The photo in a pose-corrected frame. `None` where its stable points do not determine the pose.
     #[must_use]
-    pub fn pose_corrected(photo: &Photo<'_>, errors: &ClickErrors, lips: LipDepthPrior) -> Option<Self> {
+    pub fn pose_corrected(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors, lips: LipDepthPrior) -> Option<Self> {
         let correction = PoseCorrection::new(&[photo], std::slice::from_ref(errors), lips)?;
         let frame = correction.frames(&[photo])?.pop()?;
         Some(Self { frame, pose_correction: Some(correction) })
     }
 
-    /// The frame of the same photo marked a little differently; what nobody knows of a head in space is drawn with
+    /// The frame of the same photo marked a little differently; what is unknown of the head in space is drawn with
     /// `normal`. `None` where no frame exists.
-    pub fn resample(&self, photo: &Photo<'_>, normal: &mut impl FnMut() -> f64) -> Option<FaceFrame> {
+    pub fn resample(&self, photo: &CalibratedMarking<'_>, normal: &mut impl FnMut() -> f64) -> Option<FaceFrame> {
         match &self.pose_correction {
             Some(correction) => correction.resample(&[photo], normal)?.pop(),
             None => {
@@ -39,11 +41,12 @@ impl PhotoAlignment {
         }
     }
 
-    /// The frame where the marks are off as `drawn` is off `about`, at the scale that it has. `None` where no frame exists.
-    pub fn with_marks(&self, drawn: &Marking, about: &Marking) -> Option<FaceFrame> {
+    /// The frame where the marks differ as `sampled` differs from `about`, at the scale that it has. `None` where no
+    /// frame exists.
+    pub fn with_marks(&self, sampled: &Marking, about: &Marking) -> Option<FaceFrame> {
         match &self.pose_correction {
-            Some(correction) => correction.with_marks(0, &self.frame, (drawn, about)),
-            None => self.frame.resample(drawn, self.frame.scale().clone()),
+            Some(correction) => correction.with_marks(0, &self.frame, (sampled, about)),
+            None => self.frame.resample(sampled, self.frame.scale().clone()),
         }
     }
 }

@@ -1,6 +1,9 @@
+//! Pose correction: the heads of one photo or of two, fitted in space, and the face frames in which they are seen from
+//! straight ahead.
+
+use super::calibrated_marking::CalibratedMarking;
 use super::calibration::{MillimetreScale, Scale, ScaleSource};
 use super::frame::FaceFrame;
-use super::pair::Photo;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
 use crate::head_pose::{
@@ -9,21 +12,21 @@ use crate::head_pose::{
 };
 use crate::landmark::{Calibration, Landmark, Marking, Side};
 
-/// The error of each named point's mark in one photo, as a standard deviation an axis, in pixels.
-pub type ClickErrors = [f64; Landmark::ALL.len()];
+/// The error of the mark of each named point in one photo: standard deviations per axis, in pixels.
+pub type LandmarkErrors = [f64; Landmark::ALL.len()];
 
-/// The heads in one photo or two of one person, fitted together, and what makes frames of them.
+/// The heads in one photo or in two of one person, fitted together, and the frames that follow from them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PoseCorrection {
     pose: PoseFit,
     views: Vec<ObservedPoints>,
-    /// Which view each photo is: photos whose stable points are the same to the last digit are one.
+    /// The view of each photo: photos whose stable points are the same to the last digit are one view.
     view_of: Vec<usize>,
-    /// How many millimetres a millimetre of the generic face is by each photo's own calibration.
+    /// The true size of a millimetre of the average face by the calibration of each photo.
     own_scales: Vec<Option<MillimetreScale>>,
 }
 
-/// The stable points of a view, in its picture plane.
+/// The stable points of a view, in its normalized picture plane.
 #[derive(Clone, Debug, PartialEq)]
 struct ObservedPoints {
     to_normalized: Similarity<Image, NormalizedImage>,
@@ -31,9 +34,13 @@ struct ObservedPoints {
 }
 
 impl PoseCorrection {
-    /// The fit of all photos together. `None` where one of them has too few stable points, or where they are no face seen from
-    /// the front.
-    pub(super) fn new(photos: &[&Photo<'_>], errors: &[ClickErrors], lips: LipDepthPrior) -> Option<Self> {
+    /// The fit of all photos together. `None` where one of them has too few stable points, or where they do not form a
+    /// face seen from the front.
+    pub(super) fn new(
+        photos: &[&CalibratedMarking<'_>],
+        errors: &[LandmarkErrors],
+        lips: LipDepthPrior,
+    ) -> Option<Self> {
         let mut views: Vec<(ObservedPoints, ObservedPhoto)> = Vec::new();
         let mut view_of = Vec::new();
         for (index, (photo, errors)) in photos.iter().zip(errors).enumerate() {
@@ -53,22 +60,27 @@ impl PoseCorrection {
     }
 
     /// The frames of the photos, at the scale that their calibrations give. `None` where no scale exists.
-    pub(super) fn frames(&self, photos: &[&Photo<'_>]) -> Option<Vec<FaceFrame>> {
+    pub(super) fn frames(&self, photos: &[&CalibratedMarking<'_>]) -> Option<Vec<FaceFrame>> {
         self.frames_of(&self.pose.heads, photos)
     }
 
-    /// The frames of the same photos as they might as well have been found, with the marks of `photos`: what nobody knows of the
-    /// person, the poses and the depth of the lips is drawn with `normal`.
-    pub(super) fn resample(&self, photos: &[&Photo<'_>], normal: &mut impl FnMut() -> f64) -> Option<Vec<FaceFrame>> {
+    /// A sample of the frames of the same photos, with the marks of `photos`: what is unknown of the person, the poses
+    /// and the depth of the lips is drawn with `normal`.
+    pub(super) fn resample(
+        &self,
+        photos: &[&CalibratedMarking<'_>],
+        normal: &mut impl FnMut() -> f64,
+    ) -> Option<Vec<FaceFrame>> {
         self.frames_of(&self.pose.sample(&self.clicks(photos)?, normal)?, photos)
     }
 
-    /// The frame of one photo whose marks are off as `drawn` is off `about`, everything else being as it was found.
+    /// The frame of one photo whose marks differ as `sampled` differs from `about`, everything else being as it was
+    /// found.
     pub(super) fn with_marks(
         &self,
         photo: usize,
         frame: &FaceFrame,
-        (drawn, about): (&Marking, &Marking),
+        (sampled, about): (&Marking, &Marking),
     ) -> Option<FaceFrame> {
         let view = self.view_of[photo];
         let mut clicks = Vec::new();
@@ -76,7 +88,7 @@ impl PoseCorrection {
             for (landmark, _) in &seen.points {
                 let at = |marking: &Marking| Some(seen.to_normalized.point(marking.configuration.point(*landmark)?));
                 clicks.push(if index == view {
-                    let off = at(drawn)? - at(about)?;
+                    let off = at(sampled)? - at(about)?;
                     [off.x, off.y]
                 } else {
                     [0.0; 2]
@@ -84,11 +96,16 @@ impl PoseCorrection {
             }
         }
         let head = self.pose.with_marks(&clicks)?.swap_remove(view);
-        Some(FaceFrame::of_head(self.views[view].to_normalized, head, frame.unit_per_generic()?, frame.scale().clone()))
+        Some(FaceFrame::of_head(
+            self.views[view].to_normalized,
+            head,
+            frame.unit_per_average_mm()?,
+            frame.scale().clone(),
+        ))
     }
 
-    /// How far the stable points of `photos` are off those of the fit, in its order.
-    fn clicks(&self, photos: &[&Photo<'_>]) -> Option<Vec<[f64; 2]>> {
+    /// How far the stable points of `photos` are from those of the fit, in its order.
+    fn clicks(&self, photos: &[&CalibratedMarking<'_>]) -> Option<Vec<[f64; 2]>> {
         let mut clicks = Vec::new();
         for (index, view) in self.views.iter().enumerate() {
             let photo = photos[self.view_of.iter().position(|of| *of == index)?];
@@ -100,7 +117,7 @@ impl PoseCorrection {
         Some(clicks)
     }
 
-    fn frames_of(&self, heads: &[Head], photos: &[&Photo<'_>]) -> Option<Vec<FaceFrame>> {
+    fn frames_of(&self, heads: &[Head], photos: &[&CalibratedMarking<'_>]) -> Option<Vec<FaceFrame>> {
         let scale = match self.scales(heads, photos).reduce(MillimetreScale::pooled).flatten() {
             Some(scale) => Scale::from(scale),
             None => Scale { unit_per_px: 100.0 / heads.first()?.biocular_width(), source: ScaleSource::BiocularWidth },
@@ -113,12 +130,16 @@ impl PoseCorrection {
         Some(self.view_of.iter().map(frame).collect())
     }
 
-    /// How many millimetres a millimetre of the generic face is, by each photo's calibration.
-    fn scales(&self, heads: &[Head], photos: &[&Photo<'_>]) -> impl Iterator<Item = Option<MillimetreScale>> {
+    /// The true size of a millimetre of the average face, by the calibration of each photo.
+    fn scales(
+        &self,
+        heads: &[Head],
+        photos: &[&CalibratedMarking<'_>],
+    ) -> impl Iterator<Item = Option<MillimetreScale>> {
         photos
             .iter()
             .zip(&self.view_of)
-            .map(|(photo, view)| millimetres_of_generic(photo, &heads[*view], &self.views[*view].to_normalized))
+            .map(|(photo, view)| head_scale(photo, &heads[*view], &self.views[*view].to_normalized))
     }
 
     /// The head in a photo.
@@ -126,25 +147,26 @@ impl PoseCorrection {
         &self.pose.heads[self.view_of[photo]]
     }
 
-    /// How the head in the last photo is turned against the first.
+    /// The rotation of the head in the last photo against the first.
     pub fn turn(&self) -> HeadRotation {
         self.head(self.view_of.len() - 1).turned_from(self.head(0))
     }
 
-    /// Whether the search for the poses settled.
+    /// Whether the search for the poses converged.
     pub fn converged(&self) -> bool {
         self.pose.converged
     }
 
-    /// What a stable point of a photo is off the fitted face, in pixels, and over its expected standard deviation an axis.
+    /// How far a stable point of a photo is from the fitted face, in the units of its picture plane, and over its
+    /// expected standard deviation per axis.
     pub(super) fn residual(&self, photo: usize, landmark: Landmark) -> Option<([f64; 2], f64)> {
         let view = self.view_of[photo];
         let found = self.pose.residuals.iter().find(|r| r.view == view && r.landmark == landmark)?;
-        Some((found.off, found.normalized()))
+        Some((found.offset, found.normalized()))
     }
 
-    /// The sum of the squared residuals in their expected standard deviations, and its degrees of freedom; points that do not
-    /// fit at all, which are told by themselves, left out.
+    /// The sum of the squared residuals in their expected standard deviations, and its degrees of freedom, without the
+    /// points that do not fit at all, which are reported one by one.
     pub fn misfit(&self) -> (f64, f64) {
         let fitting = |residual: &&ObservationResidual| residual.normalized() <= MISFIT;
         let squares = self.pose.residuals.iter().filter(fitting).map(|residual| residual.normalized().powi(2)).sum();
@@ -152,14 +174,14 @@ impl PoseCorrection {
         (squares, self.pose.degrees_of_freedom - 2.0 * left_out as f64)
     }
 
-    /// How far the stable points are off the fitted face over what their stated errors let expect, root mean square.
+    /// The residuals of the stable points over what their stated errors let expect, root mean square.
     pub fn residual_ratio(&self) -> f64 {
         let (squares, freedom) = self.misfit();
         (squares / freedom.max(1.0)).sqrt()
     }
 
-    /// By how much the two photos' own calibrations differ about the size of the face, after over before less 1; `None` where one
-    /// has none.
+    /// The relative difference between the sizes of the face by the two photos' own calibrations, after over before
+    /// minus 1; `None` where one has none.
     pub fn calibrations_apart(&self) -> Option<f64> {
         match self.own_scales.as_slice() {
             [Some(before), Some(after)] => Some(after.mm_per_px / before.mm_per_px - 1.0),
@@ -167,25 +189,25 @@ impl PoseCorrection {
         }
     }
 
-    /// How much the picture is turned from a view's own upright, in degrees.
+    /// The rotation of the picture against the upright of its view, in degrees.
     pub(super) fn picture_rotation_deg(&self, photo: usize) -> f64 {
         self.views[self.view_of[photo]].to_normalized.rotation_deg()
     }
 }
 
-/// From this many expected standard deviations on a stable point does not fit the face: Student's t leaves it a fifth of the weight
-/// of a good one.
+/// From this many expected standard deviations on, a stable point does not fit the face: Student's t leaves it a fifth
+/// of the weight of a good one.
 pub(super) const MISFIT: f64 = 5.0;
 
 /// Whether two photos show the stable points in the same places.
-fn is_one_view(photo: &Photo<'_>, other: &Photo<'_>) -> bool {
+fn is_one_view(photo: &CalibratedMarking<'_>, other: &CalibratedMarking<'_>) -> bool {
     photo.focal_length == other.focal_length
         && Landmark::stable().all(|landmark| photo.point(landmark) == other.point(landmark))
 }
 
-/// A photo's stable points in its picture plane. The plane is turned and scaled so that they lie as nearly as may be on the
-/// generic face as it is seen from straight ahead.
-fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
+/// The stable points of a photo in its normalized picture plane, which is turned and scaled so that they lie as closely
+/// as possible to those of the average face seen from straight ahead.
+fn view(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
     if !can_tell_pose(|landmark| photo.point(landmark).is_some()) {
         return None;
     }
@@ -193,9 +215,9 @@ fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, Obse
         Landmark::stable().filter_map(|landmark| Some((landmark, photo.point(landmark)?))).collect();
     // The picture's y points down.
     let flipped: Vec<Point<Image>> = marked.iter().map(|(_, point)| Point::new(point.x, -point.y)).collect();
-    let generic =
+    let average =
         |landmark: Landmark| mean_position(landmark).map(|place| Point::<NormalizedImage>::new(place.x, place.y));
-    let targets: Vec<Point<NormalizedImage>> = marked.iter().filter_map(|(landmark, _)| generic(*landmark)).collect();
+    let targets: Vec<Point<NormalizedImage>> = marked.iter().filter_map(|(landmark, _)| average(*landmark)).collect();
     let weights: Vec<f64> = marked.iter().filter_map(|(landmark, _)| landmark.stability()).collect();
     let upright = superimpose(&flipped, &targets, &weights, ScaleRule::Symmetric)?;
     let flip: Similarity<Image, Image> =
@@ -213,10 +235,10 @@ fn view(photo: &Photo<'_>, errors: &ClickErrors) -> Option<(ObservedPoints, Obse
     Some((ObservedPoints { to_normalized, points }, view))
 }
 
-/// How many millimetres a millimetre of the generic face is, by the photo's calibration: of irises where they are on the
-/// head, of rulers and stated scales at the lips, beside which they are held.
-fn millimetres_of_generic(
-    photo: &Photo<'_>,
+/// The true size of a millimetre of the average face by the calibration of a photo: irises are measured where they lie
+/// on the head, rulers and stated scales at the lips, beside which they are held.
+fn head_scale(
+    photo: &CalibratedMarking<'_>,
     head: &Head,
     to_normalized: &Similarity<Image, NormalizedImage>,
 ) -> Option<MillimetreScale> {

@@ -1,3 +1,6 @@
+//! Procrustes methods: the superimposition of two point sets, the distance between two shapes, and the symmetry axis of
+//! one.
+
 use nalgebra::{Complex, Matrix2, Vector2};
 
 use crate::geometry::{Axis, Frame, Point, Similarity, Vector};

@@ -8,7 +8,7 @@ use crate::geometry::{Image, Point, Similarity, Vector};
 use crate::head_pose::mean_position;
 use crate::landmark::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node, Side};
 
-/// The corners of the mouth on the face of the generic proportions, in millimetres below the endocanthia (Farkas 1994:
+/// The corners of the mouth on the face of the average proportions, in millimetres below the endocanthia (Farkas 1994:
 /// sn–sto 19.6 to 22.3; subnasale lies 42 below).
 const CHEILION_BELOW: f64 = 64.5;
 /// Half the width of the mouth, likewise (ch–ch 50 to 54).
@@ -16,7 +16,7 @@ const CHEILION_ASIDE: f64 = 26.0;
 /// How much the lips are opened where they are parted.
 const GAP: f64 = 3.0;
 
-/// A point of the generic lips: across towards the subject's left and up from the middle between the corners, in mm.
+/// A point of the average lips: across towards the subject's left and up from the middle between the corners, in mm.
 type OnLips = (f64, f64);
 
 /// Half of each curve's contour points, from the midline outwards.
@@ -24,7 +24,7 @@ const UPPER_BORDER: [OnLips; 3] = [(2.7, 8.9), (11.5, 7.9), (18.5, 4.6)];
 const FREE_MARGIN: [OnLips; 2] = [(8.0, 0.3), (16.5, 0.4)];
 const LOWER_BORDER: [OnLips; 3] = [(6.0, -9.3), (12.0, -7.9), (18.5, -5.0)];
 
-/// The generic lips' named points; of a pair the subject's left one.
+/// The average lips' named points; of a pair the subject's left one.
 fn on_lips(landmark: Landmark, parted: bool) -> Option<OnLips> {
     match landmark {
         Landmark::ChR | Landmark::ChL => Some((CHEILION_ASIDE, 0.0)),
@@ -38,13 +38,13 @@ fn on_lips(landmark: Landmark, parted: bool) -> Option<OnLips> {
     }
 }
 
-/// The marks of the generic face on a photo, carried there by the corners of the mouth, ls and li, which it passes
+/// The marks of the average face on a photo, carried there by the corners of the mouth, ls and li, which it passes
 /// through, and by the outer corners of the eyes where they are in view.
 ///
-/// Of the lips, what lies above the line of the corners is stretched until it meets ls, what lies below until it meets li;
-/// eyes and nose are superimposed by a similarity (Umeyama 1991). `None` where one of the four points of the lips is
-/// missing, or they lie in one place or on one line. Positions are in pixels of the un-mirrored photo.
-pub fn generic_proposal(anchor: impl Fn(Landmark) -> Option<Point<Image>>, parted: bool) -> Option<Marking> {
+/// Of the lips, what lies above the line of the corners is stretched until it meets ls, what lies below until it meets
+/// li; eyes and nose are superimposed by a similarity (Umeyama 1991). `None` where one of the four points of the lips
+/// is missing, or they lie in one place or on one line. Positions are in pixels of the un-mirrored photo.
+pub fn average_face_proposal(anchor: impl Fn(Landmark) -> Option<Point<Image>>, parted: bool) -> Option<Marking> {
     let stretch = Stretch::new(&anchor)?;
     let mut configuration = Configuration::default();
     for landmark in Landmark::ALL {
@@ -105,7 +105,8 @@ pub fn transfer_points(marking: &Marking) -> Vec<Landmark> {
 }
 
 /// The marks of another photo of the same face, carried here by the points that both have: a similarity (Umeyama 1991).
-/// Positions are in pixels of the un-mirrored photos. `None` where fewer than two points are shared, or they lie in one place.
+/// Positions are in pixels of the un-mirrored photos. `None` where fewer than two points are shared, or they lie in one
+/// place.
 pub fn carried_proposal(marking: &Marking, anchor: impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Marking> {
     let shared = || Landmark::ALL.into_iter().filter_map(|l| Some((l, marking.configuration.point(l)?, anchor(l)?)));
     let from: Vec<Point<Image>> = shared().map(|(_, there, _)| there).collect();
@@ -129,7 +130,7 @@ fn side(landmark: Landmark) -> f64 {
     }
 }
 
-/// A point of the generic face, in millimetres with y down, as a photo has it.
+/// A point of the average face, in millimetres with y down, as a photo has it.
 fn on_face(landmark: Landmark) -> Option<Point<Image>> {
     if let Some((across, up)) = on_lips(landmark, false) {
         return Some(Point::new(side(landmark) * across, CHEILION_BELOW - up));
@@ -161,10 +162,10 @@ fn curve(name: CurveName, contour: &[OnLips], opened: f64, parted: bool, stretch
     nodes.into_iter().map(|(_, node)| node).collect()
 }
 
-/// The generic lips stretched onto a photo's.
+/// The average lips stretched onto a photo's.
 struct Stretch {
     middle: Point<Image>,
-    /// Along the line of the corners and across it upwards, by a millimetre of the generic lips.
+    /// Along the line of the corners and across it upwards, by a millimetre of the average lips.
     along: Vector<Image>,
     above: Vector<Image>,
     below: Vector<Image>,

@@ -1,3 +1,5 @@
+//! A superimposition that a few badly placed points do not move: reweighted least squares with Tukey's biweight.
+
 use super::midline::ITERATIONS_NEARBY;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Frame, Point, Similarity};
@@ -34,13 +36,13 @@ impl<A: Frame, B: Frame> RobustFit<A, B> {
 const TUKEY: f64 = 4.685;
 
 /// The least spread of the residuals that is believed, as a fraction of the configuration's extent: two photos
-/// marked by one careful hand, 0.3 mm an axis, differ by 0.3·√2 = 0.42 mm an axis, two hands by 0.5 to 1.2 mm;
+/// marked by one careful hand, 0.3 mm per axis, differ by 0.3·√2 = 0.42 mm per axis, two hands by 0.5 to 1.2 mm;
 /// the stable points of a face extend over the biocular width, 88 mm. Fewer than four redundant points can agree
 /// better than this by chance. With 0.63 mm a point counts until it is 3 mm off: narrower, and good points are
 /// left out by chance more often than that helps against bad ones.
 const LEAST_SPREAD: f64 = 0.63 / 88.0;
 
-/// From this many points on, one badly placed point can be told from the others: two fix a
+/// From this many points on, one badly placed point is detectable: two fix a
 /// similarity, and two more that agree with it outvote a fifth.
 const LEAST_POINTS: usize = 4;
 
@@ -156,7 +158,7 @@ pub(super) fn extent<F: Frame>(points: &[Point<F>]) -> f64 {
     pairs.fold(0.0, f64::max)
 }
 
-/// The standard deviation an axis that the residual distances suggest: the median of the distances
+/// The standard deviation per axis that the residual distances suggest: the median of the distances
 /// over that of a two-dimensional normal distribution, √(2 ln 2), corrected for the four parameters.
 fn spread(residuals: &[f64]) -> f64 {
     let mut sorted = residuals.to_vec();

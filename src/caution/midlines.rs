@@ -3,11 +3,9 @@
 use super::family::{Entry, Family, the};
 use super::{Caution, Severity, Subject};
 use crate::alignment::Occasion;
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::measure::MeasureId;
 use crate::units::LengthUnit;
-
-/// Two axes part where they are further apart than this many standard uncertainties: by chance in one photo of twenty.
-const COVERAGE: f64 = 1.96;
 
 /// How the facial midline and the lip's own axis lie.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +30,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
         Some([estimate.value, estimate.uncertainty?.u])
     });
     let (deviation, cant_deg) = (deviation?, cant_deg?);
-    let apart = |[value, u]: [f64; 2]| value.abs() > COVERAGE * u;
+    let apart = |[value, u]: [f64; 2]| value.abs() > COVERAGE_FACTOR_95 * u;
     let (photo, unit) = (subject.occasion, subject.frame.unit());
     let disagree = MidlinesCaution::MidlinesDisagree { photo, deviation, cant_deg, unit };
     (apart(deviation) || apart(cant_deg)).then_some(Caution::Midlines(disagree))
@@ -48,7 +46,7 @@ impl Family for MidlinesCaution {
                 when: || {
                     format!(
                         "the lip's own axis lies beside the facial midline, or is turned against it, by more than \
-                         {COVERAGE} standard uncertainties"
+                         {COVERAGE_FACTOR_95} standard uncertainties"
                     )
                 },
                 advice: "Read the values about the lip's own axis beside them, and mark the eyes and the nose with \

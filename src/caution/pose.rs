@@ -5,6 +5,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use super::family::{Entry, Family, the};
 use super::{Caution, PairSubject, Severity, Subject};
 use crate::alignment::{Occasion, PoseCorrection};
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 
@@ -31,9 +32,6 @@ const NEAR_MM: f64 = 800.0;
 
 /// Two distances that are less than this far apart, as a ratio, leave the measures alone.
 const DISTANCE_RATIO: f64 = 1.25;
-
-/// The coverage factor of 95 % for a normal distribution.
-const K95: f64 = 1.96;
 
 /// As rare as this the residuals are by chance where the stated errors are right.
 const BY_CHANCE: f64 = 1e-3;
@@ -101,7 +99,7 @@ pub(super) fn of_photo(subject: &Subject<'_>, correction: Option<&PoseCorrection
 
 /// How the head is held in two photos; `pose_sd_deg` is what the errors count where the pose is not corrected.
 pub(super) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> {
-    let Some(correction) = &pair.alignment.pose_correction else { return vec![not_corrected(pose_sd_deg)] };
+    let Some(correction) = pair.alignment.pose_correction() else { return vec![not_corrected(pose_sd_deg)] };
     let mut cautions = of_fit(correction);
     let turn = correction.turn();
     let angle = turn.line_of_sight_deg();
@@ -153,7 +151,7 @@ fn distances_apart(before: &Subject<'_>, after: &Subject<'_>) -> Option<PoseCaut
     let relative = |distance: Estimate| Some(distance.uncertainty?.u / distance.value);
     let apart = (second.value / first.value).ln().abs();
     let u = relative(first)?.hypot(relative(second)?);
-    (apart > DISTANCE_RATIO.ln() && apart > K95 * u)
+    (apart > DISTANCE_RATIO.ln() && apart > COVERAGE_FACTOR_95 * u)
         .then_some(PoseCaution::CameraDistanceDiffers { distances_mm: [first.value, second.value] })
 }
 
@@ -220,7 +218,7 @@ impl Family for PoseCaution {
                 when: || {
                     format!(
                         "one photo was taken from more than {DISTANCE_RATIO} times as far as the other, and the two \
-                         distances differ by more than {K95} standard uncertainties"
+                         distances differ by more than {COVERAGE_FACTOR_95} standard uncertainties"
                     )
                 },
                 advice: SAME_DISTANCE,

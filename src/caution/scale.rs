@@ -98,7 +98,7 @@ fn disagreement(PairSubject { before, after, alignment, .. }: &PairSubject<'_>) 
         Some((scale.mm_per_px, relative_error(subject, &calibration), scale))
     });
     let ((first, u_first, first_scale), (second, u_second, second_scale)) = (first?, second?);
-    let apart = match &alignment.pose_correction {
+    let apart = match alignment.pose_correction() {
         Some(correction) => correction.calibrations_apart()?,
         None => second * alignment.scale_ratio / first - 1.0,
     };

@@ -2,7 +2,7 @@
 
 use super::family::{Entry, Family, the};
 use super::{Caution, Severity, Subject};
-use crate::alignment::{Basis, Misfit, Occasion, PairAlignment, Upright};
+use crate::alignment::{Alignment, Misfit, Occasion, PairAlignment, Upright};
 use crate::landmark::Landmark;
 use crate::units::LengthUnit;
 
@@ -53,7 +53,7 @@ pub(super) fn of_photo(subject: &Subject<'_>) -> Vec<Caution> {
 /// Whether two photos are aligned on stable points, and how well these fit.
 pub(super) fn of_pair(alignment: &PairAlignment) -> Vec<Caution> {
     let mut cautions = Vec::new();
-    if alignment.basis == Basis::LipCorners {
+    if matches!(alignment.method, Alignment::LipCorners) {
         cautions.push(StablePointsCaution::AlignedOnLipCorners);
     }
     let unit = alignment.before.unit();

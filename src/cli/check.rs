@@ -1,6 +1,5 @@
 //! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
 
-use lipmetry::alignment::Basis;
 use lipmetry::caution::Caution;
 use lipmetry::comparison::{Comparison, Measurement, Settings};
 use lipmetry::pipeline::Input;
@@ -91,15 +90,15 @@ fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -
 
 fn alignment_line(first: &str, comparison: &Comparison) -> String {
     let alignment = &comparison.alignment;
-    match (alignment.basis, alignment.residual_rms()) {
-        (Basis::StablePoints, Some(rms)) => format!(
+    match alignment.residual_rms() {
+        Some(rms) => format!(
             "  against {first}: aligned on {} stable points, residual {rms:.2} {} (RMS), head rolled by {:+.1}°, magnified {:.3} times\n",
             alignment.residuals.len(),
             alignment.before.unit(),
             alignment.rotation_deg,
             alignment.scale_ratio,
         ),
-        _ => format!("  against {first}: aligned on the corners of the mouth\n"),
+        None => format!("  against {first}: aligned on the corners of the mouth\n"),
     }
 }
 

@@ -1,5 +1,8 @@
-use crate::estimate::Estimate;
-use crate::measure::{Measure, Need, NotMeasured, Value};
+//! The change of one measure between two photos, after minus before: its difference, its percentage, and the verdict on
+//! it.
+
+use crate::estimate::{COVERAGE_FACTOR_95, Estimate};
+use crate::measure::{Measure, Need, NotMeasured, Quantity, Value};
 use crate::uncertainty::PairDeviations;
 
 /// The change of one measure, after minus before.
@@ -7,13 +10,13 @@ use crate::uncertainty::PairDeviations;
 pub struct Change {
     /// After minus before, in the unit of the measure.
     pub difference: Value,
-    /// The difference in percent of the value before, where that means something: of quantities with a natural zero, and where the
-    /// value before is at least four times its standard uncertainty.
+    /// The difference in percent of the value before, where that means something: for quantities with a natural zero,
+    /// and where the value before is at least four times its standard uncertainty.
     pub percent: Option<Estimate>,
-    /// What can be told of it: one judgement for a figure, one at each position of a profile. None where the
+    /// What is known of it: one judgement for a single value, one at each position of a profile. None where the
     /// uncertainty was not evaluated.
     pub judgements: Vec<Judgement>,
-    /// Of a measure with a sign: how far its magnitude changed.
+    /// How far the magnitude changed, for a measure with a sign.
     pub magnitude: Option<Magnitude>,
 }
 
@@ -22,11 +25,11 @@ pub struct Change {
 pub struct Magnitude {
     /// |after| − |before|, in the unit of the measure.
     pub difference: Estimate,
-    /// What can be told of it; `None` where the uncertainty was not evaluated.
+    /// What is known of it; `None` where the uncertainty was not evaluated.
     pub judgement: Option<Judgement>,
 }
 
-/// What can be told of a difference.
+/// The smallest change that is detectable, and the verdict on the one that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
     /// The smallest detectable change, in the unit of the measure: 1.96 √(u² + 2 s²), u the standard uncertainty of the
@@ -46,7 +49,7 @@ pub enum Verdict {
     Decreased,
     /// The difference is no larger than the smallest detectable change: it may be none.
     WithinError,
-    /// A blocking caution stands: the photos do not tell.
+    /// A blocking caution stands: the photos do not say.
     CannotBeTold,
 }
 
@@ -61,34 +64,22 @@ impl Verdict {
         }
     }
 
-    /// Whether the change was told from none.
+    /// Whether there is a detectable change.
     pub fn is_detectable(self) -> bool {
         matches!(self, Self::Increased | Self::Decreased)
     }
 }
 
-/// What verdicts rest on beside the figures.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Standing {
-    /// The posture of the lip in one photo, in the unit of the measure.
-    pub(super) posture: f64,
-    /// Whether a blocking caution stands.
-    pub(super) blocked: bool,
-}
-
-/// A figure of fewer of its standard uncertainties than this is no base for percentages: what it is a part of may be anything.
+/// A value before that is smaller than this many of its standard uncertainties is no base for a percentage: the true
+/// value may be close to zero.
 const LEAST_FOR_PERCENT: f64 = 4.0;
 
-/// The coverage factor of 95 % for a normal distribution.
-const K95: f64 = 1.96;
-
 impl Judgement {
-    fn of(difference: &Estimate, standing: Standing) -> Option<Self> {
+    /// The judgement on a difference, `posture` being the lip's in one photo, in the unit of the measure.
+    fn of(difference: &Estimate, posture: f64) -> Option<Self> {
         let u = difference.uncertainty?.u;
-        let sdc95 = K95 * (u * u + 2.0 * standing.posture.powi(2)).sqrt();
-        let verdict = if standing.blocked {
-            Verdict::CannotBeTold
-        } else if difference.value > sdc95 {
+        let sdc95 = COVERAGE_FACTOR_95 * (u * u + 2.0 * posture.powi(2)).sqrt();
+        let verdict = if difference.value > sdc95 {
             Verdict::Increased
         } else if difference.value < -sdc95 {
             Verdict::Decreased
@@ -100,95 +91,78 @@ impl Judgement {
 }
 
 impl Change {
-    /// The only judgement of a measure with one figure.
-    pub fn judgement(&self) -> Option<&Judgement> {
-        match &self.difference {
-            Value::Scalar(_) => self.judgements.first(),
-            Value::Profile(_) => None,
-        }
-    }
-
-    /// The change with its uncertainties. `before` and `after` are the figures it was taken of.
-    #[must_use]
-    pub(super) fn evaluated(
-        self,
+    /// The change of `measure` between two photos, with its uncertainty from the samples of both and the verdict on it.
+    /// `posture` is the lip's in one photo, as a standard deviation in the unit of the measure.
+    ///
+    /// # Errors
+    ///
+    /// It fails where the measure was not taken on one of the photos, with the needs of both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use lipmetry::comparison::Change;
+    /// use lipmetry::measure::{MEASURES, Value};
+    /// use lipmetry::uncertainty::PairDeviations;
+    ///
+    /// let (height, unevaluated) = (&MEASURES[0], PairDeviations::default());
+    /// let change = Change::new(height, (&Ok(Value::from(6.0)), &Ok(Value::from(7.5))), &unevaluated, 0.25)?;
+    /// assert_eq!(change.difference, Value::from(1.5));
+    /// assert_eq!(change.percent.map(|percent| percent.value), Some(25.0));
+    /// # Ok::<(), lipmetry::measure::NotMeasured>(())
+    /// ```
+    pub fn new(
         measure: &Measure,
-        (before, after): (&Value, &Value),
+        (before, after): (&Quantity, &Quantity),
         deviations: &PairDeviations,
-    ) -> Self {
-        let evaluate = |at: usize, estimate: &Estimate| Estimate {
-            value: estimate.value,
-            uncertainty: deviations.of_difference(measure, at, estimate.value),
+        posture: f64,
+    ) -> Result<Self, NotMeasured> {
+        let (before, after) =
+            NotMeasured::both(before.as_ref().map_err(Clone::clone), after.as_ref().map_err(Clone::clone))?;
+        let estimate =
+            |at: usize, value: f64| Estimate { value, uncertainty: deviations.of_difference(measure, at, value) };
+        let (difference, percent, magnitude) = match (before, after) {
+            (Value::Scalar(before), Value::Scalar(after)) => (
+                Value::Scalar(estimate(0, after.value - before.value)),
+                percent(measure, before, after, deviations),
+                measure.is_lateral().then(|| magnitude(measure, before.value, after.value, deviations, posture)),
+            ),
+            (Value::Profile(before), Value::Profile(after)) => {
+                let differences = before.iter().zip(after).map(|(from, to)| to.value - from.value).enumerate();
+                (Value::Profile(differences.map(|(at, value)| estimate(at, value)).collect()), None, None)
+            }
+            _ => return Err(Need::Area.into()),
         };
-        let difference = match &self.difference {
-            Value::Scalar(estimate) => Value::Scalar(evaluate(0, estimate)),
-            Value::Profile(all) => Value::Profile(all.iter().enumerate().map(|(at, e)| evaluate(at, e)).collect()),
-        };
-        let (Value::Scalar(before), Value::Scalar(after)) = (before, after) else { return Self { difference, ..self } };
-        let is_sure = before.uncertainty.is_none_or(|of_before| before.value >= LEAST_FOR_PERCENT * of_before.u);
-        let (before, after) = (before.value, after.value);
-        let percent = self
-            .percent
-            .filter(|_| is_sure)
-            .map(|percent| Estimate { uncertainty: deviations.of_percent(measure, before, after), ..percent });
-        let magnitude = measure.is_lateral().then(|| Magnitude {
-            difference: Estimate {
-                value: after.abs() - before.abs(),
-                uncertainty: deviations.of_magnitude(measure, before, after),
-            },
-            judgement: None,
-        });
-        Self { difference, percent, magnitude, ..self }
+        let judgements =
+            difference.estimates().iter().filter_map(|difference| Judgement::of(difference, posture)).collect();
+        Ok(Self { difference, percent, judgements, magnitude })
     }
 
-    /// Passes judgement on the change anew.
-    pub(super) fn judge(&mut self, standing: Standing) {
-        self.judgements = match &self.difference {
-            Value::Scalar(estimate) => Judgement::of(estimate, standing).into_iter().collect(),
-            Value::Profile(estimates) => estimates.iter().filter_map(|e| Judgement::of(e, standing)).collect(),
-        };
-        if let Some(magnitude) = &mut self.magnitude {
-            magnitude.judgement = Judgement::of(&magnitude.difference, standing);
+    /// The same change where a blocking caution stands: no verdict is passed on it.
+    pub(super) fn withhold_verdicts(&mut self) {
+        let of_magnitude = self.magnitude.as_mut().and_then(|magnitude| magnitude.judgement.as_mut());
+        for judgement in self.judgements.iter_mut().chain(of_magnitude) {
+            judgement.verdict = Verdict::CannotBeTold;
         }
+    }
+
+    /// The only judgement of a measure with one value.
+    pub fn judgement(&self) -> Option<&Judgement> {
+        self.difference.scalar().and(self.judgements.first())
     }
 }
 
-/// The change of `measure` between two photos, its uncertainty not evaluated.
-///
-/// # Errors
-///
-/// Where it was not measured on one of them: the needs of both.
-///
-/// # Examples
-///
-/// ```
-/// use lipmetry::comparison::change;
-/// use lipmetry::measure::{MEASURES, Value};
-///
-/// let height = &MEASURES[0];
-/// let change = change(height, &Ok(Value::from(6.0)), &Ok(Value::from(7.5)))?;
-/// assert_eq!(change.difference, Value::from(1.5));
-/// assert_eq!(change.percent.map(|percent| percent.value), Some(25.0));
-/// # Ok::<(), lipmetry::measure::NotMeasured>(())
-/// ```
-pub fn change(
-    measure: &Measure,
-    before: &Result<Value, NotMeasured>,
-    after: &Result<Value, NotMeasured>,
-) -> Result<Change, NotMeasured> {
-    let (before, after) = NotMeasured::both(before.clone(), after.clone())?;
-    let (difference, percent) = match (&before, &after) {
-        (Value::Scalar(from), Value::Scalar(to)) => {
-            let difference = to.value - from.value;
-            let percent = (measure.has_percent() && from.value > 0.0).then(|| 100.0 * difference / from.value);
-            (Value::from(difference), percent.map(Estimate::unevaluated))
-        }
-        (Value::Profile(from), Value::Profile(to)) => {
-            let difference = |(from, to): (&Estimate, &Estimate)| to.value - from.value;
-            let differences: Vec<f64> = from.iter().zip(to).map(difference).collect();
-            (Value::from(differences), None)
-        }
-        _ => return Err(Need::Area.into()),
-    };
-    Ok(Change { difference, percent, judgements: Vec::new(), magnitude: None })
+fn percent(measure: &Measure, before: &Estimate, after: &Estimate, deviations: &PairDeviations) -> Option<Estimate> {
+    let is_sure = before.uncertainty.is_none_or(|of_before| before.value >= LEAST_FOR_PERCENT * of_before.u);
+    let (before, after) = (before.value, after.value);
+    (measure.has_percent() && before > 0.0 && is_sure).then(|| Estimate {
+        value: 100.0 * (after - before) / before,
+        uncertainty: deviations.of_percent(measure, before, after),
+    })
+}
+
+fn magnitude(measure: &Measure, before: f64, after: f64, deviations: &PairDeviations, posture: f64) -> Magnitude {
+    let uncertainty = deviations.of_magnitude(measure, before, after);
+    let difference = Estimate { value: after.abs() - before.abs(), uncertainty };
+    Magnitude { difference, judgement: Judgement::of(&difference, posture) }
 }

@@ -1,5 +1,6 @@
+//! Whether vermilion and philtrum moved as a lip flip moves them, or as an error of the scale does.
+
 use super::change::{Change, Verdict};
-use crate::measure::Value;
 
 /// Whether vermilion and philtrum moved as a lip flip moves them.
 ///
@@ -29,13 +30,10 @@ pub enum Pattern {
 impl Consistency {
     /// The two changes, `upper_vermilion_height` and `philtrum_length`; `None` for a profile.
     pub(super) fn of(vermilion: &Change, philtrum: &Change) -> Option<Self> {
-        let figure = |change: &Change| match &change.difference {
-            Value::Scalar(difference) => {
-                Some((difference.value, change.judgement().map(|judgement| judgement.verdict)))
-            }
-            Value::Profile(_) => None,
+        let of = |change: &Change| {
+            Some((change.difference.scalar()?.value, change.judgement().map(|judgement| judgement.verdict)))
         };
-        let ((vermilion, first), (philtrum, second)) = (figure(vermilion)?, figure(philtrum)?);
+        let ((vermilion, first), (philtrum, second)) = (of(vermilion)?, of(philtrum)?);
         Some(Self { vermilion, philtrum, verdicts: first.zip(second).map(|(first, second)| [first, second]) })
     }
 
@@ -51,7 +49,7 @@ impl Consistency {
         }
     }
 
-    /// Whether both changes were told from none, so that the pattern is not one of errors.
+    /// Whether both changes are detectable, so that the pattern is not one of errors.
     pub fn is_detectable(&self) -> bool {
         self.verdicts.is_some_and(|verdicts| verdicts.iter().all(|verdict| verdict.is_detectable()))
     }

@@ -7,7 +7,7 @@ mod photo;
 mod settings;
 mod visits;
 
-pub use change::{Change, Judgement, Magnitude, Verdict, change};
+pub use change::{Change, Judgement, Magnitude, Verdict};
 pub use consistency::{Consistency, Pattern};
 pub use pair::{Comparison, Pair, compare};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};

@@ -1,14 +1,16 @@
-use super::change::{Change, Standing, change};
+//! Two marked photos of one mouth compared: one frame for both, the measures of each, and the change of every measure.
+
+use super::change::Change;
 use super::consistency::Consistency;
-use super::photo::{Measurement, MouthError};
+use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::Settings;
-use crate::alignment::{Occasion, PairAlignment, Photo};
+use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment};
 use crate::caution::{self, Caution, PairSubject, is_blocked};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Measure, MeasureId, NotMeasured, Value, shape_change};
-use crate::uncertainty::{PairDeviations, click_errors, sample_pair, shape_change_floor};
+use crate::measure::{Measure, MeasureId, NotMeasured, shape_change};
+use crate::uncertainty::{landmark_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +23,7 @@ pub struct Pair<'a> {
     pub same_file: bool,
 }
 
-/// Everything that two photos tell about the change of one mouth.
+/// Everything that two photos show of the change of one mouth.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// How the photos were brought into one frame.
@@ -36,14 +38,11 @@ pub struct Comparison {
     pub shape_change: Result<Estimate, NotMeasured>,
     /// What the change of shape would be of a lip that did not change, where it was evaluated.
     pub shape_change_floor: Option<f64>,
-    /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was evaluated.
+    /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was
+    /// evaluated.
     pub turn_error: Option<HeadRotation>,
-    /// Whether vermilion and philtrum moved as a flip moves them, where both were measured.
-    pub consistency: Option<Consistency>,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<Caution>,
-    /// The posture of the lip in a photo, as a standard deviation (root mean square of both), for each change.
-    postures: Vec<f64>,
     /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
     same_clicks: bool,
 }
@@ -52,47 +51,56 @@ pub struct Comparison {
 ///
 /// # Errors
 ///
-/// Where the corners of the mouth are missing or coincide; validated landmark files have them.
+/// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
-    let [first, second] = [0, 1].map(|occasion| Photo {
-        marking: &markings[occasion],
-        calibration: photos[occasion].calibration.as_ref(),
-        focal_length: photos[occasion].focal_length,
-    });
+    let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
     let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
     let uncorrected_frames = [uncorrected.before.clone(), uncorrected.after.clone()];
     let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
     let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
     let corrected = settings.pose_corrected(|| {
-        let errors = [0, 1]
-            .map(|occasion| click_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
+        let errors = [0, 1].map(|occasion| {
+            landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error)
+        });
         uncorrected.pose_corrected(&first, &second, &errors, settings.lips)
     });
-    let is_pose_corrected = corrected.is_some();
+    let uncorrected_frames =
+        if corrected.is_some() { uncorrected_frames.map(Some) } else { uncorrected_frames.map(|_| None) };
     let alignment = corrected.unwrap_or(uncorrected);
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
-    let [before, after] = markings;
-    let before = Measurement::new(pair.before, before, alignment.before.clone(), error.clone());
-    let after = Measurement::new(pair.after, after, alignment.after.clone(), error.clone());
-    let shape = shape_change(&before.lip, &after.lip);
-    let floor = shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling);
-    let with_marks = |occasion| {
-        let alignment = &alignment;
-        move |drawn: &Marking, about: &Marking| alignment.with_marks(occasion, drawn, about)
+    let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
+        let (photo, frame, deviations) = match occasion {
+            Occasion::Before => (pair.before, &alignment.before, &deviations.before),
+            Occasion::After => (pair.after, &alignment.after, &deviations.after),
+        };
+        Measurement::new(Evidence {
+            photo,
+            marking,
+            frame: frame.clone(),
+            uncorrected,
+            error: error.clone(),
+            deviations,
+            with_marks: |sampled: &Marking, about: &Marking| alignment.with_marks(occasion, sampled, about),
+            sampling: settings.sampling,
+        })
     };
-    let mut before = before.evaluated(pair.before, &deviations.before, with_marks(Occasion::Before), settings);
-    let mut after = after.evaluated(pair.after, &deviations.after, with_marks(Occasion::After), settings);
-    if is_pose_corrected {
-        let [flat_before, flat_after] = uncorrected_frames;
-        (before, after) = (before.against(flat_before), after.against(flat_after));
-    }
+    let ([before, after], [uncorrected_before, uncorrected_after]) = (markings, uncorrected_frames);
+    let before = measured(Occasion::Before, before, uncorrected_before);
+    let after = measured(Occasion::After, after, uncorrected_after);
+    let shape_change = shape_change(&before.lip, &after.lip);
     let posture = |measure| {
         let both = [&before, &after].map(|photo| settings.posture(measure, photo));
         (0.5 * (both[0].powi(2) + both[1].powi(2))).sqrt()
     };
+    let changes: Vec<_> = before
+        .quantities
+        .iter()
+        .zip(&after.quantities)
+        .map(|((measure, from), (_, to))| (*measure, Change::new(measure, (from, to), &deviations, posture(measure))))
+        .collect();
     let subject = PairSubject {
         before: before.subject(Some(Occasion::Before), pair.before),
         after: after.subject(Some(Occasion::After), pair.after),
@@ -100,29 +108,31 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
         turn_error: deviations.of_turn(),
         same_file: pair.same_file,
     };
-    let mut comparison = Comparison {
-        changes: changes(&before, &after, &deviations),
+    let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
+    let comparison = Comparison {
+        changes,
         turn_error: deviations.of_turn(),
-        postures: before.quantities.iter().map(|(measure, _)| posture(measure)).collect(),
-        shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
-        shape_change_floor: floor,
-        consistency: None,
-        cautions: caution::of_pair(&subject, settings.sampling.pose_sd_deg),
+        shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
+        shape_change_floor: shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling),
+        cautions: Vec::new(),
+        same_clicks,
+        alignment,
         before,
         after,
-        alignment,
-        same_clicks,
     };
-    comparison.judge();
-    Ok(comparison)
+    Ok(comparison.with_cautions(cautions))
 }
 
 impl Comparison {
-    /// Adds what else threatens the comparison, such as what its pictures show, and passes the verdicts anew.
+    /// Adds what else threatens the comparison, such as what its pictures show; where that blocks it, no verdict
+    /// stands.
     #[must_use]
     pub fn with_cautions(mut self, more: impl IntoIterator<Item = Caution>) -> Self {
         self.cautions.extend(more);
-        self.judge();
+        self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
+        if self.is_blocked() {
+            self.changes.iter_mut().filter_map(|(_, change)| change.as_mut().ok()).for_each(Change::withhold_verdicts);
+        }
         self
     }
 
@@ -131,10 +141,10 @@ impl Comparison {
         self.changes.iter().find(|(measure, _)| measure.id == id)?.1.as_ref().ok()
     }
 
-    /// The change of the measure with that id without pose correction, which does not see the pose of the head, where the frame is one
-    /// in space and both photos have it.
+    /// The change of the measure with that id without pose correction, which does not see the pose of the head; `None`
+    /// where the pose is not corrected or one photo does not have it.
     pub fn uncorrected_change(&self, id: MeasureId) -> Option<f64> {
-        Some(self.after.uncorrected_figure(id)? - self.before.uncorrected_figure(id)?)
+        Some(self.after.uncorrected_value(id)? - self.before.uncorrected_value(id)?)
     }
 
     /// Whether a blocking caution keeps every verdict back.
@@ -142,38 +152,9 @@ impl Comparison {
         is_blocked(&self.cautions) && !self.same_clicks
     }
 
-    fn judge(&mut self) {
-        self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-        let blocked = self.is_blocked();
-        for ((_, change), posture) in self.changes.iter_mut().zip(&self.postures) {
-            if let Ok(change) = change {
-                change.judge(Standing { posture: *posture, blocked });
-            }
-        }
-        let changes = (self.change(MeasureId::UpperVermilionHeight), self.change(MeasureId::PhiltrumLength));
-        self.consistency = match changes {
-            (Some(vermilion), Some(philtrum)) => Consistency::of(vermilion, philtrum),
-            _ => None,
-        };
+    /// Whether vermilion and philtrum moved as a flip moves them; `None` where one of them was not measured.
+    pub fn consistency(&self) -> Option<Consistency> {
+        let vermilion = self.change(MeasureId::UpperVermilionHeight)?;
+        Consistency::of(vermilion, self.change(MeasureId::PhiltrumLength)?)
     }
-}
-
-fn changes(
-    before: &Measurement,
-    after: &Measurement,
-    deviations: &PairDeviations,
-) -> Vec<(&'static Measure, Result<Change, NotMeasured>)> {
-    let both = before.quantities.iter().zip(&after.quantities);
-    both.map(|((measure, from), (_, to))| {
-        let values: Result<(&Value, &Value), ()> = match (from, to) {
-            (Ok(from), Ok(to)) => Ok((from, to)),
-            _ => Err(()),
-        };
-        let change = change(measure, from, to).map(|change| match values {
-            Ok(values) => change.evaluated(measure, values, deviations),
-            Err(()) => change,
-        });
-        (*measure, change)
-    })
-    .collect()
 }

@@ -1,10 +1,14 @@
+//! One photo measured: the values with their uncertainties, and what they rest on.
+
 use super::settings::Settings;
-use crate::alignment::{FaceFrame, Occasion, Photo, PhotoAlignment};
+use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PhotoAlignment};
 use crate::caution::{self, Caution, Subject};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Lip, Measure, MeasureId, Quantity, Value, measure};
-use crate::uncertainty::{Deviations, MarkingError, NoiseFloor, click_errors, noise_floors, sample_photo};
+use crate::measure::{Lip, Measure, MeasureId, Quantity, measure};
+use crate::uncertainty::{
+    MarkingError, NoiseFloor, SampleDeviations, Sampling, landmark_errors, noise_floors, sample_photo,
+};
 
 /// The measures of one photo, with the frame and the lip they were taken in.
 #[derive(Clone, Debug)]
@@ -23,14 +27,17 @@ pub struct Measurement {
     pub error: MarkingError,
     /// What the indices that cannot be negative would show on a symmetric lip.
     pub noise_floors: Vec<NoiseFloor>,
-    /// With pose correction: how far the camera was from the face, in millimetres; without a calibration as if the face had the
-    /// nominal size.
+    /// With pose correction: how far the camera was from the face, in millimetres; without a calibration as if the face
+    /// had the nominal size.
     pub distance: Option<Estimate>,
-    /// With pose correction: the uncorrected frame, which does not see the pose of the head, and the same measures in it.
+    /// With pose correction: the frame without it, and the same measures in that frame.
     pub uncorrected: Option<Uncorrected>,
+    /// What makes the values less than trustworthy, the gravest first, as far as the photo's landmarks tell. Empty in a
+    /// comparison, which owns the cautions of both its photos.
+    pub cautions: Vec<Caution>,
 }
 
-/// A photo in its frame without pose correction.
+/// A photo in its frame without pose correction, which does not see how the head is turned and tipped.
 #[derive(Clone, Debug)]
 pub struct Uncorrected {
     /// The frame.
@@ -39,54 +46,53 @@ pub struct Uncorrected {
     pub quantities: Vec<Quantity>,
 }
 
+impl Uncorrected {
+    fn new(marking: &Marking, frame: FaceFrame) -> Self {
+        let lip = Lip::marked(&marking.configuration, &frame);
+        Self { frame, quantities: measure(&lip).into_iter().map(|(_, quantity)| quantity).collect() }
+    }
+}
+
 /// The corners of the mouth are missing or lie in one place, so nothing can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the corners of the mouth, ch_r and ch_l, are missing or lie in one place")]
 pub struct MouthError;
 
+/// What a measurement is made from: a photo in its frame, and how its samples came out.
+pub(super) struct Evidence<'a, W> {
+    pub(super) photo: &'a MarkedPhoto,
+    /// The mean of the photo's markings.
+    pub(super) marking: Marking,
+    pub(super) frame: FaceFrame,
+    /// With pose correction: the photo's frame without it.
+    pub(super) uncorrected: Option<FaceFrame>,
+    pub(super) error: MarkingError,
+    pub(super) deviations: &'a SampleDeviations,
+    /// The frame where the marks are off as its first argument is off its second.
+    pub(super) with_marks: W,
+    pub(super) sampling: Sampling,
+}
+
 impl Measurement {
-    pub(super) fn new(photo: &MarkedPhoto, marking: Marking, frame: FaceFrame, error: MarkingError) -> Self {
+    /// Measures a photo: values, uncertainties, noise floors, and the same values without pose correction.
+    pub(super) fn new(evidence: Evidence<'_, impl Fn(&Marking, &Marking) -> Option<FaceFrame>>) -> Self {
+        let Evidence { photo, marking, frame, uncorrected, error, deviations, with_marks, sampling } = evidence;
         let lip = Lip::marked(&marking.configuration, &frame);
-        let quantities = measure(&lip);
-        let markings = photo.markings.len();
+        let evaluated = |(measure, quantity): (&'static Measure, Quantity)| {
+            (measure, quantity.map(|value| deviations.evaluated(measure, &value)))
+        };
         Self {
+            quantities: measure(&lip).into_iter().map(evaluated).collect(),
+            markings: photo.markings.len(),
+            noise_floors: noise_floors(photo, &marking, &frame, with_marks, &error, sampling),
+            distance: frame.distance_mm().map(|distance| deviations.of_distance(distance)),
+            uncorrected: uncorrected.map(|frame| Uncorrected::new(&marking, frame)),
+            cautions: Vec::new(),
             marking,
             frame,
             lip,
-            quantities,
-            markings,
             error,
-            noise_floors: Vec::new(),
-            distance: None,
-            uncorrected: None,
         }
-    }
-
-    /// The measurement with what the uncorrected frame would have made of it.
-    #[must_use]
-    pub(super) fn against(self, uncorrected: FaceFrame) -> Self {
-        let lip = Lip::marked(&self.marking.configuration, &uncorrected);
-        let quantities = measure(&lip).into_iter().map(|(_, quantity)| quantity).collect();
-        Self { uncorrected: Some(Uncorrected { frame: uncorrected, quantities }), ..self }
-    }
-
-    /// The measures with their uncertainties and noise floors.
-    #[must_use]
-    pub(super) fn evaluated(
-        mut self,
-        photo: &MarkedPhoto,
-        deviations: &Deviations,
-        with_marks: impl Fn(&Marking, &Marking) -> Option<FaceFrame>,
-        settings: &Settings,
-    ) -> Self {
-        for (measure, quantity) in &mut self.quantities {
-            if let Ok(value) = quantity {
-                *value = deviations.evaluated(measure, value);
-            }
-        }
-        self.distance = self.frame.distance_mm().map(|distance| deviations.of_distance(distance));
-        self.noise_floors = noise_floors(photo, &self.marking, &self.frame, with_marks, &self.error, settings.sampling);
-        self
     }
 
     /// The outcome of the measure with that id.
@@ -99,13 +105,15 @@ impl Measurement {
         self.noise_floors.iter().find(|floor| floor.id == id).map(|floor| floor.mean)
     }
 
-    /// The figure of the measure with that id without pose correction, where the pose is corrected and it has one.
-    pub fn uncorrected_figure(&self, id: MeasureId) -> Option<f64> {
+    /// The estimate of the measure with that id, where it was measured and has one value.
+    pub fn estimate(&self, id: MeasureId) -> Option<&Estimate> {
+        self.quantity(id)?.as_ref().ok()?.scalar()
+    }
+
+    /// The value of the measure with that id without pose correction, where the pose is corrected and there is one.
+    pub fn uncorrected_value(&self, id: MeasureId) -> Option<f64> {
         let index = self.quantities.iter().position(|(measure, _)| measure.id == id)?;
-        match self.uncorrected.as_ref()?.quantities.get(index)? {
-            Ok(Value::Scalar(estimate)) => Some(estimate.value),
-            _ => None,
-        }
+        Some(self.uncorrected.as_ref()?.quantities.get(index)?.as_ref().ok()?.scalar()?.value)
     }
 
     /// What cautions are looked for in; `occasion` says which photo of a pair it is.
@@ -123,12 +131,9 @@ impl Measurement {
         }
     }
 
-    /// The figure of the measure with that id, where it has one.
-    pub(super) fn figure(&self, id: MeasureId) -> Option<f64> {
-        match self.quantity(id)? {
-            Ok(Value::Scalar(estimate)) => Some(estimate.value),
-            _ => None,
-        }
+    /// The value of the measure with that id, where it was measured and has one value.
+    pub(super) fn value(&self, id: MeasureId) -> Option<f64> {
+        self.estimate(id).map(|estimate| estimate.value)
     }
 }
 
@@ -136,30 +141,31 @@ impl Measurement {
 ///
 /// # Errors
 ///
-/// Where the corners of the mouth are missing or coincide; validated landmark files have them.
-pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<(Measurement, Vec<Caution>), MouthError> {
+/// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
+pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measurement, MouthError> {
     let marking = photo.mean_marking();
-    let of_photo =
-        Photo { marking: &marking, calibration: photo.calibration.as_ref(), focal_length: photo.focal_length };
-    let uncorrected = PhotoAlignment::new(&of_photo).ok_or(MouthError)?;
+    let calibrated = CalibratedMarking::new(photo, &marking);
+    let uncorrected = PhotoAlignment::new(&calibrated).ok_or(MouthError)?;
     let [millimetre, _] = uncorrected.frame.millimetres();
     let error = settings.marking_error(&[(photo, millimetre.length())]);
     let corrected = settings.pose_corrected(|| {
-        let errors = click_errors(photo, &marking, &uncorrected.frame, &error);
-        PhotoAlignment::pose_corrected(&of_photo, &errors, settings.lips)
+        let errors = landmark_errors(photo, &marking, &uncorrected.frame, &error);
+        PhotoAlignment::pose_corrected(&calibrated, &errors, settings.lips)
     });
     let alignment = corrected.as_ref().unwrap_or(&uncorrected);
-    let deviations = sample_photo(photo, &marking, alignment, &error, settings.sampling);
-    let with_marks = |drawn: &Marking, about: &Marking| alignment.with_marks(drawn, about);
-    let measurement = Measurement::new(photo, marking.clone(), alignment.frame.clone(), error).evaluated(
+    let mut measurement = Measurement::new(Evidence {
         photo,
-        &deviations,
-        with_marks,
-        settings,
-    );
-    let measurement = if corrected.is_some() { measurement.against(uncorrected.frame.clone()) } else { measurement };
+        marking: marking.clone(),
+        frame: alignment.frame.clone(),
+        uncorrected: corrected.as_ref().map(|_| uncorrected.frame.clone()),
+        deviations: &sample_photo(photo, &marking, alignment, &error, settings.sampling),
+        error,
+        with_marks: |sampled: &Marking, about: &Marking| alignment.with_marks(sampled, about),
+        sampling: settings.sampling,
+    });
     let subject = measurement.subject(None, photo);
     let mut cautions = caution::of_photo(&subject, alignment.pose_correction.as_ref(), settings.sampling.pose_sd_deg);
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-    Ok((measurement, cautions))
+    measurement.cautions = cautions;
+    Ok(measurement)
 }

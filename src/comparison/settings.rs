@@ -2,7 +2,7 @@ use super::photo::Measurement;
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::MarkedPhoto;
 use crate::measure::{Measure, MeasureId, Posture};
-use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, scatter};
+use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_scatter};
 
 /// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation a photo, in
 /// millimetres: what no click can see. Dindaroğlu, Duran & Görgülü (2016), "Reproducibility of the lip position at
@@ -67,7 +67,7 @@ impl Settings {
         if let Some(stated) = &self.marking {
             return stated.clone();
         }
-        let scatter = scatter(photos);
+        let scatter = replicate_scatter(photos);
         if scatter.markings == 0 {
             return MarkingError::default();
         }
@@ -83,7 +83,7 @@ impl Settings {
     /// as these do (GUM 5.1.2, the two heights moving independently).
     pub(super) fn posture(&self, measure: &Measure, photo: &Measurement) -> f64 {
         let height = self.posture_sd_mm / photo.frame.unit().nominal_mm();
-        let value = |id| photo.figure(id).unwrap_or(0.0);
+        let value = |id| photo.value(id).unwrap_or(0.0);
         let part = |a: f64, b: f64| if a + b > 0.0 { a.hypot(b) / (a + b).powi(2) } else { 0.0 };
         match measure.posture {
             Posture::Unaffected => 0.0,

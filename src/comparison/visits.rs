@@ -7,7 +7,7 @@ use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
 use crate::caution::{Caution, DatesCaution, is_blocked};
 use crate::landmark::MarkedPhoto;
-use crate::measure::{MEASURES, Measure, Value};
+use crate::measure::{MEASURES, Measure};
 use crate::units::LengthUnit;
 
 /// A photo with the day on which it was taken.
@@ -233,7 +233,7 @@ impl Pairs {
 
     /// The mean over the first visit's photos of what they have in all comparisons.
     fn first_value(&self, measure: &Measure) -> Option<f64> {
-        let values: Vec<f64> = self.first.iter().filter_map(|(_, _, pair)| pair.before.figure(measure.id)).collect();
+        let values: Vec<f64> = self.first.iter().filter_map(|(_, _, pair)| pair.before.value(measure.id)).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
@@ -242,7 +242,7 @@ impl Pairs {
     fn posture(&self, measure: &Measure, settings: &Settings) -> f64 {
         let default = self.first.first().map_or(0.0, |(_, _, pair)| settings.posture(measure, &pair.before));
         let excess = self.within.iter().filter_map(|(_, _, pair)| {
-            let Value::Scalar(difference) = &pair.change(measure.id)?.difference else { return None };
+            let difference = pair.change(measure.id)?.difference.scalar()?;
             Some(0.5 * (difference.value.powi(2) - difference.uncertainty?.u.powi(2)))
         });
         let excess: Vec<f64> = excess.collect();
@@ -264,7 +264,7 @@ impl Between<'_> {
         let (mut differences, mut blocked) = (Vec::new(), false);
         for (from, to, pair) in pairs {
             if self.from.photos.contains(from) && self.to.photos.contains(to) {
-                let Value::Scalar(difference) = &pair.change(measure.id)?.difference else { return None };
+                let difference = pair.change(measure.id)?.difference.scalar()?;
                 differences.push((difference.value, difference.uncertainty?.u));
                 blocked |= is_blocked(&pair.cautions);
             }

@@ -1,3 +1,5 @@
+//! A directed line: reflections about it, signed distances from it, projections onto it.
+
 use super::{Frame, Point, Vector};
 
 /// A directed line: a point on it and the unit vector along it.

@@ -1,3 +1,5 @@
+//! Smooth curves through marked points, their lengths, areas, crossings and divisions.
+
 use std::marker::PhantomData;
 
 use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen};
@@ -26,23 +28,23 @@ pub struct Knot<F: Frame> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve<F: Frame> {
     segments: Vec<CubicBez>,
-    /// What lengths, areas and positions are taken from in the place of the segments.
+    /// What lengths, areas and positions are taken from instead of the segments.
     flattening: Option<Flattening<F>>,
     frame: PhantomData<F>,
 }
 
-/// Straight lines, equally many a segment.
+/// Straight lines, equally many per segment.
 #[derive(Clone, Debug, PartialEq)]
 struct Flattening<F: Frame> {
     line: Polyline<F>,
     pieces: usize,
 }
 
-/// A flattened curve has at least so many straight lines in all, and so many a segment. A curve through its
+/// The least number of straight lines of a flattened curve, in all and per segment. A curve through its
 /// named points alone is two long arcs; with 24 lines each its area moves with its middle as the arc's does
 /// to 0.2 %.
-const SKETCH_LINES: usize = 48;
-const SKETCH_LINES_OF_A_SEGMENT: usize = 2;
+const FLATTENED_LINES: usize = 48;
+const LINES_PER_SEGMENT: usize = 2;
 
 /// Absolute accuracy of arc lengths, as a fraction of the distance between a segment's ends: well
 /// below any marking error, and still cheap for the quadrature behind it.
@@ -67,11 +69,11 @@ impl<F: Frame> Curve<F> {
         Some(Self { segments, flattening: None, frame: PhantomData })
     }
 
-    /// The curve drawn with straight lines, from which its lengths, areas, crossings and divisions are then taken:
+    /// The curve approximated by straight lines, from which its lengths, areas, crossings and divisions are then taken:
     /// good to about a thousandth of its bulge and many times faster, for the samples of a Monte Carlo run.
     #[must_use]
     pub fn flattened(mut self) -> Self {
-        let pieces = SKETCH_LINES.div_ceil(self.segments.len()).max(SKETCH_LINES_OF_A_SEGMENT);
+        let pieces = FLATTENED_LINES.div_ceil(self.segments.len()).max(LINES_PER_SEGMENT);
         let mut points = Vec::with_capacity(pieces * self.segments.len() + 1);
         points.push(self.start());
         for segment in &self.segments {
@@ -222,7 +224,7 @@ fn segment_integral(segment: CubicBez, bound: f64) -> f64 {
         .sum()
 }
 
-/// One Bézier a pair of successive knots, smooth at all knots but the first and the last.
+/// One Bézier per pair of successive knots, smooth at all knots but the first and the last.
 fn smooth_span<F: Frame>(knots: &[Knot<F>]) -> Vec<CubicBez> {
     let steps: Vec<Vector<F>> = knots.windows(2).map(|pair| pair[1].point - pair[0].point).collect();
     let pace: Vec<f64> = steps.iter().map(|step| step.dot(*step).sqrt().sqrt()).collect();

@@ -1,3 +1,5 @@
+//! Points and displacements that carry their frame of reference as a type.
+
 use std::marker::PhantomData;
 use std::ops::{Add, Mul, Neg, Sub};
 

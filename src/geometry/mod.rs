@@ -1,4 +1,4 @@
-//! Points that know their frame, the maps between frames, axes of symmetry and curves.
+//! Points that carry their frame as a type, the maps between frames, axes of symmetry and curves.
 
 mod axis;
 mod curve;

@@ -1,3 +1,5 @@
+//! Straight lines from point to point, which stand for a curve in the samples of a Monte Carlo run.
+
 use std::sync::OnceLock;
 
 use super::{Frame, Point};
@@ -7,7 +9,7 @@ use super::{Frame, Point};
 #[derive(Clone, Debug)]
 pub(super) struct Polyline<F: Frame> {
     points: Vec<Point<F>>,
-    /// The length along the line up to each point, found when somebody asks.
+    /// The length along the line up to each point, computed when it is first needed.
     lengths: OnceLock<Vec<f64>>,
 }
 

@@ -1,3 +1,5 @@
+//! Cubic polynomials: values, roots and integrals of the coordinates of a Bézier curve.
+
 use kurbo::{CubicBez, common::solve_cubic};
 
 /// A polynomial of degree three at most, a₀ + a₁ s + a₂ s² + a₃ s³: one coordinate of a Bézier.

@@ -1,3 +1,5 @@
+//! Similarity transforms between frames: scale, rotation or rotoreflection, and translation.
+
 use std::marker::PhantomData;
 
 use nalgebra::{Matrix2, Vector2};

@@ -1,4 +1,4 @@
-//! The generic face: where its named points lie in space on the average, and how far people differ.
+//! The average face: the mean positions of its stable points in space, and how far people differ from them.
 //!
 //! Millimetres of a face of average size, x towards the subject's left, y up from the endocanthia, z forwards from
 //! subnasale, the head held upright. Widths and heights are the means of young women and men in Farkas (1994),
@@ -13,32 +13,32 @@
 use super::coordinates::HeadPoint;
 use crate::landmark::{Landmark, Side};
 
-/// A stable point on the generic face. Of a pair it is the subject's left one.
+/// A stable point on the average face. Of a pair it is the subject's left one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Generic {
+pub(super) struct AveragePoint {
     /// The mean position.
     pub mean: [f64; 3],
-    /// The standard deviation between persons of what both sides share, along each axis.
+    /// The standard deviation between persons along each axis, of what both sides share.
     pub symmetric_sd: [f64; 3],
-    /// How well the point is defined at all: what one hand's marks of it on two photos of one face differ
-    /// beyond the click, as a standard deviation an axis.
+    /// How well the point is defined at all: the standard deviation per axis between the marks of one hand on two
+    /// photos of one face, beyond the error of the click.
     pub definition_sd: f64,
 }
 
-/// The standard deviation along each axis of what the two sides of a healthy face have apart, in millimetres
+/// The standard deviation along each axis of the difference between the two sides of a healthy face, in millimetres
 /// (Klingenberg et al. 2002 and Farkas 1994 find asymmetries of 0.5 to 1 mm).
 pub(super) const ANTISYMMETRIC_SD: f64 = 0.7;
 
-/// The generic position of a stable point; `None` for the points of the lips.
-pub(super) fn stable(landmark: Landmark) -> Option<Generic> {
-    let generic = |mean, symmetric_sd, definition_sd| Some(Generic { mean, symmetric_sd, definition_sd });
+/// The average position of a stable point; `None` for the points of the lips.
+pub(super) fn stable(landmark: Landmark) -> Option<AveragePoint> {
+    let average = |mean, symmetric_sd, definition_sd| Some(AveragePoint { mean, symmetric_sd, definition_sd });
     match landmark {
-        Landmark::EnR | Landmark::EnL => generic([16.3, 0.0, -20.0], [1.5, 1.5, 2.5], 0.3),
-        Landmark::ExR | Landmark::ExL => generic([44.8, 2.0, -28.0], [2.5, 1.8, 3.0], 0.5),
-        Landmark::AlR | Landmark::AlL => generic([16.6, -36.0, -11.5], [2.0, 2.5, 2.2], 0.5),
-        Landmark::Sn => generic([0.0, -42.0, 0.0], [0.0, 2.5, 1.8], 0.4),
-        Landmark::Prn => generic([0.0, -32.5, 15.5], [0.0, 2.8, 2.0], 0.7),
-        Landmark::Se => generic([0.0, 6.0, -9.0], [0.0, 3.0, 2.5], 0.7),
+        Landmark::EnR | Landmark::EnL => average([16.3, 0.0, -20.0], [1.5, 1.5, 2.5], 0.3),
+        Landmark::ExR | Landmark::ExL => average([44.8, 2.0, -28.0], [2.5, 1.8, 3.0], 0.5),
+        Landmark::AlR | Landmark::AlL => average([16.6, -36.0, -11.5], [2.0, 2.5, 2.2], 0.5),
+        Landmark::Sn => average([0.0, -42.0, 0.0], [0.0, 2.5, 1.8], 0.4),
+        Landmark::Prn => average([0.0, -32.5, 15.5], [0.0, 2.8, 2.0], 0.7),
+        Landmark::Se => average([0.0, 6.0, -9.0], [0.0, 3.0, 2.5], 0.7),
         _ => None,
     }
 }
@@ -50,8 +50,8 @@ pub fn mean_position(landmark: Landmark) -> Option<HeadPoint> {
     Some(HeadPoint::new(x, y, z))
 }
 
-/// The point about which a head turns and which the cameras look at, in space: subnasale of the generic face, which is
-/// nearest to what is measured.
+/// The point about which a head turns and at which the cameras look: subnasale of the average face, the stable point
+/// nearest to the lips.
 pub(super) const PIVOT: HeadPoint = HeadPoint::new(0.0, -42.0, 0.0);
 
 /// How far the iris lies in front of the endocanthion, in millimetres: the limbus is about 4 mm in front of the

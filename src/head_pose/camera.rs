@@ -1,3 +1,6 @@
+//! A pinhole camera with a head in front of it: where a point of the head is seen, with derivatives, and which point of
+//! the head is seen at a position.
+
 use nalgebra::{Matrix2, Matrix2x3, Matrix3, Rotation3, Vector2, Vector3};
 
 use super::average_face::PIVOT;
@@ -7,27 +10,29 @@ use crate::geometry::Point;
 /// How many parameters a camera has.
 pub(super) const PARAMETERS: usize = 9;
 
-/// Where the parameters are: the rotation's three, the image position's two, the logarithms of the magnification and of the
-/// inverse_depth, the two tangents of the angle off the axis.
+/// The order of the parameters: three of the rotation, two of the position in the picture, the logarithms of the
+/// magnification and of the inverse depth, and the two tangents of the angle off the optical axis.
 pub(super) const SCALE: usize = 5;
 pub(super) const INVERSE_DEPTH: usize = 6;
 pub(super) const PRINCIPAL_POINT: usize = 7;
 
-/// Lines of sight that are less steep than this on the head's frontal plane belong to no part of a face in front of the camera.
+/// A line of sight that is less steep than this against the head's frontal plane meets no part of a face in front of
+/// the camera.
 const LEAST_SLOPE: f64 = 0.05;
 
 /// The cosine of the angle beyond which one eye is hidden, 60°.
 const MOST_TURNED: f64 = 0.5;
 
-/// No photo is taken from nearer than this, in millimetres of the generic face.
+/// No photo is taken from nearer than this, in millimetres of the average face.
 const NEAREST: f64 = 80.0;
 
 /// A pinhole camera and the head before it.
 ///
-/// A place X on the head is at Y = R (X − pivot) seen from the camera, its third axis pointing at it. With the
-/// inverse_depth ρ, one over the distance of the pivot, Y is seen at q = (Y₁, Y₂) / (1 − ρ Y₃), at the head's own scale. Where the
-/// photo's middle is not at the head, the picture plane is oblique: q becomes m = q / (1 − ρ t·q), t being the tangents of
-/// the angle between the optical axis and the head. Then comes the picture: v = p + s m.
+/// A point X on the head is at Y = R (X − pivot) seen from the camera, whose third axis points from the head to the
+/// camera. With the inverse depth ρ, one over the distance of the pivot, Y is seen at q = (Y₁, Y₂) / (1 − ρ Y₃), at the
+/// head's own scale. Where the middle of the photo is not at the head, the picture plane is oblique: q becomes m = q /
+/// (1 − ρ t·q), t being the tangents of the angle between the optical axis and the head. The position in the picture is
+/// v = p + s m.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Camera {
     pub rotation: Matrix3<f64>,
@@ -37,17 +42,17 @@ pub(super) struct Camera {
     pub principal_point_offset: Vector2<f64>,
 }
 
-/// Where a place is seen, and how that depends on the camera and on the place.
+/// The position at which a point is seen, with its derivatives.
 pub(super) struct Projection {
     pub at: Vector2<f64>,
-    /// By the parameters of the camera.
+    /// With respect to the parameters of the camera.
     pub by_camera: [Vector2<f64>; PARAMETERS],
-    /// By the place.
-    pub by_place: Matrix2x3<f64>,
+    /// With respect to the point.
+    pub by_point: Matrix2x3<f64>,
 }
 
 impl Camera {
-    /// One that looks at the face from straight ahead, `distance` millimetres away.
+    /// A camera that looks at the face from straight ahead, `distance` millimetres away.
     pub fn ahead(distance: f64) -> Self {
         Self {
             rotation: Matrix3::identity(),
@@ -58,17 +63,17 @@ impl Camera {
         }
     }
 
-    /// Where a place on the head is seen.
-    pub fn project(&self, place: HeadPoint) -> Vector2<f64> {
-        let seen = self.rotation * (place - PIVOT);
+    /// The position at which a point on the head is seen.
+    pub fn project(&self, point: HeadPoint) -> Vector2<f64> {
+        let seen = self.rotation * (point - PIVOT);
         let inverse_depth = self.log_inverse_depth.exp();
         let q = seen.xy() / (1.0 - inverse_depth * seen.z);
         self.position + q * (self.log_scale.exp() / (1.0 - inverse_depth * self.principal_point_offset.dot(&q)))
     }
 
-    /// The same with its derivatives.
-    pub fn linearized(&self, place: HeadPoint) -> Projection {
-        let offset = place - PIVOT;
+    /// The projection of a point with its derivatives.
+    pub fn linearized(&self, point: HeadPoint) -> Projection {
+        let offset = point - PIVOT;
         let seen: Vector3<f64> = self.rotation * offset;
         let (inverse_depth, scale) = (self.log_inverse_depth.exp(), self.log_scale.exp());
         let depth = 1.0 - inverse_depth * seen.z;
@@ -89,7 +94,7 @@ impl Camera {
         let by_inverse_depth = m_by_q * q * (inverse_depth * seen.z / depth)
             + q * (inverse_depth * self.principal_point_offset.dot(&q) / (oblique * oblique));
         let by_principal_point = q * q.transpose() * (inverse_depth / (oblique * oblique)) * scale;
-        // A small rotation ω moves a place by ω × Y.
+        // A small rotation ω moves a point by ω × Y.
         let turned = |axis: Vector3<f64>| by_seen * axis.cross(&seen);
         Projection {
             at: self.position + m * scale,
@@ -104,7 +109,7 @@ impl Camera {
                 by_principal_point.column(0).into(),
                 by_principal_point.column(1).into(),
             ],
-            by_place: by_seen * self.rotation,
+            by_point: by_seen * self.rotation,
         }
     }
 
@@ -121,8 +126,8 @@ impl Camera {
         }
     }
 
-    /// The place at the given depth that is seen at `at`.
-    pub fn place_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
+    /// The point at the given depth that is seen at `at`.
+    pub fn point_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
         let inverse_depth = self.log_inverse_depth.exp();
         let m = (Vector2::new(at.x, at.y) - self.position) / self.log_scale.exp();
         let q = m / (1.0 + inverse_depth * self.principal_point_offset.dot(&m)).max(LEAST_SLOPE);
@@ -134,14 +139,16 @@ impl Camera {
         start + along * zeta + PIVOT
     }
 
-    /// Whether the camera looks at a face rather than at the side or the back of a head, from some way off.
+    /// Whether the camera looks at a face rather than at the side or the back of a head, and from no impossibly short
+    /// distance.
     pub fn sees_a_face(&self) -> bool {
         self.rotation[(2, 2)] > MOST_TURNED && self.log_inverse_depth < -NEAREST.ln() && self.log_scale.is_finite()
     }
 
-    /// How large a small thing that faces the camera is seen at a place, against its size on the head.
-    pub fn magnification_at(&self, place: HeadPoint) -> f64 {
-        let seen = self.rotation * (place - PIVOT);
+    /// The magnification of a small object at a point that faces the camera: its size in the picture over its size on
+    /// the head.
+    pub fn magnification_at(&self, point: HeadPoint) -> f64 {
+        let seen = self.rotation * (point - PIVOT);
         self.log_scale.exp() / (1.0 - self.log_inverse_depth.exp() * seen.z)
     }
 }

@@ -1,74 +1,78 @@
+//! The fit of the head's pose: the cameras and the one face that explain the stable points of one photo, or of two of
+//! one person, best.
+//!
+//! **Model.** Each photo has a pinhole camera of its own ([`Camera`]: rotation, position in the picture, magnification,
+//! inverse depth, offset of the principal point), and all photos show one face ([`Shape`]: the average face with
+//! deviations). A stable point is seen where its camera projects it, plus an error of the mark and of the point's
+//! definition.
+//!
+//! **Residuals** have Student's t distribution with 4 degrees of freedom, in two dimensions, so that a badly placed
+//! point counts less instead of bending the fit (Lange, Little & Taylor 1989, "Robust statistical modeling using the t
+//! distribution", Journal of the American Statistical Association 84(408)).
+//!
+//! **Priors.** Normal: the deviations from the average face, the offset of the principal point, the direction in which
+//! the head faces, and the logarithm of the focal length where the photo's file states it. Student's t with 3 degrees
+//! of freedom: the logarithm of the camera's distance. Position, magnification and roll have none.
+//!
+//! **Method.** The maximum a posteriori. It is looked for with Newton's method on the exact curvature of the loss;
+//! wherever such a step does not lower the loss, with the weights of Student's t renewed at every step and the diagonal
+//! of the normal equations raised (Levenberg 1944, Quarterly of Applied Mathematics 2(2); Marquardt 1963, Journal of
+//! the Society for Industrial and Applied Mathematics 11(2)), which is safe but slow beside an outlier.
+//!
+//! **Result.** A [`Solution`]: the state at the maximum, whether the search converged, the residuals, and to first
+//! order how the estimate follows the marks (the gain) and the priors, from which its samples are drawn (GUM 5.1.2).
+
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn, Matrix2, Vector2};
 
-use super::average_face::stable;
 use super::camera::{Camera, INVERSE_DEPTH, PARAMETERS, PRINCIPAL_POINT, SCALE};
-use super::coordinates::NormalizedImage;
+use super::observation::{ObservationResidual, ObservedPhoto, deviation};
 use super::shape::Shape;
-use crate::geometry::Point;
 use crate::landmark::Landmark;
 
-/// One stable point, marked on one photo.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Observation {
-    /// Which point.
-    pub landmark: Landmark,
-    /// Where it was marked.
-    pub at: Point<NormalizedImage>,
-    /// The standard deviation of the mark, an axis.
-    pub sd: f64,
-}
+/// The degrees of freedom of Student's t distribution of the residuals: with 4 a point that is 4 mm off counts a tenth
+/// as much as one that is well placed (Lange, Little & Taylor 1989).
+const RESIDUAL_DEGREES_OF_FREEDOM: f64 = 4.0;
 
-/// What one photo tells of the pose of the head in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ObservedPhoto {
-    /// The stable points marked on it.
-    pub observations: Vec<Observation>,
-    /// The focal length in the units of [`NormalizedImage`] and its relative standard uncertainty, where it is known.
-    pub focal_length: Option<[f64; 2]>,
-}
-
-/// The degrees of freedom of Student's t distribution of the residuals: with 4 a point that is 4 mm off counts a tenth as
-/// much as one that is well placed (Lange, Little & Taylor 1989, "Robust statistical modeling using the t distribution",
-/// Journal of the American Statistical Association 84(408)).
-const FREEDOM: f64 = 4.0;
-
-/// The distance between camera and head that is most likely where nothing is known of it, in millimetres, and the scale of
-/// its logarithm: two photos of three are taken from 0.5 to 1.1 m. Some are taken from much nearer or further away, so the
-/// logarithm has Student's t distribution with few degrees of freedom, which yields where the points say so.
+/// The most likely distance between camera and head where nothing is known of it, in millimetres, and the scale of its
+/// logarithm: two photos of three are taken from 0.5 to 1.1 m. Some are taken from much nearer or further away, so the
+/// logarithm has Student's t distribution with few degrees of freedom, which gives way where the points contradict it.
 const TYPICAL_DISTANCE: f64 = 750.0;
 const LOG_DISTANCE_SCALE: f64 = 0.33;
-const LOG_DISTANCE_FREEDOM: f64 = 3.0;
+const LOG_DISTANCE_DEGREES_OF_FREEDOM: f64 = 3.0;
 
-/// The standard deviation of the tangent of the angle between optical axis and head, an axis: the crop is unknown.
+/// The standard deviation per axis of the tangent of the angle between optical axis and head: the crop is unknown.
 const PRINCIPAL_POINT_SD: f64 = 0.08;
 
-/// How far heads in photos from the front are turned and tipped, as the standard deviation of the sine, an axis: 15°, several
-/// times what two photos of one visit differ by. So little is known that it hides nothing of what happened; it keeps the fit from
-/// explaining a misplaced point by a head that nobody would call seen from the front.
+/// How far heads in photos from the front are turned and tipped, as the standard deviation of the sine per axis: 15°,
+/// several times the difference between two photos of one visit. That is too wide to hide a real turn of the head; it
+/// keeps the fit from explaining a misplaced point by a head that nobody would call seen from the front.
 const FACING_SD: f64 = 0.26;
 
 const ITERATIONS: usize = 400;
 
-/// How much the equations' diagonal is raised where Newton's step leads up.
+/// By how much the diagonal of the equations is raised at first where Newton's step raises the loss, as a part of
+/// itself.
 const FIRST_DAMPING: f64 = 1e-4;
 
-/// A step that moves nothing by more than this much, in millimetres, radians or logarithms, is the last one.
+/// A step that moves no parameter by more than this much, in millimetres, radians or logarithms, is the last one.
 const SETTLED: f64 = 1e-8;
 
-/// No step turns a camera, or moves a logarithm of its, by more than this: further off the equations hold no longer.
+/// No step turns a camera, or moves one of its logarithms, by more than this: further away the linear equations no
+/// longer hold.
 const LONGEST_STEP: f64 = 0.3;
 
-/// How much wider the residuals may be at first, so that a start that is far off does not make outliers of good points.
+/// By what factors the distribution of the residuals is widened at first, so that a distant start does not make
+/// outliers of good points.
 const FIRST_WIDTHS: [f64; 3] = [16.0, 4.0, 2.0];
 
-/// The cameras and the face that explain the views best.
+/// The parameters of the fit: one camera per photo, and the face that all of them show.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct State {
     pub cameras: Vec<Camera>,
     pub shape: Shape,
 }
 
-/// One row pair of the problem: a observation seen from the state.
+/// Two rows of the normal equations: one observation as the state predicts it.
 struct Row {
     view: usize,
     landmark: Landmark,
@@ -76,83 +80,56 @@ struct Row {
     residual: Vector2<f64>,
     /// The weight of the pair, 1 / mm².
     weight: f64,
-    /// The second derivative of the loss by the prediction, which is less than the weight along the residual.
+    /// The second derivative of the loss with respect to the prediction, which is less than the weight along the
+    /// residual.
     curvature: Matrix2<f64>,
-    /// The derivative of the prediction by the parameters.
+    /// The derivative of the prediction with respect to the parameters.
     columns: Vec<(usize, Vector2<f64>)>,
 }
 
 /// How a step is found.
 #[derive(Clone, Copy)]
 enum Method {
-    /// By the curvature of the loss.
+    /// With the curvature of the loss.
     Newton,
-    /// By the weights, the diagonal of the equations raised by `damping` of itself.
+    /// With the weights of Student's t, the diagonal of the equations raised by the part `damping` of itself.
     Reweighted { damping: f64 },
 }
 
-/// Something that is known of the cameras as a whole.
+/// Prior knowledge of a camera that concerns several of its parameters.
 struct PriorTerm {
-    /// The parameters it depends on, and how.
+    /// The parameters that it depends on, with its derivatives.
     by: Vec<(usize, f64)>,
-    /// What it should be less what it is.
-    off: f64,
+    /// Its expected value minus its present one.
+    offset: f64,
     /// Its inverse variance.
     weight: f64,
 }
 
-/// The problem of finding the poses: maximum a posteriori.
-pub(super) struct PosteriorMode<'a> {
+/// The estimator of the poses: finds the maximum a posteriori.
+pub(super) struct PoseEstimator<'a> {
     views: &'a [ObservedPhoto],
-    /// The inverse variance of each parameter before the photos were seen; 0 where nothing was known. Of the distances the
+    /// The inverse prior variance of each parameter; 0 where nothing is known of it. For the distances it is the
     /// inverse square of the scale.
     prior: DVector<f64>,
 }
 
-/// A solved problem with what is needed to tell how sure it is.
+/// The estimate, and what its uncertainty follows from.
 pub(super) struct Solution {
     pub state: State,
     pub converged: bool,
     pub iterations: usize,
-    /// The normal equations' matrix, factorized.
+    /// The matrix of the normal equations, factorized.
     pub normal: Cholesky<f64, Dyn>,
-    /// The derivative of the estimate by the marks: one row a parameter, two columns a observation.
+    /// The derivative of the estimate with respect to the marks: one row per parameter, two columns per observation.
     pub gain: DMatrix<f64>,
-    /// For each observation the photo, the point, the residual, and the weight between 0 and 1.5 that Student's t gave it.
+    /// How far each observation is from the fitted face, in the order of the observations.
     pub residuals: Vec<ObservationResidual>,
-    /// What was known before the photos were seen, as the root of its information: one row a parameter, one column a fact.
+    /// The prior information as its square root: one row per parameter, one column per prior term.
     pub prior: DMatrix<f64>,
 }
 
-/// What a observation is off the fitted face.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ObservationResidual {
-    /// Which of the photos.
-    pub view: usize,
-    /// The point.
-    pub landmark: Landmark,
-    /// Marked minus fitted, in the units of [`NormalizedImage`].
-    pub off: [f64; 2],
-    /// The standard deviation that was expected, an axis: the mark's and how well the point is defined.
-    pub sd: f64,
-    /// The standard deviation that it seems to have had, an axis, by what it is off: Student's t is a mixture of normal
-    /// distributions, and this is the one that the weight of the point in the fit belongs to.
-    pub likely_sd: f64,
-}
-
-impl ObservationResidual {
-    /// The distance over its expected standard deviation an axis.
-    pub fn normalized(&self) -> f64 {
-        self.off[0].hypot(self.off[1]) / self.sd
-    }
-}
-
-/// The standard deviation of a observation an axis: the mark's, and how well the point is defined at all.
-pub(super) fn deviation(observation: &Observation) -> f64 {
-    observation.sd.hypot(stable(observation.landmark).map_or(0.0, |generic| generic.definition_sd))
-}
-
-impl<'a> PosteriorMode<'a> {
+impl<'a> PoseEstimator<'a> {
     pub fn new(views: &'a [ObservedPhoto], shape: &Shape) -> Self {
         let mut prior = DVector::zeros(PARAMETERS * views.len() + shape.len());
         for camera in 0..views.len() {
@@ -167,9 +144,9 @@ impl<'a> PosteriorMode<'a> {
         Self { views, prior }
     }
 
-    /// The maximum a posteriori. First, and wherever Newton's step does not lead down, by Levenberg–Marquardt with the weights of
-    /// Student's t renewed at every step (Lange, Little & Taylor 1989, section 3), which is sure but slow beside an outlier.
-    /// `None` where the equations have no solution.
+    /// The maximum a posteriori, from `start`: some reweighted steps with widened residuals, then Newton's steps, and
+    /// damped reweighted ones wherever these do not lower the loss (see the head of this file). `None` where the
+    /// equations have no solution.
     pub fn solve(&self, start: State) -> Option<Solution> {
         let mut state = start;
         for width in FIRST_WIDTHS {
@@ -212,7 +189,7 @@ impl<'a> PosteriorMode<'a> {
         let residuals = rows.iter().zip(observations).map(|(row, observation)| ObservationResidual {
             view: row.view,
             landmark: row.landmark,
-            off: row.residual.into(),
+            offset: row.residual.into(),
             sd: deviation(observation),
             likely_sd: row.weight.powf(-0.5),
         });
@@ -227,12 +204,12 @@ impl<'a> PosteriorMode<'a> {
         })
     }
 
-    /// The rows of all observations, in their order, the residuals' spread widened by `width`.
+    /// The rows of all observations, in their order, the distribution of the residuals widened by the factor `width`.
     fn rows(&self, state: &State, width: f64) -> Vec<Row> {
         let mut rows = Vec::new();
         for (index, (view, camera)) in self.views.iter().zip(&state.cameras).enumerate() {
             for observation in &view.observations {
-                let projection = camera.linearized(state.shape.place(observation.landmark));
+                let projection = camera.linearized(state.shape.point(observation.landmark));
                 let residual = Vector2::new(observation.at.x, observation.at.y) - projection.at;
                 let variance = deviation(observation).powi(2);
                 let squared = residual.norm_squared() / (variance * width * width);
@@ -240,9 +217,11 @@ impl<'a> PosteriorMode<'a> {
                     projection.by_camera.iter().enumerate().map(|(k, by)| (PARAMETERS * index + k, *by)).collect();
                 let first = PARAMETERS * self.views.len();
                 let by_shape = state.shape.derivative(observation.landmark);
-                columns.extend(by_shape.map(|(k, direction)| (first + k, projection.by_place * direction)));
-                let weight = (FREEDOM + 2.0) / (FREEDOM + squared) / variance;
-                let along = residual * residual.transpose() * (2.0 / (variance * width * width * (FREEDOM + squared)));
+                columns.extend(by_shape.map(|(k, direction)| (first + k, projection.by_point * direction)));
+                let weight = (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) / (RESIDUAL_DEGREES_OF_FREEDOM + squared) / variance;
+                let along = residual
+                    * residual.transpose()
+                    * (2.0 / (variance * width * width * (RESIDUAL_DEGREES_OF_FREEDOM + squared)));
                 let curvature = (Matrix2::identity() - along) * weight;
                 rows.push(Row { view: index, landmark: observation.landmark, residual, weight, curvature, columns });
             }
@@ -250,25 +229,29 @@ impl<'a> PosteriorMode<'a> {
         rows
     }
 
-    /// What else is known of the cameras beside how each parameter is distributed: that they look at the front of a face, and
-    /// where it is known their focal lengths, ln f = ln s − ln ρ.
+    /// What is known of the cameras beside the prior of each single parameter: that they look at the front of a face,
+    /// and their focal lengths, where these are known: ln f = ln s − ln ρ.
     fn prior_terms(&self, state: &State) -> Vec<PriorTerm> {
         let mut prior_terms = Vec::new();
         for (index, (view, camera)) in self.views.iter().zip(&state.cameras).enumerate() {
             let first = PARAMETERS * index;
-            // Where the head looks; a small rotation ω moves it by ω × facing.
+            // The direction in which the head faces; a small rotation ω changes it by ω × facing.
             let facing = camera.rotation.column(2).into_owned();
             let weight = FACING_SD.powi(-2);
             prior_terms.push(PriorTerm {
                 by: vec![(first + 1, facing.z), (first + 2, -facing.y)],
-                off: -facing.x,
+                offset: -facing.x,
                 weight,
             });
-            prior_terms.push(PriorTerm { by: vec![(first, -facing.z), (first + 2, facing.x)], off: -facing.y, weight });
+            prior_terms.push(PriorTerm {
+                by: vec![(first, -facing.z), (first + 2, facing.x)],
+                offset: -facing.y,
+                weight,
+            });
             if let Some([focal, relative]) = view.focal_length {
                 prior_terms.push(PriorTerm {
                     by: vec![(first + INVERSE_DEPTH, 1.0), (first + SCALE, -1.0)],
-                    off: camera.log_scale - camera.log_inverse_depth - focal.ln(),
+                    offset: camera.log_scale - camera.log_inverse_depth - focal.ln(),
                     weight: relative.powi(-2),
                 });
             }
@@ -294,7 +277,7 @@ impl<'a> PosteriorMode<'a> {
         }
         for term in self.prior_terms(state) {
             for (i, by) in &term.by {
-                side[*i] += term.weight * by * term.off;
+                side[*i] += term.weight * by * term.offset;
                 for (j, other) in &term.by {
                     matrix[(*i, *j)] += term.weight * by * other;
                 }
@@ -312,7 +295,7 @@ impl<'a> PosteriorMode<'a> {
         (matrix, side)
     }
 
-    /// How far each parameter is from what is most likely where nothing is known.
+    /// How far each parameter is from its most likely value a priori.
     fn off_prior(&self, state: &State) -> DVector<f64> {
         let mut offsets = DVector::zeros(self.prior.len());
         for (index, camera) in state.cameras.iter().enumerate() {
@@ -328,20 +311,20 @@ impl<'a> PosteriorMode<'a> {
         offsets
     }
 
-    /// The inverse variance that each parameter's prior has where the state is; of the distances that of the normal distribution
-    /// in Student's mixture which is most likely there.
+    /// The inverse variance of each parameter's prior at the state. For the distances it is that of the normal
+    /// distribution in Student's mixture that is most likely there.
     fn prior_weights(&self, state: &State) -> DVector<f64> {
         let mut weights = self.prior.clone();
         let offsets = self.off_prior(state);
         for camera in 0..state.cameras.len() {
             let index = PARAMETERS * camera + INVERSE_DEPTH;
             let squared = self.prior[index] * offsets[index].powi(2);
-            weights[index] *= (LOG_DISTANCE_FREEDOM + 1.0) / (LOG_DISTANCE_FREEDOM + squared);
+            weights[index] *= (LOG_DISTANCE_DEGREES_OF_FREEDOM + 1.0) / (LOG_DISTANCE_DEGREES_OF_FREEDOM + squared);
         }
         weights
     }
 
-    /// The root of the information of the priors and prior_terms: A with A Aᵀ the part of the normal equations that is theirs.
+    /// The square root of the prior information: A such that A Aᵀ is the priors' part of the normal equations.
     fn prior_information(&self, state: &State) -> DMatrix<f64> {
         let size = self.prior.len();
         let prior_terms = self.prior_terms(state);
@@ -357,7 +340,7 @@ impl<'a> PosteriorMode<'a> {
         root
     }
 
-    /// One step, and its length.
+    /// The state after one step, and the length of the step.
     fn step(&self, state: &State, rows: &[Row], method: Method) -> Option<(State, f64)> {
         let (matrix, side) = self.normal_equations(state, rows, method);
         let mut step = Cholesky::new(matrix)?.solve(&side);
@@ -378,19 +361,19 @@ impl<'a> PosteriorMode<'a> {
         for (view, camera) in self.views.iter().zip(&state.cameras) {
             for observation in &view.observations {
                 let residual = Vector2::new(observation.at.x, observation.at.y)
-                    - camera.project(state.shape.place(observation.landmark));
+                    - camera.project(state.shape.point(observation.landmark));
                 let squared = residual.norm_squared() / deviation(observation).powi(2);
-                loss += 0.5 * (FREEDOM + 2.0) * (squared / FREEDOM).ln_1p();
+                loss += 0.5 * (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) * (squared / RESIDUAL_DEGREES_OF_FREEDOM).ln_1p();
             }
         }
-        loss += 0.5 * self.prior_terms(state).iter().map(|term| term.weight * term.off * term.off).sum::<f64>();
+        loss += 0.5 * self.prior_terms(state).iter().map(|term| term.weight * term.offset * term.offset).sum::<f64>();
         let offsets = self.off_prior(state);
         let is_distance =
             |index: usize| index % PARAMETERS == INVERSE_DEPTH && index < PARAMETERS * state.cameras.len();
         let of_prior = offsets.iter().zip(self.prior.iter()).enumerate().map(|(index, (offset, prior))| {
             let squared = prior * offset * offset;
             match is_distance(index) {
-                true => (LOG_DISTANCE_FREEDOM + 1.0) * (squared / LOG_DISTANCE_FREEDOM).ln_1p(),
+                true => (LOG_DISTANCE_DEGREES_OF_FREEDOM + 1.0) * (squared / LOG_DISTANCE_DEGREES_OF_FREEDOM).ln_1p(),
                 false => squared,
             }
         });
@@ -399,11 +382,11 @@ impl<'a> PosteriorMode<'a> {
 }
 
 impl State {
-    /// The generic face, seen from straight ahead by as many cameras as there are views.
-    pub fn generic(views: &[ObservedPhoto]) -> Self {
+    /// The average face, seen from straight ahead by one camera per photo.
+    pub fn average(views: &[ObservedPhoto]) -> Self {
         let landmarks = views.iter().flat_map(|view| view.observations.iter().map(|observation| observation.landmark));
         let cameras = vec![Camera::ahead(TYPICAL_DISTANCE); views.len()];
-        Self { cameras, shape: Shape::generic(landmarks) }
+        Self { cameras, shape: Shape::average(landmarks) }
     }
 
     /// The state with its parameters changed by `step`.

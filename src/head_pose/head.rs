@@ -1,51 +1,54 @@
+//! A fitted head in one photo: what is marked is projected back onto it, and what lies on it is projected into the
+//! photo.
+
 use super::camera::Camera;
 use super::coordinates::{HeadPoint, NormalizedImage};
 use super::lip_depths::{self, LipDepths};
-use super::shape::{Places, Shape};
+use super::shape::{HeadPoints, Shape};
 use crate::geometry::{Frame, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, Node, Side};
 
 /// The head in one photo: its pose before the camera, its stable points in space and the depth of its lips.
 ///
-/// What is marked on the photo goes back along its line of sight to its depth on this head.
+/// What is marked on the photo is projected back along its line of sight to its depth on this head.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     pub(super) camera: Camera,
-    /// Where the named points are; those of the lips are at the origin, since their depth is the lip_depths's.
-    pub(super) places: Places,
+    /// The positions of the stable points; those of the lips are at the origin, since `lip_depths` has their depths.
+    pub(super) points: HeadPoints,
     pub(super) lip_depths: LipDepths,
-    /// How much further than its mark subnasale is taken to lie in the picture: what the point may be off beyond the error of the
-    /// mark. It is the one stable point that a measure of the lips starts from.
-    pub(super) subnasale_off: [f64; 2],
+    /// How far from its mark subnasale is taken to lie in the picture, by its error beyond that of the mark. It is the
+    /// one stable point from which a measure of the lips starts.
+    pub(super) subnasale_offset: [f64; 2],
 }
 
 impl Head {
-    fn place(&self, landmark: Landmark) -> HeadPoint {
-        self.places[landmark as usize]
+    fn point(&self, landmark: Landmark) -> HeadPoint {
+        self.points[landmark as usize]
     }
 
     /// The depth of a named point.
     fn depth(&self, landmark: Landmark) -> f64 {
-        let subnasale = self.place(Landmark::Sn).z;
-        self.lip_depths.of(landmark).map_or_else(|| self.place(landmark).z, |depth| subnasale + depth)
+        let subnasale = self.point(Landmark::Sn).z;
+        self.lip_depths.of(landmark).map_or_else(|| self.point(landmark).z, |depth| subnasale + depth)
     }
 
-    /// Everything marked on the photo, each point brought back to its depth on this head and `onto` a frame.
-    pub fn carried<F: Frame>(
+    /// Everything marked on the photo projected back, each point to its depth on this head, and mapped `onto` a frame.
+    pub fn back_projected<F: Frame>(
         &self,
         marked: &Configuration<NormalizedImage>,
         onto: impl Fn(HeadPoint) -> Point<F>,
     ) -> Configuration<F> {
-        let mut carried = self.mapped(marked, |at, depth| onto(self.camera.place_at(at, depth)));
+        let mut projected = self.mapped(marked, |at, depth| onto(self.camera.point_at(at, depth)));
         if let Some(at) = marked.point(Landmark::Sn) {
-            let at = Point::new(at.x + self.subnasale_off[0], at.y + self.subnasale_off[1]);
-            carried.set_point(Landmark::Sn, Some(onto(self.camera.place_at(at, self.depth(Landmark::Sn)))));
+            let at = Point::new(at.x + self.subnasale_offset[0], at.y + self.subnasale_offset[1]);
+            projected.set_point(Landmark::Sn, Some(onto(self.camera.point_at(at, self.depth(Landmark::Sn)))));
         }
-        carried
+        projected
     }
 
-    /// Everything that lies `at` a place across the head, each at its own depth, as the photo shows it.
-    pub fn shown<F: Frame>(
+    /// Everything on a face projected into the photo: each point is `at` a position across the head, at its own depth.
+    pub fn projected<F: Frame>(
         &self,
         face: &Configuration<F>,
         at: impl Fn(Point<F>) -> [f64; 2],
@@ -78,16 +81,17 @@ impl Head {
         }
         for name in CurveName::ALL {
             let (Some(nodes), Some(positions)) = (from.curve(name), from.positions(name)) else { continue };
-            let mapped = nodes.iter().enumerate().map(|(index, node)| match node {
-                Node::Named(landmark) => Node::Named(*landmark),
-                Node::Contour(at) => Node::Contour(map(*at, self.contour_depth(name, nodes, &positions, index))),
-            });
+            let mapped = nodes
+                .iter()
+                .enumerate()
+                .map(|(index, node)| node.map(|at| map(at, self.contour_depth(name, nodes, &positions, index))));
             to.set_curve(name, Some(mapped.collect()));
         }
         to
     }
 
-    /// The depth of a curve's contour point: between two named ones, by how far along the line between them it lies.
+    /// The depth of a contour point between two named points of its curve, by how far along the line between them it
+    /// lies.
     fn contour_depth<F: Frame>(&self, name: CurveName, nodes: &[Node<F>], at: &[Point<F>], index: usize) -> f64 {
         let named = |index: usize| match nodes[index] {
             Node::Named(landmark) => Some((landmark, at[index])),
@@ -100,7 +104,7 @@ impl Head {
         let fraction = (at[index] - start).dot(along) / along.dot(along).max(f64::MIN_POSITIVE);
         let fraction = fraction.clamp(0.0, 1.0);
         if lip_depths::across(from) * lip_depths::across(to) < 0.0 {
-            // From one corner to the other by way of the middle, which nobody marked on this curve.
+            // From one corner to the other through the middle of the mouth, where this curve has no named point.
             let side = if fraction < 0.5 { from } else { to };
             return lip_depths::between(
                 (self.middle(name), 0.0),
@@ -113,68 +117,68 @@ impl Head {
     }
 
     fn middle(&self, name: CurveName) -> f64 {
-        self.place(Landmark::Sn).z + self.lip_depths.middle(name)
+        self.point(Landmark::Sn).z + self.lip_depths.middle(name)
     }
 
-    /// Where a place on the head is seen.
-    pub fn seen(&self, place: HeadPoint) -> Point<NormalizedImage> {
-        let at = self.camera.project(place);
+    /// The position at which a point on the head is seen.
+    pub fn seen(&self, point: HeadPoint) -> Point<NormalizedImage> {
+        let at = self.camera.project(point);
         Point::new(at.x, at.y)
     }
 
-    /// How large a small thing on the middle of the lips that faces the camera is seen, against its size on the head.
+    /// The magnification at the middle of the lips: the size in the picture over the size on the head.
     pub fn magnification_at_lips(&self) -> f64 {
         self.camera.magnification_at(self.lips())
     }
 
-    /// The middle of the upper lip, about, from the stable points.
+    /// About the middle of the upper lip, from the stable points.
     pub fn lips(&self) -> HeadPoint {
-        let subnasale = self.place(Landmark::Sn);
-        // The generic philtrum is 14 mm long and the vermilion 8 mm high (Farkas 1994).
+        let subnasale = self.point(Landmark::Sn);
+        // The average philtrum is 14 mm long and the vermilion 8 mm high (Farkas 1994).
         HeadPoint::new(0.0, subnasale.y - 18.0, subnasale.z + self.lip_depths.of(Landmark::CphR).unwrap_or_default())
     }
 
-    /// The mean of both eyes' magnification, at the depth of the irises, against the size on the head.
+    /// The magnification at the iris of one side: the size in the picture over the size on the head.
     pub fn magnification_at_iris(&self, side: Side) -> f64 {
         let (inner, outer) = match side {
             Side::Left => (Landmark::EnL, Landmark::ExL),
             _ => (Landmark::EnR, Landmark::ExR),
         };
-        let (inner, outer) = (self.place(inner), self.place(outer));
+        let (inner, outer) = (self.point(inner), self.point(outer));
         let middle = (inner + outer) * 0.5;
         self.camera.magnification_at(HeadPoint::new(middle.x, middle.y, inner.z + lip_depths::IRIS))
     }
 
     /// The height of the endocanthia.
     pub fn eye_level(&self) -> f64 {
-        0.5 * (self.place(Landmark::EnR).y + self.place(Landmark::EnL).y)
+        0.5 * (self.point(Landmark::EnR).y + self.point(Landmark::EnL).y)
     }
 
-    /// The distance of the exocanthia as seen from straight ahead.
+    /// The distance between the exocanthia as seen from straight ahead.
     pub fn biocular_width(&self) -> f64 {
-        let (right, left) = (self.place(Landmark::ExR), self.place(Landmark::ExL));
+        let (right, left) = (self.point(Landmark::ExR), self.point(Landmark::ExL));
         (left - right).xy().norm()
     }
 
-    /// The distance between the camera and subnasale, in millimetres of the generic face.
+    /// The distance between the camera and subnasale, in millimetres of the average face.
     pub fn distance(&self) -> f64 {
         (-self.camera.log_inverse_depth).exp()
     }
 
-    /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the subject's
-    /// left: the rotation vector between the two, in degrees.
+    /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the
+    /// subject's left: the rotation vector between the two, in degrees.
     pub fn turned_from(&self, other: &Self) -> HeadRotation {
         HeadRotation::by(self.camera.rotation * other.camera.rotation.transpose())
     }
 
-    /// How far the head is turned from facing the camera, as by [`turned_from`](Self::turned_from). What faces the camera is the
-    /// generic face's plane, as near as the shape of this one tells.
+    /// How far the head is turned from facing the camera, in the terms of [`turned_from`](Self::turned_from). What
+    /// faces the camera is the plane of the average face, as closely as the shape of this one determines it.
     pub fn facing(&self) -> HeadRotation {
         HeadRotation::by(self.camera.rotation)
     }
 }
 
-/// How a head is turned against another pose of it.
+/// The rotation of a head against another pose of it, or what two such rotations differ by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HeadRotation {
     /// To the subject's left, in degrees.
@@ -191,14 +195,14 @@ impl HeadRotation {
         Self { yaw_deg: turn.y.to_degrees(), pitch_deg: -turn.x.to_degrees(), roll_deg: -turn.z.to_degrees() }
     }
 
-    /// How far the line of sight is off, yaw and pitch together, in degrees; roll leaves it where it is.
+    /// The angle between the lines of sight, yaw and pitch together, in degrees; roll does not change it.
     pub fn line_of_sight_deg(&self) -> f64 {
         self.yaw_deg.hypot(self.pitch_deg)
     }
 
-    /// What this turn is more than the other.
+    /// This rotation minus another, angle by angle.
     #[must_use]
-    pub fn less(&self, other: &Self) -> Self {
+    pub fn difference_from(&self, other: &Self) -> Self {
         Self {
             yaw_deg: self.yaw_deg - other.yaw_deg,
             pitch_deg: self.pitch_deg - other.pitch_deg,
@@ -207,13 +211,17 @@ impl HeadRotation {
     }
 }
 
-/// Every point mapped with its depth on the generic face, in millimetres before subnasale.
-pub fn at_generic_depths<F: Frame>(
+/// Every point mapped with its depth on the average face, in millimetres before subnasale.
+pub fn at_average_depths<F: Frame>(
     configuration: &Configuration<F>,
     map: impl Fn(Point<F>, f64) -> Point<F>,
 ) -> Configuration<F> {
     let camera = Camera::ahead(f64::MAX);
-    let head =
-        Head { camera, places: Shape::generic([]).places(), lip_depths: LipDepths::default(), subnasale_off: [0.0; 2] };
+    let head = Head {
+        camera,
+        points: Shape::average([]).points(),
+        lip_depths: LipDepths::default(),
+        subnasale_offset: [0.0; 2],
+    };
     head.mapped(configuration, map)
 }

@@ -1,13 +1,15 @@
+//! How far in front of or behind subnasale the points of the lips lie, and how people differ in it.
+
 use super::average_face::IRIS_BEFORE_ENDOCANTHION;
 use crate::landmark::{CurveName, Landmark};
 
-/// How deep the points of the lips lie on one face, in front of subnasale, in millimetres of the generic face.
+/// How deep the points of the lips lie on one face, in front of subnasale, in millimetres of the average face.
 ///
-/// The upper lip's most forward point lies 3.5 mm in front of subnasale and the lower one's 1.5 mm (Arnett et al.
-/// 1999, true vertical line); the upper border lies 2 mm behind the one, and the lower border 3 mm behind the other, half-way to the
-/// labiomental fold, 6 mm behind subnasale. Tipping the head by one degree adds 0.08 to 0.15 mm to
-/// the height of the upper vermilion, so stomion lies 4.6 to 8.6 mm behind the border, and 0.3 mm to the curve's prominence,
-/// so the corners lie 16 mm behind the bow.
+/// The upper lip's most forward point lies 3.5 mm in front of subnasale and the lower lip's 1.5 mm (Arnett et al. 1999,
+/// true vertical line). The upper border lies 2 mm behind the former, and the lower border 3 mm behind the latter,
+/// half-way to the labiomental fold, which lies 6 mm behind subnasale. Tipping the head by one degree adds 0.08 to 0.15
+/// mm to the height of the upper vermilion, so stomion lies 4.6 to 8.6 mm behind the border; and 0.3 mm to the
+/// prominence of the curve, so the corners lie 16 mm behind the bow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LipDepths {
     /// ls.
@@ -28,7 +30,7 @@ impl Default for LipDepths {
     }
 }
 
-/// How deep lips are: the mean lip_depths, and how people differ from it.
+/// What is known a priori of the depths of the lips: their mean, and how people differ from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LipDepthPrior {
     /// The mean.
@@ -37,9 +39,9 @@ pub struct LipDepthPrior {
     pub spread: LipDepthSpread,
 }
 
-/// How a lip_depths differs from person to person, as standard deviations in millimetres: the whole mouth against
-/// subnasale, as the upper lip's most forward point does (Arnett et al. 1999: 1.2 to 1.7); the peaks of the bow, the free
-/// margin, the lower border and the corners against the mouth; one corner against the other.
+/// How the depths of the lips differ from person to person, as standard deviations in millimetres: the whole mouth
+/// against subnasale, as the upper lip's most forward point does (Arnett et al. 1999: 1.2 to 1.7); the peaks of the
+/// bow, the free margin, the lower border and the corners against the mouth; one corner against the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LipDepthSpread {
     /// Of the mouth against subnasale.
@@ -65,7 +67,7 @@ impl Default for LipDepthSpread {
 }
 
 impl LipDepths {
-    /// The same lip_depths as another face of the population might have it.
+    /// The depths of another face of the population.
     pub(super) fn sample(self, spread: &LipDepthSpread, normal: &mut impl FnMut() -> f64) -> Self {
         let mut off = |sd: f64| sd * normal();
         let (mouth, peaks, margin) = (off(spread.mouth), off(spread.peaks), off(spread.margin));
@@ -73,7 +75,7 @@ impl LipDepths {
         self.moved([mouth, peaks, margin, lower, corners, apart])
     }
 
-    /// The same lip_depths as it might be in another photo.
+    /// The depths of the same face in another photo.
     pub(super) fn resample(self, spread: &LipDepthSpread, normal: &mut impl FnMut() -> f64) -> Self {
         self.moved([(); 6].map(|()| spread.photo * normal()))
     }
@@ -113,8 +115,8 @@ impl LipDepths {
 
 /// The depth of a point of a curve at a fraction of the way from one named point to the next.
 ///
-/// Seen from above the mouth is an arch, z = middle − k u² at the fraction u of half its width. From a named point at u₁ to
-/// one at u₂ its depth so runs with (u² − u₁²) / (u₂² − u₁²).
+/// Seen from above the mouth is an arch, z = middle − k u² at the fraction u of half its width. From a named point at
+/// u₁ to one at u₂ its depth therefore goes with (u² − u₁²) / (u₂² − u₁²).
 pub(super) fn between((from, u_from): (f64, f64), (to, u_to): (f64, f64), fraction: f64) -> f64 {
     let u = u_from + (u_to - u_from) * fraction;
     let span = u_to * u_to - u_from * u_from;
@@ -122,8 +124,8 @@ pub(super) fn between((from, u_from): (f64, f64), (to, u_to): (f64, f64), fracti
     from + (to - from) * part
 }
 
-/// The fraction of half the mouth's width, from −1 at the right corner to 1 at the left one, at which the generic mouth has
-/// a point: the bow's peaks are 11 mm apart and the corners 50 mm (Farkas 1994).
+/// The fraction of half the mouth's width, from −1 at the right corner to 1 at the left one, at which the average mouth
+/// has a point: the bow's peaks are 11 mm apart and the corners 50 mm (Farkas 1994).
 pub(super) fn across(landmark: Landmark) -> f64 {
     match landmark {
         Landmark::ChR => -1.0,
@@ -134,5 +136,5 @@ pub(super) fn across(landmark: Landmark) -> f64 {
     }
 }
 
-/// How far the irises lie before the endocanthia.
+/// How far the irises lie in front of the endocanthia, in millimetres.
 pub(super) const IRIS: f64 = IRIS_BEFORE_ENDOCANTHION;

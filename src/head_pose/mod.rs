@@ -1,8 +1,10 @@
 //! The pose of the head before the camera, from the stable points of one photo or of two of one person.
 //!
-//! One fit for all photos at hand: each has its own camera, all share one face, the generic one with deviations that are
-//! as large as people differ. The lips take no part in it: they are what changed. What is marked on them goes back
-//! along its line of sight to its depth on the fitted face, known only as well as mouths are alike.
+//! There is one fit for all photos at hand: each has its own camera, all share one face, the average one with
+//! deviations as large as those between people. The lips take no part in it, since they are what changed. What is
+//! marked on them is projected back along its line of sight to its depth on the fitted face, which is known only as
+//! well as mouths are alike. The model and its references are in `fit`, the coordinates in `coordinates`, the average
+//! face in `average_face`.
 
 mod average_face;
 mod camera;
@@ -10,63 +12,64 @@ mod coordinates;
 mod fit;
 mod head;
 mod lip_depths;
+mod observation;
 mod shape;
 
 pub use average_face::mean_position;
 pub use coordinates::{HeadPoint, NormalizedImage};
-pub use fit::{Observation, ObservationResidual, ObservedPhoto};
-pub use head::{Head, HeadRotation, at_generic_depths};
+pub use head::{Head, HeadRotation, at_average_depths};
 pub use lip_depths::{LipDepthPrior, LipDepthSpread, LipDepths};
+pub use observation::{Observation, ObservationResidual, ObservedPhoto};
 
 use nalgebra::{DMatrix, DVector};
 
 use crate::landmark::Landmark;
-use fit::{PosteriorMode, Solution, State};
+use fit::{PoseEstimator, Solution, State};
 
-/// Whether a photo's stable points tell the pose: the corners of both eyes, subnasale, and the nasal wings or the tip of
-/// the nose, which stand out of the plane of the others.
+/// Whether a photo's stable points determine the pose: the corners of both eyes, subnasale, and the nasal wings or the
+/// tip of the nose, which lie outside the plane of the others.
 pub fn can_tell_pose(has: impl Fn(Landmark) -> bool) -> bool {
     use Landmark::{AlL, AlR, EnL, EnR, ExL, ExR, Prn, Sn};
     [EnR, EnL, ExR, ExL, Sn].into_iter().all(&has) && (has(Prn) || (has(AlR) && has(AlL)))
 }
 
-/// The poses of the head in one photo or in two, and how sure they are.
+/// The poses of the head in one photo or in two, with what their uncertainty follows from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PoseFit {
     /// The head in each photo.
     pub heads: Vec<Head>,
-    /// Whether the search settled.
+    /// Whether the search converged.
     pub converged: bool,
     /// How many steps it took.
     pub iterations: usize,
-    /// What each observation is off, in the order of the views.
+    /// How far each observation is from the fitted face, in the order of the photos.
     pub residuals: Vec<ObservationResidual>,
-    /// How many of the observations' coordinates the cameras and the face could not follow: their number less what the fit took
-    /// from them, the trace of its gain.
+    /// The degrees of freedom of the residuals: the number of coordinates observed, less those that the cameras and the
+    /// face took up, which is the trace of the gain.
     pub degrees_of_freedom: f64,
     state: State,
-    /// The estimate's derivative by the marks.
+    /// The derivative of the estimate with respect to the marks.
     gain: DMatrix<f64>,
-    /// The estimate's derivative by what a person is off the generic face and a camera off the likeliest, in their standard
-    /// deviations.
+    /// The derivative of the estimate with respect to the prior terms (how far the person is from the average face, and
+    /// a camera from the most likely one), in their standard deviations.
     by_prior: DMatrix<f64>,
-    /// How far each observation may be off beyond the error of its mark, as a standard deviation an axis: how well the point is
-    /// defined, and how far off it seems to be.
+    /// The standard deviation per axis of each observation beyond the error of its mark: how well the point is defined,
+    /// and how badly it seems to be placed.
     beyond: Vec<f64>,
-    /// Where subnasale is among the observations, of each view.
+    /// The index of subnasale among the observations, for each photo.
     subnasale: Vec<Option<usize>>,
     lips: LipDepthPrior,
 }
 
 impl PoseFit {
-    /// The maximum a posteriori. `None` where the points are no face: the equations have no solution, or the head would be
-    /// seen from the side or from behind.
+    /// The maximum a posteriori. `None` where the points do not form a face: the equations have no solution, or the
+    /// head would be seen from the side or from behind.
     pub fn new(views: &[ObservedPhoto], lips: LipDepthPrior) -> Option<Self> {
-        let start = State::generic(views);
+        let start = State::average(views);
         let Solution { state, converged, iterations, normal, gain, residuals, prior } =
-            PosteriorMode::new(views, &start.shape).solve(start)?;
+            PoseEstimator::new(views, &start.shape).solve(start)?;
         let by_prior = normal.solve(&prior);
-        // Of each parameter the prior gave a part, the marks the rest.
+        // One part of the information on each parameter comes from the prior, the rest from the marks.
         let from_prior = prior.dot(&by_prior);
         let degrees_of_freedom = 2.0 * residuals.len() as f64 - (prior.nrows() as f64 - from_prior);
         let observations = views.iter().flat_map(|view| &view.observations);
@@ -95,11 +98,11 @@ impl PoseFit {
         Some(fit)
     }
 
-    /// The heads as they might as well have been found: the marks off by `clicks` (in the order of the views' observations), the
-    /// points as well defined as they are, the person as far from the generic face as people are, the lips as deep.
+    /// A sample of the heads: the marks off by `clicks` (in the order of the photos' observations), the points as well
+    /// defined as they are, the person as far from the average face as people are, and the lips as deep as lips are.
     ///
-    /// First-order in the cameras and the shape (the errors are the linear ones of the fit at its end, GUM 5.1.2), exact in what
-    /// follows from them. `None` where no face is seen.
+    /// It is of first order in the cameras and the shape (the linear errors of the fit at its end, GUM 5.1.2) and exact
+    /// in what follows from them. `None` where no face is seen.
     pub fn sample(&self, clicks: &[[f64; 2]], normal: &mut impl FnMut() -> f64) -> Option<Vec<Head>> {
         let beyond: Vec<[f64; 2]> = self.beyond.iter().map(|sd| [sd * normal(), sd * normal()]).collect();
         let marks = clicks.iter().zip(&beyond).flat_map(|(click, off)| [click[0] + off[0], click[1] + off[1]]);
@@ -111,12 +114,12 @@ impl PoseFit {
             self.heads.iter().map(|_| lip_depths.resample(&self.lips.spread, normal)).collect();
         let mut heads = heads(&self.state.moved(step.as_slice()), &depths_of_heads)?;
         for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
-            head.subnasale_off = subnasale.map_or([0.0; 2], |index| beyond[index]);
+            head.subnasale_offset = subnasale.map_or([0.0; 2], |index| beyond[index]);
         }
         Some(heads)
     }
 
-    /// The heads that the same photos would show with their marks off by `clicks`, everything else being as it was found.
+    /// The heads in the same photos where their marks are off by `clicks` and everything else is as it was found.
     pub fn with_marks(&self, clicks: &[[f64; 2]]) -> Option<Vec<Head>> {
         let marks = DVector::from_iterator(2 * clicks.len(), clicks.iter().flatten().copied());
         heads(&self.state.moved((&self.gain * marks).as_slice()), &[self.lips.mean].repeat(self.heads.len()))
@@ -124,9 +127,9 @@ impl PoseFit {
 }
 
 fn heads(state: &State, depths_of_heads: &[lip_depths::LipDepths]) -> Option<Vec<Head>> {
-    let places = state.shape.places();
+    let points = state.shape.points();
     let heads = state.cameras.iter().zip(depths_of_heads).map(|(camera, lip_depths)| {
-        let head = Head { camera: *camera, places, lip_depths: *lip_depths, subnasale_off: [0.0; 2] };
+        let head = Head { camera: *camera, points, lip_depths: *lip_depths, subnasale_offset: [0.0; 2] };
         camera.sees_a_face().then_some(head)
     });
     heads.collect()

@@ -1,16 +1,18 @@
+//! The shape of one person's face: the average face with symmetric and antisymmetric deviations of its stable points.
+
 use nalgebra::Vector3;
 
 use super::average_face::{ANTISYMMETRIC_SD, mean_position, stable};
 use super::coordinates::HeadPoint;
 use crate::landmark::{Landmark, Side};
 
-/// Where the named points are on a head, by their number.
-pub(super) type Places = [HeadPoint; Landmark::ALL.len()];
+/// The positions of the named points on a head, in the order of [`Landmark::ALL`].
+pub(super) type HeadPoints = [HeadPoint; Landmark::ALL.len()];
 
-/// One person's stable points in space: the generic face with deviations.
+/// One person's stable points in space: the average face with deviations.
 ///
-/// A pair deviates by what both sides share, three numbers, and by what they have apart, three more; a midline
-/// point by two and one. What both sides share is stated for the subject's left.
+/// A pair of points has six deviations, three that both sides share and three by which they differ; a midline point has
+/// two in the midline plane and one out of it. What both sides share is stated for the subject's left.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
     /// The first deviation of each landmark's group; none where no photo has it.
@@ -20,8 +22,8 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The generic face with the given stable points.
-    pub fn generic(landmarks: impl IntoIterator<Item = Landmark>) -> Self {
+    /// The average face with the given stable points.
+    pub fn average(landmarks: impl IntoIterator<Item = Landmark>) -> Self {
         let mut present = [false; Landmark::ALL.len()];
         for landmark in landmarks {
             present[landmark as usize] = true;
@@ -30,10 +32,10 @@ impl Shape {
         let mut standard_deviations = Vec::new();
         for landmark in Landmark::stable().filter(|landmark| landmark.side() != Side::Left) {
             let known = present[landmark as usize] || present[landmark.mirrored() as usize];
-            let (true, Some(generic)) = (known, stable(landmark)) else { continue };
+            let (true, Some(average)) = (known, stable(landmark)) else { continue };
             first[landmark as usize] = Some(standard_deviations.len());
             first[landmark.mirrored() as usize] = Some(standard_deviations.len());
-            let [x, y, z] = generic.symmetric_sd;
+            let [x, y, z] = average.symmetric_sd;
             match landmark.side() {
                 Side::Midline => standard_deviations.extend([ANTISYMMETRIC_SD, y, z]),
                 Side::Right | Side::Left => {
@@ -57,7 +59,7 @@ impl Shape {
         &self.standard_deviations
     }
 
-    /// Where a point moves with each of its group's deviations.
+    /// The direction in which each deviation of its group moves a point.
     pub fn derivative(&self, landmark: Landmark) -> impl Iterator<Item = (usize, Vector3<f64>)> + use<> {
         let axes = [Vector3::x(), Vector3::y(), Vector3::z()];
         let (shared, apart) = match landmark.side() {
@@ -70,16 +72,16 @@ impl Shape {
         first.into_iter().flat_map(move |first| directions.clone().enumerate().map(move |(k, by)| (first + k, by)))
     }
 
-    /// Where a point is; the generic position of one that no photo has.
-    pub fn place(&self, landmark: Landmark) -> HeadPoint {
+    /// The position of a point; for one that no photo has it is the average one.
+    pub fn point(&self, landmark: Landmark) -> HeadPoint {
         let mean = mean_position(landmark).unwrap_or_default();
-        self.derivative(landmark).fold(mean, |place, (k, direction)| place + direction * self.deviations[k])
+        self.derivative(landmark).fold(mean, |point, (k, direction)| point + direction * self.deviations[k])
     }
 
-    /// Where all points are.
-    pub fn places(&self) -> Places {
+    /// The positions of all points.
+    pub fn points(&self) -> HeadPoints {
         Landmark::ALL
-            .map(|landmark| if landmark.stability().is_some() { self.place(landmark) } else { HeadPoint::zeros() })
+            .map(|landmark| if landmark.stability().is_some() { self.point(landmark) } else { HeadPoint::zeros() })
     }
 
     #[must_use]

@@ -1,3 +1,5 @@
+//! Named points and marked curves in one frame: the configuration that measures are taken from.
+
 use super::{CurveName, Landmark};
 use crate::geometry::{Curve, Frame, Knot, Point};
 
@@ -11,7 +13,8 @@ pub enum Node<F: Frame> {
 }
 
 impl<F: Frame> Node<F> {
-    /// Whether two markings of a curve mean the same by this node and the other: one name, or both a contour point.
+    /// Whether this node corresponds to one of another marking of the curve: both have the same name, or both are
+    /// contour points.
     pub fn corresponds_to(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Named(a), Self::Named(b)) => a == b,
@@ -19,6 +22,27 @@ impl<F: Frame> Node<F> {
             _ => false,
         }
     }
+
+    /// The node with its position mapped; a named point keeps its name.
+    pub(crate) fn map<G: Frame>(&self, map: impl FnOnce(Point<F>) -> Point<G>) -> Node<G> {
+        match self {
+            Self::Named(landmark) => Node::Named(*landmark),
+            Self::Contour(point) => Node::Contour(map(*point)),
+        }
+    }
+
+    /// The node as in a mirror: its position mapped by `mirror`, a named point replaced by its counterpart.
+    pub(crate) fn mirrored(&self, mirror: impl FnOnce(Point<F>) -> Point<F>) -> Self {
+        match self {
+            Self::Named(landmark) => Self::Named(landmark.mirrored()),
+            Self::Contour(point) => Self::Contour(mirror(*point)),
+        }
+    }
+}
+
+/// Whether two markings of a curve have the same nodes, so that their points correspond one by one.
+pub(crate) fn same_nodes<F: Frame>(nodes: &[Node<F>], others: &[Node<F>]) -> bool {
+    nodes.len() == others.len() && nodes.iter().zip(others).all(|(node, other)| node.corresponds_to(other))
 }
 
 /// Named points and marked curves in one frame.
@@ -95,7 +119,7 @@ impl<F: Frame> Configuration<F> {
     /// The smooth curve through the marked points of a curve.
     ///
     /// At cph and ls the curve may have a corner, but only where contour points were marked next to it
-    /// on both sides: without them nothing tells the two directions, and the curve passes smoothly.
+    /// on both sides: without them nothing determines the two directions, and the curve passes smoothly.
     /// `None` where the curve was not marked or has two successive points in one place.
     pub fn fitted(&self, name: CurveName) -> Option<Curve<F>> {
         let nodes = self.curve(name)?;
@@ -122,16 +146,7 @@ impl<F: Frame> Configuration<F> {
             mapped.set_point(landmark, Some(map(point)));
         }
         for name in CurveName::ALL {
-            let nodes = self.curve(name).map(|nodes| {
-                nodes
-                    .iter()
-                    .map(|node| match node {
-                        Node::Named(landmark) => Node::Named(*landmark),
-                        Node::Contour(point) => Node::Contour(map(*point)),
-                    })
-                    .collect()
-            });
-            mapped.set_curve(name, nodes);
+            mapped.set_curve(name, self.curve(name).map(|nodes| nodes.iter().map(|node| node.map(&map)).collect()));
         }
         mapped
     }
@@ -145,16 +160,7 @@ impl<F: Frame> Configuration<F> {
             mirrored.set_point(landmark.mirrored(), Some(mirror(point)));
         }
         for name in CurveName::ALL {
-            let nodes = self.curve(name).map(|nodes| {
-                nodes
-                    .iter()
-                    .rev()
-                    .map(|node| match node {
-                        Node::Named(landmark) => Node::Named(landmark.mirrored()),
-                        Node::Contour(point) => Node::Contour(mirror(*point)),
-                    })
-                    .collect()
-            });
+            let nodes = self.curve(name).map(|nodes| nodes.iter().rev().map(|node| node.mirrored(&mirror)).collect());
             mirrored.set_curve(name, nodes);
         }
         mirrored

@@ -1,3 +1,5 @@
+//! What a person marked on one photo, with the photo's size, calibration, expression and day.
+
 use jiff::civil::Date;
 
 use super::Configuration;

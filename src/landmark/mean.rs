@@ -1,6 +1,6 @@
 //! The mean of several markings of one photo.
 
-use super::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node};
+use super::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node, same_nodes};
 use crate::geometry::{Image, Point};
 
 type Nodes = Vec<Node<Image>>;
@@ -39,12 +39,9 @@ fn mean_iris(irises: impl Iterator<Item = Iris>) -> Option<Iris> {
 
 fn mean_curve(name: CurveName, marked: &[&Configuration<Image>]) -> Option<Nodes> {
     let first = marked.first()?.curve(name)?;
-    let same_nodes = marked.iter().all(|configuration| {
-        configuration.curve(name).is_some_and(|nodes| {
-            nodes.len() == first.len() && nodes.iter().zip(first).all(|(a, b)| a.corresponds_to(b))
-        })
-    });
-    if same_nodes {
+    let all_same =
+        marked.iter().all(|configuration| configuration.curve(name).is_some_and(|nodes| same_nodes(nodes, first)));
+    if all_same {
         let nodes = (0..first.len()).map(|index| mean_node(name, marked, index)).collect();
         return nodes;
     }

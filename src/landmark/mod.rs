@@ -6,6 +6,7 @@ mod marked_photo;
 mod mean;
 mod name;
 
+pub(crate) use configuration::same_nodes;
 pub use configuration::{Configuration, Node};
 pub use marked_photo::{Calibration, Expression, Iris, Irises, MarkedPhoto, Marking};
 pub use name::{CurveName, Landmark, Side};

@@ -1,3 +1,5 @@
+//! The names of the points and curves: identifiers, definitions, sides, and how stable a point is.
+
 use std::fmt;
 
 /// A named point of the face, in the terms of Farkas (1994), *Anthropometry of the Head and Face*.
@@ -89,7 +91,7 @@ impl Landmark {
         Self::ALL.into_iter().find(|landmark| landmark.id() == id)
     }
 
-    /// Where the point belongs, in one sentence part.
+    /// Where the point belongs, as a part of a sentence.
     pub fn definition(self) -> &'static str {
         match self {
             Self::ChR | Self::ChL => "the corner of the mouth, where upper and lower vermilion borders meet",
@@ -195,7 +197,7 @@ impl CurveName {
         Self::ALL.into_iter().find(|curve| curve.id() == id)
     }
 
-    /// What the curve follows, in one sentence part.
+    /// What the curve follows, as a part of a sentence.
     pub fn definition(self) -> &'static str {
         match self {
             Self::UpperBorder => "the border between the red of the upper lip and the skin above",

@@ -1,3 +1,5 @@
+//! The corners of the mouth, right against left: the cant of the chord and the difference of their heights.
+
 use super::{Lip, NotMeasured};
 
 /// The cant of the commissures: the angle of the chord ch_r–ch_l against the normal of the facial
@@ -8,7 +10,7 @@ use super::{Lip, NotMeasured};
 ///
 /// # Errors
 ///
-/// Where a corner of the mouth or the facial midline is missing.
+/// It fails where a corner of the mouth or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, commissure_cant};
@@ -27,7 +29,7 @@ pub fn commissure_cant(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where a corner of the mouth or the facial midline is missing.
+/// It fails where a corner of the mouth or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, commissure_height_difference};

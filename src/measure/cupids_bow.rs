@@ -1,3 +1,5 @@
+//! The Cupid's bow: its depth, its width and its angle.
+
 use super::{Lip, NotMeasured};
 use crate::geometry::{Face, Point};
 use crate::landmark::Landmark;
@@ -9,7 +11,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where one of the points cph_r, ls, cph_l, ch_r, ch_l is missing.
+/// It fails where one of the points cph_r, ls, cph_l, ch_r, ch_l is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, cupids_bow_depth};
@@ -30,7 +32,7 @@ pub fn cupids_bow_depth(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where one of the two points is missing.
+/// It fails where one of the two points is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, cupids_bow_width};
@@ -46,12 +48,12 @@ pub fn cupids_bow_width(lip: &Lip) -> Result<f64, NotMeasured> {
 /// The angle of the Cupid's bow.
 ///
 /// **Formula** the angle cph_r–ls–cph_l at ls, on the side of the skin. **Unit** degrees, from 0 to 360: a flat bow has
-/// 180, and one whose middle lies above its peaks more. It passes 180 smoothly, so that the errors of a flat bow's points
-/// move it either way.
+/// 180, and one whose middle lies above its peaks more. It passes 180 smoothly, so that the errors of a flat bow's
+/// points move it either way.
 ///
 /// # Errors
 ///
-/// Where one of the three points is missing.
+/// It fails where one of the three points is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, cupids_bow_angle};

@@ -1,3 +1,5 @@
+//! The peaks of the Cupid's bow, right against left.
+
 use super::{Lip, NotMeasured};
 use crate::landmark::Landmark;
 
@@ -7,7 +9,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where one of the two points or the facial midline is missing.
+/// It fails where one of the two points or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, cupids_bow_height_difference};

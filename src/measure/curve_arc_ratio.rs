@@ -1,3 +1,5 @@
+//! How curved the upper border is: its arc length over the chord.
+
 use super::{Lip, Need, NotMeasured, mouth_width};
 use crate::landmark::CurveName;
 
@@ -8,7 +10,7 @@ use crate::landmark::CurveName;
 ///
 /// # Errors
 ///
-/// Where the upper border or a corner of the mouth is missing.
+/// It fails where the upper border or a corner of the mouth is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, curve_arc_ratio};

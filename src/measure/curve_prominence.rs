@@ -1,3 +1,5 @@
+//! How far the peaks of the upper border rise above the chord.
+
 use super::{Lip, NotMeasured};
 use crate::landmark::Landmark;
 
@@ -8,7 +10,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where one of the four points is missing.
+/// It fails where one of the four points is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, curve_prominence};

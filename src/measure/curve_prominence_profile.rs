@@ -1,3 +1,5 @@
+//! The height of the upper border above the chord, all along it.
+
 use super::{Lip, Need, NotMeasured};
 use crate::geometry::{Face, Point, Similarity};
 use crate::landmark::CurveName;
@@ -18,7 +20,7 @@ pub fn profile_positions() -> Vec<f64> {
 ///
 /// # Errors
 ///
-/// Where the upper border is missing or does not span the chord.
+/// It fails where the upper border is missing or does not span the chord.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, curve_prominence_profile};

@@ -1,3 +1,6 @@
+//! The halves of the upper lip, right against left: areas and widths, about the facial midline and about the lip's own
+//! axis.
+
 use super::vermilion_area::divisible;
 use super::{Lip, Need, NotMeasured, upper_vermilion_area};
 use crate::landmark::CurveName;
@@ -10,7 +13,7 @@ use crate::landmark::CurveName;
 ///
 /// # Errors
 ///
-/// Where the upper border, the upper free margin or the facial midline is missing, or there is no area.
+/// It fails where the upper border, the upper free margin or the facial midline is missing, or there is no area.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, half_area_asymmetry};
@@ -32,7 +35,7 @@ pub fn half_area_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where a corner of the mouth or the facial midline is missing.
+/// It fails where a corner of the mouth or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, half_width_asymmetry};
@@ -51,7 +54,7 @@ pub fn half_width_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+/// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, own_axis_half_area_asymmetry};
@@ -68,7 +71,7 @@ pub fn own_axis_half_area_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+/// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, own_axis_half_width_asymmetry};

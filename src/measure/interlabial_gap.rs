@@ -1,3 +1,5 @@
+//! The gap between parted lips.
+
 use super::{Lip, Need, NotMeasured};
 use crate::landmark::Landmark;
 
@@ -8,7 +10,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where the lips are closed.
+/// It fails where the lips are closed.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, interlabial_gap};

@@ -1,3 +1,5 @@
+//! The lips of one photo in the face frame: the points and fitted curves that every measure is taken from.
+
 use std::sync::OnceLock;
 
 use crate::alignment::{FaceFrame, Upright};
@@ -38,11 +40,12 @@ impl Lip {
         Self { curves: self.curves.map(|curve| curve.map(Curve::flattened)), upper_lip: OnceLock::new(), ..self }
     }
 
-    /// The lips seen from their own symmetry axis, [`upper_lip_axis`](super::upper_lip_axis): it is x = 0, and up is along it.
+    /// The lips seen from their own symmetry axis, [`upper_lip_axis`](super::upper_lip_axis): it is x = 0, and up is
+    /// along it.
     ///
     /// # Errors
     ///
-    /// Where the upper border or the upper free margin is missing or does not pass through its named points.
+    /// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
     pub fn about_own_axis(&self) -> Result<Self, NotMeasured> {
         let axis = self.upper_lip()?.axis;
         let up = axis.direction();
@@ -62,7 +65,7 @@ impl Lip {
         self.upper_lip.get_or_init(|| upper_lip(self)).as_ref().map_err(Clone::clone)
     }
 
-    /// A symmetric lip with straight borders and round figures, in millimetres, for examples and tests:
+    /// A symmetric lip with straight borders and round numbers, in millimetres, for examples and tests:
     /// mouth 50 wide, peaks 8 and dip 7 above the chord, bow 10 wide, philtrum 13 long, closed lips that
     /// meet on the chord, the lower border a parabola 9 deep.
     pub fn example() -> Self {
@@ -135,7 +138,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where it was not marked.
+    /// It fails where it was not marked.
     pub fn point(&self, landmark: Landmark) -> Result<Point<Face>, NotMeasured> {
         self.configuration.point(landmark).ok_or_else(|| Need::Point(landmark).into())
     }
@@ -144,7 +147,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where it was not marked.
+    /// It fails where it was not marked.
     pub fn curve(&self, name: CurveName) -> Result<&Curve<Face>, NotMeasured> {
         self.curves[name as usize].as_ref().ok_or_else(|| Need::Curve(name).into())
     }
@@ -153,7 +156,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where neither was marked.
+    /// It fails where neither was marked.
     pub fn upper_stomion(&self) -> Result<Point<Face>, NotMeasured> {
         self.point(if self.configuration.lips_parted() { Landmark::StoS } else { Landmark::Sto })
     }
@@ -162,7 +165,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where neither was marked.
+    /// It fails where neither was marked.
     pub fn lower_stomion(&self) -> Result<Point<Face>, NotMeasured> {
         self.point(if self.configuration.lips_parted() { Landmark::StoI } else { Landmark::Sto })
     }
@@ -172,7 +175,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where it was not marked.
+    /// It fails where it was not marked.
     pub fn lower_free_margin(&self) -> Result<&Curve<Face>, NotMeasured> {
         let own = self.curve(CurveName::LowerFreeMargin);
         if own.is_err() && !self.configuration.lips_parted() {
@@ -185,7 +188,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where one was not marked.
+    /// It fails where one was not marked.
     pub fn chord(&self) -> Result<[Point<Face>; 2], NotMeasured> {
         NotMeasured::both(self.point(Landmark::ChR), self.point(Landmark::ChL)).map(|(right, left)| [right, left])
     }
@@ -194,7 +197,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where a corner of the mouth is missing, or the corners coincide.
+    /// It fails where a corner of the mouth is missing, or the corners coincide.
     pub fn height_above_chord(&self, point: Point<Face>) -> Result<f64, NotMeasured> {
         let [right, left] = self.chord()?;
         let along = (left - right).unit().ok_or(Need::MouthWidth)?;
@@ -205,7 +208,7 @@ impl Lip {
     ///
     /// # Errors
     ///
-    /// Where "up" was taken from the mouth.
+    /// It fails where "up" was taken from the mouth.
     pub fn on_facial_midline(&self) -> Result<(), NotMeasured> {
         match self.upright {
             Upright::FacialMidline => Ok(()),

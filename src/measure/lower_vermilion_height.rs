@@ -1,3 +1,5 @@
+//! The height of the lower lip's red at the midline.
+
 use super::{Lip, NotMeasured};
 use crate::landmark::Landmark;
 
@@ -8,7 +10,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where li is missing.
+/// It fails where li is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, lower_vermilion_height};

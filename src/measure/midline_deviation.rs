@@ -1,3 +1,5 @@
+//! How far the dip of the Cupid's bow and stomion lie from the facial midline.
+
 use super::{Lip, NotMeasured};
 use crate::landmark::Landmark;
 
@@ -7,7 +9,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where ls or the facial midline is missing.
+/// It fails where ls or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, ls_deviation};
@@ -26,7 +28,7 @@ pub fn ls_deviation(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where the point or the facial midline is missing.
+/// It fails where the point or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, sto_deviation};

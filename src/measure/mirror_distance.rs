@@ -1,3 +1,5 @@
+//! How far the upper border is from its own mirror image, as a length.
+
 use super::{Lip, NotMeasured};
 use crate::geometry::{Curve, Face, Point, Vector};
 use crate::landmark::CurveName;
@@ -16,7 +18,7 @@ const SAMPLES: usize = 128;
 ///
 /// # Errors
 ///
-/// Where the upper border or the facial midline is missing.
+/// It fails where the upper border or the facial midline is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, mirror_distance};
@@ -29,7 +31,7 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
     let mirror = |point: Point<Face>| Point::<Face>::new(-point.x, point.y);
     if let Some(flattening) = border.flattening() {
         let image: Vec<Point<Face>> = flattening.iter().rev().map(|point| mirror(*point)).collect();
-        return Ok(sketched_distance(border, &image));
+        return Ok(flattened_distance(border, &image));
     }
     let image = border.map_affine(mirror);
     let accuracy = 1e-6 * border.start().distance(border.end());
@@ -45,10 +47,10 @@ pub fn mirror_distance(lip: &Lip) -> Result<f64, NotMeasured> {
 }
 
 /// How many points stand for a border that is flattened.
-const SKETCH_SAMPLES: usize = 20;
+const FLATTENED_SAMPLES: usize = 20;
 
-fn sketched_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {
-    let middles = border.divide(0, border.segments().len(), 2 * SKETCH_SAMPLES - 1).into_iter().step_by(2);
+fn flattened_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {
+    let middles = border.divide(0, border.segments().len(), 2 * FLATTENED_SAMPLES - 1).into_iter().step_by(2);
     let nearest = |point: Point<Face>| -> f64 {
         let square = |off: Vector<Face>| off.dot(off);
         let (mut nearest, mut least) = (0, f64::INFINITY);
@@ -67,5 +69,5 @@ fn sketched_distance(border: &Curve<Face>, image: &[Point<Face>]) -> f64 {
         });
         squares.fold(least, f64::min)
     };
-    (middles.map(nearest).sum::<f64>() / SKETCH_SAMPLES as f64).sqrt()
+    (middles.map(nearest).sum::<f64>() / FLATTENED_SAMPLES as f64).sqrt()
 }

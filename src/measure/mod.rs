@@ -1,4 +1,4 @@
-//! The measures: one measure, or one close family, a file.
+//! The measures: one measure, or one close family, per file.
 //!
 //! Every measure is a function of the [`Lip`], the marked points and fitted curves in the face frame,
 //! and has a row in [`MEASURES`]. Lengths are in the lip's own unit. Left-right differences are right

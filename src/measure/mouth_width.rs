@@ -1,3 +1,5 @@
+//! The width of the mouth.
+
 use super::{Lip, NotMeasured};
 
 /// The width of the mouth.
@@ -7,7 +9,7 @@ use super::{Lip, NotMeasured};
 ///
 /// # Errors
 ///
-/// Where a corner of the mouth is missing.
+/// It fails where a corner of the mouth is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, mouth_width};

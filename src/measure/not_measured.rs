@@ -1,3 +1,5 @@
+//! Why a measure could not be taken: everything that it needs and the marking does not have.
+
 use std::fmt;
 
 use crate::landmark::{CurveName, Landmark};
@@ -41,7 +43,7 @@ impl NotMeasured {
     ///
     /// # Errors
     ///
-    /// Where one of the two is an error.
+    /// It fails where one of the two is an error.
     pub fn both<A, B>(a: Result<A, Self>, b: Result<B, Self>) -> Result<(A, B), Self> {
         match (a, b) {
             (Ok(a), Ok(b)) => Ok((a, b)),

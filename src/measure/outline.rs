@@ -50,7 +50,7 @@ pub(super) fn curve_outline(lip: &Lip, name: CurveName) -> Result<Vec<Point<Face
 }
 
 /// A point of an outline and its counterpart on the other side.
-type Mates = (Point<Face>, Point<Face>);
+type Counterparts = (Point<Face>, Point<Face>);
 
 /// The upper lip as a configuration of corresponding points.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ pub(super) struct UpperLip {
     /// The points of the upper free margin.
     pub(super) margin: Vec<Point<Face>>,
     /// The points of both, the corners once, each with its counterpart on the other side.
-    pub(super) outline: Vec<Mates>,
+    pub(super) outline: Vec<Counterparts>,
     /// The axis about which the outline is most nearly its own mirror image, pointing up.
     pub(super) axis: Axis<Face>,
 }
@@ -69,8 +69,9 @@ pub(super) fn upper_lip(lip: &Lip) -> Result<UpperLip, NotMeasured> {
     let (border, margin) =
         NotMeasured::both(curve_outline(lip, CurveName::UpperBorder), curve_outline(lip, CurveName::UpperFreeMargin))?;
     let inner = &margin[1..margin.len() - 1];
-    let mates =
-        |points: &[Point<Face>]| -> Vec<Mates> { points.iter().copied().zip(points.iter().rev().copied()).collect() };
+    let mates = |points: &[Point<Face>]| -> Vec<Counterparts> {
+        points.iter().copied().zip(points.iter().rev().copied()).collect()
+    };
     let outline = [mates(&border), mates(inner)].concat();
     let weighted: Vec<_> = outline.iter().map(|(point, mate)| (*point, *mate, 1.0)).collect();
     let axis = symmetry_axis(&weighted).ok_or(Need::Area)?;
@@ -83,7 +84,7 @@ pub(super) fn upper_lip(lip: &Lip) -> Result<UpperLip, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+/// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
 pub fn upper_lip_axis(lip: &Lip) -> Result<Axis<Face>, NotMeasured> {
     lip.upper_lip().map(|upper_lip| upper_lip.axis)
 }

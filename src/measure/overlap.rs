@@ -18,7 +18,7 @@ const FLATNESS: f64 = 1e-6;
 ///
 /// # Errors
 ///
-/// Where one of the two curves is missing, or there is no area.
+/// It fails where one of the two curves is missing, or there is no area.
 pub(super) fn dice_about(axis: &Axis<Face>, lip: &Lip) -> Result<f64, NotMeasured> {
     let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
     if let (Some(border), Some(margin)) = (border.flattening(), margin.flattening()) {

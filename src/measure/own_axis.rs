@@ -1,14 +1,16 @@
+//! The lip's own symmetry axis against the facial midline: its distance and its tilt.
+
 use super::{Lip, NotMeasured, upper_lip_axis};
 
 /// How far the lip's own symmetry axis passes from the facial midline.
 ///
 /// **Formula** −x of the point of [`upper_lip_axis`] at the height of the middle of the chord ch_r–ch_l.
-/// **Unit** length. **Sign** positive to the subject's right. Where it is larger than its uncertainty, figures
-/// about the facial midline tell where the mouth sits rather than how unlike its halves are.
+/// **Unit** length. **Sign** positive to the subject's right. Where it is larger than its uncertainty, values
+/// about the facial midline show where the mouth sits rather than how unlike its halves are.
 ///
 /// # Errors
 ///
-/// Where the upper border, the upper free margin or the facial midline is missing, or a curve does not pass
+/// It fails where the upper border, the upper free margin or the facial midline is missing, or a curve does not pass
 /// through its named points.
 ///
 /// ```
@@ -30,7 +32,7 @@ pub fn own_axis_deviation(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where the upper border, the upper free margin or the facial midline is missing, or a curve does not pass
+/// It fails where the upper border, the upper free margin or the facial midline is missing, or a curve does not pass
 /// through its named points.
 ///
 /// ```

@@ -1,3 +1,5 @@
+//! The length of the skin between the nose and the upper lip's red.
+
 use super::{Lip, NotMeasured};
 use crate::landmark::Landmark;
 
@@ -9,7 +11,7 @@ use crate::landmark::Landmark;
 ///
 /// # Errors
 ///
-/// Where sn or ls is missing.
+/// It fails where sn or ls is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, philtrum_length};

@@ -72,11 +72,28 @@ pub enum Value {
 }
 
 impl Value {
-    /// The one value; `None` of a profile.
+    /// The one estimate of a measure that has one value; `None` for a profile.
     pub fn scalar(&self) -> Option<&Estimate> {
         match self {
             Self::Scalar(estimate) => Some(estimate),
             Self::Profile(_) => None,
+        }
+    }
+
+    /// The value with each of its estimates mapped; `map` gets the position in the profile too, 0 for a scalar.
+    #[must_use]
+    pub fn map(&self, map: impl Fn(usize, &Estimate) -> Estimate) -> Self {
+        match self {
+            Self::Scalar(estimate) => Self::Scalar(map(0, estimate)),
+            Self::Profile(estimates) => Self::Profile(estimates.iter().enumerate().map(|(at, e)| map(at, e)).collect()),
+        }
+    }
+
+    /// Its estimates: one, or those of a profile in their order.
+    pub fn estimates(&self) -> &[Estimate] {
+        match self {
+            Self::Scalar(estimate) => std::slice::from_ref(estimate),
+            Self::Profile(estimates) => estimates,
         }
     }
 }

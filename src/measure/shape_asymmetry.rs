@@ -1,3 +1,5 @@
+//! How unlike the upper lip's shape is to its own mirror image, wherever it lies and whatever its size.
+
 use super::{Lip, Need, NotMeasured};
 use crate::alignment::full_procrustes_distance;
 use crate::geometry::Point;
@@ -11,7 +13,7 @@ use crate::geometry::Point;
 ///
 /// # Errors
 ///
-/// Where the upper border or the upper free margin is missing or does not pass through its named points.
+/// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, shape_asymmetry};

@@ -1,3 +1,5 @@
+//! How much the shape of the lips differs between two photos.
+
 use super::outline::{UpperLip, curve_outline};
 use super::{Lip, Need, NotMeasured};
 use crate::alignment::full_procrustes_distance;
@@ -12,7 +14,7 @@ use crate::landmark::CurveName;
 ///
 /// # Errors
 ///
-/// Where the upper border of either photo is missing or does not pass through its named points.
+/// It fails where the upper border of either photo is missing or does not pass through its named points.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, shape_change};

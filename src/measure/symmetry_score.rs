@@ -1,3 +1,5 @@
+//! The symmetry score: how much of the upper lip's red lies on its own mirror image.
+
 use super::overlap::dice_about;
 use super::{Lip, Need, NotMeasured, upper_lip_axis};
 use crate::geometry::{Axis, Point, Vector};
@@ -12,7 +14,7 @@ use crate::geometry::{Axis, Point, Vector};
 ///
 /// # Errors
 ///
-/// Where one of the two curves or the facial midline is missing, or there is no area.
+/// It fails where one of the two curves or the facial midline is missing, or there is no area.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, symmetry_score};
@@ -31,7 +33,7 @@ pub fn symmetry_score(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where one of the two curves is missing or does not pass through its named points, or there is no area.
+/// It fails where one of the two curves is missing or does not pass through its named points, or there is no area.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, own_axis_symmetry_score};

@@ -1,3 +1,5 @@
+//! The area of the upper lip's red over that of the lower lip's.
+
 use super::vermilion_area::divisible;
 use super::{Lip, NotMeasured, lower_vermilion_area, upper_vermilion_area};
 use crate::landmark::CurveName;
@@ -8,7 +10,7 @@ use crate::landmark::CurveName;
 ///
 /// # Errors
 ///
-/// Where a curve of either area is missing, or the lower one has no area.
+/// It fails where a curve of either area is missing, or the lower one has no area.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, upper_lower_ratio};

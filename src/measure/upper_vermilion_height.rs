@@ -1,3 +1,5 @@
+//! The height of the upper lip's red at the midline and at both peaks of the Cupid's bow.
+
 use super::{Lip, Need, NotMeasured};
 use crate::geometry::{Face, Point};
 use crate::landmark::{CurveName, Landmark};
@@ -10,7 +12,7 @@ use crate::landmark::{CurveName, Landmark};
 ///
 /// # Errors
 ///
-/// Where ls or stomion is missing.
+/// It fails where ls or stomion is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, upper_vermilion_height};
@@ -29,7 +31,7 @@ pub fn upper_vermilion_height(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where cph_r or the upper free margin is missing, or the margin does not pass below it.
+/// It fails where cph_r or the upper free margin is missing, or the margin does not pass below it.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, upper_vermilion_height_r};
@@ -46,7 +48,7 @@ pub fn upper_vermilion_height_r(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where cph_l or the upper free margin is missing, or the margin does not pass below it.
+/// It fails where cph_l or the upper free margin is missing, or the margin does not pass below it.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, upper_vermilion_height_l};
@@ -58,7 +60,7 @@ pub fn upper_vermilion_height_l(lip: &Lip) -> Result<f64, NotMeasured> {
     at_peak(lip, Landmark::CphL).map(HeightSegment::height)
 }
 
-/// Where a height was measured.
+/// The segment along which a height was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeightSegment {
     /// The end on the vermilion border.

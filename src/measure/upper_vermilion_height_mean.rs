@@ -1,3 +1,5 @@
+//! The mean height of the upper lip's red.
+
 use super::{Lip, Need, NotMeasured, mouth_width, upper_vermilion_area};
 
 /// The mean height of the upper vermilion: **the primary measure of prominence**.
@@ -8,7 +10,7 @@ use super::{Lip, Need, NotMeasured, mouth_width, upper_vermilion_area};
 ///
 /// # Errors
 ///
-/// Where one of the two curves or a corner of the mouth is missing.
+/// It fails where one of the two curves or a corner of the mouth is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, upper_vermilion_height_mean};

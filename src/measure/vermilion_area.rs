@@ -1,8 +1,10 @@
+//! The areas of the upper and the lower lip's red.
+
 use super::{Lip, Need, NotMeasured};
 use crate::geometry::{Curve, Face};
 use crate::landmark::CurveName;
 
-/// The least area that can be told from rounding, as a fraction of the square on the border's ends.
+/// The least area that is distinguishable from rounding, as a fraction of the square on the border's ends.
 const LEAST_AREA: f64 = 1e-12;
 
 /// The area along `border` where it can be divided by.
@@ -19,7 +21,7 @@ pub(super) fn divisible(area: f64, border: &Curve<Face>) -> Result<f64, NotMeasu
 ///
 /// # Errors
 ///
-/// Where one of the two curves is missing.
+/// It fails where one of the two curves is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, upper_vermilion_area};
@@ -37,7 +39,7 @@ pub fn upper_vermilion_area(lip: &Lip) -> Result<f64, NotMeasured> {
 ///
 /// # Errors
 ///
-/// Where one of the two curves is missing.
+/// It fails where one of the two curves is missing.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, lower_vermilion_area};

@@ -1,3 +1,5 @@
+//! The height of the upper lip's red at the peaks of the Cupid's bow, right against left.
+
 use super::{Lip, NotMeasured, upper_vermilion_height_l, upper_vermilion_height_r};
 
 /// The difference between the heights of the upper vermilion at the two peaks of the Cupid's bow.
@@ -7,7 +9,7 @@ use super::{Lip, NotMeasured, upper_vermilion_height_l, upper_vermilion_height_r
 ///
 /// # Errors
 ///
-/// Where one of the two heights cannot be measured.
+/// It fails where one of the two heights cannot be measured.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, vermilion_height_difference};

@@ -1,3 +1,5 @@
+//! The share of the red in the height of the upper lip.
+
 use super::{Lip, Need, NotMeasured, philtrum_length, upper_vermilion_height};
 
 /// The share of the red in the height of the upper lip: needs no scale, so it checks the other heights.
@@ -6,7 +8,7 @@ use super::{Lip, Need, NotMeasured, philtrum_length, upper_vermilion_height};
 ///
 /// # Errors
 ///
-/// Where one of the two cannot be measured, or they do not add up to a height.
+/// It fails where one of the two cannot be measured, or they do not add up to a height.
 ///
 /// ```
 /// use lipmetry::measure::{Lip, vermilion_ratio};

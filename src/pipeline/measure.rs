@@ -11,10 +11,10 @@ use crate::report::{MeasurementReport, measurement_page, measurement_scene, pict
 ///
 /// Where the corners of the mouth coincide.
 pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), MouthError> {
-    let (measurement, own) = measure_photo(&input.marked, settings)?;
+    let measurement = measure_photo(&input.marked, settings)?;
     let quality = picture_quality(&measurement, input.picture());
     let picture = quality.map(|quality| picture_cautions(None, &quality, measurement.error.independent_mm));
-    let mut cautions = [input.cautions.clone(), own, picture.unwrap_or_default()].concat();
+    let mut cautions = [input.cautions.clone(), measurement.cautions.clone(), picture.unwrap_or_default()].concat();
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok((measurement, cautions))
 }

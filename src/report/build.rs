@@ -10,7 +10,7 @@ use super::document::{
 use super::quantities::{changes, profile, quantity};
 use super::settings::settings_document;
 use super::summary;
-use crate::alignment::{Basis, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
+use crate::alignment::{Alignment, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::caution::Caution;
 use crate::comparison::{Comparison, Measurement, Pattern, Settings};
 use crate::measure::Value;
@@ -35,7 +35,7 @@ pub fn comparison_report(
         after: photo_report(&comparison.after, after),
         alignment: alignment(comparison),
         change: changes(comparison),
-        consistency: comparison.consistency.map(|consistency| ConsistencyDocument {
+        consistency: comparison.consistency().map(|consistency| ConsistencyDocument {
             upper_vermilion_height: consistency.vermilion,
             philtrum_length: consistency.philtrum,
             unit: unit.symbol(),
@@ -80,7 +80,7 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
                 let document = match value {
                     Value::Scalar(estimate) => {
                         let noise_floor = measurement.noise_floor(measure.id);
-                        let uncorrected = measurement.uncorrected_figure(measure.id);
+                        let uncorrected = measurement.uncorrected_value(measure.id);
                         MeasureDocument::Scalar(QuantityDocument {
                             noise_floor,
                             uncorrected,
@@ -144,9 +144,9 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
         })
     };
     AlignmentDocument {
-        basis: match alignment.basis {
-            Basis::StablePoints => "stable_points",
-            Basis::LipCorners => "lip_corners",
+        basis: match alignment.method {
+            Alignment::PoseCorrected(_) | Alignment::StablePoints(_) => "stable_points",
+            Alignment::LipCorners => "lip_corners",
         },
         stable_points: residuals.keys().copied().collect(),
         residual_rms: alignment.residual_rms(),
@@ -159,7 +159,7 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
             .collect(),
         rotation_deg: alignment.rotation_deg,
         scale_ratio: alignment.scale_ratio,
-        pose_difference: alignment.pose_correction.as_ref().map(|correction| {
+        pose_difference: alignment.pose_correction().map(|correction| {
             let (turn, u) = (correction.turn(), comparison.turn_error);
             PoseDifferenceDocument {
                 yaw_deg: turn.yaw_deg,
@@ -168,7 +168,7 @@ fn alignment(comparison: &Comparison) -> AlignmentDocument {
                 u_pitch_deg: u.map(|u| u.pitch_deg),
             }
         }),
-        pose_fit: alignment.pose_correction.as_ref().map(|correction| PoseFitDocument {
+        pose_fit: alignment.pose_correction().map(|correction| PoseFitDocument {
             settled: correction.converged(),
             residual_ratio: correction.residual_ratio(),
         }),

@@ -5,9 +5,10 @@ use kurbo::{BezPath, Rect, Shape};
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{change_with_error, interval, rounded, to_error, with_error};
 use super::verdict;
-use crate::alignment::{Basis, Upright};
+use crate::alignment::Upright;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Comparison, Measurement};
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{DecodedImage, warp};
 use crate::landmark::{CurveName, Landmark};
@@ -231,13 +232,13 @@ fn scale_bar(unit: LengthUnit, panel: &Panel) -> Option<ScaleBar> {
 }
 
 fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
-    match (comparison.alignment.basis, comparison.alignment.residual_rms()) {
-        (Basis::StablePoints, Some(rms)) => {
+    match comparison.alignment.residual_rms() {
+        Some(rms) => {
             let frame =
-                if comparison.alignment.pose_correction.is_some() { "seen from straight ahead · " } else { "" };
+                if comparison.alignment.pose_correction().is_some() { "seen from straight ahead · " } else { "" };
             format!("{frame}{} stable points · residual {rms:.1} {unit}", comparison.alignment.residuals.len())
         }
-        _ => "aligned on the corners of the mouth".to_owned(),
+        None => "aligned on the corners of the mouth".to_owned(),
     }
 }
 
@@ -285,5 +286,5 @@ fn headline_value(measurement: &Measurement, id: MeasureId) -> Option<HeadlineVa
 fn error_band(measurement: &Measurement) -> f64 {
     let error = &measurement.error;
     let sd_mm = error.contour_mm.hypot(error.shared_mm) / (measurement.markings as f64).sqrt();
-    1.96 * sd_mm / measurement.frame.unit().nominal_mm()
+    COVERAGE_FACTOR_95 * sd_mm / measurement.frame.unit().nominal_mm()
 }

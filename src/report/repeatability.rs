@@ -204,7 +204,7 @@ impl About {
             tem: error.tem,
             tem_low: error.ci95[0],
             tem_high: error.ci95[1],
-            degrees_of_freedom: error.freedom,
+            degrees_of_freedom: error.degrees_of_freedom,
             sem: icc.map(|icc| icc.sem),
             sdc95: error.smallest_detectable_change(),
             icc_model: icc.map(|icc| icc.model),

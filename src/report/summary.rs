@@ -153,7 +153,7 @@ fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
 }
 
 fn consistency_sentence(comparison: &Comparison) -> Option<String> {
-    let consistency = comparison.consistency?;
+    let consistency = comparison.consistency()?;
     if !consistency.is_detectable() {
         return None;
     }

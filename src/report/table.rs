@@ -6,7 +6,6 @@ use super::pose::{distance_line, pose_difference_line};
 use super::printed::unit_symbol;
 use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
 use super::verdict;
-use crate::alignment::Basis;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Change, Comparison, Measurement};
 use crate::estimate::Estimate;
@@ -199,11 +198,11 @@ fn strong(text: &str, style: &TableStyle) -> String {
 
 fn alignment_line(comparison: &Comparison, unit: LengthUnit) -> String {
     let alignment = &comparison.alignment;
-    match (alignment.basis, alignment.residual_rms()) {
-        (Basis::StablePoints, Some(rms)) => {
+    match alignment.residual_rms() {
+        Some(rms) => {
             format!("\nAligned on {} stable points, residual {rms:.2} {unit} (RMS).\n", alignment.residuals.len())
         }
-        _ => "\nAligned on the corners of the mouth.\n".to_owned(),
+        None => "\nAligned on the corners of the mouth.\n".to_owned(),
     }
 }
 

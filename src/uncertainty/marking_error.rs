@@ -1,21 +1,23 @@
-use super::replicates::{Scatter, Sum};
+//! The error of one marking: stated, assumed, or estimated from replicate markings.
+
+use super::replicates::{ReplicateScatter, SumOfSquares};
 use crate::landmark::{CurveName, Landmark};
 
-/// The standard deviation of one careful click, an axis, in millimetres, where nothing better is known. Two hands
+/// The standard deviation per axis of one careful click, in millimetres, where nothing better is known. Two hands
 /// that mark one point of a photo differ by 0.5 to 1.2 mm, one hand by half of it (Fagertun et al. 2014, "3D facial
 /// landmarks: inter-operator variability of manual annotation", BMC Medical Imaging 14:35, finds 0.3 to 1 mm for
 /// points with an edge to go by).
 pub const DEFAULT_MARKING_SD_MM: f64 = 0.3;
 
-/// The standard deviation, an axis, of what all points along one border share, in millimetres: one hand places a
+/// The standard deviation per axis, of what all points along one border share, in millimetres: one hand places a
 /// whole border too high.
 pub const DEFAULT_SHARED_SD_MM: f64 = 0.1;
 
 /// How many degrees of freedom the default is worth beside replicate markings: a standard deviation that is known
 /// to 1/√(2·8) = 25 %, so 0.3 mm stands for 0.22 to 0.38 mm.
-const PRIOR_FREEDOM: f64 = 8.0;
+const PRIOR_DEGREES_OF_FREEDOM: f64 = 8.0;
 
-/// The error of one marking of a photo: standard deviations an axis, in millimetres on the face.
+/// The error of one marking of a photo: standard deviations per axis, in millimetres on the face.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarkingError {
     points: [f64; Landmark::ALL.len()],
@@ -27,7 +29,7 @@ pub struct MarkingError {
     pub shared_mm: f64,
     /// Of a single point in general.
     pub independent_mm: f64,
-    /// Where the figures come from.
+    /// Where these values come from.
     pub origin: MarkingErrorSource,
 }
 
@@ -61,7 +63,7 @@ impl Default for MarkingError {
 }
 
 impl MarkingError {
-    /// The same error for every point, in millimetres an axis: an independent part, and one shared along a border.
+    /// The same error for every point, in millimetres per axis: an independent part, and one shared along a border.
     pub fn stated(independent_mm: f64, shared_mm: f64) -> Self {
         Self {
             points: [independent_mm; Landmark::ALL.len()],
@@ -76,14 +78,13 @@ impl MarkingError {
     /// The error that the scatter of replicate markings shows, beside `prior`.
     ///
     /// **Formula** the variance of a point is (ν₀ s₀² + ν s²) / (ν₀ + ν), s² its own with ν degrees of freedom, pooled
-    /// over photos and axes, ν₀ = 8, and s₀² that of all points together, which is drawn to the prior's in the same
-    /// way: the posterior mean of a scaled inverse χ² distribution, nearly (Gelman et al. 2013, *Bayesian Data
-    /// Analysis*, 3rd ed., section 2.6). The shared variance is the excess of the scatter of a border's mean over
-    /// what its points' own errors explain, never below 0, drawn to the prior's too.
-    pub fn estimated(scatter: &Scatter, prior: &Self, origin: MarkingErrorSource) -> Self {
-        let all = scatter.points.iter().fold(scatter.contour, |sum, point| sum.and(*point));
-        let pooled = shrunk(all, prior.independent_mm.powi(2));
-        let own = |sum: Sum| shrunk(sum, pooled).sqrt();
+    /// over photos and axes, ν₀ = 8, and s₀² that of all points together, which is shrunk towards the prior's in the
+    /// same way: the posterior mean of a scaled inverse χ² distribution, nearly (Gelman et al. 2013, *Bayesian Data
+    /// Analysis*, 3rd ed., section 2.6). The shared variance is the excess of the scatter of a border's mean over what
+    /// its points' own errors explain, never below 0, shrunk towards the prior's too.
+    pub fn estimated(scatter: &ReplicateScatter, prior: &Self, origin: MarkingErrorSource) -> Self {
+        let pooled = shrunk(scatter.all(), prior.independent_mm.powi(2));
+        let own = |sum: SumOfSquares| shrunk(sum, pooled).sqrt();
         Self {
             points: scatter.points.map(own),
             contour_mm: own(scatter.contour),
@@ -94,14 +95,14 @@ impl MarkingError {
         }
     }
 
-    /// The error with a standard deviation of its own for one point, in millimetres an axis.
+    /// The error with a standard deviation of its own for one point, in millimetres per axis.
     #[must_use]
     pub fn with_point(mut self, landmark: Landmark, sd_mm: f64) -> Self {
         self.points[landmark as usize] = sd_mm;
         self
     }
 
-    /// The standard deviation of a named point, an axis, in millimetres, without what it shares with its border.
+    /// The standard deviation of a named point per axis, in millimetres, without what it shares with its border.
     pub fn of_point(&self, landmark: Landmark) -> f64 {
         self.points[landmark as usize]
     }
@@ -119,6 +120,6 @@ pub(super) fn border_of(landmark: Landmark) -> Option<CurveName> {
     }
 }
 
-fn shrunk(sum: Sum, prior_variance: f64) -> f64 {
-    (PRIOR_FREEDOM * prior_variance + sum.squares) / (PRIOR_FREEDOM + sum.freedom)
+fn shrunk(sum: SumOfSquares, prior_variance: f64) -> f64 {
+    (PRIOR_DEGREES_OF_FREEDOM * prior_variance + sum.squares) / (PRIOR_DEGREES_OF_FREEDOM + sum.degrees_of_freedom)
 }

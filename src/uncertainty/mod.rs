@@ -1,20 +1,20 @@
-//! How sure the figures are: the error of marking, and what it does to every measure.
+//! How certain the measured values are: the error of marking, what it does to every measure, and how well repeated
+//! markings agree.
 
 pub mod agreement;
-mod clicks;
-mod figures;
 mod interval;
 mod marking_error;
+mod marking_sampler;
 mod monte_carlo;
 mod noise_floor;
 mod repeatability;
 mod replicates;
+mod sample_deviations;
 
-pub use clicks::click_errors;
-pub use figures::Deviations;
-pub use interval::Range;
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, MarkingErrorSource};
+pub use marking_sampler::landmark_errors;
 pub use monte_carlo::{POSE_SD_DEG, PairDeviations, Sampling, sample_pair, sample_photo};
 pub use noise_floor::{NoiseFloor, noise_floors, shape_change_floor};
 pub use repeatability::{Repeatability, RepeatabilityError, Repeats, repeatability};
-pub use replicates::{Scatter, Sum, scatter};
+pub use replicates::{ReplicateScatter, SumOfSquares, replicate_scatter};
+pub use sample_deviations::SampleDeviations;

@@ -1,5 +1,7 @@
-use super::clicks::Clicks;
+//! Noise floors: what an index of asymmetry shows on a perfectly symmetric lip because of the errors of marking alone.
+
 use super::marking_error::MarkingError;
+use super::marking_sampler::MarkingSampler;
 use super::monte_carlo::{Sampling, stream};
 use crate::alignment::FaceFrame;
 use crate::geometry::{Face, Point};
@@ -15,14 +17,16 @@ pub struct NoiseFloor {
     pub mean: f64,
 }
 
-/// One sample in so many is enough for a mean that is good to 4 %: an index scatters by less than half of itself.
+/// Noise floors take one sample in this many, enough for a mean that is good to 4 %: an index scatters by less than
+/// half of itself.
 const THINNING: usize = 6;
 
 /// The noise floors of the indices of a photo: what a perfectly symmetric lip of this size, marked like this one,
-/// would show on the average. Empty without samples.
+/// would show on average. Empty without samples.
 ///
-/// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean
-/// of itself and its counterpart's mirror image. `with_marks` gives the frame of a marking that is off another one.
+/// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean of
+/// itself and the mirror image of its counterpart. `with_marks` gives the frame of a marking that differs from another
+/// one.
 pub fn noise_floors(
     photo: &MarkedPhoto,
     marking: &Marking,
@@ -33,16 +37,16 @@ pub fn noise_floors(
 ) -> Vec<NoiseFloor> {
     let symmetric = frame.show(&symmetric(&frame.carry(&marking.configuration)));
     let symmetric = Marking { configuration: symmetric, ..marking.clone() };
-    let clicks = Clicks::new(photo, marking, frame, error).about(symmetric.clone());
+    let clicks = MarkingSampler::new(photo, marking, frame, error).about(symmetric.clone());
     let mut random = sampling.random(stream::FLOOR);
     let indices: Vec<&Measure> = MEASURES.iter().filter(|measure| measure.is_index()).collect();
     let mut sums = vec![(0.0, 0_usize); indices.len()];
     for _ in 0..sampling.samples / THINNING {
-        let (drawn, _) = clicks.draw(&mut random);
-        let Some(frame) = with_marks(&drawn, &symmetric) else { continue };
-        let lip = Lip::marked(&drawn.configuration, &frame).flattened();
+        let (sampled, _) = clicks.sample(&mut random);
+        let Some(frame) = with_marks(&sampled, &symmetric) else { continue };
+        let lip = Lip::marked(&sampled.configuration, &frame).flattened();
         for (measure, (sum, count)) in indices.iter().zip(&mut sums) {
-            if let Ok(Value::Scalar(estimate)) = measure.take(&lip) {
+            if let Some(estimate) = measure.take(&lip).ok().as_ref().and_then(Value::scalar) {
                 *sum += estimate.value;
                 *count += 1;
             }
@@ -66,9 +70,9 @@ pub fn shape_change_floor(
     error: &MarkingError,
     sampling: Sampling,
 ) -> Option<f64> {
-    let clicks = photos.map(|photo| Clicks::new(photo, marking, frame, error));
+    let clicks = photos.map(|photo| MarkingSampler::new(photo, marking, frame, error));
     let mut random = sampling.random(stream::FLOOR);
-    let mut lip = |clicks: &Clicks| Lip::marked(&clicks.draw(&mut random).0.configuration, frame).flattened();
+    let mut lip = |clicks: &MarkingSampler| Lip::marked(&clicks.sample(&mut random).0.configuration, frame).flattened();
     let mut distances = Vec::new();
     for _ in 0..sampling.samples / THINNING {
         distances.push(shape_change(&lip(&clicks[0]), &lip(&clicks[1])).ok()?);
@@ -101,14 +105,8 @@ fn symmetric_curve(nodes: &[Node<Face>]) -> Vec<Node<Face>> {
     let on_midline = |node: &Node<Face>| matches!(node, Node::Named(landmark) if landmark.side() == Side::Midline);
     let middle = nodes.iter().position(on_midline);
     let mut curve: Vec<Node<Face>> = nodes[..middle.unwrap_or(nodes.len() / 2)].to_vec();
-    let mirrored: Vec<Node<Face>> = curve
-        .iter()
-        .rev()
-        .map(|node| match node {
-            Node::Named(landmark) => Node::Named(landmark.mirrored()),
-            Node::Contour(point) => Node::Contour(Point::new(-point.x, point.y)),
-        })
-        .collect();
+    let mirror = |point: Point<Face>| Point::new(-point.x, point.y);
+    let mirrored: Vec<Node<Face>> = curve.iter().rev().map(|node| node.mirrored(mirror)).collect();
     curve.extend(middle.map(|index| nodes[index]));
     curve.extend(mirrored);
     curve

@@ -1,16 +1,19 @@
+//! A study of repeatability: photos that were marked twice or more, and what their markings say about the error of
+//! marking.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreement::{
     Agreement, CorrelationError, Intraclass, TechnicalError, bland_altman, one_way, technical_error, two_way_random,
 };
 use super::marking_error::{MarkingError, MarkingErrorSource};
-use super::replicates::scatter;
+use super::replicates::replicate_scatter;
 use crate::alignment::FaceFrame;
 use crate::landmark::{Landmark, MarkedPhoto, Marking};
 use crate::measure::{Lip, MEASURES, Measure, Value};
 use crate::units::LengthUnit;
 
-/// What markings of the same photos, twice or more, tell of their error.
+/// What repeated markings of the same photos show of their error.
 #[derive(Clone, Debug)]
 pub struct Repeatability {
     /// The unit of length.
@@ -23,13 +26,13 @@ pub struct Repeatability {
     pub markers: usize,
     /// Of each named point, along and across the facial midline together, in millimetres.
     pub points: Vec<(Landmark, Repeats)>,
-    /// Of each measure with one figure.
+    /// Of each measure with one value.
     pub measures: Vec<(&'static Measure, Repeats)>,
     /// The error of marking that all of it together shows.
     pub error: MarkingError,
 }
 
-/// How well the repeats of one figure agree.
+/// How well the repeats of one value agree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repeats {
     /// Between the markings of one marker; `None` where none marked a photo twice.
@@ -82,15 +85,15 @@ impl RepeatabilityError {
     }
 }
 
-/// The figures of one variable: for each photo, for each marker by place in the alphabet, the markings' figures.
+/// The values of one variable: for each photo, for each marker by place in the alphabet, one value per marking.
 type Table = Vec<BTreeMap<usize, Vec<f64>>>;
 
-/// What the markings of photos that were marked twice or more tell. Each marking is measured by itself in its own face
-/// frame, so that what it does to the frame and the scale counts too.
+/// What the markings of photos that were marked twice or more show of their error. Each marking is measured by itself
+/// in its own face frame, so that what it does to the frame and the scale counts too.
 ///
 /// # Errors
 ///
-/// Where nothing was repeated, the photos' units differ, or one cannot be measured.
+/// It fails where nothing was repeated, the photos' units differ, or one cannot be measured.
 pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, RepeatabilityError> {
     let repeated: Vec<(usize, &MarkedPhoto)> =
         photos.iter().enumerate().filter(|(_, photo)| photo.markings.len() > 1).map(|(i, p)| (i, *p)).collect();
@@ -125,7 +128,7 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
             add_points(&mut points, place(marking), marking, &frame);
         }
     }
-    let scatter = scatter(&millimetres);
+    let scatter = replicate_scatter(&millimetres);
     let markings = repeated.iter().map(|(_, photo)| photo.markings.len()).sum();
     let origin = MarkingErrorSource::Repeatability { markings, degrees_of_freedom: scatter.degrees_of_freedom() };
     Ok(Repeatability {
@@ -150,7 +153,8 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
 
 fn add_measures(tables: &mut [Table], marker: usize, lip: &Lip) {
     for (table, measure) in tables.iter_mut().zip(MEASURES) {
-        if let (Some(photo), Ok(Value::Scalar(estimate))) = (table.last_mut(), measure.take(lip)) {
+        let value = measure.take(lip);
+        if let (Some(photo), Some(estimate)) = (table.last_mut(), value.as_ref().ok().and_then(Value::scalar)) {
             photo.entry(marker).or_default().push(estimate.value);
         }
     }
@@ -181,8 +185,8 @@ fn groups_of_photos(table: &Table) -> Vec<Vec<f64>> {
 }
 
 fn repeats(table: &Table) -> Repeats {
-    // Of a photo that several markers marked twice, those of the one who marked it most.
-    let most = |photo: &BTreeMap<usize, Vec<f64>>| photo.values().max_by_key(|figures| figures.len()).cloned();
+    // Where several markers marked a photo twice, the markings of the one who marked it most often count.
+    let most = |photo: &BTreeMap<usize, Vec<f64>>| photo.values().max_by_key(|values| values.len()).cloned();
     let one_marker: Vec<Vec<f64>> = table.iter().filter_map(most).collect();
     let pairs = groups_of_markers(table).into_iter().filter(|group| group.len() > 1);
     let differences: Vec<f64> = pairs.map(|group| group[1] - group[0]).collect();
@@ -218,8 +222,8 @@ fn marker_means(table: &Table) -> Vec<Vec<f64>> {
 }
 
 fn mean_of(photo: &BTreeMap<usize, Vec<f64>>, marker: usize) -> Option<f64> {
-    let figures = photo.get(&marker)?;
-    Some(figures.iter().sum::<f64>() / figures.len() as f64)
+    let values = photo.get(&marker)?;
+    Some(values.iter().sum::<f64>() / values.len() as f64)
 }
 
 fn between(table: &Table) -> Vec<([usize; 2], Agreement)> {

@@ -1,39 +1,44 @@
+//! Sums of squares of replicate markings: how far markings of one photo are from their mean.
+
 use super::marking_error::border_of;
 use crate::geometry::{Image, Point, Vector};
-use crate::landmark::{Configuration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Node};
+use crate::landmark::{Configuration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Node, same_nodes};
 
 /// A sum of squared deviations, in mm², and its degrees of freedom.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sum {
+pub struct SumOfSquares {
     /// The squared deviations.
     pub squares: f64,
     /// How many of them are free.
-    pub freedom: f64,
+    pub degrees_of_freedom: f64,
 }
 
-impl Sum {
+impl SumOfSquares {
     /// Both together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        Self { squares: self.squares + other.squares, freedom: self.freedom + other.freedom }
+        Self {
+            squares: self.squares + other.squares,
+            degrees_of_freedom: self.degrees_of_freedom + other.degrees_of_freedom,
+        }
     }
 
     /// The variance, mm²; `None` without a degree of freedom.
     pub fn variance(self) -> Option<f64> {
-        (self.freedom > 0.0).then(|| self.squares / self.freedom)
+        (self.degrees_of_freedom > 0.0).then(|| self.squares / self.degrees_of_freedom)
     }
 }
 
 /// How replicate markings of the same photos scatter about their means, in millimetres on the face, both axes taken
 /// together, what a border's points share taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Scatter {
+pub struct ReplicateScatter {
     /// Of each named point, in the order of [`Landmark::ALL`].
-    pub points: [Sum; Landmark::ALL.len()],
+    pub points: [SumOfSquares; Landmark::ALL.len()],
     /// Of the contour points.
-    pub contour: Sum,
+    pub contour: SumOfSquares,
     /// Of the irises' diameters.
-    pub iris_diameter: Sum,
+    pub iris_diameter: SumOfSquares,
     /// How many markings of photos that were marked twice or more went into it.
     pub markings: usize,
     borders: Vec<BorderMeans>,
@@ -42,25 +47,30 @@ pub struct Scatter {
 /// The scatter of the mean of a border's points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct BorderMeans {
-    means: Sum,
+    means: SumOfSquares,
     points: f64,
 }
 
-impl Scatter {
+impl ReplicateScatter {
     /// The degrees of freedom of all named and contour points together.
     pub fn degrees_of_freedom(&self) -> usize {
-        self.points.iter().fold(self.contour, |sum, point| sum.and(*point)).freedom as usize
+        self.all().degrees_of_freedom as usize
+    }
+
+    /// All named and contour points together.
+    pub(super) fn all(&self) -> SumOfSquares {
+        self.points.iter().fold(self.contour, |sum, point| sum.and(*point))
     }
 
     /// What the points along a border share: the scatter of their mean without their own errors' part in it. It may
     /// come out below 0 by chance.
-    pub(super) fn shared(&self) -> Sum {
-        let own = self.points.iter().fold(self.contour, |sum, point| sum.and(*point)).variance().unwrap_or(0.0);
-        let apart = |border: &BorderMeans| Sum {
-            squares: border.means.squares - border.means.freedom * own / border.points,
-            freedom: border.means.freedom,
+    pub(super) fn shared(&self) -> SumOfSquares {
+        let own = self.all().variance().unwrap_or(0.0);
+        let apart = |border: &BorderMeans| SumOfSquares {
+            squares: border.means.squares - border.means.degrees_of_freedom * own / border.points,
+            degrees_of_freedom: border.means.degrees_of_freedom,
         };
-        self.borders.iter().map(apart).fold(Sum::default(), Sum::and)
+        self.borders.iter().map(apart).fold(SumOfSquares::default(), SumOfSquares::and)
     }
 
     fn add_border(&mut self, border: &[Offsets]) {
@@ -70,21 +80,21 @@ impl Scatter {
             sum * (points as f64).recip()
         };
         let means: Vec<Vector<Image>> = (0..markings).map(mean).collect();
-        let freedom = 2.0 * (markings as f64 - 1.0);
+        let degrees_of_freedom = 2.0 * (markings as f64 - 1.0);
         self.borders.push(BorderMeans {
-            means: Sum { squares: means.iter().map(|mean| mean.dot(*mean)).sum(), freedom },
+            means: SumOfSquares { squares: means.iter().map(|mean| mean.dot(*mean)).sum(), degrees_of_freedom },
             points: points as f64,
         });
         for (landmark, offsets) in border {
             let apart = offsets.iter().zip(&means).map(|(offset, mean)| *offset - *mean);
             let squares = apart.map(|offset| offset.dot(offset)).sum();
             // What the border's mean has taken from each of its points.
-            let freedom = freedom * (1.0 - (points as f64).recip());
-            self.add_point(*landmark, Sum { squares, freedom });
+            let degrees_of_freedom = degrees_of_freedom * (1.0 - (points as f64).recip());
+            self.add_point(*landmark, SumOfSquares { squares, degrees_of_freedom });
         }
     }
 
-    fn add_point(&mut self, landmark: Option<Landmark>, sum: Sum) {
+    fn add_point(&mut self, landmark: Option<Landmark>, sum: SumOfSquares) {
         let place = landmark.map_or(&mut self.contour, |landmark| &mut self.points[landmark as usize]);
         *place = place.and(sum);
     }
@@ -98,8 +108,8 @@ type Offsets = (Option<Landmark>, Vec<Vector<Image>>);
 ///
 /// Contour points count where all markings of a photo placed the same nodes on a curve; elsewhere nothing says
 /// which of them correspond.
-pub fn scatter(photos: &[(&MarkedPhoto, f64)]) -> Scatter {
-    let mut scatter = Scatter::default();
+pub fn replicate_scatter(photos: &[(&MarkedPhoto, f64)]) -> ReplicateScatter {
+    let mut scatter = ReplicateScatter::default();
     for (photo, millimetre) in photos.iter().filter(|(photo, _)| photo.markings.len() > 1) {
         scatter.markings += photo.markings.len();
         add_photo(&mut scatter, &photo.markings, millimetre.recip());
@@ -107,7 +117,7 @@ pub fn scatter(photos: &[(&MarkedPhoto, f64)]) -> Scatter {
     scatter
 }
 
-fn add_photo(scatter: &mut Scatter, markings: &[Marking], mm_per_px: f64) {
+fn add_photo(scatter: &mut ReplicateScatter, markings: &[Marking], mm_per_px: f64) {
     let configurations: Vec<&Configuration<Image>> = markings.iter().map(|marking| &marking.configuration).collect();
     let mut on_borders: [Vec<Offsets>; CurveName::ALL.len()] = Default::default();
     for landmark in Landmark::ALL {
@@ -135,7 +145,7 @@ fn add_photo(scatter: &mut Scatter, markings: &[Marking], mm_per_px: f64) {
         if diameters.len() > 1 {
             let mean = diameters.iter().sum::<f64>() / diameters.len() as f64;
             let squares = diameters.iter().map(|diameter| (diameter - mean).powi(2)).sum();
-            let sum = Sum { squares, freedom: diameters.len() as f64 - 1.0 };
+            let sum = SumOfSquares { squares, degrees_of_freedom: diameters.len() as f64 - 1.0 };
             scatter.iris_diameter = scatter.iris_diameter.and(sum);
         }
     }
@@ -145,10 +155,7 @@ fn add_photo(scatter: &mut Scatter, markings: &[Marking], mm_per_px: f64) {
 fn contour(configurations: &[&Configuration<Image>], name: CurveName, mm_per_px: f64) -> Vec<Vec<Vector<Image>>> {
     let curves: Option<Vec<&[Node<Image>]>> = configurations.iter().map(|marking| marking.curve(name)).collect();
     let Some(curves) = curves else { return Vec::new() };
-    let alike = |nodes: &&[Node<Image>]| {
-        nodes.len() == curves[0].len() && nodes.iter().zip(curves[0]).all(|(node, first)| node.corresponds_to(first))
-    };
-    if !curves.iter().all(alike) {
+    if !curves.iter().all(|nodes| same_nodes(nodes, curves[0])) {
         return Vec::new();
     }
     let at = |index: usize| {
@@ -170,7 +177,7 @@ fn offsets(points: &[Point<Image>], mm_per_px: f64) -> Option<Vec<Vector<Image>>
     Some(points.iter().map(|point| (*point - mean) * mm_per_px).collect())
 }
 
-fn sum_of(offsets: &[Vector<Image>]) -> Sum {
+fn sum_of(offsets: &[Vector<Image>]) -> SumOfSquares {
     let squares = offsets.iter().map(|offset| offset.dot(*offset)).sum();
-    Sum { squares, freedom: 2.0 * (offsets.len() as f64 - 1.0) }
+    SumOfSquares { squares, degrees_of_freedom: 2.0 * (offsets.len() as f64 - 1.0) }
 }

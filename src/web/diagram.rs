@@ -1,8 +1,8 @@
-//! Line drawings of the generic face that show where a mark belongs.
+//! Line drawings of the average face that show where a mark belongs.
 
 use std::fmt::Write as _;
 
-use crate::alignment::generic_proposal;
+use crate::alignment::average_face_proposal;
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Landmark, Marking};
 
@@ -19,7 +19,7 @@ const SHIRT: View = [-40.0, 46.0, 80.0, 44.0];
 /// The drawing for a mark, or for a question about the photo; `None` where there is none by that name.
 pub fn diagram(name: &str) -> Option<String> {
     let parted = matches!(name, "parted" | "sto_s" | "sto_i" | "lower_free_margin");
-    let marking = generic(parted, if name == "smile" { 6.0 } else { 0.0 })?;
+    let marking = average(parted, if name == "smile" { 6.0 } else { 0.0 })?;
     let (view, mark) = if let Some(landmark) = Landmark::from_id(name) {
         (view(landmark), dot(&marking, landmark)?)
     } else if let Some(curve) = CurveName::from_id(name) {
@@ -43,8 +43,8 @@ pub fn diagram(name: &str) -> Option<String> {
 
 const NOSE_AND_MOUTH: View = [-48.0, 14.0, 96.0, 72.0];
 
-/// The generic face with y down, the corners of its mouth raised by `smile` mm.
-fn generic(parted: bool, smile: f64) -> Option<Marking> {
+/// The average face with y down, the corners of its mouth raised by `smile` mm.
+fn average(parted: bool, smile: f64) -> Option<Marking> {
     let anchor = |landmark: Landmark| {
         let (x, y) = match landmark {
             Landmark::ChR => (-26.0 - smile, 64.5 - smile),
@@ -57,7 +57,7 @@ fn generic(parted: bool, smile: f64) -> Option<Marking> {
         };
         Some(Point::<Image>::new(x, y))
     };
-    generic_proposal(anchor, parted)
+    average_face_proposal(anchor, parted)
 }
 
 fn view(landmark: Landmark) -> View {

@@ -7,7 +7,7 @@ use crate::caution::{Caution, PoseCaution, ScaleCaution, StablePointsCaution};
 use crate::comparison::{Measurement, MouthError, Settings};
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Landmark, MarkedPhoto};
-use crate::measure::Value;
+use crate::measure::Quantity;
 use crate::pipeline::{Input, measure};
 use crate::report::{unit_symbol, with_error};
 
@@ -104,8 +104,8 @@ fn says_what_is_missing(caution: &Caution) -> bool {
 
 fn figures(measurement: &Measurement) -> Vec<Figure> {
     let unit = measurement.frame.unit();
-    let figure = |(measure, quantity): &(&'static crate::measure::Measure, _)| {
-        let Ok(Value::Scalar(estimate)) = quantity else { return None };
+    let figure = |(measure, quantity): &(&'static crate::measure::Measure, Quantity)| {
+        let estimate = quantity.as_ref().ok()?.scalar()?;
         Some(Figure {
             id: measure.id.as_str(),
             name: measure.name,

@@ -165,7 +165,7 @@ fn correct(number: usize, request: &Request<Bytes>, session: &MarkingSession) ->
 #[derive(Deserialize)]
 struct Proposing {
     draft: Draft,
-    /// The photo whose marks are carried here; the generic face's where there is none.
+    /// The photo whose marks are carried here; the average face's where there is none.
     from: Option<usize>,
 }
 

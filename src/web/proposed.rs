@@ -1,6 +1,6 @@
 //! From markings to drafts: proposals for a new one, and the marks of one that is corrected.
 
-use crate::alignment::{carried_proposal, generic_proposal};
+use crate::alignment::{average_face_proposal, carried_proposal};
 use crate::geometry::{Image, Point};
 use crate::landmark::file::{
     ExpressionDocument, LandmarkFile, MarkingDocument, NodeDocument, OriginDocument, Position, ScaleDocument,
@@ -31,12 +31,12 @@ impl Shown {
 }
 
 /// The draft with marks proposed for it: those of `before`, another photo of the face, carried here by the draft's anchors, or
-/// without it the generic face's. `None` where the anchors do not suffice.
+/// without it the average face's. `None` where the anchors do not suffice.
 pub fn propose(draft: &Draft, shown: Shown, before: Option<&Marking>) -> Option<Draft> {
     let anchor = |landmark: Landmark| draft.anchors.get(landmark.id()).map(|at| shown.unmirrored(*at));
     let marking = match before {
         Some(before) => adapted(carried_proposal(before, anchor)?, draft)?,
-        None => generic_proposal(anchor, draft.about.parted)?,
+        None => average_face_proposal(anchor, draft.about.parted)?,
     };
     let mut proposed = draft.clone();
     proposed.skipped.clear();
@@ -74,12 +74,12 @@ fn adapted(mut marking: Marking, draft: &Draft) -> Option<Marking> {
     let configuration = &mut marking.configuration;
     if configuration.lips_parted() != draft.about.parted {
         let carried = configuration.clone();
-        let generic = generic_proposal(|landmark| carried.point(landmark), draft.about.parted)?.configuration;
+        let average = average_face_proposal(|landmark| carried.point(landmark), draft.about.parted)?.configuration;
         for landmark in [Landmark::Sto, Landmark::StoS, Landmark::StoI] {
-            configuration.set_point(landmark, generic.point(landmark));
+            configuration.set_point(landmark, average.point(landmark));
         }
         for name in [CurveName::UpperFreeMargin, CurveName::LowerFreeMargin] {
-            configuration.set_curve(name, generic.curve(name).map(<[_]>::to_vec));
+            configuration.set_curve(name, average.curve(name).map(<[_]>::to_vec));
         }
     }
     if !draft.about.eyes {

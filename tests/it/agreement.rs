@@ -88,7 +88,7 @@ fn technical_error_is_that_of_repeated_peak_flows() {
     let pairs: Vec<Vec<f64>> = WRIGHT.iter().zip(WRIGHT_AGAIN).map(|(first, again)| vec![*first, again]).collect();
     let found = technical_error(&pairs).unwrap();
     assert_near("TEM", found.tem * std::f64::consts::SQRT_2, 21.6, 0.05);
-    assert_eq!(found.freedom, 17);
+    assert_eq!(found.degrees_of_freedom, 17);
     // The χ² quantiles of 17 degrees of freedom are printed in every table: 7.564 and 30.191.
     assert_near("low", found.ci95[0], found.tem * (17.0 / 30.191_f64).sqrt(), 1e-3);
     assert_near("high", found.ci95[1], found.tem * (17.0 / 7.564_f64).sqrt(), 1e-3);

@@ -140,7 +140,7 @@ fn values(frame: FrameChoice) -> Settings {
 }
 
 fn measured(photo: &MarkedPhoto, frame: FrameChoice) -> Measurement {
-    let measurement = measure_photo(photo, &values(frame)).unwrap().0;
+    let measurement = measure_photo(photo, &values(frame)).unwrap();
     assert_eq!(measurement.frame.head().is_some(), frame == FrameChoice::Auto);
     measurement
 }

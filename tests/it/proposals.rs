@@ -1,6 +1,6 @@
 //! Where marks are proposed: exactly through what was clicked, and nowhere else than the picture is turned.
 
-use lipmetry::alignment::{carried_proposal, generic_proposal, transfer_points};
+use lipmetry::alignment::{average_face_proposal, carried_proposal, transfer_points};
 use lipmetry::geometry::{Image, Point};
 use lipmetry::landmark::{Configuration, CurveName, Landmark, Marking};
 use proptest::prelude::*;
@@ -38,10 +38,10 @@ fn near(a: &Marking, b: &Marking, tolerance: f64) {
 }
 
 #[test]
-fn the_generic_face_passes_through_the_clicks_and_lies_near_the_rest() {
+fn the_average_face_passes_through_the_clicks_and_lies_near_the_rest() {
     let (anchor, known) = (anchors("before"), marked("before"));
     for parted in [false, true] {
-        let proposed = generic_proposal(&anchor, parted).unwrap();
+        let proposed = average_face_proposal(&anchor, parted).unwrap();
         for landmark in CLICKED {
             let at = proposed.configuration.point(landmark).unwrap();
             assert!(at.distance(anchor(landmark).unwrap()) < 1e-9, "{landmark}");
@@ -70,13 +70,13 @@ fn the_generic_face_passes_through_the_clicks_and_lies_near_the_rest() {
 #[test]
 fn clicks_that_tell_nothing_propose_nothing() {
     let anchor = anchors("before");
-    let without = |missing: Landmark| generic_proposal(|l| if l == missing { None } else { anchor(l) }, false);
+    let without = |missing: Landmark| average_face_proposal(|l| if l == missing { None } else { anchor(l) }, false);
     for landmark in [Landmark::ChR, Landmark::ChL, Landmark::Ls, Landmark::Li] {
         assert!(without(landmark).is_none(), "{landmark}");
     }
-    assert!(generic_proposal(|_| Some(Point::new(7.0, 7.0)), false).is_none());
+    assert!(average_face_proposal(|_| Some(Point::new(7.0, 7.0)), false).is_none());
     let on_a_line = |l: Landmark| Some(Point::new(f64::from(l as u8), 0.0));
-    assert!(generic_proposal(on_a_line, false).is_none());
+    assert!(average_face_proposal(on_a_line, false).is_none());
     let marking = marked("before");
     assert!(carried_proposal(&marking, |_| None).is_none());
     assert!(carried_proposal(&marking, |_| Some(Point::new(7.0, 7.0))).is_none());
@@ -87,7 +87,7 @@ fn clicks_that_tell_nothing_propose_nothing() {
 fn without_eyes_in_view_nothing_is_proposed_on_them() {
     let anchor = anchors("before");
     let lips = |l: Landmark| if matches!(l, Landmark::ExR | Landmark::ExL) { None } else { anchor(l) };
-    let proposed = generic_proposal(lips, false).unwrap();
+    let proposed = average_face_proposal(lips, false).unwrap();
     for landmark in [Landmark::EnR, Landmark::EnL, Landmark::ExR, Landmark::ExL, Landmark::Se] {
         assert_eq!(proposed.configuration.point(landmark), None, "{landmark}");
     }
@@ -111,8 +111,8 @@ proptest! {
     fn proposals_follow_the_picture(angle in -3.1..3.1f64, scale in 0.1..10.0f64, x in -5e3..5e3f64, y in -5e3..5e3f64) {
         let way = (angle, scale, x, y);
         let anchor = anchors("before");
-        let here = generic_proposal(&anchor, false).unwrap();
-        let there = generic_proposal(|l| anchor(l).map(|point| moved(point, way)), false).unwrap();
+        let here = average_face_proposal(&anchor, false).unwrap();
+        let there = average_face_proposal(|l| anchor(l).map(|point| moved(point, way)), false).unwrap();
         let expected = Marking { configuration: here.configuration.map(|point| moved(point, way)), ..here };
         near(&there, &expected, 1e-6);
         let marking = marked("before");

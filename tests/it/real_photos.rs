@@ -128,7 +128,7 @@ fn symmetric_pairs(folder: &Path, kind: &str) -> Vec<(String, Comparison, Landma
 fn a_face_made_symmetric_measures_as_symmetric() {
     let Some(folder) = photos() else { return };
     for (name, comparison, file) in symmetric_pairs(&folder, "_shape_sym.jpg") {
-        let (alone, _) = measure_photo(&file.marked_photo(), &Settings::values_only()).unwrap();
+        let alone = measure_photo(&file.marked_photo(), &Settings::values_only()).unwrap();
         let orig = scalar(&comparison.before, "symmetry_score");
         for (how, measurement) in [("alone", &alone), ("in the pair", &comparison.after)] {
             let bound = half_pixel(measurement);

@@ -24,7 +24,8 @@ fn pair_report(before: &LandmarkFile, after: &LandmarkFile) -> ComparisonReport 
 
 /// The report of one landmark file.
 fn photo_report(file: &LandmarkFile) -> MeasurementReport {
-    let (measurement, cautions) = measure_photo(&file.marked_photo(), &Settings::default()).unwrap();
+    let measurement = measure_photo(&file.marked_photo(), &Settings::default()).unwrap();
+    let cautions = measurement.cautions.clone();
     measurement_report(&measurement, &identity(file), &cautions, &Settings::default())
 }
 
@@ -58,7 +59,8 @@ fn tables(width: u16) -> Vec<String> {
         let comparison = compared(&before, &after);
         tables.push(comparison_table(&comparison, &report.summary.headline, &comparison.cautions, &style));
         let report = photo_report(&before);
-        let (measurement, cautions) = measure_photo(&before.marked_photo(), &Settings::default()).unwrap();
+        let measurement = measure_photo(&before.marked_photo(), &Settings::default()).unwrap();
+        let cautions = measurement.cautions.clone();
         tables.push(measurement_table(&measurement, &report.summary.headline, &cautions, &style));
     }
     tables

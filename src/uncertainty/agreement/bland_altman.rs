@@ -1,8 +1,11 @@
+//! Bland and Altman's limits of agreement of two series of values.
+
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::{K95, mean, squares};
+use super::{mean, squares};
+use crate::estimate::COVERAGE_FACTOR_95;
 
-/// How two series of figures of the same things agree.
+/// How well two series of values of the same things agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement {
     /// The mean difference, second minus first.
@@ -23,16 +26,16 @@ pub struct Agreement {
 ///
 /// The standard error of a limit is SD √(1/n + 1.96² / (2 (n − 1))). `None` with fewer than two differences.
 /// **Reference** Bland & Altman (1986), "Statistical methods for assessing agreement between two methods of clinical
-/// measurement", The Lancet 327(8476); (1999), "Measuring agreement in method comparison studies", Statistical Methods in
-/// Medical Research 8(2), section 2.
+/// measurement", The Lancet 327(8476); (1999), "Measuring agreement in method comparison studies", Statistical Methods
+/// in Medical Research 8(2), section 2.
 pub fn bland_altman(differences: &[f64]) -> Option<Agreement> {
     let n = differences.len() as f64;
     let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
     let bias = mean(differences);
     let sd = (squares(differences) / (n - 1.0)).sqrt();
     let around = |middle: f64, error: f64| [middle - t * error, middle + t * error];
-    let limits = [bias - K95 * sd, bias + K95 * sd];
-    let limit_error = sd * (1.0 / n + K95 * K95 / (2.0 * (n - 1.0))).sqrt();
+    let limits = [bias - COVERAGE_FACTOR_95 * sd, bias + COVERAGE_FACTOR_95 * sd];
+    let limit_error = sd * (1.0 / n + COVERAGE_FACTOR_95 * COVERAGE_FACTOR_95 / (2.0 * (n - 1.0))).sqrt();
     Some(Agreement {
         bias,
         bias_ci95: around(bias, sd / n.sqrt()),

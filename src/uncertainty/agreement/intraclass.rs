@@ -1,3 +1,5 @@
+//! Intraclass correlation coefficients of repeated values, one-way and two-way.
+
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 use super::{mean, squares};
@@ -11,9 +13,9 @@ pub struct Intraclass {
     pub value: f64,
     /// Its 95 % confidence interval.
     pub ci95: [f64; 2],
-    /// The standard error of measurement, in the unit of the figures: the square root of what is not the things' own
-    /// variance (Weir 2005, "Quantifying test-retest reliability using the intraclass correlation coefficient and the SEM",
-    /// Journal of Strength and Conditioning Research 19(1)).
+    /// The standard error of measurement, in the unit of the values: the square root of what is not the things' own
+    /// variance (Weir 2005, "Quantifying test-retest reliability using the intraclass correlation coefficient and the
+    /// SEM", Journal of Strength and Conditioning Research 19(1)).
     pub sem: f64,
 }
 
@@ -23,21 +25,21 @@ pub enum CorrelationError {
     /// Fewer than two things were measured twice or more.
     #[error("needs two or more photos that were marked twice or more")]
     TooFew,
-    /// All figures are the same.
-    #[error("the figures do not differ")]
+    /// All values are the same.
+    #[error("the values do not differ")]
     NoVariance,
 }
 
-/// The correlation of figures whose repeats are exchangeable, ICC(1,1): each group is one thing.
+/// The correlation of values whose repeats are exchangeable, ICC(1,1): each group is one thing.
 ///
-/// **Formula** (MSB − MSW) / (MSB + (k₀ − 1) MSW) with the mean squares between and within groups and, where they differ in
-/// size, k₀ = (N − Σk²/N) / (n − 1). **Reference** Shrout & Fleiss (1979), "Intraclass correlations: uses in assessing rater
-/// reliability", Psychological Bulletin 86(2), case 1; McGraw & Wong (1996), "Forming inferences about some intraclass
-/// correlation coefficients", Psychological Methods 1(1), table 7, for the interval.
+/// **Formula** (MSB − MSW) / (MSB + (k₀ − 1) MSW) with the mean squares between and within groups and, where they
+/// differ in size, k₀ = (N − Σk²/N) / (n − 1). **Reference** Shrout & Fleiss (1979), "Intraclass correlations: uses in
+/// assessing rater reliability", Psychological Bulletin 86(2), case 1; McGraw & Wong (1996), "Forming inferences about
+/// some intraclass correlation coefficients", Psychological Methods 1(1), table 7, for the interval.
 ///
 /// # Errors
 ///
-/// With fewer than two groups of two or more, or where nothing varies.
+/// It fails with fewer than two groups of two or more, or where nothing varies.
 pub fn one_way(groups: &[Vec<f64>]) -> Result<Intraclass, CorrelationError> {
     let groups: Vec<&Vec<f64>> = groups.iter().filter(|group| group.len() > 1).collect();
     if groups.len() < 2 {
@@ -66,14 +68,14 @@ pub fn one_way(groups: &[Vec<f64>]) -> Result<Intraclass, CorrelationError> {
     })
 }
 
-/// The correlation of a table of figures, a row a thing and a column a marker, for absolute agreement: ICC(2,1).
+/// The correlation of a table of values, one row per thing and one column per marker, for absolute agreement: ICC(2,1).
 ///
 /// **Formula** (MSR − MSE) / (MSR + (k − 1) MSE + k (MSC − MSE) / n) with the mean squares of rows, columns and error.
 /// **Reference** Shrout & Fleiss (1979), case 2, with their interval; ICC(A,1) of McGraw & Wong (1996).
 ///
 /// # Errors
 ///
-/// With fewer than two rows or columns, rows of different lengths, or where nothing varies.
+/// It fails with fewer than two rows or columns, rows of different lengths, or where nothing varies.
 pub fn two_way_random(table: &[Vec<f64>]) -> Result<Intraclass, CorrelationError> {
     let columns = table.first().map_or(0, Vec::len);
     if table.len() < 2 || columns < 2 || table.iter().any(|row| row.len() != columns) {

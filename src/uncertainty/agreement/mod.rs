@@ -1,4 +1,4 @@
-//! How well repeated figures of the same things agree: one method a file.
+//! How well repeated values of the same things agree: one method per file.
 
 mod bland_altman;
 mod intraclass;
@@ -7,9 +7,6 @@ mod technical_error;
 pub use bland_altman::{Agreement, bland_altman};
 pub use intraclass::{CorrelationError, Intraclass, one_way, two_way_random};
 pub use technical_error::{TechnicalError, markings_needed, technical_error};
-
-/// The coverage factor of 95 % for a normal distribution, as Bland and Altman round it.
-const K95: f64 = 1.96;
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64

@@ -1,6 +1,6 @@
 //! One stable point misplaced by 5 mm must neither move the alignment nor go unnoticed.
 
-use lipmetry::alignment::{Occasion, PairAlignment, Photo, ScaleRule, superimpose, superimpose_robustly};
+use lipmetry::alignment::{CalibratedMarking, Occasion, PairAlignment, ScaleRule, superimpose, superimpose_robustly};
 use lipmetry::geometry::{Face, Image, Point, Similarity};
 use lipmetry::landmark::{Calibration, Configuration, Landmark, Marking};
 use rand::{RngExt, SeedableRng};
@@ -96,8 +96,9 @@ impl Case {
 
     fn pair(&self) -> PairAlignment {
         let factor = Calibration::Factor { mm_per_px: Camera::PLAIN.px_per_mm.recip(), u_mm: None };
-        let before = Photo { marking: &self.before, calibration: Some(&factor), focal_length: None };
-        PairAlignment::new(&before, &Photo { marking: &self.after, calibration: None, focal_length: None }).unwrap()
+        let before = CalibratedMarking { marking: &self.before, calibration: Some(&factor), focal_length: None };
+        PairAlignment::new(&before, &CalibratedMarking { marking: &self.after, calibration: None, focal_length: None })
+            .unwrap()
     }
 
     fn misplace(&mut self, visit: Occasion, landmark: Landmark, millimetres: f64, rng: &mut ChaCha8Rng) {

@@ -1,7 +1,9 @@
 //! Calibrations, units, and what a pair falls back on.
 
 use lipmetry::alignment::Upright;
-use lipmetry::alignment::{Basis, CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, PairAlignment, Photo, ScaleSource};
+use lipmetry::alignment::{
+    Alignment, CalibratedMarking, CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, PairAlignment, ScaleSource,
+};
 use lipmetry::geometry::Point;
 use lipmetry::landmark::{Calibration, Iris, Irises, Landmark, Marking};
 use lipmetry::units::LengthUnit;
@@ -97,8 +99,8 @@ fn without_a_calibration_the_eyes_and_without_them_the_mouth_are_the_measure() {
 fn pair(markings: [&Marking; 2], calibrations: [Option<Calibration>; 2]) -> PairAlignment {
     let [before, after] = calibrations;
     PairAlignment::new(
-        &Photo { marking: markings[0], calibration: before.as_ref(), focal_length: None },
-        &Photo { marking: markings[1], calibration: after.as_ref(), focal_length: None },
+        &CalibratedMarking { marking: markings[0], calibration: before.as_ref(), focal_length: None },
+        &CalibratedMarking { marking: markings[1], calibration: after.as_ref(), focal_length: None },
     )
     .unwrap()
 }
@@ -108,7 +110,7 @@ fn pair_shares_one_scale_whose_ratio_the_alignment_gives() {
     let photos = [Camera::PLAIN, SECOND].map(|camera| marking(camera, &all_stable()));
     // The before photo's scale is 5 % too large, the after photo's 5 % too small against 0.1 and 0.0625.
     let pair = pair([&photos[0], &photos[1]], [Some(factor(0.105)), Some(factor(0.0625 * 0.95))]);
-    assert_eq!(pair.basis, Basis::StablePoints);
+    assert!(matches!(pair.method, Alignment::StablePoints(_)));
     assert_near("ratio", pair.scale_ratio, 1.6, ROUNDING);
     let (before, after) = (pair.before.scale().unit_per_px, pair.after.scale().unit_per_px);
     assert_near("ratio of the scales", before / after, 1.6, ROUNDING);
@@ -172,7 +174,8 @@ fn uncalibrated_pair_takes_the_eyes_of_both() {
     let without: Vec<Landmark> = all_stable().into_iter().filter(|landmark| *landmark != Landmark::ExR).collect();
     let photos = [Camera::PLAIN, SECOND].map(|camera| marking(camera, &without));
     let whole = pair([&photos[0], &photos[1]], [None, None]);
-    assert_eq!((whole.basis, whole.after.unit()), (Basis::StablePoints, LengthUnit::PercentMouthWidth));
+    assert!(matches!(whole.method, Alignment::StablePoints(_)));
+    assert_eq!(whole.after.unit(), LengthUnit::PercentMouthWidth);
     assert_near("percent a pixel", whole.before.scale().unit_per_px, 100.0 / 500.0, ROUNDING);
 }
 
@@ -182,13 +185,13 @@ fn fewer_than_two_common_stable_points_align_on_the_corners_of_the_mouth() {
     let markings = [&few[0], &few[1]];
     for calibrations in [[None, None], [Some(factor(0.1)), None], [None, Some(factor(0.0625))]] {
         let pair = pair(markings, calibrations);
-        assert_eq!((pair.basis, pair.before.unit()), (Basis::LipCorners, LengthUnit::PercentMouthWidth));
+        assert_eq!((&pair.method, pair.before.unit()), (&Alignment::LipCorners, LengthUnit::PercentMouthWidth));
         assert_eq!((pair.before.upright(), pair.after.upright()), (Upright::Mouth, Upright::Mouth));
         assert_near("roll", pair.rotation_deg, 8.0, 1e-10);
         assert_eq!((pair.residual_rms(), pair.misfits.len()), (None, 0));
     }
     let both = pair(markings, [Some(factor(0.1)), Some(factor(0.07))]);
-    assert_eq!((both.basis, both.after.unit()), (Basis::LipCorners, LengthUnit::Millimetre));
+    assert_eq!((&both.method, both.after.unit()), (&Alignment::LipCorners, LengthUnit::Millimetre));
     // Each keeps its own: the corners of the mouth cannot tell the magnification.
     assert_eq!((both.before.scale().unit_per_px, both.after.scale().unit_per_px), (0.1, 0.07));
     assert_near("ratio", both.scale_ratio, 0.1 / 0.07, ROUNDING);

@@ -56,7 +56,7 @@ fn of_pair(before: &MarkedPhoto, after: &MarkedPhoto) -> Vec<Caution> {
 }
 
 fn of_photo(photo: &MarkedPhoto) -> Vec<Caution> {
-    measure_photo(photo, &settings()).unwrap().1
+    measure_photo(photo, &settings()).unwrap().cautions
 }
 
 fn severity(cautions: &[Caution], code: &str) -> Option<Severity> {
@@ -294,7 +294,7 @@ fn markings_that_disagree() {
             photo.markings[0].configuration.point(Landmark::Sn).map(|point| point + Vector::new(10.0 * by, 0.0)),
         );
         photo.markings.push(second);
-        measure_photo(&photo, &crate::simulation::knowing(crate::simulation::DEFAULT_HAND, 200, 1)).unwrap().1
+        measure_photo(&photo, &crate::simulation::knowing(crate::simulation::DEFAULT_HAND, 200, 1)).unwrap().cautions
     };
     check("markings_disagree", &twice(1.85), Severity::Warning, &twice(1.70));
 }
@@ -308,7 +308,7 @@ fn midlines_that_part() {
             |_, point| point + Vector::new(by, 0.0),
         );
         let sampling = Sampling { pose_sd_deg: 0.0, ..settings().sampling };
-        measure_photo(&photo_of(&face), &Settings { sampling, ..settings() }).unwrap().1
+        measure_photo(&photo_of(&face), &Settings { sampling, ..settings() }).unwrap().cautions
     };
     // The axis is good to about 0.25 mm where the head is held straight, and to 1 mm where nobody knows its yaw to 3°.
     check("midlines_disagree", &shifted(0.8), Severity::Note, &shifted(0.2));

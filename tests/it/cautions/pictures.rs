@@ -177,7 +177,7 @@ fn painted(change: impl Fn(RgbImage) -> RgbImage) -> PictureQuality {
     let bytes = std::fs::read(fixture("before.jpg")).unwrap();
     let changed = as_photo(&change(image::load_from_memory(&bytes).unwrap().to_rgb8()));
     let marked = landmarks(&fixture("before.landmarks.json")).marked_photo();
-    let (measurement, _) = measure_photo(&marked, &Settings::values_only()).unwrap();
+    let measurement = measure_photo(&marked, &Settings::values_only()).unwrap();
     picture_quality(&measurement, Picture { photo: &changed, mirrored: false }).unwrap()
 }
 

@@ -82,7 +82,7 @@ fn a_face_that_looks_past_the_camera_by_more_than_20_degrees_is_told_and_by_more
     ] {
         let shot = Shot { yaw, pitch, ..STRAIGHT };
         let pair = photos([shot, shot], true);
-        let of_photo = measure_photo(&pair[0], &settings()).unwrap().1;
+        let of_photo = measure_photo(&pair[0], &settings()).unwrap().cautions;
         let of_pair = cautions(&pair);
         assert_eq!(severities(&of_photo, "head_turned").first().copied(), expected, "yaw {yaw}°, pitch {pitch}°");
         assert_eq!(
@@ -110,7 +110,7 @@ fn a_near_camera_is_told_for_its_photo_where_the_distance_is_known() {
     assert_eq!(severities(&both, "camera_near").len(), 2);
     assert_eq!(severities(&both, "camera_distance_differs"), []);
     let [photo, _] = photos([near, near], true);
-    assert_eq!(severities(&measure_photo(&photo, &settings()).unwrap().1, "camera_near").len(), 1);
+    assert_eq!(severities(&measure_photo(&photo, &settings()).unwrap().cautions, "camera_near").len(), 1);
 }
 
 /// Points that many clicks have put elsewhere, none far enough to stand out by itself.

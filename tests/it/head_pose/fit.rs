@@ -21,7 +21,7 @@ struct Pose {
 
 const AHEAD: Pose = Pose { yaw: 0.0, pitch: 0.0, distance: 750.0 };
 
-/// The generic face before a pinhole that looks at subnasale: by the textbook's x' = f x / z, written anew.
+/// The average face before a pinhole that looks at subnasale: by the textbook's x' = f x / z, written anew.
 fn seen(place: HeadPoint, pose: Pose) -> Point<NormalizedImage> {
     let subnasale = mean_position(Sn).unwrap();
     let turned = Rotation3::from_axis_angle(&Vector3::x_axis(), -pose.pitch.to_radians())
@@ -47,10 +47,10 @@ fn fit(views: &[ObservedPhoto]) -> PoseFit {
     PoseFit::new(views, LipDepthPrior::default()).unwrap()
 }
 
-/// The generic face at the likeliest distance is what nothing speaks against but that heads look ahead by and large, so its pose
+/// The average face at the likeliest distance is what nothing speaks against but that heads look ahead by and large, so its pose
 /// comes out to a fiftieth of itself.
 #[test]
-fn the_generic_face_is_found_as_it_was_held() {
+fn the_average_face_is_found_as_it_was_held() {
     for (yaw, pitch) in [(0.0, 0.0), (7.0, 0.0), (0.0, -6.0), (-4.0, 9.0), (12.0, 12.0)] {
         let fit = fit(&[view(AHEAD), view(Pose { yaw, pitch, ..AHEAD })]);
         assert!(fit.converged && fit.iterations < 30, "{} steps", fit.iterations);
@@ -73,7 +73,7 @@ fn the_generic_face_is_found_as_it_was_held() {
     }
 }
 
-/// Marked lips come back to where they are on the generic face: a corner 15.5 mm behind subnasale, its peak 0.5 mm before it.
+/// Marked lips come back to where they are on the average face: a corner 15.5 mm behind subnasale, its peak 0.5 mm before it.
 #[test]
 fn lips_are_carried_back_to_their_depth() {
     let pose = Pose { yaw: 8.0, pitch: -7.0, distance: 750.0 };
@@ -91,14 +91,14 @@ fn lips_are_carried_back_to_their_depth() {
         let z = LipDepths::default().of(landmark).unwrap_or_else(|| mean_position(landmark).unwrap().z);
         marked.set_point(landmark, Some(seen(HeadPoint::new(x, y, z), pose)));
     }
-    let face = fit.heads[1].carried(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+    let face = fit.heads[1].back_projected(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
     for (landmark, [x, y]) in truth {
         let at = face.point(landmark).unwrap();
         // Of the poses themselves, which a face may have as its shape, 1° is left, over 16 mm.
         assert_near(landmark.id(), at.x, x, 0.3);
         assert_near(landmark.id(), at.y, y, 0.3);
     }
-    let back = fit.heads[1].shown(&face, |point| [point.x, point.y]);
+    let back = fit.heads[1].projected(&face, |point| [point.x, point.y]);
     for (landmark, _) in truth {
         assert_near(
             "there and back",
@@ -219,7 +219,8 @@ fn other_lips_may_be_as_deep_as_they_are_said_to_be() {
         let mut marked = lipmetry::landmark::Configuration::default();
         marked.set_point(Landmark::Ls, Some(Point::<NormalizedImage>::new(0.0, -55.0)));
         marked.set_point(Landmark::Sto, Some(Point::<NormalizedImage>::new(0.0, -63.0)));
-        let face = fit.heads[photo].carried(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+        let face =
+            fit.heads[photo].back_projected(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
         face.point(Landmark::Ls).unwrap().y - face.point(Landmark::Sto).unwrap().y
     };
     let usual = LipDepthPrior::default();

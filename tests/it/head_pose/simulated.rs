@@ -165,7 +165,7 @@ fn simulate(condition: Condition, pairs: usize, seed: u64) -> BTreeMap<&'static 
         };
         let comparison = compare(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap();
         // Now and then a point 4 mm off leaves no face that could be seen so, and the frame is flat.
-        let Some(correction) = &comparison.alignment.pose_correction else {
+        let Some(correction) = comparison.alignment.pose_correction() else {
             flat += 1;
             continue;
         };

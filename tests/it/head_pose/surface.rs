@@ -16,7 +16,7 @@ fn what_was_marked_is_where_the_surface_shows_it() {
             let shot = Shot { yaw, pitch, distance: 500.0, ..STRAIGHT };
             let photo = shot.photo(&Person::any(&mut chance), still, Placed::Well, false, &mut chance);
             let settings = Settings { frame, ..Settings::values_only() };
-            let (measurement, _) = measure_photo(&photo, &settings).unwrap();
+            let measurement = measure_photo(&photo, &settings).unwrap();
             let face = measurement.lip.configuration();
             let surface = measurement.frame.surface(face);
             let mut flattest: f64 = 0.0;

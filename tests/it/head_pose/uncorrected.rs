@@ -57,19 +57,14 @@ fn the_flat_figures_beside_those_in_space_are_the_flat_frame_s() {
     let pair = pair(5);
     let (corrected, uncorrected) =
         (compared(&pair, &Settings::values_only()), compared(&pair, &crate::simulation::uncorrected()));
-    assert!(corrected.alignment.pose_correction.is_some() && uncorrected.alignment.pose_correction.is_none());
+    assert!(corrected.alignment.pose_correction().is_some() && uncorrected.alignment.pose_correction().is_none());
     let mut count = 0;
     for ((measure, _), (_, quantity)) in corrected.before.quantities.iter().zip(&uncorrected.before.quantities) {
         if let Ok(Value::Scalar(estimate)) = quantity {
-            assert_eq!(
-                corrected.before.uncorrected_figure(measure.id),
-                Some(estimate.value),
-                "{}",
-                measure.id.as_str()
-            );
+            assert_eq!(corrected.before.uncorrected_value(measure.id), Some(estimate.value), "{}", measure.id.as_str());
             count += 1;
         }
-        assert_eq!(uncorrected.before.uncorrected_figure(measure.id), None);
+        assert_eq!(uncorrected.before.uncorrected_value(measure.id), None);
     }
     assert!(count > 25, "{count}");
 }
@@ -82,12 +77,12 @@ fn without_the_points_that_tell_the_pose_the_frame_is_flat_and_says_so() {
             pair[1].markings[0].configuration.set_point(*landmark, None);
         }
         let comparison = compared(&pair, &Settings::default());
-        assert!(comparison.alignment.pose_correction.is_none(), "{missing:?}");
+        assert!(comparison.alignment.pose_correction().is_none(), "{missing:?}");
         assert!(comparison.cautions.iter().any(|caution| caution.code() == "pose_not_corrected"), "{missing:?}");
         // The before photo by itself has all that it takes.
-        let (alone, cautions) = measure_photo(&pair[0], &Settings::default()).unwrap();
+        let alone = measure_photo(&pair[0], &Settings::default()).unwrap();
         assert!(alone.frame.head().is_some() && alone.distance.is_some());
-        assert!(cautions.iter().all(|caution| caution.code() != "pose_not_corrected"));
+        assert!(alone.cautions.iter().all(|caution| caution.code() != "pose_not_corrected"));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::faces::{assert_near, numbers};
 
 fn comparison(before: &MarkedPhoto, after: &MarkedPhoto, frame: FrameChoice) -> Comparison {
     let comparison = compare(&Pair { before, after, same_file: false }, &values(frame)).unwrap();
-    assert_eq!(comparison.alignment.pose_correction.is_some(), frame == FrameChoice::Auto);
+    assert_eq!(comparison.alignment.pose_correction().is_some(), frame == FrameChoice::Auto);
     comparison
 }
 

@@ -300,7 +300,8 @@ fn the_same_photo_twice_has_not_changed_at_all() {
 fn what_the_identity_says_stands_in_the_report_and_nothing_else_of_the_file() {
     let file = before();
     let identity = PhotoIdentity { mirrored: true, ..identity(&file) };
-    let (measurement, cautions) = measure_photo(&file.marked_photo(), &Settings::default()).unwrap();
+    let measurement = measure_photo(&file.marked_photo(), &Settings::default()).unwrap();
+    let cautions = measurement.cautions.clone();
     let report = measurement_report(&measurement, &identity, &cautions, &Settings::default());
     assert!(report.photo.photo.mirrored);
     let text = serde_json::to_string(&report).unwrap();

@@ -74,8 +74,8 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
         lipmetry::report::Crop::Mouth,
     )
     .unwrap();
-    let (measurement, cautions): (Measurement, _) =
-        measure_photo(&before().marked_photo(), &Settings::default()).unwrap();
+    let measurement: Measurement = measure_photo(&before().marked_photo(), &Settings::default()).unwrap();
+    let cautions = measurement.cautions.clone();
     let single =
         measurement_scene(&measurement, unmirrored(&photos[0]), &cautions, lipmetry::report::Crop::Mouth).unwrap();
     let bare_pair = compared(&bare(before()), &bare(after()));

@@ -23,14 +23,14 @@ fn a_noise_floor_is_what_symmetric_lips_score() {
     const MARKINGS: usize = 400;
     for _ in 0..MARKINGS {
         let photo = Camera::any(&mut chance).photo(&even, 11.71, Ruler::Exact, DEFAULT_HAND, 1, &mut chance);
-        let (measurement, _) = measure_photo(&photo, &crate::simulation::uncorrected()).unwrap();
+        let measurement = measure_photo(&photo, &crate::simulation::uncorrected()).unwrap();
         for (sum, id) in sums.iter_mut().zip(ids) {
             let Some(Ok(Value::Scalar(estimate))) = measurement.quantity(id.parse().unwrap()) else { panic!("{id}") };
             *sum += if id.contains("score") { 100.0 - estimate.value } else { estimate.value };
         }
     }
     let true_lip = Camera::any(&mut chance).photo(&even, 11.71, Ruler::Exact, STILL, 1, &mut chance);
-    let (measurement, _) = measure_photo(&true_lip, &knowing(DEFAULT_HAND, 3000, 1)).unwrap();
+    let measurement = measure_photo(&true_lip, &knowing(DEFAULT_HAND, 3000, 1)).unwrap();
     for (sum, id) in sums.iter().zip(ids) {
         let (scored, stated) = (sum / MARKINGS as f64, measurement.noise_floor(id.parse().unwrap()).unwrap());
         assert_near(id, stated, scored, 0.1 * scored);

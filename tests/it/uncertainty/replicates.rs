@@ -4,7 +4,7 @@ use lipmetry::comparison::{Settings, measure_photo};
 use lipmetry::landmark::Landmark;
 use lipmetry::measure::MeasureId;
 use lipmetry::measure::Value;
-use lipmetry::uncertainty::{MarkingError, MarkingErrorSource, repeatability, scatter};
+use lipmetry::uncertainty::{MarkingError, MarkingErrorSource, repeatability, replicate_scatter};
 
 use crate::faces::assert_near;
 use crate::simulation::{Camera, Chance, DEFAULT_HAND, Hand, Ruler, knowing, pair, person};
@@ -24,7 +24,7 @@ fn estimated(hand: Hand, photos: usize, markings: usize, seed: u64) -> MarkingEr
             (photo, mm_per_px.recip())
         })
         .collect();
-    MarkingError::estimated(&scatter(&with_scale), &MarkingError::default(), MarkingErrorSource::Default)
+    MarkingError::estimated(&replicate_scatter(&with_scale), &MarkingError::default(), MarkingErrorSource::Default)
 }
 
 /// With 20 photos marked 10 times some 10⁴ degrees of freedom stand against the default's 8: a standard deviation is then
@@ -67,7 +67,7 @@ fn few_markings_are_drawn_to_what_is_known_otherwise() {
     let most = spread.iter().copied().fold(0.0, f64::max);
     let least = spread.iter().copied().fold(f64::INFINITY, f64::min);
     assert!(most < 2.0 * least, "{spread:?}");
-    let none = scatter(&[]);
+    let none = replicate_scatter(&[]);
     assert_eq!(MarkingError::estimated(&none, &prior, MarkingErrorSource::Default), prior);
 }
 
@@ -106,7 +106,7 @@ fn the_report_of_an_error_says_where_it_comes_from() {
     let mut photo =
         |markings| Camera::any(&mut chance).photo(&face, 11.71, Ruler::Iris, DEFAULT_HAND, markings, &mut chance);
     let (once, thrice) = (photo(1), photo(3));
-    let origin = |photo, settings: &Settings| measure_photo(photo, settings).unwrap().0.error.origin;
+    let origin = |photo, settings: &Settings| measure_photo(photo, settings).unwrap().error.origin;
     assert_eq!(origin(&once, &Settings::default()), MarkingErrorSource::Default);
     assert_eq!(origin(&once, &knowing(DEFAULT_HAND, 100, 1)), MarkingErrorSource::Stated);
     assert_eq!(
@@ -148,7 +148,7 @@ fn a_study_tells_the_error_within_and_between_markers() {
     let height = repeats("upper_vermilion_height");
     // ls and sto, each 0.3 and 0.1 mm: √0.2. 50 degrees of freedom are good to 10 %.
     let within = height.within.unwrap();
-    assert_eq!(within.freedom, 50);
+    assert_eq!(within.degrees_of_freedom, 50);
     assert_near("within", within.tem, 0.2_f64.sqrt(), 0.2);
     assert!(within.ci95[0] < 0.2_f64.sqrt() && 0.2_f64.sqrt() < within.ci95[1], "{within:?}");
     assert!(height.within_correlation.unwrap().value > 0.7, "lips differ by much more");

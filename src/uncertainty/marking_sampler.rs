@@ -1,18 +1,20 @@
+//! Samples of a photo's marking: every mark moved by a random error of its own and by what its border shares.
+
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::marking_error::{MarkingError, border_of};
-use crate::alignment::{ClickErrors, FaceFrame};
+use crate::alignment::{FaceFrame, LandmarkErrors};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking};
 
-/// The clicks of one photo: their mean, and how far each might as well have come to lie elsewhere.
-pub(super) struct Clicks {
+/// The mean marking of one photo, and the standard deviations of the errors with which samples of it are made.
+pub(super) struct MarkingSampler {
     marking: Marking,
     calibration: Option<Calibration>,
-    /// One millimetre on the face, along x and along y, in pixels.
+    /// One millimetre on the face along x and along y, in pixels.
     millimetres: [Vector<Image>; 2],
-    /// Standard deviations an axis, in millimetres.
+    /// Standard deviations per axis, in millimetres.
     named: [f64; Landmark::ALL.len()],
     contour: [f64; CurveName::ALL.len()],
     shared: [f64; CurveName::ALL.len()],
@@ -22,8 +24,8 @@ pub(super) struct Clicks {
     ruler_end: f64,
 }
 
-impl Clicks {
-    /// The mean marking of a photo in `frame`, each point as sure as the number of markings that have it.
+impl MarkingSampler {
+    /// The sampler of the mean marking of a photo in `frame`: the more markings have a point, the more certain it is.
     pub(super) fn new(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> Self {
         let count = |has: &dyn Fn(&Marking) -> bool| photo.markings.iter().filter(|marking| has(marking)).count();
         let of_mean = |sd: f64, has: &dyn Fn(&Marking) -> bool| sd / (count(has).max(1) as f64).sqrt();
@@ -45,19 +47,19 @@ impl Clicks {
         }
     }
 
-    /// The standard deviation of each named point, an axis, in pixels.
-    pub(super) fn errors_px(&self) -> ClickErrors {
+    /// The standard deviation per axis of each named point, in pixels.
+    pub(super) fn errors_px(&self) -> LandmarkErrors {
         let millimetre = self.millimetres[0].length();
         self.named.map(|sd| sd * millimetre)
     }
 
-    /// The same clicks on another configuration with the same nodes.
+    /// The same errors about another marking with the same nodes.
     pub(super) fn about(self, marking: Marking) -> Self {
         Self { marking, ..self }
     }
 
-    /// The marking as it might as well have been.
-    pub(super) fn draw(&self, random: &mut ChaCha8Rng) -> (Marking, Option<Calibration>) {
+    /// A sample of the marking and of the calibration.
+    pub(super) fn sample(&self, random: &mut ChaCha8Rng) -> (Marking, Option<Calibration>) {
         let [x, y] = self.millimetres;
         let mut offset = |sd: f64| x * (sd * normal(random)) + y * (sd * normal(random));
         let shared = self.shared.map(&mut offset);
@@ -94,12 +96,17 @@ impl Clicks {
     }
 }
 
-/// How far each named point of a photo's mean marking might as well have come to lie elsewhere, as a standard deviation an axis, in pixels.
-pub fn click_errors(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> ClickErrors {
-    Clicks::new(photo, marking, frame, error).errors_px()
+/// The errors of the named points of a photo's mean marking: standard deviations per axis, in pixels.
+pub fn landmark_errors(
+    photo: &MarkedPhoto,
+    marking: &Marking,
+    frame: &FaceFrame,
+    error: &MarkingError,
+) -> LandmarkErrors {
+    MarkingSampler::new(photo, marking, frame, error).errors_px()
 }
 
-/// A draw from the standard normal distribution.
+/// A random number from the standard normal distribution.
 pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
     StandardNormal.sample(random)
 }

@@ -1,0 +1,83 @@
+//! How far the samples of a Monte Carlo run are from the values that were measured, and the uncertainties that follow.
+
+use super::interval::interval;
+use crate::estimate::{COVERAGE_FACTOR_95, Estimate, Uncertainty};
+use crate::measure::{Bound, Lip, MEASURES, Measure, PROFILE_STEPS, Value};
+
+/// How many values a measure has.
+fn width(measure: &Measure) -> usize {
+    if measure.is_profile() { PROFILE_STEPS as usize + 1 } else { 1 }
+}
+
+/// The values of all measures in a row; not a number where one could not be taken.
+pub(super) fn values(lip: &Lip) -> Vec<f64> {
+    let mut row = Vec::new();
+    for measure in MEASURES {
+        match measure.take(lip) {
+            Ok(value) => row.extend(value.estimates().iter().map(|estimate| estimate.value)),
+            Err(_) => row.extend(std::iter::repeat_n(f64::NAN, width(measure))),
+        }
+    }
+    row
+}
+
+/// How far the samples of a Monte Carlo run are from the values that were measured: sample minus measured.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SampleDeviations {
+    /// One column per value, with one number per sample.
+    columns: Vec<Vec<f64>>,
+    /// Of the camera's distance, in millimetres; empty where the pose is not corrected.
+    distances: Vec<f64>,
+}
+
+impl SampleDeviations {
+    pub(super) fn add(&mut self, base: &[f64], sample: &[f64]) {
+        self.columns.resize_with(base.len(), Vec::new);
+        for ((column, base), sample) in self.columns.iter_mut().zip(base).zip(sample) {
+            column.push(sample - base);
+        }
+    }
+
+    /// The deviations of a measure's value, in the order of the samples: of a profile the value at position `at`; of
+    /// other measures `at` is 0. Not a number where a sample could not be measured. Empty where there are no samples.
+    pub fn of(&self, measure: &Measure, at: usize) -> &[f64] {
+        let before = MEASURES.iter().take_while(|other| other.id != measure.id).map(width).sum::<usize>();
+        self.columns.get(before + at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds how much further away the camera of a sample is than the one that was found.
+    pub(super) fn add_distance(&mut self, millimetres: f64) {
+        self.distances.push(millimetres);
+    }
+
+    /// The distance of the camera with its uncertainty.
+    pub fn of_distance(&self, millimetres: f64) -> Estimate {
+        let uncertainty = interval(millimetres, self.distances.iter().copied(), Bound::Unbounded);
+        Estimate { value: millimetres, uncertainty }
+    }
+
+    /// The value with the uncertainties that the samples show.
+    #[must_use]
+    pub fn evaluated(&self, measure: &Measure, value: &Value) -> Value {
+        value.map(|at, estimate| Estimate {
+            uncertainty: interval(estimate.value, self.of(measure, at).iter().copied(), measure.bound),
+            ..*estimate
+        })
+    }
+}
+
+/// The uncertainty of a difference of two values, after minus before, from paired samples.
+///
+/// The samples of an index vary the less the nearer to its bound it came out, by chance as well as in truth. What one
+/// photo lacks by chance the other one shows, so a difference of indices is no more certain than if both varied as the
+/// wider one does, and its interval is that of a normal distribution.
+pub(super) fn of_difference(before: &[f64], after: &[f64], difference: f64, bound: Bound) -> Option<Uncertainty> {
+    let paired = before.iter().zip(after).map(|(before, after)| after - before);
+    let found = interval(difference, paired, Bound::Unbounded)?;
+    if bound == Bound::Unbounded || found.u == 0.0 {
+        return Some(found);
+    }
+    let of_one = |deviations: &[f64]| Some(interval(0.0, deviations.iter().copied(), Bound::Unbounded)?.u);
+    let u = found.u.max(std::f64::consts::SQRT_2 * of_one(before)?.max(of_one(after)?));
+    Some(Uncertainty { u, ci95: [difference - COVERAGE_FACTOR_95 * u, difference + COVERAGE_FACTOR_95 * u] })
+}
