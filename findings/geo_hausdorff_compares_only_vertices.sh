@@ -9,7 +9,7 @@
 #
 # Seen:
 #   shapely: one line, 2 and 3 marks: 0.000; an upper lip border of 9 and of 129 marks: 0.374
-#   geo:     one line, 2 and 3 marks: 50.000; an upper lip border of 9 and of 129 marks: 6.444
+#   geo:     one line, 2 and 3 marks: 50.000; an upper lip border of 9 and of 129 marks: 7.290
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
