@@ -225,16 +225,17 @@ fn missing_lines(missing: &[(&Measure, Option<&NotMeasured>)], style: &TableStyl
 
 /// The cautions, the gravest first, each with its advice.
 fn caution_lines(cautions: &[Caution], style: &TableStyle) -> String {
-    let mut text = String::new();
-    for caution in cautions {
-        let severity = caution.severity();
-        let mark = if severity == Severity::Note { style.faint } else { style.warning };
-        let word = severity.id();
-        let body = wrapped(&format!("{word}: {} {}", caution.message(), caution.advice()), style.width, "  ");
-        let body = body.strip_prefix(word).unwrap_or(&body);
-        text.push_str(&format!("\n{}{word}{}{body}\n", mark.0, mark.1));
-    }
-    text
+    let line = |caution: &Caution| {
+        let mark = if caution.severity() == Severity::Note { style.faint } else { style.warning };
+        caution_line(caution.severity().id(), &format!("{} {}", caution.message(), caution.advice()), mark, style)
+    };
+    cautions.iter().map(line).collect()
+}
+
+/// A caution after the word for its severity, which `mark` starts and ends.
+pub(super) fn caution_line(word: &str, text: &str, mark: (&str, &str), style: &TableStyle) -> String {
+    let body = wrapped(&format!("{word}: {text}"), style.width, "  ");
+    format!("\n{}{word}{}{}\n", mark.0, mark.1, body.strip_prefix(word).unwrap_or(&body))
 }
 
 /// The text broken at spaces into lines of at most `width` columns, all but the first after `indent`.
