@@ -84,7 +84,7 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
     )
 }
 
-fn alignment_line(first: &str, comparison: &comparison::Comparison) -> String {
+fn alignment_line(first: &str, comparison: &comparison::PairComparison) -> String {
     let alignment = &comparison.alignment;
     match alignment.residual_rms() {
         Some(rms) => format!(

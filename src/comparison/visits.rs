@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::pair::Comparison;
+use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
 use crate::caution::{Caution, DatesCaution, Severity, is_blocked};
@@ -124,7 +124,7 @@ const DEFAULT_COUNTS: f64 = 4.0;
 /// With fewer than three photos, with photos of one day only, and where photos have no common unit.
 pub fn compare_visits(
     days: &[i64],
-    compare: impl Fn(usize, usize) -> Result<Comparison, MouthError>,
+    compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
     settings: &Settings,
 ) -> Result<Visits, VisitsError> {
     if days.len() < 3 {
@@ -142,7 +142,7 @@ pub fn compare_visits(
     let measures = figures
         .map(|measure| {
             let posture = pairs.posture(measure, settings);
-            let change = |pairs: &[(usize, usize, Comparison)], from: &Visit, to: &Visit| {
+            let change = |pairs: &[(usize, usize, PairComparison)], from: &Visit, to: &Visit| {
                 Between { from, to, factor, posture }.change(measure, pairs)
             };
             let first = pairs.first_value(measure);
@@ -191,17 +191,17 @@ fn coverage_factor(comparisons: usize) -> f64 {
 /// The comparisons of photos that a course rests on: which photo, which other, and their comparison.
 struct Pairs {
     /// The first visit's photos with all later ones.
-    first: Vec<(usize, usize, Comparison)>,
+    first: Vec<(usize, usize, PairComparison)>,
     /// Each visit's photos with the next one's, from the second visit on.
-    previous: Vec<(usize, usize, Comparison)>,
+    previous: Vec<(usize, usize, PairComparison)>,
     /// The photos of one visit with each other.
-    within: Vec<(usize, usize, Comparison)>,
+    within: Vec<(usize, usize, PairComparison)>,
 }
 
 impl Pairs {
     fn of(
         visits: &[Visit],
-        compare: impl Fn(usize, usize) -> Result<Comparison, MouthError>,
+        compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
     ) -> Result<Self, VisitsError> {
         let compared = |from: usize, to: usize| {
             let comparison = compare(from, to).map_err(|problem| VisitsError::MouthError(to, problem))?;
@@ -229,7 +229,7 @@ impl Pairs {
     /// that two files hold one picture. How many days lie between photos is no caution: a course is about them.
     fn cautions(&self, first: usize) -> Vec<PairCautions> {
         let all = [&self.first, &self.previous, &self.within].into_iter().flatten();
-        let of_pair = |(from, to, pair): &(usize, usize, Comparison)| {
+        let of_pair = |(from, to, pair): &(usize, usize, PairComparison)| {
             let counts = |caution: &&Caution| match caution {
                 Caution::Dates(DatesCaution::DaysBetween { .. }) => false,
                 Caution::SamePicture(_) => true,
@@ -282,7 +282,7 @@ struct Between<'a> {
 }
 
 impl Between<'_> {
-    fn change(&self, measure: &Measure, pairs: &[(usize, usize, Comparison)]) -> Option<VisitChange> {
+    fn change(&self, measure: &Measure, pairs: &[(usize, usize, PairComparison)]) -> Option<VisitChange> {
         let (mut differences, mut blocked) = (Vec::new(), false);
         for (from, to, pair) in pairs {
             if self.from.photos.contains(from) && self.to.photos.contains(to) {

@@ -6,7 +6,7 @@ use super::compare::Comparison;
 use crate::comparison::{Change, Measurement, Verdict};
 use crate::error::Error;
 use crate::estimate::Estimate;
-use crate::measure::{Measure, MeasureId, NotMeasured, Value};
+use crate::measure::{Measure, MeasureId, NotMeasured};
 use crate::report::{change_with_error, rounded_percent, unit_symbol, verdict_in_words};
 use crate::units::LengthUnit;
 
@@ -32,7 +32,7 @@ impl Comparison {
         let found = details.changes.iter().find(|(measure, _)| measure.id == id);
         let Some((measure, change)) = found else { return Err(Error::Profile { measure: id }) };
         let change = change.as_ref().map_err(|source| self.not_measured(measure, source))?;
-        let Value::Scalar(difference) = &change.difference else { return Err(Error::Profile { measure: id }) };
+        let difference = change.difference.scalar().ok_or(Error::Profile { measure: id })?;
         Ok(MeasureChange { measure, unit: details.before.frame.unit(), difference: *difference, change })
     }
 

@@ -39,7 +39,7 @@ fn compare_photos(photos: [Photo; 2], settings: &Settings) -> Result<Comparison,
     let [before, after] = &photos;
     let same_file = is_same_file(before.sha256(), after.sha256());
     let pair = Pair { before: before.marked(), after: after.marked(), same_file };
-    let pair = comparison::compare(&pair, settings).map_err(|source| mouth_error(&photos, source))?;
+    let pair = comparison::compare_pair(&pair, settings).map_err(|source| mouth_error(&photos, source))?;
     let (first, second) = std::thread::scope(|scope| {
         let first = scope.spawn(|| Findings::of(before, &pair.before));
         let second = Findings::of(after, &pair.after);
@@ -63,7 +63,7 @@ pub(super) fn mouth_error(photos: &[Photo], source: MouthError) -> Error {
 pub struct Comparison {
     photos: [Photo; 2],
     settings: Settings,
-    pair: comparison::Comparison,
+    pair: comparison::PairComparison,
 }
 
 impl Comparison {
@@ -94,7 +94,7 @@ impl Comparison {
 
     /// Everything that was measured and how it was aligned.
     #[doc(hidden)]
-    pub fn details(&self) -> &comparison::Comparison {
+    pub fn details(&self) -> &comparison::PairComparison {
         &self.pair
     }
 }

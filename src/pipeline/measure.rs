@@ -4,7 +4,8 @@ use super::compare::mouth_error;
 use super::findings::Findings;
 use super::photo::Photo;
 use super::report::Report;
-use crate::comparison::{Caution, Measurement, Settings, measure_photo};
+use crate::caution::Caution;
+use crate::comparison::{Measurement, Settings, measure_photo};
 use crate::error::Error;
 
 /// Measures one photo, with all cautions that apply.
@@ -13,12 +14,13 @@ use crate::error::Error;
 ///
 /// Where the corners of the mouth coincide.
 pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Error> {
-    let (measurement, own) =
+    let mut measurement =
         measure_photo(photo.marked(), settings).map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
     let findings = Findings::of(photo, &measurement);
-    let mut cautions = findings.cautions_with(own, measurement.error.independent_mm);
-    cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-    Ok(MeasuredPhoto { photo: photo.clone(), settings: settings.clone(), measurement, cautions })
+    let own = std::mem::take(&mut measurement.cautions);
+    measurement.cautions = findings.cautions_with(own, measurement.error.independent_mm);
+    measurement.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
+    Ok(MeasuredPhoto { photo: photo.clone(), settings: settings.clone(), measurement })
 }
 
 /// The measures of one photo.
@@ -27,13 +29,12 @@ pub struct MeasuredPhoto {
     photo: Photo,
     settings: Settings,
     measurement: Measurement,
-    cautions: Vec<Caution>,
 }
 
 impl MeasuredPhoto {
     /// What threatens the measures, the gravest first.
     pub fn cautions(&self) -> &[Caution] {
-        &self.cautions
+        &self.measurement.cautions
     }
 
     /// Its report: report.json, report.html and overlay.png.

@@ -67,7 +67,7 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
     let compare = |from: usize, to: usize| {
         let (before, after) = (&photos[from], &photos[to]);
         let pair = Pair { before: &before.marked, after: &after.marked, same_file: false };
-        let pair = comparison::compare(&pair, settings)?;
+        let pair = comparison::compare_pair(&pair, settings)?;
         let marking_sd_mm = pair.before.error.independent_mm;
         Ok(pair.with_cautions(Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm)))
     };

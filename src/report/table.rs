@@ -7,7 +7,7 @@ use super::printed::unit_symbol;
 use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
 use super::verdict;
 use crate::caution::{Caution, Severity};
-use crate::comparison::{Change, Comparison, Measurement};
+use crate::comparison::{Change, Measurement, PairComparison};
 use crate::estimate::Estimate;
 use crate::measure::{Measure, NotMeasured};
 use crate::units::{Dimension, LengthUnit};
@@ -37,7 +37,12 @@ impl TableStyle {
 const LEAST_WIDTH: u16 = 40;
 
 /// The comparison as text: headline, table, cautions.
-pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Caution], style: &TableStyle) -> String {
+pub fn comparison_table(
+    comparison: &PairComparison,
+    headline: &str,
+    cautions: &[Caution],
+    style: &TableStyle,
+) -> String {
     let unit = comparison.before.frame.unit();
     let columns = Columns::within(style.width);
     let mut table = empty_table(&columns.header(), style);
@@ -196,7 +201,7 @@ fn strong(text: &str, style: &TableStyle) -> String {
     format!("{}{}{}", style.strong.0, wrapped(text, style.width, ""), style.strong.1)
 }
 
-fn alignment_line(comparison: &Comparison, unit: LengthUnit) -> String {
+fn alignment_line(comparison: &PairComparison, unit: LengthUnit) -> String {
     let alignment = &comparison.alignment;
     match alignment.residual_rms() {
         Some(rms) => {

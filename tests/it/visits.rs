@@ -30,7 +30,7 @@ fn compare_visits(photos: &[(&MarkedPhoto, i64)], settings: &Settings) -> Result
     let days: Vec<i64> = photos.iter().map(|(_, day)| *day).collect();
     let compare = |from: usize, to: usize| {
         let pair = Pair { before: photos[from].0, after: photos[to].0, same_file: false };
-        comparison::compare(&pair, settings)
+        comparison::compare_pair(&pair, settings)
     };
     comparison::compare_visits(&days, compare, settings)
 }
