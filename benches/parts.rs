@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a bench that fails should panic")]
 
 use divan::{Bencher, black_box};
-use lipmetry::comparison::{Comparison, Pair, Settings, compare};
+use lipmetry::comparison::{Pair, PairComparison, Settings, compare_pair};
 use lipmetry::imaging::{DecodedImage, Limits, decode, overlay};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::landmark::file::LandmarkFile;
@@ -29,9 +29,9 @@ fn marked() -> [MarkedPhoto; 2] {
     LANDMARKS.map(|bytes| LandmarkFile::read(bytes).unwrap().marked_photo())
 }
 
-fn comparison() -> Comparison {
+fn comparison() -> PairComparison {
     let [before, after] = marked();
-    compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
+    compare_pair(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
 }
 
 #[divan::bench]
@@ -47,8 +47,9 @@ fn read_two_landmark_files() -> [MarkedPhoto; 2] {
 #[divan::bench]
 fn align_and_measure_a_pair(bencher: Bencher<'_, '_>) {
     let [before, after] = marked();
-    bencher
-        .bench(|| compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap());
+    bencher.bench(|| {
+        compare_pair(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
+    });
 }
 
 /// The values alone, without samples: the flat alignment and the fit of both poses, measured in either.
@@ -56,7 +57,7 @@ fn align_and_measure_a_pair(bencher: Bencher<'_, '_>) {
 fn fit_the_poses_of_a_pair(bencher: Bencher<'_, '_>) {
     let [before, after] = marked();
     let pair = Pair { before: &before, after: &after, same_file: false };
-    bencher.bench(|| compare(&pair, &Settings::values_only()).unwrap());
+    bencher.bench(|| compare_pair(&pair, &Settings::values_only()).unwrap());
 }
 
 #[divan::bench]

@@ -1,27 +1,47 @@
 //! lipmetry measures lips on photographs: two photos of one mouth, before and after a treatment, and the
-//! points that a person marked on them, become figures.
-//!
-//! The library does what the program does, without touching a file: a landmark file's bytes become a
-//! [`MarkedPhoto`](landmark::MarkedPhoto), two of these a [`Comparison`](comparison::Comparison), that a
-//! report and, with the photos' pixels, an annotated picture.
+//! points that a person marked on them, become measures with error bars, and a report.
 //!
 //! ```
-//! use lipmetry::landmark::file::LandmarkFile;
-//! use lipmetry::comparison::{Pair, Settings, Verdict, compare};
+//! use lipmetry::{MeasureId, Photo, Settings};
 //!
-//! let before = LandmarkFile::read(include_bytes!("../fixtures/before.landmarks.json"))?.marked_photo();
-//! let after = LandmarkFile::read(include_bytes!("../fixtures/after.landmarks.json"))?.marked_photo();
+//! let before = Photo::open("fixtures/before.jpg")?;
+//! let after = Photo::open("fixtures/after.jpg")?;
+//! let comparison = lipmetry::compare(&before, &after, &Settings::default())?;
 //!
-//! let comparison = compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default())?;
-//! let (height, change) = &comparison.changes[0];
-//! assert_eq!(height.id.as_str(), "upper_vermilion_height_mean");
-//! let percent = change.clone()?.percent.ok_or("a length has a percentage")?.value;
-//! assert!((percent - 14.4).abs() < 0.1);
-//! // One marking of each photo cannot tell 0.7 mm: the marking and the lip's posture hide up to 0.9 mm.
-//! let judgement = *change.clone()?.judgement().ok_or("the uncertainty was evaluated")?;
-//! assert_eq!(judgement.verdict, Verdict::WithinError);
+//! let height = comparison.change(MeasureId::UpperVermilionHeightMean)?;
+//! println!("{height}");
+//! for caution in comparison.cautions() {
+//!     println!("{caution}");
+//! }
+//! # let folder = tempfile::tempdir()?;
+//! # let out = folder.path().join("out");
+//! # macro_rules! out { () => { &out } }
+//! # let _ = "
+//! comparison.report().write_to("out")?;
+//! # ";
+//! # comparison.report().write_to(&out)?;
+//! # assert_eq!(height.to_string(), "?");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The landmarks of `before.jpg` lie beside it as `before.landmarks.json`, where `lipmetry mark` writes them. `report.json`,
+//! `report.html` and `overlay.png` in the folder `out` are those that `lipmetry compare` writes; a report that is there already
+//! stays, unless [`Report::overwrite_in`] says otherwise.
+//!
+//! [`measure`] does the same for one photo, [`visits`] for three or more. Without touching a file, [`Photo::from_bytes`] takes
+//! photos and [`Report::files`] gives reports as bytes; [`Photo::from_landmarks`] takes the landmarks alone, which is enough to
+//! compare, without the cautions about pictures and without a report.
+//!
+//! # Features
+//!
+//! | feature | what | default |
+//! |---|---|---|
+//! | `fs` | `Photo::open`, `Report::write_to` and what reads and writes files | with `cli` |
+//! | `heic` | photos in the HEIC format of phones | yes |
+//! | `web` | the marking page and its server; with `fs` | with `cli` |
+//! | `cli` | the program `lipmetry`; with `web` | yes |
+//!
+//! A program that uses the library needs `default-features = false, features = ["fs", "heic"]`.
 //!
 //! # What it does not claim
 //!
@@ -32,26 +52,29 @@
 //!
 //! # Code map
 //!
-//! Arrows point one way: each module uses only those above it.
+//! Arrows point one way: each module uses only those above it. All but [`caution`], `error` and `visits` are the inside of the library, which
+//! may change with every version; what is on this page stays.
 //!
 //! | module | what |
 //! |---|---|
-//! | [`units`], [`estimate`] | quantities that carry their unit and their error |
-//! | [`geometry`] | frames as types, similarity transforms, axes, curves |
-//! | [`landmark`] | the named points and curves, and what was marked |
-//! | [`head_pose`] | the head in space before the camera |
-//! | [`alignment`] | superimposition, midline, scale, the face frame |
-//! | [`measure`] | one measure, or one close family, a file |
-//! | [`uncertainty`] | the error of marking, Monte Carlo, agreement of repeated markings |
-//! | [`caution`] | what makes measures or their comparison less than trustworthy, one family a file |
-//! | [`comparison`] | change, verdict, consistency |
-//! | [`imaging`] | bytes to pixels, the warped mouth, photo quality, the overlay |
+//! | `text` | names from elsewhere, fit to be printed |
+//! | `units`, `estimate` | quantities that carry their unit and their error |
+//! | `geometry` | frames as types, similarity transforms, axes, curves |
+//! | `landmark` | the named points and curves, and what was marked |
+//! | `head_pose` | the head in space before the camera |
+//! | `alignment` | superimposition, midline, scale, the face frame |
+//! | `measure` | one measure, or one close family, a file |
+//! | `uncertainty` | the error of marking, Monte Carlo, agreement of repeated markings |
+//! | `caution` | what makes measures or their comparison less than trustworthy, one family a file |
+//! | `comparison` | change, verdict, consistency: what the marks alone tell |
+//! | `imaging` | bytes to pixels, the warped mouth, photo quality, the overlay |
 //! | `schema` | JSON Schemas that strict validators take |
-//! | [`landmark::file`] | the landmark file |
-//! | [`report`] | JSON, table, what the overlay shows |
-//! | [`pipeline`] | from bytes to the files of a report |
-//! | `files` | files, read and written carefully |
-//! | `web` | the marking page and its server |
+//! | `landmark::file` | the landmark file |
+//! | `report` | JSON, table, what the overlay shows |
+//! | [`error`] | everything that can go wrong, in one type |
+//! | `pipeline` | from photos to a comparison with all its cautions, and to the bytes of its report |
+//! | `files` (`fs`) | files, read and written carefully: `Photo::open`, `Report::write_to` |
+//! | `web` (`web`) | the marking page and its server |
 //!
 //! From `units` to `comparison` the core is pure: no files, no pixels, no clock, no printing. The
 //! edges alone touch files, sockets and the terminal: `files`, `web`, and the program in `src/cli`, which sees only what is
@@ -67,21 +90,53 @@
 //!   the same photo twice has no change at all.
 //! - What is missing has a reason, never a 0 or a NaN.
 
+#[doc(hidden)]
 pub mod alignment;
 pub mod caution;
+#[doc(hidden)]
 pub mod comparison;
+pub mod error;
+#[doc(hidden)]
 pub mod estimate;
-#[cfg(feature = "web")]
+#[cfg(feature = "fs")]
+#[doc(hidden)]
 pub mod files;
+#[doc(hidden)]
 pub mod geometry;
+#[doc(hidden)]
 pub mod head_pose;
+#[doc(hidden)]
 pub mod imaging;
+#[doc(hidden)]
 pub mod landmark;
+#[doc(hidden)]
 pub mod measure;
+#[doc(hidden)]
 pub mod pipeline;
+#[doc(hidden)]
 pub mod report;
 mod schema;
+#[doc(hidden)]
+pub mod text;
+#[doc(hidden)]
 pub mod uncertainty;
+#[doc(hidden)]
 pub mod units;
 #[cfg(feature = "web")]
+#[doc(hidden)]
 pub mod web;
+
+pub use caution::{Caution, Severity};
+pub use comparison::{FrameChoice, Settings, Verdict};
+pub use error::Error;
+pub use estimate::{Estimate, Uncertainty};
+pub use measure::MeasureId;
+pub use pipeline::{Comparison, MeasureChange, MeasuredPhoto, PageOptions, Photo, Report, TimePoint, compare, measure};
+pub use report::{Crop, PageLabels};
+pub use uncertainty::{MarkingError, Sampling};
+
+pub mod visits {
+    //! Three or more photos of one person over their visits.
+    pub use crate::comparison::{MeasureSeries, PairCautions, Visit, VisitChange, VisitValue, Visits};
+    pub use crate::pipeline::{VisitPhoto, compare_visits};
+}

@@ -1,15 +1,12 @@
 //! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
 
-use lipmetry::caution::Caution;
-use lipmetry::comparison::{Comparison, Measurement, Settings};
-use lipmetry::pipeline::Input;
+use lipmetry::comparison::{self, Settings};
 use lipmetry::report::{pose_difference_line, wrapped};
+use lipmetry::{Caution, Error, MeasuredPhoto, Photo};
 
 use crate::arguments::CheckOptions;
-use crate::compare::compare;
 use crate::error::CliError;
 use crate::input;
-use crate::measure::measure;
 use crate::progress::Progress;
 use crate::settings;
 use crate::terminal;
@@ -21,19 +18,18 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     }
     let settings = settings::settings(&options.uncertainty)?;
     let mut found = Vec::new();
-    let mut first: Option<Input> = None;
-    let mut failure: Option<CliError> = None;
+    let mut first: Option<Photo> = None;
+    let mut failure: Option<Error> = None;
     for path in &options.photos {
         let checked = {
             let _progress = Progress::on("Reading the photos");
             input::read(path, options.landmarks.as_deref())
         };
-        match checked.and_then(|input| describe(&input, first.as_ref(), &settings).map(|described| (input, described)))
-        {
-            Ok((input, (text, cautions))) => {
+        match checked.and_then(|photo| describe(&photo, first.as_ref(), &settings).map(|told| (photo, told))) {
+            Ok((photo, (text, cautions))) => {
                 terminal::print(&text)?;
                 found.extend(cautions);
-                first.get_or_insert(input);
+                first.get_or_insert(photo);
             }
             Err(problem) => {
                 failure = Some(match failure {
@@ -43,28 +39,30 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
             }
         }
     }
-    failure.map_or_else(|| settings::strict(&options.uncertainty, &found), Err)
+    failure.map_or_else(|| settings::strict(&options.uncertainty, &found), |failure| Err(failure.into()))
 }
 
 /// What can be measured on a photo, and how it compares with the first.
-fn describe(input: &Input, first: Option<&Input>, settings: &Settings) -> Result<(String, Vec<Caution>), CliError> {
-    let (measurement, mut cautions) = measure(input, settings)?;
-    let mut text = photo_lines(input, &measurement, &cautions);
+fn describe(photo: &Photo, first: Option<&Photo>, settings: &Settings) -> Result<(String, Vec<Caution>), Error> {
+    let measured = lipmetry::measure(photo, settings)?;
+    let mut text = photo_lines(&measured);
+    let mut cautions = measured.cautions().to_vec();
     if let Some(first) = first {
-        let comparison = compare(first, input, settings)?;
-        text.push_str(&alignment_line(&first.identity.file, &comparison));
-        if let Some(line) = pose_difference_line(&comparison) {
+        let comparison = lipmetry::compare(first, photo, settings)?;
+        text.push_str(&alignment_line(first.name(), comparison.details()));
+        if let Some(line) = pose_difference_line(comparison.details()) {
             text.push_str(&(wrapped(&format!("  {line}"), terminal::style().width, "    ") + "\n"));
         }
-        let pair: Vec<Caution> = comparison.cautions.into_iter().filter(Caution::concerns_pair).collect();
+        let pair: Vec<Caution> =
+            comparison.cautions().iter().filter(|caution| caution.concerns_pair()).cloned().collect();
         text.push_str(&caution_lines(&pair));
         cautions.extend(pair);
     }
     Ok((text, cautions))
 }
 
-fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -> String {
-    let identity = &input.identity;
+fn photo_lines(measured: &MeasuredPhoto) -> String {
+    let (measurement, (width, height)) = (measured.details(), measured.photo().size());
     let missing: Vec<String> = measurement
         .quantities
         .iter()
@@ -76,19 +74,17 @@ fn photo_lines(input: &Input, measurement: &Measurement, cautions: &[Caution]) -
     };
     let frame = if measurement.frame.head().is_some() { "seen from straight ahead" } else { "without pose correction" };
     format!(
-        "{}: fit to be measured\n  {} × {} pixels, {markings}, {frame}, lengths in {}, {} of {} measures\n{}{}",
-        identity.file,
-        identity.width,
-        identity.height,
+        "{}: fit to be measured\n  {width} × {height} pixels, {markings}, {frame}, lengths in {}, {} of {} measures\n{}{}",
+        measured.photo().name(),
         measurement.frame.unit(),
         measurement.quantities.len() - missing.len(),
         measurement.quantities.len(),
         missing.concat(),
-        caution_lines(cautions),
+        caution_lines(measured.cautions()),
     )
 }
 
-fn alignment_line(first: &str, comparison: &Comparison) -> String {
+fn alignment_line(first: &str, comparison: &comparison::PairComparison) -> String {
     let alignment = &comparison.alignment;
     match alignment.residual_rms() {
         Some(rms) => format!(
@@ -103,11 +99,5 @@ fn alignment_line(first: &str, comparison: &Comparison) -> String {
 }
 
 fn caution_lines(cautions: &[Caution]) -> String {
-    cautions
-        .iter()
-        .map(|caution| {
-            let text = format!("  {}: {} {}", caution.severity().id(), caution.message(), caution.advice());
-            wrapped(&text, terminal::style().width, "    ") + "\n"
-        })
-        .collect()
+    cautions.iter().map(|caution| wrapped(&format!("  {caution}"), terminal::style().width, "    ") + "\n").collect()
 }

@@ -1,9 +1,10 @@
-//! Why the program could not do its work.
+//! Why the program could not do its work, and with which exit status it then ends.
 
 use std::fmt;
 use std::io;
 
-use lipmetry::files::FileProblem;
+use lipmetry::error::FileError;
+use lipmetry::{Error, comparison::VisitsError};
 
 /// Why the program could not do its work.
 #[derive(Debug)]
@@ -31,20 +32,22 @@ impl CliError {
             (first, _) => first,
         }
     }
+}
 
-    /// Both results, or both failures.
-    pub fn both<A, B>(a: Result<A, Self>, b: Result<B, Self>) -> Result<(A, B), Self> {
-        match (a, b) {
-            (Ok(a), Ok(b)) => Ok((a, b)),
-            (Err(a), Err(b)) => Err(a.and(b)),
-            (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
+impl From<Error> for CliError {
+    /// An error of the library, which is one of the input but where visits are too few or a report cannot be written.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Visits { source: VisitsError::TooFew(_), .. } => Self::CommandLine(error.to_string()),
+            Error::Json(_) => Self::Output(error.to_string()),
+            _ => Self::Input(error.to_string().lines().map(str::to_owned).collect()),
         }
     }
 }
 
-impl From<FileProblem> for CliError {
+impl From<FileError> for CliError {
     /// An error of writing a result.
-    fn from(problem: FileProblem) -> Self {
+    fn from(problem: FileError) -> Self {
         Self::Output(problem.to_string())
     }
 }

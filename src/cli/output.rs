@@ -1,10 +1,10 @@
-//! Where a report goes: into a folder, to standard output, or both.
+//! Where a report goes, and how it gets there.
 
 use std::path::Path;
 
-use lipmetry::files::Folder;
-use lipmetry::imaging::overlay::OverlayError;
-use lipmetry::pipeline::{Drawn, OVERLAY_FILE, PAGE_FILE, REPORT_FILE};
+use lipmetry::Report;
+use lipmetry::files::{Folder, report_path};
+use lipmetry::pipeline::{OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE};
 
 use crate::arguments::OutputOptions;
 use crate::error::CliError;
@@ -15,6 +15,7 @@ use crate::terminal::{self, shown};
 pub struct Destination {
     folder: Option<Folder>,
     json: bool,
+    page: PageOptions,
 }
 
 impl Destination {
@@ -27,31 +28,29 @@ impl Destination {
         let folder = match (&options.folder.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,
-            (None, false) => Some(photo.with_extension("lipmetry")),
+            (None, false) => Some(report_path(photo)),
         };
         let folder = folder
             .map(|path| Folder::new(&path, options.folder.force, &[REPORT_FILE, OVERLAY_FILE, PAGE_FILE], inputs))
             .transpose()?;
-        Ok(Self { folder, json: options.json })
+        Ok(Self { folder, json: options.json, page: options.page.of_page() })
     }
 
-    /// Writes the report, its page and the overlay where files are wanted, then prints the report or the table.
-    pub fn publish(
-        &self,
-        report: &[u8],
-        draw: impl FnOnce() -> Result<Drawn, OverlayError>,
-        table: impl FnOnce() -> String,
-    ) -> Result<(), CliError> {
-        let folder = match &self.folder {
-            Some(folder) => {
-                let _progress = Progress::on("Drawing the overlay");
-                let undrawable = |error| CliError::Input(vec![format!("the overlay cannot be drawn: {error}")]);
-                let Drawn { overlay, page } = draw().map_err(undrawable)?;
-                folder.write(&[(REPORT_FILE, report), (OVERLAY_FILE, &overlay), (PAGE_FILE, page.as_bytes())])?;
-                format!("\n{REPORT_FILE}, {PAGE_FILE} and {OVERLAY_FILE} are in {}\n", shown(folder.path()))
-            }
-            None => String::new(),
-        };
-        if self.json { terminal::print_bytes(report) } else { terminal::print(&(table() + &folder)) }
+    /// Writes the report's files where they are wanted, then prints report.json or the table.
+    pub fn publish(self, report: Report<'_>) -> Result<(), CliError> {
+        let report = report.with_page(self.page);
+        let mut place = String::new();
+        if let Some(folder) = &self.folder {
+            let _progress = Progress::on("Drawing the overlay");
+            let files = report.files()?;
+            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+            folder.write(&files)?;
+            place = format!("\n{REPORT_FILE}, {PAGE_FILE} and {OVERLAY_FILE} are in {}\n", shown(folder.path()));
+        }
+        if self.json {
+            terminal::print_bytes(&report.json()?)
+        } else {
+            terminal::print(&(report.table(&terminal::style()) + &place))
+        }
     }
 }

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use lipmetry::files::{self, Folder};
+use lipmetry::files::{self, Folder, read_landmarks};
 use lipmetry::landmark::MarkedPhoto;
+use lipmetry::pipeline::to_json;
 use lipmetry::report::{repeatability_csv, repeatability_report, repeatability_table};
 use lipmetry::uncertainty::repeatability;
 
 use crate::arguments::RepeatabilityOptions;
-use crate::compare::to_json;
 use crate::error::CliError;
-use crate::input::{in_file, read_landmarks};
+use crate::input::in_file;
 use crate::terminal::{self, file_name, shown};
 
 const JSON: &str = "repeatability.json";
@@ -30,7 +30,7 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
         }
         match read_landmarks(path) {
             Ok(file) => photos.push((file_name(Path::new(&file.photo.file)), file.marked_photo())),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(problem.into()),
         }
     }
     if let Some(problem) = problems.into_iter().reduce(CliError::and) {

@@ -4,15 +4,16 @@ use lipmetry::caution::{Caution, Severity};
 use lipmetry::comparison::Settings;
 use lipmetry::report::{MAX_REPEATABILITY_BYTES, marking_error_of};
 use lipmetry::uncertainty::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
+use lipmetry::{Error, files};
 
 use crate::arguments::UncertaintyOptions;
 use crate::error::CliError;
-use crate::input::{in_file, read_file};
+use crate::input::in_file;
 
 /// The settings that the options name.
 pub fn settings(options: &UncertaintyOptions) -> Result<Settings, CliError> {
     let study = options.use_repeatability.as_deref().map(|path| {
-        let bytes = read_file(path, "study of repeatability", MAX_REPEATABILITY_BYTES)?;
+        let bytes = files::read(path, "study of repeatability", MAX_REPEATABILITY_BYTES).map_err(Error::File)?;
         marking_error_of(&bytes).map_err(|problem| in_file(path, &problem.to_string()))
     });
     let marking = match (options.marking_sd, options.shared_sd) {

@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
 
-pub use lipmetry::files::shown;
-use lipmetry::pipeline::printable;
 use lipmetry::report::TableStyle;
+pub use lipmetry::text::{file_name, shown};
 
 use crate::error::CliError;
 
@@ -48,10 +46,4 @@ pub fn style() -> TableStyle {
         warning: ("\u{1b}[1;33m", "\u{1b}[0m"),
         ..TableStyle::plain(width)
     }
-}
-
-/// The name of a file without its folder, safe to print: control characters are escaped.
-pub fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    printable(&name)
 }

@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use lipmetry::comparison::{DatedPhoto, VisitsError, compare_visits};
+use lipmetry::Error;
+use lipmetry::comparison::Settings;
 use lipmetry::files::{Folder, sidecar};
+use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, to_json};
 use lipmetry::report::{
     PhotoIdentity, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
 };
 
 use crate::arguments::VisitsOptions;
-use crate::compare::to_json;
 use crate::error::CliError;
-use crate::input::{self, in_file};
+use crate::input;
 use crate::progress::Progress;
 use crate::settings;
 use crate::terminal::{self, shown};
@@ -56,15 +57,13 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     let folder =
         wanted.map(|path| Folder::new(&path, options.output.folder.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
     let settings = settings::settings(&options.uncertainty)?;
-    let (photos, days) = read(&named)?;
-    let dated: Vec<DatedPhoto<'_>> =
-        photos.iter().zip(&days).map(|(photo, day)| DatedPhoto { photo: &photo.marked, day: *day }).collect();
+    let photos = read(&named, &settings)?;
     let course = {
         let _progress = Progress::on("Comparing the visits");
-        compare_visits(&dated, &settings).map_err(|problem| failure(&problem, &paths))?
+        compare_visits(&photos, &settings)?
     };
     let zero = options.treated.map_or(course.visits[0].day, day_number);
-    let files: Vec<PhotoIdentity> = photos.iter().map(|photo| photo.identity.clone()).collect();
+    let files: Vec<PhotoIdentity> = photos.iter().map(|photo| photo.identity().clone()).collect();
     let error = &course.faces[0].error;
     let report = visits_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
     let json = to_json(&report)?;
@@ -77,8 +76,8 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
-            let input = input::read(paths[visit.photos[0]], None)?;
-            views.push(visits_view(&format!("Day {}", visit.day - zero), face, input.picture(), &panel));
+            let photo = input::read(paths[visit.photos[0]], None)?;
+            views.push(visits_view(&format!("Day {}", visit.day - zero), face, photo.picture()?, &panel));
         }
         let page =
             visits_page(&course, &report, panel, &views, &options.output.page.of_page().labels).map_err(undrawable)?;
@@ -91,64 +90,24 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     } else {
         terminal::print(&(visits_table(&course, &report, zero, &terminal::style()) + &place))?;
     }
-    let cautions = course.cautions.iter().flat_map(|(_, cautions)| cautions);
+    let cautions = course.cautions.iter().flat_map(|of| &of.cautions);
     settings::strict(&options.uncertainty, cautions)
 }
 
-/// A photo of a course without its pixels.
-struct Read {
-    marked: lipmetry::landmark::MarkedPhoto,
-    identity: PhotoIdentity,
-}
-
-/// All photos with their days, all problems at once.
-fn read(named: &[Named]) -> Result<(Vec<Read>, Vec<i64>), CliError> {
-    let (mut photos, mut days) = (Vec::<Read>::new(), Vec::new());
-    let mut failure: Option<CliError> = None;
-    let mut add = |problem| {
-        failure = Some(match failure.take() {
-            Some(before) => CliError::and(before, problem),
-            None => problem,
-        });
-    };
+/// All photos with what they show, one decoded at a time; all problems at once.
+fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
+    let (mut photos, mut failure) = (Vec::new(), None);
     for photo in named {
-        let input = {
-            let _progress = Progress::on("Reading the photos");
-            input::read(&photo.path, None)
-        };
-        match input {
-            Ok(input) => {
-                if let Some(twin) = photos.iter().find(|other| other.identity.sha256 == input.identity.sha256) {
-                    let problem = format!("this is the same photo as {}; name each photo once", twin.identity.file);
-                    add(in_file(&photo.path, &problem));
-                }
-                match photo.day.or(input.marked.taken) {
-                    Some(day) => days.push(day_number(day)),
-                    None => add(in_file(
-                        &photo.path,
-                        "nobody knows when it was taken; state \"taken\" in its landmark file, or name it as PHOTO@2026-03-14",
-                    )),
-                }
-                photos.push(Read { marked: input.marked, identity: input.identity });
+        let _progress = Progress::on("Reading the photos");
+        match input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings)) {
+            Ok(photo) => photos.push(photo),
+            Err(problem) => {
+                failure = Some(match failure {
+                    Some(before) => Error::and(before, problem),
+                    None => problem,
+                });
             }
-            Err(problem) => add(problem),
         }
     }
-    failure.map_or(Ok((photos, days)), Err)
-}
-
-/// Days since the first of the year 1.
-fn day_number(day: Date) -> i64 {
-    let epoch = Date::constant(1, 1, 1);
-    i64::from(day.since(epoch).map_or(0, |span| span.get_days()))
-}
-
-fn failure(problem: &VisitsError, paths: &[&Path]) -> CliError {
-    match problem {
-        VisitsError::TooFew(_) => CliError::CommandLine(problem.to_string()),
-        VisitsError::MouthError(photo, _) | VisitsError::Units(photo, ..) => {
-            in_file(paths[*photo], &problem.to_string())
-        }
-        VisitsError::OneDay => CliError::Input(vec![problem.to_string()]),
-    }
+    failure.map_or(Ok(photos), |failure| Err(failure.into()))
 }

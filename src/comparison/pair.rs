@@ -25,7 +25,7 @@ pub struct Pair<'a> {
 
 /// Everything that two photos show of the change of one mouth.
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub struct PairComparison {
     /// How the photos were brought into one frame.
     pub alignment: PairAlignment,
     /// The measures of the before photo.
@@ -52,7 +52,7 @@ pub struct Comparison {
 /// # Errors
 ///
 /// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
-pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, MouthError> {
+pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
     let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
@@ -109,7 +109,7 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
-    let comparison = Comparison {
+    let comparison = PairComparison {
         changes,
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
@@ -123,7 +123,7 @@ pub fn compare(pair: &Pair<'_>, settings: &Settings) -> Result<Comparison, Mouth
     Ok(comparison.with_cautions(cautions))
 }
 
-impl Comparison {
+impl PairComparison {
     /// Adds what else threatens the comparison, such as what its pictures show; where that blocks it, no verdict
     /// stands.
     #[must_use]

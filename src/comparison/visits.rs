@@ -2,22 +2,12 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::pair::{Comparison, Pair, compare};
+use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
-use crate::caution::{Caution, DatesCaution, is_blocked};
-use crate::landmark::MarkedPhoto;
+use crate::caution::{Caution, DatesCaution, Severity, is_blocked};
 use crate::measure::{MEASURES, Measure};
 use crate::units::LengthUnit;
-
-/// A photo with the day on which it was taken.
-#[derive(Clone, Copy, Debug)]
-pub struct DatedPhoto<'a> {
-    /// The photo.
-    pub photo: &'a MarkedPhoto,
-    /// The day, counted from any one day.
-    pub day: i64,
-}
 
 /// The photos of one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +72,20 @@ pub struct Visits {
     pub repeats: usize,
     /// One photo of each visit, in the frame that it shares with the first.
     pub faces: Vec<Measurement>,
-    /// Each photo but the first against the first: what threatens that comparison.
-    pub cautions: Vec<(usize, Vec<Caution>)>,
+    /// What threatens the comparisons: of each photo against the first all of it, of two others what the two hold against each
+    /// other. In the photos' time order.
+    pub cautions: Vec<PairCautions>,
+}
+
+/// What threatens the comparison of two photos of a course.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairCautions {
+    /// The later photo, as it was given.
+    pub photo: usize,
+    /// The earlier one.
+    pub against: usize,
+    /// What threatens it, the gravest first; none among them where nothing does.
+    pub cautions: Vec<Caution>,
 }
 
 /// Why there is no course.
@@ -108,7 +110,8 @@ pub enum VisitsError {
 /// How many degrees of freedom the default posture counts for beside the photos' own repeats.
 const DEFAULT_COUNTS: f64 = 4.0;
 
-/// Compares all visits with the first, and each with the one before.
+/// Compares all visits with the first, and each with the one before. `days` has the day of each photo, counted from any one day;
+/// `compare` compares two of the photos, with all cautions that apply.
 ///
 /// Photos of one day are replicates of one visit: differences between visits are the means over all pairs of their photos, and
 /// what photos of one day differ by beyond their marking is the posture of the lip, pooled with the default posture as if
@@ -119,23 +122,27 @@ const DEFAULT_COUNTS: f64 = 4.0;
 /// # Errors
 ///
 /// With fewer than three photos, with photos of one day only, and where photos have no common unit.
-pub fn compare_visits(photos: &[DatedPhoto<'_>], settings: &Settings) -> Result<Visits, VisitsError> {
-    if photos.len() < 3 {
-        return Err(VisitsError::TooFew(photos.len()));
+pub fn compare_visits(
+    days: &[i64],
+    compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
+    settings: &Settings,
+) -> Result<Visits, VisitsError> {
+    if days.len() < 3 {
+        return Err(VisitsError::TooFew(days.len()));
     }
-    let visits = visits(photos);
+    let visits = visits(days);
     if visits.len() < 2 {
         return Err(VisitsError::OneDay);
     }
     let comparisons = 2 * visits.len() - 3;
     let factor = coverage_factor(comparisons);
-    let pairs = Pairs::of(photos, &visits, settings)?;
+    let pairs = Pairs::of(&visits, compare)?;
     let unit = pairs.unit()?;
     let figures = MEASURES.iter().filter(|measure| !measure.is_profile());
     let measures = figures
         .map(|measure| {
             let posture = pairs.posture(measure, settings);
-            let change = |pairs: &[(usize, usize, Comparison)], from: &Visit, to: &Visit| {
+            let change = |pairs: &[(usize, usize, PairComparison)], from: &Visit, to: &Visit| {
                 Between { from, to, factor, posture }.change(measure, pairs)
             };
             let first = pairs.first_value(measure);
@@ -156,20 +163,17 @@ pub fn compare_visits(photos: &[DatedPhoto<'_>], settings: &Settings) -> Result<
         |visit: &Visit| pairs.first.iter().find(|(from, to, _)| *from == visits[0].photos[0] && *to == visit.photos[0]);
     let mut faces: Vec<Measurement> = pairs.first.first().map(|(_, _, pair)| pair.before.clone()).into_iter().collect();
     faces.extend(visits[1..].iter().filter_map(|visit| Some(of_visit(visit)?.2.after.clone())));
-    let cautions = pairs.first.into_iter().filter(|(from, ..)| *from == visits[0].photos[0]);
-    // The days are what a course is about.
-    let of_course = |caution: &Caution| !matches!(caution, Caution::Dates(DatesCaution::DaysBetween { .. }));
-    let cautions = cautions.map(|(_, to, pair)| (to, pair.cautions.into_iter().filter(of_course).collect())).collect();
+    let cautions = pairs.cautions(visits[0].photos[0]);
     Ok(Visits { visits, measures, unit, comparisons, factor, repeats, faces, cautions })
 }
 
 /// The photos by their days, in time order.
-fn visits(photos: &[DatedPhoto<'_>]) -> Vec<Visit> {
-    let mut order: Vec<usize> = (0..photos.len()).collect();
-    order.sort_by_key(|index| photos[*index].day);
+fn visits(days: &[i64]) -> Vec<Visit> {
+    let mut order: Vec<usize> = (0..days.len()).collect();
+    order.sort_by_key(|index| days[*index]);
     let mut visits: Vec<Visit> = Vec::new();
     for index in order {
-        let day = photos[index].day;
+        let day = days[index];
         match visits.last_mut() {
             Some(visit) if visit.day == day => visit.photos.push(index),
             _ => visits.push(Visit { day, photos: vec![index] }),
@@ -187,18 +191,20 @@ fn coverage_factor(comparisons: usize) -> f64 {
 /// The comparisons of photos that a course rests on: which photo, which other, and their comparison.
 struct Pairs {
     /// The first visit's photos with all later ones.
-    first: Vec<(usize, usize, Comparison)>,
+    first: Vec<(usize, usize, PairComparison)>,
     /// Each visit's photos with the next one's, from the second visit on.
-    previous: Vec<(usize, usize, Comparison)>,
+    previous: Vec<(usize, usize, PairComparison)>,
     /// The photos of one visit with each other.
-    within: Vec<(usize, usize, Comparison)>,
+    within: Vec<(usize, usize, PairComparison)>,
 }
 
 impl Pairs {
-    fn of(photos: &[DatedPhoto<'_>], visits: &[Visit], settings: &Settings) -> Result<Self, VisitsError> {
+    fn of(
+        visits: &[Visit],
+        compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
+    ) -> Result<Self, VisitsError> {
         let compared = |from: usize, to: usize| {
-            let pair = Pair { before: photos[from].photo, after: photos[to].photo, same_file: false };
-            let comparison = compare(&pair, settings).map_err(|problem| VisitsError::MouthError(to, problem))?;
+            let comparison = compare(from, to).map_err(|problem| VisitsError::MouthError(to, problem))?;
             Ok((from, to, comparison))
         };
         let all = |from: &[usize], to: &[usize]| -> Result<Vec<_>, VisitsError> {
@@ -217,6 +223,22 @@ impl Pairs {
             }
         }
         Ok(Self { first, previous, within })
+    }
+
+    /// What threatens the comparisons, in their order; of those with another photo than `first` what holds verdicts back, or tells
+    /// that two files hold one picture. How many days lie between photos is no caution: a course is about them.
+    fn cautions(&self, first: usize) -> Vec<PairCautions> {
+        let all = [&self.first, &self.previous, &self.within].into_iter().flatten();
+        let of_pair = |(from, to, pair): &(usize, usize, PairComparison)| {
+            let counts = |caution: &&Caution| match caution {
+                Caution::Dates(DatesCaution::DaysBetween { .. }) => false,
+                Caution::SamePicture(_) => true,
+                _ => *from == first || (caution.concerns_pair() && caution.severity() == Severity::Blocking),
+            };
+            let cautions = pair.cautions.iter().filter(counts).cloned().collect();
+            PairCautions { photo: *to, against: *from, cautions }
+        };
+        all.map(of_pair).filter(|of| of.against == first || !of.cautions.is_empty()).collect()
     }
 
     fn unit(&self) -> Result<LengthUnit, VisitsError> {
@@ -260,7 +282,7 @@ struct Between<'a> {
 }
 
 impl Between<'_> {
-    fn change(&self, measure: &Measure, pairs: &[(usize, usize, Comparison)]) -> Option<VisitChange> {
+    fn change(&self, measure: &Measure, pairs: &[(usize, usize, PairComparison)]) -> Option<VisitChange> {
         let (mut differences, mut blocked) = (Vec::new(), false);
         for (from, to, pair) in pairs {
             if self.from.photos.contains(from) && self.to.photos.contains(to) {

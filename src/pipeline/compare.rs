@@ -1,67 +1,100 @@
-use super::input::Input;
-use super::output::{Drawn, PageOptions};
-use crate::alignment::Occasion;
-use crate::caution::{Caution, SamePictureCaution, picture_cautions, picture_pair_cautions};
-use crate::comparison::{Comparison, MouthError, Pair, Settings};
-use crate::imaging::overlay::{self, OverlayError};
-use crate::imaging::quality::{SamePicture, Thumbnail};
-use crate::report::{ComparisonReport, comparison_page, comparison_scene, picture_quality};
+//! The one comparison of two photos, with everything that threatens it: what is marked, what the pictures show, and how the files
+//! go together.
 
-/// The comparison of two inputs, with all cautions that apply.
+use super::findings::{Findings, is_same_file};
+use super::photo::Photo;
+use super::report::Report;
+use super::time_point::TimePoint;
+use crate::caution::Caution;
+use crate::comparison::{self, MouthError, Pair, Settings, measure_photo};
+use crate::error::Error;
+
+/// Compares two visits in one face frame, with all cautions that apply. Changes are after minus before.
 ///
 /// # Errors
 ///
-/// Where the corners of a mouth coincide.
-pub fn compare(before: &Input, after: &Input, settings: &Settings) -> Result<Comparison, MouthError> {
-    let same_file = before.identity.sha256 == after.identity.sha256;
-    let pair = Pair { before: &before.marked, after: &after.marked, same_file };
-    let comparison = crate::comparison::compare(&pair, settings)?;
-    let mut cautions = [before.cautions.clone(), after.cautions.clone()].concat();
-    cautions.extend(pictures(before, after, &comparison));
-    Ok(comparison.with_cautions(cautions))
+/// Where a visit has no photo or more than one, and where the corners of a mouth coincide.
+///
+/// # Examples
+///
+/// ```
+/// use lipmetry::{Photo, Settings, compare};
+///
+/// // The landmarks alone are enough to compare.
+/// let before = Photo::from_landmarks(&std::fs::read("fixtures/before.landmarks.json")?)?;
+/// let after = Photo::from_landmarks(&std::fs::read("fixtures/after.landmarks.json")?)?;
+/// let comparison = compare(&before, &after, &Settings::default())?;
+/// assert!(!comparison.is_blocked());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn compare(
+    before: impl Into<TimePoint>,
+    after: impl Into<TimePoint>,
+    settings: &Settings,
+) -> Result<Comparison, Error> {
+    compare_photos([before.into().single()?, after.into().single()?], settings)
 }
 
-/// What the two pictures give reason for.
-fn pictures(before: &Input, after: &Input, comparison: &Comparison) -> Vec<Caution> {
-    let look = |input: &Input, measurement| {
-        let thumbnail = Thumbnail::of(&input.file.photo, input.marked.mirrored);
-        (picture_quality(measurement, input.picture()), thumbnail)
-    };
-    let ((first, first_thumbnail), (second, second_thumbnail)) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| look(before, &comparison.before));
-        let second = look(after, &comparison.after);
+fn compare_photos(photos: [Photo; 2], settings: &Settings) -> Result<Comparison, Error> {
+    let [before, after] = &photos;
+    let same_file = is_same_file(before.sha256(), after.sha256());
+    let pair = Pair { before: before.marked(), after: after.marked(), same_file };
+    let pair = comparison::compare_pair(&pair, settings).map_err(|source| mouth_error(&photos, source))?;
+    let (first, second) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| Findings::of(before, &pair.before));
+        let second = Findings::of(after, &pair.after);
         (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
     });
-    let marking_sd_mm = comparison.before.error.independent_mm;
-    let mut cautions = Vec::new();
-    for (occasion, quality) in [(Occasion::Before, &first), (Occasion::After, &second)] {
-        cautions.extend(quality.iter().flat_map(|quality| picture_cautions(Some(occasion), quality, marking_sd_mm)));
-    }
-    if let (Some(first), Some(second)) = (&first, &second) {
-        cautions.extend(picture_pair_cautions(first, second, marking_sd_mm));
-    }
-    if before.identity.sha256 != after.identity.sha256 {
-        let same = first_thumbnail.same_picture(&second_thumbnail);
-        let twice = |same| SamePictureCaution::SamePictureTwice { mirrored: same == SamePicture::Mirrored };
-        cautions.extend(same.map(twice).map(Caution::SamePicture));
-    }
-    cautions
+    let cautions = Findings::pair_cautions(&first, &second, pair.before.error.independent_mm);
+    let pair = pair.with_cautions(cautions);
+    Ok(Comparison { photos, settings: settings.clone(), pair })
 }
 
-/// The overlay and the page of a comparison.
-///
-/// # Errors
-///
-/// Where [`overlay::png`] has some.
-pub fn draw_comparison(
-    before: &Input,
-    after: &Input,
-    comparison: &Comparison,
-    report: &ComparisonReport,
-    options: &PageOptions,
-) -> Result<Drawn, OverlayError> {
-    let cautions = &comparison.cautions;
-    let scene = comparison_scene(comparison, before.picture(), after.picture(), cautions, options.crop)?;
-    let page = comparison_page(comparison, report, &scene, &options.labels)?;
-    Ok(Drawn { overlay: overlay::png(&scene)?, page })
+/// The error with the photo whose mouth it is.
+pub(super) fn mouth_error(photos: &[Photo], source: MouthError) -> Error {
+    let cannot = |photo: &&Photo| measure_photo(photo.marked(), &Settings::values_only()).is_err();
+    let photo =
+        photos.iter().find(cannot).or(photos.first()).map_or_else(String::new, |photo| photo.label().to_owned());
+    Error::Mouth { photo, source }
+}
+
+/// What two photos tell about the change of one mouth.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    photos: [Photo; 2],
+    settings: Settings,
+    pair: comparison::PairComparison,
+}
+
+impl Comparison {
+    /// What threatens the comparison, the gravest first.
+    pub fn cautions(&self) -> &[Caution] {
+        &self.pair.cautions
+    }
+
+    /// Whether a blocking caution keeps every verdict back.
+    pub fn is_blocked(&self) -> bool {
+        self.pair.is_blocked()
+    }
+
+    /// Its report: report.json, report.html and overlay.png.
+    pub fn report(&self) -> Report<'_> {
+        Report::of_comparison(self)
+    }
+
+    /// The photos before and after.
+    pub(super) fn photos(&self) -> [&Photo; 2] {
+        self.photos.each_ref()
+    }
+
+    /// The settings that it was made with.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Everything that was measured and how it was aligned.
+    #[doc(hidden)]
+    pub fn details(&self) -> &comparison::PairComparison {
+        &self.pair
+    }
 }

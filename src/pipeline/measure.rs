@@ -1,37 +1,60 @@
-use super::input::Input;
-use super::output::{Drawn, PageOptions};
-use crate::caution::{Caution, picture_cautions};
-use crate::comparison::{Measurement, MouthError, Settings, measure_photo};
-use crate::imaging::overlay::{self, OverlayError};
-use crate::report::{MeasurementReport, measurement_page, measurement_scene, picture_quality};
+//! The measures of one photo, with everything that threatens them.
 
-/// The measures of one input, with all cautions, the gravest first.
+use super::compare::mouth_error;
+use super::findings::Findings;
+use super::photo::Photo;
+use super::report::Report;
+use crate::caution::Caution;
+use crate::comparison::{Measurement, Settings, measure_photo};
+use crate::error::Error;
+
+/// Measures one photo, with all cautions that apply.
 ///
 /// # Errors
 ///
 /// Where the corners of the mouth coincide.
-pub fn measure(input: &Input, settings: &Settings) -> Result<(Measurement, Vec<Caution>), MouthError> {
-    let measurement = measure_photo(&input.marked, settings)?;
-    let quality = picture_quality(&measurement, input.picture());
-    let picture = quality.map(|quality| picture_cautions(None, &quality, measurement.error.independent_mm));
-    let mut cautions = [input.cautions.clone(), measurement.cautions.clone(), picture.unwrap_or_default()].concat();
-    cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-    Ok((measurement, cautions))
+pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Error> {
+    let mut measurement =
+        measure_photo(photo.marked(), settings).map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
+    let findings = Findings::of(photo, &measurement);
+    let own = std::mem::take(&mut measurement.cautions);
+    measurement.cautions = findings.cautions_with(own, measurement.error.independent_mm);
+    measurement.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
+    Ok(MeasuredPhoto { photo: photo.clone(), settings: settings.clone(), measurement })
 }
 
-/// The overlay and the page of a measurement.
-///
-/// # Errors
-///
-/// Where [`overlay::png`] has some.
-pub fn draw_measurement(
-    input: &Input,
-    measurement: &Measurement,
-    report: &MeasurementReport,
-    cautions: &[Caution],
-    options: &PageOptions,
-) -> Result<Drawn, OverlayError> {
-    let scene = measurement_scene(measurement, input.picture(), cautions, options.crop)?;
-    let page = measurement_page(measurement, report, cautions, &scene, &options.labels)?;
-    Ok(Drawn { overlay: overlay::png(&scene)?, page })
+/// The measures of one photo.
+#[derive(Clone, Debug)]
+pub struct MeasuredPhoto {
+    photo: Photo,
+    settings: Settings,
+    measurement: Measurement,
+}
+
+impl MeasuredPhoto {
+    /// What threatens the measures, the gravest first.
+    pub fn cautions(&self) -> &[Caution] {
+        &self.measurement.cautions
+    }
+
+    /// Its report: report.json, report.html and overlay.png.
+    pub fn report(&self) -> Report<'_> {
+        Report::of_photo(self)
+    }
+
+    /// The photo.
+    pub fn photo(&self) -> &Photo {
+        &self.photo
+    }
+
+    /// The settings that it was measured with.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Everything that was measured.
+    #[doc(hidden)]
+    pub fn details(&self) -> &Measurement {
+        &self.measurement
+    }
 }

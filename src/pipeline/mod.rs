@@ -1,16 +1,21 @@
-//! From the bytes of photos and landmark files to the bytes of a report: what the program and the marking page have
-//! in common, so that both write the same.
+//! From photos to a comparison with everything that threatens it, and to the bytes of its report: the one front door, for the
+//! library's users, the program and the marking page alike.
 //!
 //! Nothing here knows a path, a terminal or a socket.
 
+mod change;
 mod compare;
-mod input;
+mod findings;
 mod measure;
-mod name;
-mod output;
+mod photo;
+mod report;
+mod time_point;
+mod visits;
 
-pub use compare::{compare, draw_comparison};
-pub use input::{Input, PhotoFile, sha256};
-pub use measure::{draw_measurement, measure};
-pub use name::{plain_name, printable};
-pub use output::{Drawn, OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, to_json};
+pub use change::MeasureChange;
+pub use compare::{Comparison, compare};
+pub use measure::{MeasuredPhoto, measure};
+pub use photo::{Photo, PhotoFile, sha256};
+pub use report::{OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, Report, to_json};
+pub use time_point::TimePoint;
+pub use visits::{VisitPhoto, compare_visits, day_number};

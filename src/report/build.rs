@@ -12,14 +12,14 @@ use super::settings::settings_document;
 use super::summary;
 use crate::alignment::{Alignment, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::caution::Caution;
-use crate::comparison::{Comparison, Measurement, Pattern, Settings};
+use crate::comparison::{Measurement, PairComparison, Pattern, Settings};
 use crate::measure::Value;
 
 pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
 
 /// The report of a comparison. `cautions` are all that apply, those of the comparison among them.
 pub fn comparison_report(
-    comparison: &Comparison,
+    comparison: &PairComparison,
     before: &PhotoIdentity,
     after: &PhotoIdentity,
     cautions: &[Caution],
@@ -133,7 +133,7 @@ fn scale(scale: &Scale) -> ScaleReport {
     }
 }
 
-fn alignment(comparison: &Comparison) -> AlignmentDocument {
+fn alignment(comparison: &PairComparison) -> AlignmentDocument {
     let alignment = &comparison.alignment;
     let residuals: IndexMap<_, _> =
         alignment.residuals.iter().map(|residual| (residual.landmark.id(), residual.distance)).collect();

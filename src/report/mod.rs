@@ -39,7 +39,8 @@ pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, 
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{TableStyle, comparison_table, measurement_table, wrapped};
+pub use verdict::in_words as verdict_in_words;
 pub use visits::{
-    MeasureSeriesDocument, PointDocument, VisitChangeDocument, VisitDocument, VisitsPhotoDocument, VisitsReport,
-    visits_csv, visits_report, visits_schema, visits_table,
+    MeasureSeriesDocument, PointDocument, VisitCautionDocument, VisitChangeDocument, VisitDocument,
+    VisitsPhotoDocument, VisitsReport, visits_csv, visits_report, visits_schema, visits_table,
 };

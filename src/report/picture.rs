@@ -7,7 +7,7 @@ use super::rounding::{change_with_error, interval, rounded, to_error, with_error
 use super::verdict;
 use crate::alignment::Upright;
 use crate::caution::{Caution, Severity};
-use crate::comparison::{Comparison, Measurement};
+use crate::comparison::{Measurement, PairComparison};
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{DecodedImage, warp};
@@ -44,7 +44,7 @@ pub const PAIR_TITLES: [&str; 2] = ["Before", "After"];
 ///
 /// Returns an [`OverlayError`] where the marked points cannot be drawn together, as when the two mouths lie far apart.
 pub fn comparison_scene(
-    comparison: &Comparison,
+    comparison: &PairComparison,
     before: Picture<'_>,
     after: Picture<'_>,
     cautions: &[Caution],
@@ -231,7 +231,7 @@ fn scale_bar(unit: LengthUnit, panel: &Panel) -> Option<ScaleBar> {
     Some(ScaleBar { length, label: format!("{length} {unit}") })
 }
 
-fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
+fn alignment_note(comparison: &PairComparison, unit: LengthUnit) -> String {
     match comparison.alignment.residual_rms() {
         Some(rms) => {
             let frame =
@@ -242,7 +242,7 @@ fn alignment_note(comparison: &Comparison, unit: LengthUnit) -> String {
     }
 }
 
-fn headline_change(comparison: &Comparison, id: MeasureId) -> Option<HeadlineValue> {
+fn headline_change(comparison: &PairComparison, id: MeasureId) -> Option<HeadlineValue> {
     let (measure, change) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
     let change = change.as_ref().ok()?;
     let difference = change.difference.scalar()?;

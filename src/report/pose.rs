@@ -2,12 +2,12 @@
 
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, size};
-use crate::comparison::{Comparison, Measurement};
+use crate::comparison::{Measurement, PairComparison};
 use crate::estimate::Estimate;
 
 /// How the head is held in the after photo against the before photo, and how far away the cameras were; `None` where
 /// the frames are not pose-corrected.
-pub fn pose_difference_line(comparison: &Comparison) -> Option<String> {
+pub fn pose_difference_line(comparison: &PairComparison) -> Option<String> {
     let turn = comparison.alignment.pose_correction()?.turn();
     let angle = |degrees: f64, u: Option<f64>| match u {
         Some(u) if u > 0.0 => format!("{}° ± {}°", size(degrees, u), size(u, u)),
@@ -50,7 +50,7 @@ fn distance(measurement: &Measurement) -> Option<String> {
 
 /// What taking out the pose of the head did to the headline changes; `None` where the pose is not corrected, the head
 /// did not turn at all, as in one photo twice, or no verdict is passed on the changes.
-pub(super) fn correction_sentence(comparison: &Comparison) -> Option<String> {
+pub(super) fn correction_sentence(comparison: &PairComparison) -> Option<String> {
     let turn = comparison.alignment.pose_correction()?.turn();
     if (turn.yaw_deg == 0.0 && turn.pitch_deg == 0.0) || comparison.is_blocked() {
         return None;

@@ -6,12 +6,12 @@ use super::document::{
     ChangeDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument, ProfileDocument, QuantityDocument,
     ShapeChangeDocument,
 };
-use crate::comparison::{Change, Comparison, Judgement, Magnitude};
+use crate::comparison::{Change, Judgement, Magnitude, PairComparison};
 use crate::estimate::Estimate;
 use crate::measure::{Value, profile_positions};
 
 /// The changes of all measures that both photos have.
-pub(super) fn changes(comparison: &Comparison) -> IndexMap<&'static str, ChangeDocument> {
+pub(super) fn changes(comparison: &PairComparison) -> IndexMap<&'static str, ChangeDocument> {
     let unit = comparison.before.frame.unit();
     let mut changes = IndexMap::new();
     for (measure, change) in &comparison.changes {

@@ -1,5 +1,7 @@
 //! Rounding for people: the one place where values lose digits.
 
+use std::fmt;
+
 use crate::estimate::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
@@ -95,6 +97,13 @@ pub fn rounded_change(value: f64, dimension: Dimension, unit: LengthUnit) -> Str
 /// ```
 pub fn with_error(estimate: &Estimate, dimension: Dimension, unit: LengthUnit) -> String {
     stated(estimate, dimension, unit, |value, decimals| minus(&fixed(value, decimals)))
+}
+
+/// The value with its standard uncertainty, both to the same decimal; without one to three decimals.
+impl fmt::Display for Estimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&with_error(self, Dimension::Ratio, LengthUnit::Millimetre))
+    }
 }
 
 /// A change with its standard uncertainty and its sign.

@@ -5,7 +5,7 @@ use super::pose::correction_sentence;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
 use crate::caution::{Caution, Severity};
-use crate::comparison::{Comparison, Measurement, Pattern, Verdict};
+use crate::comparison::{Measurement, PairComparison, Pattern, Verdict};
 use crate::measure::MeasureId;
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
@@ -42,7 +42,7 @@ const HEIGHTS: [HeightWords; 3] = [
     },
 ];
 
-pub(super) fn of_comparison(comparison: &Comparison, cautions: &[Caution]) -> SummaryDocument {
+pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> SummaryDocument {
     let mut lines: Vec<String> = HEIGHTS.iter().filter_map(|words| height_sentence(comparison, words)).collect();
     lines.extend(symmetry_sentence(comparison));
     let headline = if comparison.is_blocked() {
@@ -83,7 +83,7 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
     SummaryDocument { headline, lines }
 }
 
-fn height_sentence(comparison: &Comparison, words: &HeightWords) -> Option<String> {
+fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<String> {
     let change = comparison.change(words.id)?;
     let (measure, _) = estimate(&comparison.before, words.id)?;
     let difference = change.difference.scalar()?;
@@ -131,7 +131,7 @@ fn opposite(text: &str) -> String {
     }
 }
 
-fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
+fn symmetry_sentence(comparison: &PairComparison) -> Option<String> {
     let change = comparison.change(MeasureId::SymmetryScore)?;
     let unit = comparison.before.frame.unit();
     let [before, after] = [&comparison.before, &comparison.after].map(|photo| {
@@ -152,7 +152,7 @@ fn symmetry_sentence(comparison: &Comparison) -> Option<String> {
     Some(sentence)
 }
 
-fn consistency_sentence(comparison: &Comparison) -> Option<String> {
+fn consistency_sentence(comparison: &PairComparison) -> Option<String> {
     let consistency = comparison.consistency()?;
     if !consistency.is_detectable() {
         return None;
@@ -172,7 +172,7 @@ fn consistency_sentence(comparison: &Comparison) -> Option<String> {
 }
 
 /// How many markings the error rests on, and what more of them would do.
-fn error_sentence(comparison: &Comparison) -> Option<String> {
+fn error_sentence(comparison: &PairComparison) -> Option<String> {
     let evaluated = comparison.changes.iter().any(|(_, change)| {
         let difference = change.as_ref().ok().and_then(|change| change.difference.scalar());
         difference.is_some_and(|difference| difference.uncertainty.is_some())

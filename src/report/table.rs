@@ -7,7 +7,7 @@ use super::printed::unit_symbol;
 use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
 use super::verdict;
 use crate::caution::{Caution, Severity};
-use crate::comparison::{Change, Comparison, Measurement};
+use crate::comparison::{Change, Measurement, PairComparison};
 use crate::estimate::Estimate;
 use crate::measure::{Measure, NotMeasured};
 use crate::units::{Dimension, LengthUnit};
@@ -37,7 +37,12 @@ impl TableStyle {
 const LEAST_WIDTH: u16 = 40;
 
 /// The comparison as text: headline, table, cautions.
-pub fn comparison_table(comparison: &Comparison, headline: &str, cautions: &[Caution], style: &TableStyle) -> String {
+pub fn comparison_table(
+    comparison: &PairComparison,
+    headline: &str,
+    cautions: &[Caution],
+    style: &TableStyle,
+) -> String {
     let unit = comparison.before.frame.unit();
     let columns = Columns::within(style.width);
     let mut table = empty_table(&columns.header(), style);
@@ -196,7 +201,7 @@ fn strong(text: &str, style: &TableStyle) -> String {
     format!("{}{}{}", style.strong.0, wrapped(text, style.width, ""), style.strong.1)
 }
 
-fn alignment_line(comparison: &Comparison, unit: LengthUnit) -> String {
+fn alignment_line(comparison: &PairComparison, unit: LengthUnit) -> String {
     let alignment = &comparison.alignment;
     match alignment.residual_rms() {
         Some(rms) => {
@@ -225,16 +230,17 @@ fn missing_lines(missing: &[(&Measure, Option<&NotMeasured>)], style: &TableStyl
 
 /// The cautions, the gravest first, each with its advice.
 fn caution_lines(cautions: &[Caution], style: &TableStyle) -> String {
-    let mut text = String::new();
-    for caution in cautions {
-        let severity = caution.severity();
-        let mark = if severity == Severity::Note { style.faint } else { style.warning };
-        let word = severity.id();
-        let body = wrapped(&format!("{word}: {} {}", caution.message(), caution.advice()), style.width, "  ");
-        let body = body.strip_prefix(word).unwrap_or(&body);
-        text.push_str(&format!("\n{}{word}{}{body}\n", mark.0, mark.1));
-    }
-    text
+    let line = |caution: &Caution| {
+        let mark = if caution.severity() == Severity::Note { style.faint } else { style.warning };
+        caution_line(caution.severity().id(), &format!("{} {}", caution.message(), caution.advice()), mark, style)
+    };
+    cautions.iter().map(line).collect()
+}
+
+/// A caution after the word for its severity, which `mark` starts and ends.
+pub(super) fn caution_line(word: &str, text: &str, mark: (&str, &str), style: &TableStyle) -> String {
+    let body = wrapped(&format!("{word}: {text}"), style.width, "  ");
+    format!("\n{}{word}{}{}\n", mark.0, mark.1, body.strip_prefix(word).unwrap_or(&body))
 }
 
 /// The text broken at spaces into lines of at most `width` columns, all but the first after `indent`.

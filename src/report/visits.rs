@@ -1,7 +1,7 @@
 //! A course over visits as JSON, as CSV and as a table.
 
 use comfy_table::{Cell, Table, presets};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +10,8 @@ use super::document::{CautionDocument, PhotoIdentity, SettingsDocument, ToolDocu
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
-use super::table::{TableStyle, right, wrapped};
+use super::table::{TableStyle, caution_line, right, wrapped};
+use crate::caution::{Caution, Severity};
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
@@ -65,8 +66,23 @@ pub struct VisitsPhotoDocument {
     pub file: String,
     /// The SHA-256 sum of the file, 64 hexadecimal digits.
     pub sha256: String,
-    /// What threatens its comparison with the first photo.
-    pub cautions: Vec<CautionDocument>,
+    /// What threatens its comparisons, those with the first photo first.
+    pub cautions: Vec<VisitCautionDocument>,
+}
+
+/// A caution about the comparison of two photos.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisitCautionDocument {
+    /// What it is about, in one word that stays the same.
+    pub code: &'static str,
+    /// `note`, `warning` or `blocking`.
+    pub severity: &'static str,
+    /// What is the matter, with the values.
+    pub message: String,
+    /// What to do about it.
+    pub advice: &'static str,
+    /// The file name of the earlier photo, which the message calls the before photo.
+    pub against: String,
 }
 
 /// The course of one measure.
@@ -139,8 +155,8 @@ pub fn visits_report(
         cautions: course
             .cautions
             .iter()
-            .filter(|(photo, _)| photo == index)
-            .flat_map(|(_, cautions)| cautions.iter().map(super::build::caution))
+            .filter(|of| of.photo == *index)
+            .flat_map(|of| of.cautions.iter().map(|caution| caution_document(caution, &files[of.against].file)))
             .collect(),
     };
     VisitsReport {
@@ -162,6 +178,11 @@ pub fn visits_report(
         measures: measures.collect(),
         summary: HEADLINE_MEASURES.into_iter().filter_map(|id| sentence(course, id, zero)).collect(),
     }
+}
+
+fn caution_document(caution: &Caution, against: &str) -> VisitCautionDocument {
+    let CautionDocument { code, severity, message, advice } = super::build::caution(caution);
+    VisitCautionDocument { code, severity, message, advice, against: against.to_owned() }
 }
 
 fn change_document(change: &VisitChange) -> VisitChangeDocument {
@@ -232,10 +253,11 @@ struct Row<'a> {
     sdc95: Option<f64>,
     unit: &'a str,
     verdict: &'a str,
+    cautions: &'a str,
 }
 
 /// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
-/// by `+`.
+/// by `+`, and so do the codes of its cautions.
 ///
 /// # Errors
 ///
@@ -244,6 +266,7 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (index, visit) in report.visits.iter().enumerate() {
         let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
+        let cautions = codes(visit);
         for (id, course) in &report.measures {
             let point = &course.points[index];
             let changes = [("first", &point.from_first), ("previous", &point.from_previous)];
@@ -261,6 +284,7 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
                     sdc95: change.map(|change| change.sdc95),
                     unit: course.unit,
                     verdict: change.map_or("", |change| change.verdict),
+                    cautions: &cautions,
                 })
             };
             if index == 0 {
@@ -276,7 +300,13 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// The course as text: the sentences, a table of the headline measures, and how many cautions there are.
+/// The codes of a visit's cautions, each once, joined by `+`.
+fn codes(visit: &VisitDocument) -> String {
+    let all = visit.photos.iter().flat_map(|photo| &photo.cautions).map(|caution| caution.code);
+    all.collect::<IndexSet<&str>>().into_iter().collect::<Vec<&str>>().join("+")
+}
+
+/// The course as text: the sentences, a table of the headline measures, and what threatens it.
 pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &TableStyle) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -306,11 +336,37 @@ pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &T
         report.comparisons, report.coverage_factor
     );
     text.push_str(&(wrapped(&note, style.width, "") + "\n"));
-    let cautions: usize = report.visits.iter().flat_map(|visit| &visit.photos).map(|photo| photo.cautions.len()).sum();
-    if cautions > 0 {
-        text.push_str(&format!(
-            "\n{cautions} cautions are in visits.json and visits.html: read them before you rely on the values.\n"
-        ));
+    text.push_str(&caution_lines(report, style));
+    text
+}
+
+/// The cautions that are graver than notes, each once with the photos that it is about, the gravest first; the notes are counted.
+fn caution_lines(report: &VisitsReport, style: &TableStyle) -> String {
+    let mut graver: IndexMap<(&str, String, &str), Vec<String>> = IndexMap::new();
+    let mut notes = 0;
+    for visit in &report.visits {
+        for photo in &visit.photos {
+            for caution in &photo.cautions {
+                if caution.severity == Severity::Note.id() {
+                    notes += 1;
+                    continue;
+                }
+                let text = format!("{} {}", caution.message, caution.advice);
+                let photos = graver.entry((caution.severity, text, &caution.against)).or_default();
+                photos.push(format!("{} (day {})", photo.file, visit.day));
+            }
+        }
+    }
+    graver.sort_by_cached_key(|(severity, ..), _| *severity != Severity::Blocking.id());
+    let mut text = String::new();
+    for ((severity, what, against), photos) in graver {
+        let about = format!("{} against {against}: {what}", photos.join(", "));
+        text.push_str(&caution_line(severity, &about, style.warning, style));
+    }
+    match notes {
+        0 => {}
+        1 => text.push_str("\nOne note more is in visits.json and visits.html.\n"),
+        _ => text.push_str(&format!("\n{notes} notes more are in visits.json and visits.html.\n")),
     }
     text
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::pipeline::{Drawn, Input, OVERLAY_FILE, PAGE_FILE, REPORT_FILE, compare, draw_comparison, to_json};
-use crate::report::comparison_report;
+use crate::error::Error;
+use crate::pipeline::{Photo, compare};
 
 use super::error::RequestError;
 use super::marking_session::MarkingSession;
@@ -24,21 +24,26 @@ pub struct RenderedComparison {
 impl MarkingSession {
     /// The comparison of two photos as their landmark files have them.
     pub(super) fn compared(&self, before: usize, after: usize) -> Result<RenderedComparison, RequestError> {
-        let (first, second) = (self.input(before)?, self.input(after)?);
-        let comparison = compare(&first, &second, &self.settings).map_err(RequestError::unusable)?;
-        let cautions = &comparison.cautions;
-        let report = comparison_report(&comparison, &first.identity, &second.identity, cautions, &self.settings);
-        let Drawn { overlay, page } =
-            draw_comparison(&first, &second, &comparison, &report, &self.page).map_err(RequestError::unusable)?;
-        let json = to_json(&report).map_err(RequestError::broken)?;
-        let files = vec![(REPORT_FILE, json), (OVERLAY_FILE, overlay), (PAGE_FILE, page.into_bytes())];
-        Ok(RenderedComparison { before, after, headline: report.summary.headline, files: Arc::new(files) })
+        let comparison = compare(self.photo(before)?, self.photo(after)?, &self.settings)?;
+        let report = comparison.report().with_page(self.page.clone());
+        let files = report.files()?;
+        Ok(RenderedComparison { before, after, headline: report.headline().to_owned(), files: Arc::new(files.into()) })
     }
 
-    fn input(&self, number: usize) -> Result<Input, RequestError> {
+    fn photo(&self, number: usize) -> Result<Photo, RequestError> {
         let open = self.open_photo(number)?;
         let unmarked = || RequestError::conflict(format!("{} is not marked yet.", open.file.name));
         let (file, _) = self.landmarks(number)?.ok_or_else(unmarked)?;
-        Input::new(open.file.clone(), &file).map_err(RequestError::unusable)
+        Photo::new(open.file.clone(), &file).map_err(RequestError::unusable)
+    }
+}
+
+impl From<Error> for RequestError {
+    /// What the marks or the photos do not allow is for the user to mend, a report that cannot be written is not.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Json(_) | Error::File(_) => Self::broken(error),
+            _ => Self::unusable(error),
+        }
     }
 }

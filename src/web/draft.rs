@@ -8,7 +8,8 @@ use crate::landmark::file::{
     OriginDocument, OriginsDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
 use crate::landmark::{CurveName, Landmark};
-use crate::pipeline::{printable, sha256};
+use crate::pipeline::sha256;
+use crate::text::printable;
 
 /// A marking that is being made, as the page sends it and as it lies on disk. Positions are in pixels of the upright picture
 /// as the file shows it.

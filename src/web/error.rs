@@ -1,6 +1,6 @@
 use hyper::StatusCode;
 
-use crate::pipeline::printable;
+use crate::text::printable;
 
 /// A request that is not done, with what the page tells its user.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use crate::alignment::facial_midline;
 use crate::caution::{Caution, PoseCaution, ScaleCaution, StablePointsCaution};
-use crate::comparison::{Measurement, MouthError, Settings};
+use crate::comparison::{Measurement, Settings};
+use crate::error::Error;
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Landmark, MarkedPhoto};
 use crate::measure::Quantity;
-use crate::pipeline::{Input, measure};
+use crate::pipeline::{Photo, measure};
 use crate::report::{unit_symbol, with_error};
 
 use super::proposed::Shown;
@@ -81,15 +82,16 @@ pub struct CautionRow {
     pub advice: String,
 }
 
-/// The measures of an input; of a marking that is not whole yet, cautions do not say what it lacks.
+/// The measures of a photo; of a marking that is not whole yet, cautions do not say what it lacks.
 ///
 /// # Errors
 ///
 /// Where the corners of the mouth lie in one place.
-pub fn live(input: &Input, is_whole: bool, settings: &Settings) -> Result<Live, MouthError> {
-    let (measurement, cautions) = measure(input, settings)?;
-    let cautions = cautions.iter().filter(|caution| is_whole || !says_what_is_missing(caution)).map(told).collect();
-    Ok(Live { measures: figures(&measurement), cautions, ..Live::default() })
+pub fn live(photo: &Photo, is_whole: bool, settings: &Settings) -> Result<Live, Error> {
+    let measured = measure(photo, settings)?;
+    let cautions =
+        measured.cautions().iter().filter(|caution| is_whole || !says_what_is_missing(caution)).map(told).collect();
+    Ok(Live { measures: figures(measured.details()), cautions, ..Live::default() })
 }
 
 /// Whether a caution only says that something is not marked, which it may be soon.

@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::comparison::Settings;
 use crate::imaging::Limits;
 use crate::landmark::file::{LandmarkFile, PhotoDocument};
-use crate::pipeline::{PageOptions, PhotoFile, plain_name, printable, sha256};
+use crate::pipeline::{PageOptions, PhotoFile, sha256};
+use crate::text::{plain_name, printable};
 
 use super::draft::Draft;
 use super::error::{RequestError, excerpt};

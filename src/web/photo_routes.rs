@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::alignment::transfer_points;
 use crate::landmark::Marking;
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::Input;
+use crate::pipeline::Photo;
 
 use super::draft::Draft;
 use super::error::RequestError;
@@ -204,8 +204,8 @@ fn measures(photo: &OpenPhoto, draft: &Draft, session: &MarkingSession) -> Resul
         Ok(file) => file,
         Err(problems) => return Ok(wrong(&problems)),
     };
-    let input = Input::new(photo.file.clone(), &file).map_err(RequestError::unusable)?;
-    live(&input, draft.open().is_empty(), &session.settings).map_err(RequestError::unusable)
+    let photo = Photo::new(photo.file.clone(), &file).map_err(RequestError::unusable)?;
+    live(&photo, draft.open().is_empty(), &session.settings).map_err(RequestError::unusable)
 }
 
 /// The draft in a request's body.

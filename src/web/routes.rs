@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::imaging::Limits;
-use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE, printable};
+use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE};
+use crate::text::printable;
 
 use super::assets::asset;
 use super::diagram::diagram;

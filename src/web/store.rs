@@ -10,6 +10,7 @@ use hyper::body::Bytes;
 use crate::files::{self, Folder};
 use crate::imaging::Limits;
 use crate::landmark::file::MAX_BYTES;
+use crate::text::shown;
 
 use super::error::RequestError;
 
@@ -90,11 +91,11 @@ pub struct SidecarStore {
 
 impl SidecarStore {
     fn path(&self, number: usize, what: StoredFile) -> Result<PathBuf, RequestError> {
-        let extension = match what {
-            StoredFile::Landmarks => "landmarks.json",
-            StoredFile::Draft => "landmarks.draft.json",
-        };
-        Ok(self.photo_path(number)?.with_extension(extension))
+        let photo = self.photo_path(number)?;
+        Ok(match what {
+            StoredFile::Landmarks => files::sidecar(photo),
+            StoredFile::Draft => photo.with_extension("landmarks.draft.json"),
+        })
     }
 
     fn photo_path(&self, number: usize) -> Result<&Path, RequestError> {
@@ -140,7 +141,7 @@ impl Store for SidecarStore {
             Some(bytes) => files::write(&path, bytes, known.is_some()).map_err(RequestError::broken),
             None if known.is_none() => Ok(()),
             None => std::fs::remove_file(&path)
-                .map_err(|error| RequestError::broken(format!("{}: cannot be removed: {error}", files::shown(&path)))),
+                .map_err(|error| RequestError::broken(format!("{}: cannot be removed: {error}", shown(&path)))),
         }
     }
 
@@ -155,10 +156,10 @@ impl Store for SidecarStore {
         for number in [before, after] {
             inputs.extend([self.photo_path(number)?.to_owned(), self.path(number, StoredFile::Landmarks)?]);
         }
-        let folder = self.output.clone().unwrap_or_else(|| inputs[2].with_extension("lipmetry"));
+        let folder = self.output.clone().unwrap_or_else(|| files::report_path(&inputs[2]));
         let folder = Folder::new(&folder, self.force, &names, &inputs).map_err(RequestError::conflict)?;
         folder.write(files).map_err(RequestError::broken)?;
-        Ok(Some(files::shown(folder.path())))
+        Ok(Some(shown(folder.path())))
     }
 
     fn has_room(&self) -> Result<(), RequestError> {

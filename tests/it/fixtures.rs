@@ -9,7 +9,7 @@ use lipmetry::measure::MeasureId;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lipmetry::comparison::{Comparison, Measurement, Pair, compare};
+use lipmetry::comparison::{Measurement, Pair, PairComparison, compare_pair};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::measure::{MEASURES, Value};
@@ -29,9 +29,9 @@ fn truth() -> Json {
     serde_json::from_slice(&fixture("truth.json")).unwrap()
 }
 
-fn comparison() -> Comparison {
+fn comparison() -> PairComparison {
     let (before, after) = (marked("before"), marked("after"));
-    compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::uncorrected()).unwrap()
+    compare_pair(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::uncorrected()).unwrap()
 }
 
 /// How far a measure may be from the truth, in its unit.

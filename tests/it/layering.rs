@@ -22,6 +22,7 @@ enum Layer {
 /// The parts; each may use those before it. A part within another is written with its path, as `landmark::file`.
 /// Names of parts stand here and nowhere else in the tests.
 const ORDER: &[(&str, Layer)] = &[
+    ("text", Layer::Core),
     ("units", Layer::Core),
     ("estimate", Layer::Core),
     ("geometry", Layer::Core),
@@ -36,6 +37,7 @@ const ORDER: &[(&str, Layer)] = &[
     ("schema", Layer::Formats),
     ("landmark::file", Layer::Formats),
     ("report", Layer::Formats),
+    ("error", Layer::Formats),
     ("pipeline", Layer::Pipeline),
     ("files", Layer::Edges),
     ("web", Layer::Edges),

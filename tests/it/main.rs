@@ -19,6 +19,7 @@ mod decode;
 mod documentation;
 mod faces;
 mod fixtures;
+mod front_page;
 mod head_pose;
 #[cfg(feature = "cli")]
 mod heads;

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use image::RgbImage;
-use lipmetry::comparison::{Pair, Settings, compare};
+use lipmetry::comparison::{Pair, Settings, compare_pair};
 use lipmetry::imaging::{Limits, decode, overlay};
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{Picture, comparison_scene};
@@ -23,7 +23,7 @@ fn example_overlay() -> Vec<u8> {
     };
     let ((before, before_marked), (after, after_marked)) = (read("before"), read("after"));
     let comparison =
-        compare(&Pair { before: &before_marked, after: &after_marked, same_file: false }, &Settings::default())
+        compare_pair(&Pair { before: &before_marked, after: &after_marked, same_file: false }, &Settings::default())
             .unwrap();
     let picture = |photo| Picture { photo, mirrored: false };
     let scene = comparison_scene(

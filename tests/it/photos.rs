@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
+use lipmetry::comparison::{FrameChoice, Pair, PairComparison, Settings, compare_pair};
 use lipmetry::imaging::{DecodedImage, Limits, decode};
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::report::{PhotoIdentity, Picture};
@@ -60,20 +60,20 @@ pub fn unmirrored(photo: &DecodedImage) -> Picture<'_> {
 }
 
 /// The comparison of two landmark files.
-pub fn compared(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
+pub fn compared(before: &LandmarkFile, after: &LandmarkFile) -> PairComparison {
     let (before, after) = (before.marked_photo(), after.marked_photo());
-    compare(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
+    compare_pair(&Pair { before: &before, after: &after, same_file: false }, &Settings::default()).unwrap()
 }
 
 /// The same without pose correction.
-pub fn compared_flat(before: &LandmarkFile, after: &LandmarkFile) -> Comparison {
+pub fn compared_flat(before: &LandmarkFile, after: &LandmarkFile) -> PairComparison {
     let (before, after) = (before.marked_photo(), after.marked_photo());
     let settings = Settings { frame: FrameChoice::Uncorrected, ..Settings::default() };
-    compare(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap()
+    compare_pair(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap()
 }
 
 /// The comparison of the painted face.
-pub fn painted_pair() -> Comparison {
+pub fn painted_pair() -> PairComparison {
     compared(&landmarks(&fixture("before.landmarks.json")), &landmarks(&fixture("after.landmarks.json")))
 }
 

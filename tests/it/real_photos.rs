@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lipmetry::comparison::{Comparison, Measurement, Settings, measure_photo};
+use lipmetry::comparison::{Measurement, PairComparison, Settings, measure_photo};
 use lipmetry::imaging::overlay;
 use lipmetry::landmark::Landmark;
 use lipmetry::landmark::file::LandmarkFile;
@@ -115,7 +115,7 @@ fn measures_of_real_mouths_have_the_size_of_mouths() {
     }
 }
 
-fn symmetric_pairs(folder: &Path, kind: &str) -> Vec<(String, Comparison, LandmarkFile)> {
+fn symmetric_pairs(folder: &Path, kind: &str) -> Vec<(String, PairComparison, LandmarkFile)> {
     let of_kind = |pair: &RealPair| pair.names[1].ends_with(kind);
     let found: Vec<_> = pairs(folder).into_iter().filter(of_kind).collect();
     assert_eq!(found.len(), 2);
@@ -213,7 +213,7 @@ fn one_misplaced_stable_point_is_told_and_moves_no_lip() {
         let is_this = |pair: &RealPair| pair.source == "machine" && pair.names[0].starts_with(name);
         let pair = pairs(&folder).into_iter().find(is_this).unwrap();
         let right = compared_flat(&pair.before, &pair.after);
-        let change = |comparison: &Comparison, id| scalar(&comparison.after, id) - scalar(&comparison.before, id);
+        let change = |comparison: &PairComparison, id| scalar(&comparison.after, id) - scalar(&comparison.before, id);
         let (mut told, mut clicks) = (0, 0);
         for (landmark, moved) in misplaced(&pair) {
             let wrong = compared_flat(&pair.before, &moved);
@@ -276,11 +276,12 @@ fn a_scale_that_only_one_photo_has_is_carried_and_told() {
     let mut uncalibrated = pair.after.clone();
     uncalibrated.scale = None;
     let (both, one) = (compared_flat(&pair.before, &pair.after), compared_flat(&pair.before, &uncalibrated));
-    let told = |comparison: &Comparison| comparison.cautions.iter().any(|c| c.code() == "scale_from_one_photo");
+    let told = |comparison: &PairComparison| comparison.cautions.iter().any(|c| c.code() == "scale_from_one_photo");
     assert!(told(&one) && !told(&both));
     // The after photo's width over the before photo's comes from the alignment alone, whoever is calibrated.
-    let ratio =
-        |comparison: &Comparison| scalar(&comparison.after, "mouth_width") / scalar(&comparison.before, "mouth_width");
+    let ratio = |comparison: &PairComparison| {
+        scalar(&comparison.after, "mouth_width") / scalar(&comparison.before, "mouth_width")
+    };
     assert!((ratio(&one) - ratio(&both)).abs() < 1e-12, "{} and {}", ratio(&one), ratio(&both));
     // In space the errors of the marks count in the fit, and these are stated in millimetres.
     let (both, one) = (compared(&pair.before, &pair.after), compared(&pair.before, &uncalibrated));

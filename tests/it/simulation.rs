@@ -1,6 +1,6 @@
 //! Pairs of photos of people who do not exist, marked by hands whose error is known.
 
-use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
+use lipmetry::comparison::{FrameChoice, Pair, PairComparison, Settings, compare_pair};
 use lipmetry::geometry::{Face, Image, Point};
 use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};
 use lipmetry::uncertainty::{MarkingError, Sampling};
@@ -190,9 +190,9 @@ impl Camera {
 /// One simulated pair: what is true of it, and what the marks say.
 pub struct Simulated {
     /// The comparison of the faces themselves.
-    pub truth: Comparison,
+    pub truth: PairComparison,
     /// The comparison of the marked photos.
-    pub found: Comparison,
+    pub found: PairComparison,
 }
 
 /// A pair of a person whose upper lip changed by about `change` mm, marked `markings` times in each photo.
@@ -214,7 +214,7 @@ pub fn pair(
     let found = [(&before, cameras[0]), (&after, cameras[1])]
         .map(|(face, camera)| camera.photo(face, iris_mm, ruler, hand, markings, chance));
     let compared = |[before, after]: &[MarkedPhoto; 2], settings| {
-        compare(&Pair { before, after, same_file: false }, settings).unwrap()
+        compare_pair(&Pair { before, after, same_file: false }, settings).unwrap()
     };
     Simulated { truth: compared(&truth, &uncorrected()), found: compared(&found, settings) }
 }

@@ -1,6 +1,7 @@
 //! The course over visits: who is compared with whom, how sure that is, and what is written of it.
 
-use lipmetry::comparison::{DatedPhoto, Settings, Verdict, Visits, VisitsError, compare_visits};
+use image::{DynamicImage, ImageFormat};
+use lipmetry::comparison::{self, Pair, Settings, Verdict, Visits, VisitsError};
 use lipmetry::landmark::{Expression, MarkedPhoto};
 
 use crate::command_line::{Folder, failure, success};
@@ -20,8 +21,18 @@ fn photos(days: &[(i64, f64)], hand: Hand, chance: &mut Chance) -> Vec<MarkedPho
         .collect()
 }
 
-fn dated<'a>(photos: &'a [MarkedPhoto], days: &[(i64, f64)]) -> Vec<DatedPhoto<'a>> {
-    photos.iter().zip(days).map(|(photo, (day, _))| DatedPhoto { photo, day: *day }).collect()
+fn dated<'a>(photos: &'a [MarkedPhoto], days: &[(i64, f64)]) -> Vec<(&'a MarkedPhoto, i64)> {
+    photos.iter().zip(days).map(|(photo, (day, _))| (photo, *day)).collect()
+}
+
+/// The course of marks alone, without pictures.
+fn compare_visits(photos: &[(&MarkedPhoto, i64)], settings: &Settings) -> Result<Visits, VisitsError> {
+    let days: Vec<i64> = photos.iter().map(|(_, day)| *day).collect();
+    let compare = |from: usize, to: usize| {
+        let pair = Pair { before: photos[from].0, after: photos[to].0, same_file: false };
+        comparison::compare_pair(&pair, settings)
+    };
+    comparison::compare_visits(&days, compare, settings)
 }
 
 fn of<'a>(course: &'a Visits, id: &str) -> &'a lipmetry::comparison::MeasureSeries {
@@ -113,8 +124,7 @@ fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
     let back = of(&plain, "upper_vermilion_height_mean").points[5].from_previous.unwrap();
     assert_eq!(back.verdict, Verdict::Decreased, "{back:?}");
     let order = [4, 0, 5, 2, 1, 3];
-    let shuffled: Vec<DatedPhoto<'_>> =
-        order.iter().map(|index| DatedPhoto { photo: &photos[*index], day: COURSE[*index].0 }).collect();
+    let shuffled: Vec<(&MarkedPhoto, i64)> = order.iter().map(|index| (&photos[*index], COURSE[*index].0)).collect();
     let shuffled = compare_visits(&shuffled, &settings).unwrap();
     for (there, here) in plain.measures.iter().zip(&shuffled.measures) {
         assert_eq!(there.points, here.points, "{}", there.measure.id.as_str());
@@ -213,8 +223,21 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
     assert!(points[1]["from_previous"].is_null() && points[0]["from_first"].is_null());
     assert!(!json.contains("2026-0"), "a date is in the course");
     let mut csv = csv::Reader::from_path(folder.path("out/visits.csv")).unwrap();
-    let expected =
-        ["photo", "day", "measure", "value", "against", "difference", "u", "low", "high", "sdc95", "unit", "verdict"];
+    let expected = [
+        "photo",
+        "day",
+        "measure",
+        "value",
+        "against",
+        "difference",
+        "u",
+        "low",
+        "high",
+        "sdc95",
+        "unit",
+        "verdict",
+        "cautions",
+    ];
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();
     assert_eq!(csv.records().count(), 4 * measures, "one, one and two rows a measure");
@@ -238,6 +261,91 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "--json",
     ];
     assert_eq!(success(&folder.run(&again)), json);
+}
+
+/// The codes of the cautions in visits.json, each with the photo and the one it is against.
+fn cautions(report: &serde_json::Value) -> Vec<[String; 4]> {
+    let word = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let photos = report["visits"].as_array().unwrap().iter().flat_map(|visit| visit["photos"].as_array().unwrap());
+    let of_photo = |photo: &serde_json::Value| {
+        let one = |caution: &serde_json::Value| {
+            [&photo["file"], &caution["against"], &caution["code"], &caution["severity"]].map(word)
+        };
+        photo["cautions"].as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+    };
+    photos.flat_map(of_photo).collect()
+}
+
+/// A photo that is blurred by 8 px, which at its 4 px per mm is far above the error of a click, with the landmark file of another, and
+/// a third one that is the second's picture anew: it is said on the terminal, in visits.json, visits.csv and visits.html.
+#[test]
+fn visits_say_what_the_pictures_and_the_files_have_against_them() {
+    let folder = Folder::with_pair();
+    let after = image::open(folder.path("after.jpg")).unwrap().into_rgb8();
+    let blurred = image::imageops::fast_blur(&after, 8.0);
+    DynamicImage::from(blurred).save_with_format(folder.path("blurred.png"), ImageFormat::Png).unwrap();
+    DynamicImage::from(after).save_with_format(folder.path("copy.png"), ImageFormat::Png).unwrap();
+    let text = std::fs::read_to_string(folder.path("after.landmarks.json")).unwrap();
+    let mut marks: serde_json::Value = serde_json::from_str(&text).unwrap();
+    marks["photo"].as_object_mut().unwrap().remove("sha256");
+    for (name, stated) in [("blurred", "another.jpg"), ("copy", "copy.png")] {
+        marks["photo"]["file"] = stated.into();
+        std::fs::write(folder.path(format!("{name}.landmarks.json")), marks.to_string()).unwrap();
+    }
+    let photos = ["before.jpg@2026-03-02", "after.jpg@2026-03-16", "copy.png@2026-04-02", "blurred.png@2026-05-01"];
+    let printed = success(&folder.run(&[&["visits"][..], &photos, &["-o", "out"]].concat())).to_owned();
+    let json = std::fs::read_to_string(folder.path("out/visits.json")).unwrap();
+    let found = cautions(&serde_json::from_str(&json).unwrap());
+    let csv = std::fs::read_to_string(folder.path("out/visits.csv")).unwrap();
+    let page = std::fs::read_to_string(folder.path("out/visits.html")).unwrap();
+    for (photo, against, code, words) in [
+        ("blurred.png", "before.jpg", "blurred", "blurred"),
+        ("blurred.png", "before.jpg", "landmarks_name_another_photo", "another.jpg"),
+        ("copy.png", "after.jpg", "same_picture_twice", "Both files hold the same picture."),
+    ] {
+        let expected = [photo, against, code, "warning"];
+        assert!(found.iter().any(|caution| *caution == expected), "{expected:?} is not among {found:?}");
+        assert!(csv.lines().any(|row| row.starts_with(photo) && row.contains(code)), "{code} is not in the CSV");
+        assert!(page.contains(words), "{words:?} is not on the page");
+        let said = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(words) && said.contains(photo), "{words:?} is not in {said}");
+    }
+    // Nothing of the kind is said of the photos that are as they should be.
+    let wrong = found.iter().filter(|[photo, _, code, _]| {
+        (photo == "after.jpg" || photo == "copy.png") && (code == "blurred" || code.starts_with("landmarks_name"))
+    });
+    assert_eq!(wrong.count(), 0, "{found:?}");
+    assert!(!found.iter().any(|[photo, _, code, _]| photo == "after.jpg" && code == "same_picture_twice"), "{found:?}");
+    // What `compare` says of two of them, `visits` says too.
+    let compare = ["compare", "before.jpg", "blurred.png", "--json"];
+    let report: serde_json::Value = serde_json::from_str(success(&folder.run(&compare))).unwrap();
+    for caution in report["cautions"].as_array().unwrap().iter().filter(|caution| caution["code"] != "days_between") {
+        let code = caution["code"].as_str().unwrap();
+        let is_it = |[photo, _, of, _]: &&[String; 4]| photo == "blurred.png" && of == code;
+        assert!(found.iter().any(|caution| is_it(&caution)), "{code} is in the comparison alone: {found:?}");
+    }
+}
+
+/// A mirrored copy of the first photo as a third visit holds back that visit's verdicts, as it does between two photos.
+#[test]
+fn a_visit_that_is_a_mirrored_copy_has_no_verdict() {
+    let folder = Folder::with_pair();
+    let before = image::open(folder.path("before.jpg")).unwrap().into_rgb8();
+    let mirrored = image::imageops::flip_horizontal(&before);
+    DynamicImage::from(mirrored).save_with_format(folder.path("copy.png"), ImageFormat::Png).unwrap();
+    let text = std::fs::read_to_string(folder.path("before.landmarks.json")).unwrap();
+    let mut marks: serde_json::Value = serde_json::from_str(&text).unwrap();
+    marks["photo"].as_object_mut().unwrap().remove("sha256");
+    marks["photo"]["file"] = "copy.png".into();
+    std::fs::write(folder.path("copy.landmarks.json"), marks.to_string()).unwrap();
+    let photos = ["visits", "before.jpg@2026-03-02", "after.jpg@2026-03-16", "copy.png@2026-04-02", "--json"];
+    let report: serde_json::Value = serde_json::from_str(success(&folder.run(&photos))).unwrap();
+    let expected = ["copy.png", "before.jpg", "same_picture_twice", "blocking"];
+    let found = cautions(&report);
+    assert!(found.iter().any(|caution| *caution == expected), "{expected:?} is not among {found:?}");
+    let points = &report["measures"]["upper_vermilion_height_mean"]["points"];
+    assert_ne!(points[1]["from_first"]["verdict"], "cannot_be_told");
+    assert_eq!(points[2]["from_first"]["verdict"], "cannot_be_told");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use super::pose::{distance_line, pose_difference_line};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::size;
 use crate::caution::{Caution, Severity};
-use crate::comparison::{Comparison, Measurement};
+use crate::comparison::{Measurement, PairComparison};
 use crate::imaging::overlay::{OverlayError, Scene};
 use crate::units::LengthUnit;
 
@@ -39,7 +39,7 @@ pub struct PageLabels {
 ///
 /// Returns an [`OverlayError`] where the scene cannot be drawn.
 pub fn comparison_page(
-    comparison: &Comparison,
+    comparison: &PairComparison,
     report: &ComparisonReport,
     scene: &Scene,
     labels: &PageLabels,
@@ -128,7 +128,7 @@ fn meaning(summary: &SummaryDocument) -> Markup {
 }
 
 /// The smallest changes that these photos could have shown.
-fn limits(comparison: &Comparison, unit: LengthUnit) -> Markup {
+fn limits(comparison: &PairComparison, unit: LengthUnit) -> Markup {
     let limits: Vec<String> = HEADLINE_MEASURES
         .into_iter()
         .filter_map(|id| {

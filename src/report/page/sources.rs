@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::comparison::{Comparison, Measurement};
+use crate::comparison::{Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
 
-pub(super) fn comparison(comparison: &Comparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
+pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
     let alignment = &report.alignment;
     html! {
         section aria-labelledby="sources" {

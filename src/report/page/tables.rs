@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::comparison::{Change, Comparison, Measurement};
+use crate::comparison::{Change, Measurement, PairComparison};
 use crate::measure::Measure;
 use crate::report::printed::{estimate, unit_symbol};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
@@ -26,7 +26,7 @@ fn header(titles: &[&str]) -> Markup {
 }
 
 /// Every measure before and after, with its change, the interval of that and the verdict.
-pub(super) fn changes(comparison: &Comparison, unit: LengthUnit) -> Markup {
+pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
     let value = |photo, measure: &Measure| {
         estimate(photo, measure.id).map(|(_, estimate)| with_error(estimate, measure.dimension, unit))
     };
@@ -93,7 +93,7 @@ pub(super) fn values(measurement: &Measurement, unit: LengthUnit) -> Markup {
 const REACH: f64 = 3.0;
 
 /// Every change over the smallest detectable one, with its interval.
-pub(super) fn forest(comparison: &Comparison, unit: LengthUnit) -> Markup {
+pub(super) fn forest(comparison: &PairComparison, unit: LengthUnit) -> Markup {
     let rows: Vec<_> = comparison
         .changes
         .iter()

@@ -203,10 +203,12 @@ fn cautions(visits: &[VisitDocument]) -> Markup {
             @if visits.iter().all(|visit| visit.photos.iter().all(|photo| photo.cautions.is_empty())) { p { "None." } }
             @for visit in visits {
                 @for photo in visit.photos.iter().filter(|photo| !photo.cautions.is_empty()) {
-                    h3 { "Day " (signed(visit.day)) ", " bdi { (photo.file) } ", against the first visit" }
-                    ul .cautions {
-                        @for caution in &photo.cautions {
-                            li class=(caution.severity) { (caution.message) " " span .advice { (caution.advice) } }
+                    @for group in photo.cautions.chunk_by(|a, b| a.against == b.against) {
+                        h3 { "Day " (signed(visit.day)) ", " bdi { (photo.file) } ", against " bdi { (group[0].against) } }
+                        ul .cautions {
+                            @for caution in group {
+                                li class=(caution.severity) { (caution.message) " " span .advice { (caution.advice) } }
+                            }
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use lipmetry::caution::{Caution, DatesCaution, Severity, StablePointsCaution};
-use lipmetry::comparison::{FrameChoice, Pair, Settings, Verdict, compare, measure_photo};
+use lipmetry::comparison::{FrameChoice, Pair, Settings, Verdict, compare_pair, measure_photo};
 use lipmetry::geometry::{Face, Image, Point, Vector};
 use lipmetry::landmark::{
     Calibration, Configuration, CurveName, Expression, Iris, Irises, Landmark, MarkedPhoto, Marking,
@@ -52,7 +52,7 @@ fn settings() -> Settings {
 }
 
 fn of_pair(before: &MarkedPhoto, after: &MarkedPhoto) -> Vec<Caution> {
-    compare(&Pair { before, after, same_file: false }, &settings()).unwrap().cautions
+    compare_pair(&Pair { before, after, same_file: false }, &settings()).unwrap().cautions
 }
 
 fn of_photo(photo: &MarkedPhoto) -> Vec<Caution> {
@@ -118,7 +118,7 @@ fn stated_expressions_that_differ_keep_every_verdict_back() {
     let alike = of_pair(&rest, &rest);
     check("expression_differs", &of_pair(&rest, &smile), Severity::Blocking, &alike);
     assert_eq!(severity(&of_pair(&rest, &stated(None)), "expression_differs"), None);
-    let comparison = compare(&Pair { before: &rest, after: &smile, same_file: false }, &settings()).unwrap();
+    let comparison = compare_pair(&Pair { before: &rest, after: &smile, same_file: false }, &settings()).unwrap();
     assert!(comparison.is_blocked());
     for (measure, change) in &comparison.changes {
         for judgement in change.iter().flat_map(|change| &change.judgements) {
@@ -318,7 +318,7 @@ fn midlines_that_part() {
 #[test]
 fn the_same_photo_twice_is_within_the_error_of_itself() {
     let photo = photo_by(&uneven(), Camera { px_per_mm: 0.5, ..Camera::PLAIN });
-    let comparison = compare(&Pair { before: &photo, after: &photo, same_file: true }, &settings()).unwrap();
+    let comparison = compare_pair(&Pair { before: &photo, after: &photo, same_file: true }, &settings()).unwrap();
     assert_eq!(severity(&comparison.cautions, "same_photo_twice"), Some(Severity::Note));
     assert!(comparison.cautions.iter().any(|caution| caution.severity() == Severity::Blocking));
     for (measure, change) in

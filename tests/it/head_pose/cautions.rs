@@ -1,7 +1,7 @@
 //! What the report says about poses that it cannot take out well.
 
 use lipmetry::caution::{Caution, Severity};
-use lipmetry::comparison::{Pair, Settings, compare, measure_photo};
+use lipmetry::comparison::{Pair, Settings, compare_pair, measure_photo};
 use lipmetry::landmark::{Landmark, MarkedPhoto};
 use lipmetry::uncertainty::Sampling;
 
@@ -21,7 +21,7 @@ fn photos(shots: [Shot; 2], focal: bool) -> [MarkedPhoto; 2] {
 }
 
 fn cautions([before, after]: &[MarkedPhoto; 2]) -> Vec<Caution> {
-    compare(&Pair { before, after, same_file: false }, &settings()).unwrap().cautions
+    compare_pair(&Pair { before, after, same_file: false }, &settings()).unwrap().cautions
 }
 
 fn severities(cautions: &[Caution], code: &str) -> Vec<Severity> {

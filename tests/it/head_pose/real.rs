@@ -1,19 +1,19 @@
 //! Real faces, of which nothing changed but how they were held and from where they were taken.
 
-use lipmetry::comparison::{Comparison, Settings, measure_photo};
+use lipmetry::comparison::{PairComparison, Settings, measure_photo};
 use lipmetry::landmark::Landmark;
 use lipmetry::measure::Value;
 
 use crate::photos::{compared, compared_flat, landmarks, photos};
 
-fn both_frames(before: &str, after: &str) -> Option<[Comparison; 2]> {
+fn both_frames(before: &str, after: &str) -> Option<[PairComparison; 2]> {
     let folder = photos()?.join("machine");
     let read = |name: &str| landmarks(&folder.join(format!("{name}.landmarks.json")));
     let (before, after) = (read(before), read(after));
     Some([compared(&before, &after), compared_flat(&before, &after)])
 }
 
-fn change(comparison: &Comparison, id: &str) -> (f64, [f64; 2]) {
+fn change(comparison: &PairComparison, id: &str) -> (f64, [f64; 2]) {
     match &comparison.change(id.parse().unwrap()).unwrap().difference {
         Value::Scalar(estimate) => (estimate.value, estimate.uncertainty.unwrap().ci95),
         Value::Profile(_) => panic!("{id} is a profile"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lipmetry::alignment::Upright;
-use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare};
+use lipmetry::comparison::{FrameChoice, Pair, PairComparison, Settings, compare_pair};
 use lipmetry::measure::{Lip, Value};
 use lipmetry::uncertainty::{MarkingError, Sampling};
 use lipmetry::units::LengthUnit;
@@ -136,7 +136,7 @@ fn true_change(persons: [&Person; 2], id: &str) -> f64 {
     after - before
 }
 
-fn change(comparison: &Comparison, id: &str) -> (f64, Option<[f64; 2]>) {
+fn change(comparison: &PairComparison, id: &str) -> (f64, Option<[f64; 2]>) {
     match &comparison.change(id.parse().unwrap()).unwrap().difference {
         Value::Scalar(estimate) => (estimate.value, estimate.uncertainty.map(|uncertainty| uncertainty.ci95)),
         Value::Profile(_) => panic!("{id} is a profile"),
@@ -163,7 +163,7 @@ fn simulate(condition: Condition, pairs: usize, seed: u64) -> BTreeMap<&'static 
             frame: FrameChoice::Auto,
             ..Settings::default()
         };
-        let comparison = compare(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap();
+        let comparison = compare_pair(&Pair { before: &before, after: &after, same_file: false }, &settings).unwrap();
         // Now and then a point 4 mm off leaves no face that could be seen so, and the frame is flat.
         let Some(correction) = comparison.alignment.pose_correction() else {
             flat += 1;

@@ -1,6 +1,6 @@
 //! the uncorrected frame: where the pose cannot be told, or is not to be.
 
-use lipmetry::comparison::{Comparison, FrameChoice, Pair, Settings, compare, measure_photo};
+use lipmetry::comparison::{FrameChoice, Pair, PairComparison, Settings, compare_pair, measure_photo};
 use lipmetry::head_pose::LipDepths;
 use lipmetry::landmark::{Landmark, MarkedPhoto};
 use lipmetry::measure::Value;
@@ -17,8 +17,8 @@ fn pair(seed: u64) -> [MarkedPhoto; 2] {
     [(); 2].map(|()| STRAIGHT.photo(&person, DEFAULT_HAND, Placed::Well, false, &mut chance))
 }
 
-fn compared([before, after]: &[MarkedPhoto; 2], settings: &Settings) -> Comparison {
-    compare(&Pair { before, after, same_file: false }, settings).unwrap()
+fn compared([before, after]: &[MarkedPhoto; 2], settings: &Settings) -> PairComparison {
+    compare_pair(&Pair { before, after, same_file: false }, settings).unwrap()
 }
 
 fn uncorrected(pose_sd_deg: f64, samples: usize) -> Settings {
@@ -26,7 +26,7 @@ fn uncorrected(pose_sd_deg: f64, samples: usize) -> Settings {
     Settings { sampling, frame: FrameChoice::Uncorrected, ..Settings::default() }
 }
 
-fn u(comparison: &Comparison, id: &str) -> f64 {
+fn u(comparison: &PairComparison, id: &str) -> f64 {
     match &comparison.change(id.parse().unwrap()).unwrap().difference {
         Value::Scalar(estimate) => estimate.uncertainty.unwrap().u,
         Value::Profile(_) => panic!("{id} is a profile"),

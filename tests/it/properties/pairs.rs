@@ -1,6 +1,6 @@
 //! Properties of a comparison.
 
-use lipmetry::comparison::{Comparison, FrameChoice, Pair, compare};
+use lipmetry::comparison::{FrameChoice, Pair, PairComparison, compare_pair};
 use lipmetry::geometry::{Face, Point};
 use lipmetry::landmark::{Configuration, Landmark, MarkedPhoto};
 use lipmetry::measure::MEASURES;
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::faces::{assert_near, numbers};
 
-fn comparison(before: &MarkedPhoto, after: &MarkedPhoto, frame: FrameChoice) -> Comparison {
-    let comparison = compare(&Pair { before, after, same_file: false }, &values(frame)).unwrap();
+fn comparison(before: &MarkedPhoto, after: &MarkedPhoto, frame: FrameChoice) -> PairComparison {
+    let comparison = compare_pair(&Pair { before, after, same_file: false }, &values(frame)).unwrap();
     assert_eq!(comparison.alignment.pose_correction().is_some(), frame == FrameChoice::Auto);
     comparison
 }
@@ -26,7 +26,7 @@ fn later(person: &Configuration<Face>, whims: &[f64]) -> Configuration<Face> {
     later
 }
 
-fn differences(comparison: &Comparison) -> Vec<(&'static str, Vec<f64>)> {
+fn differences(comparison: &PairComparison) -> Vec<(&'static str, Vec<f64>)> {
     let figures = |change: &lipmetry::comparison::Change| numbers(&change.difference);
     comparison
         .changes
@@ -110,7 +110,8 @@ fn one_corner_lifted_after_the_treatment_reads_its_lift() {
     // The painted corner lies in the plane of the others.
     let after = photo(&lifted, camera, super::Kind::Nothing);
     let comparison =
-        compare(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::uncorrected()).unwrap();
+        compare_pair(&Pair { before: &before, after: &after, same_file: false }, &crate::simulation::uncorrected())
+            .unwrap();
     let differences = differences(&comparison);
     let lift = &differences.iter().find(|(id, _)| *id == "commissure_height_difference").unwrap().1;
     assert_near("lift", lift[0], 1.3, 1e-9);

@@ -1,6 +1,6 @@
 //! The report for machines: its keys, its figures, its schema.
 
-use lipmetry::comparison::{Comparison, Settings, measure_photo};
+use lipmetry::comparison::{PairComparison, Settings, measure_photo};
 use lipmetry::landmark::{Expression, Landmark};
 use lipmetry::measure::{MEASURES, Value as Figure};
 use lipmetry::report::{PhotoIdentity, comparison_report, measurement_report, report_schema};
@@ -241,7 +241,7 @@ fn what_is_missing_is_told_with_what_it_needs() {
     }
 }
 
-fn scalar(comparison: &Comparison, id: &str) -> [f64; 2] {
+fn scalar(comparison: &PairComparison, id: &str) -> [f64; 2] {
     [&comparison.before, &comparison.after].map(|measurement| match measurement.quantity(id.parse().unwrap()) {
         Some(Ok(Figure::Scalar(estimate))) => estimate.value,
         other => panic!("{id}: {other:?}"),
@@ -317,7 +317,7 @@ fn cautions_are_told_the_gravest_first() {
     smiling.expression = Some(Expression::Smile);
     let before = bare(before());
     let pair = lipmetry::comparison::Pair { before: &before.marked_photo(), after: &smiling, same_file: true };
-    let comparison = lipmetry::comparison::compare(&pair, &Settings::default()).unwrap();
+    let comparison = lipmetry::comparison::compare_pair(&pair, &Settings::default()).unwrap();
     let report = comparison_report(
         &comparison,
         &identity(&before),

@@ -1,6 +1,6 @@
 //! Monte Carlo against linear propagation (GUM 5.1.2) and against closed forms.
 
-use lipmetry::comparison::{FrameChoice, Pair, Settings, compare, measure_photo};
+use lipmetry::comparison::{FrameChoice, Pair, Settings, compare_pair, measure_photo};
 use lipmetry::geometry::{Image, Point, Vector};
 use lipmetry::landmark::{CurveName, Landmark, MarkedPhoto};
 use lipmetry::measure::MeasureId;
@@ -71,7 +71,7 @@ fn the_scale_s_error_is_that_of_the_iris_and_its_marking() {
     assert_near("mouth width", u, (2.0 * 0.09 + width * width * relative).sqrt(), 0.03 * u);
     // A change in percent knows nothing of the scale: only the clicks and the alignment are left.
     let pair = Pair { before: &photo, after: &photo, same_file: false };
-    let comparison = compare(&pair, &settings).unwrap();
+    let comparison = compare_pair(&pair, &settings).unwrap();
     let percent = comparison.change(MeasureId::MouthWidth).unwrap().percent.unwrap().uncertainty.unwrap().u;
     let clicks = 100.0 * (4.0_f64 * 0.09).sqrt() / width;
     assert!((0.98 * clicks..1.35 * clicks).contains(&percent), "{percent} for {clicks} and the alignment");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lipmetry::comparison::Comparison;
+use lipmetry::comparison::PairComparison;
 use lipmetry::estimate::Estimate;
 use lipmetry::measure::{Measure, Value};
 use lipmetry::units::Dimension;
@@ -58,7 +58,7 @@ fn holds(found: &Value, truth: &Value, rate: &mut Rate) {
     }
 }
 
-fn count(outcome: &mut Outcome, measure: &Measure, truth: &Comparison, found: &Comparison) {
+fn count(outcome: &mut Outcome, measure: &Measure, truth: &PairComparison, found: &PairComparison) {
     for (true_photo, photo) in [(&truth.before, &found.before), (&truth.after, &found.after)] {
         if let (Some(Ok(truth)), Some(Ok(found))) = (true_photo.quantity(measure.id), photo.quantity(measure.id)) {
             holds(found, truth, &mut outcome.value);

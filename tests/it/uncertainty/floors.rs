@@ -66,7 +66,7 @@ fn a_smaller_asymmetry_on_the_other_side_is_no_new_one() {
     };
     let (before, after) = (lifted(1.5), lifted(-1.2));
     let pair = lipmetry::comparison::Pair { before: &before, after: &after, same_file: false };
-    let comparison = lipmetry::comparison::compare(&pair, &knowing(DEFAULT_HAND, 600, 1)).unwrap();
+    let comparison = lipmetry::comparison::compare_pair(&pair, &knowing(DEFAULT_HAND, 600, 1)).unwrap();
     let change = comparison.change(MeasureId::CommissureHeightDifference).unwrap();
     assert_eq!(change.judgement().unwrap().verdict, Verdict::Decreased, "{change:?}");
     let magnitude = change.magnitude.unwrap();

@@ -13,7 +13,7 @@ fn errors(hand: Hand, markings: usize, pairs: usize, seed: u64) -> Vec<[f64; 2]>
         .map(|index| {
             let settings = knowing(hand, 600, index as u64);
             let simulated = pair(1.0, Ruler::Exact, hand, markings, &settings, &mut chance);
-            let of = |comparison: &lipmetry::comparison::Comparison| match comparison
+            let of = |comparison: &lipmetry::comparison::PairComparison| match comparison
                 .change(MeasureId::UpperVermilionHeightMean)
                 .unwrap()
                 .difference

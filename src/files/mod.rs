@@ -7,32 +7,22 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::pipeline::printable;
+use crate::error::FileError;
 
-/// A file cannot be read or written: its path, what is wrong, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {problem}", shown(.path))]
-pub struct FileProblem {
-    /// The file or folder.
-    pub path: PathBuf,
-    /// What is wrong with it, and what to do.
-    pub problem: String,
-}
+mod photo;
+mod report;
 
-impl FileProblem {
+pub use photo::{read_landmarks, sidecar};
+pub use report::report_path;
+
+impl FileError {
     fn new(path: &Path, problem: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), problem: problem.into() }
+        Self { path: path.to_owned(), problem: problem.into(), source: None }
     }
-}
 
-/// A path that can stand on a terminal.
-pub fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy())
-}
-
-/// Where the landmarks of a photo lie: `photo.landmarks.json` beside `photo.jpg`.
-pub fn sidecar(photo: &Path) -> PathBuf {
-    photo.with_extension("landmarks.json")
+    fn of_system(path: &Path, problem: &str, error: io::Error) -> Self {
+        Self { path: path.to_owned(), problem: format!("{problem}: {error}"), source: Some(error) }
+    }
 }
 
 /// A regular file of at most `most` bytes; `what` says what it should be. Anything else (a folder, a device, a pipe) could
@@ -41,23 +31,23 @@ pub fn sidecar(photo: &Path) -> PathBuf {
 /// # Errors
 ///
 /// Where there is none, where it is no regular file or has too many bytes, and where it cannot be read.
-pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
-    let unreadable = |error: &dyn std::fmt::Display| FileProblem::new(path, format!("cannot read the {what}: {error}"));
+pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileError> {
+    let unreadable = |error| FileError::of_system(path, &format!("cannot read the {what}"), error);
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => FileProblem::new(path, format!("there is no such {what}")),
-        _ => unreadable(&error),
+        ErrorKind::NotFound => FileError::new(path, format!("there is no such {what}")),
+        _ => unreadable(error),
     })?;
     if !metadata.is_file() {
-        return Err(FileProblem::new(path, format!("this is not a regular file, so not a {what}")));
+        return Err(FileError::new(path, format!("this is not a regular file, so not a {what}")));
     }
     if metadata.len() > most {
         let problem = format!("{} bytes are too many for a {what}, which may have {most}", metadata.len());
-        return Err(FileProblem::new(path, problem));
+        return Err(FileError::new(path, problem));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     // The file may grow between the look at its size and the reading.
     let limited = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    limited.map_err(|error| unreadable(&error))?;
+    limited.map_err(unreadable)?;
     Ok(bytes)
 }
 
@@ -66,15 +56,15 @@ pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileProblem> 
 /// # Errors
 ///
 /// Where it cannot be written, or is there and may not be overwritten.
-pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), FileProblem> {
+pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), FileError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = written(folder, path, bytes)?;
     if overwrite && let Ok(metadata) = std::fs::metadata(path) {
         if metadata.permissions().readonly() {
-            return Err(FileProblem::new(path, "this file is write-protected; allow writing to it, or move it away"));
+            return Err(FileError::new(path, "this file is write-protected; allow writing to it, or move it away"));
         }
         let kept = file.as_file().set_permissions(metadata.permissions());
-        kept.map_err(|error| FileProblem::new(path, format!("cannot be written: {error}")))?;
+        kept.map_err(|error| FileError::of_system(path, "cannot be written", error))?;
     }
     persist(file, path, overwrite)
 }
@@ -93,10 +83,10 @@ impl Folder {
     ///
     /// Where one of them is there already, unless it may be overwritten by `force`, or where one of the `inputs` would
     /// be overwritten, before any work is done.
-    pub fn new(path: &Path, force: bool, names: &[&str], inputs: &[impl AsRef<Path>]) -> Result<Self, FileProblem> {
+    pub fn new(path: &Path, force: bool, names: &[&str], inputs: &[impl AsRef<Path>]) -> Result<Self, FileError> {
         if path.exists() && !path.is_dir() {
             let problem = "this is a file; name a folder with --output, which may be a new one";
-            return Err(FileProblem::new(path, problem));
+            return Err(FileError::new(path, problem));
         }
         let targets: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();
         if let Some(there) = targets.iter().find(|target| !force && is_there(target)) {
@@ -105,7 +95,7 @@ impl Folder {
         let is_input = |target: &&PathBuf| inputs.iter().any(|input| is_same_file(target, input.as_ref()));
         if let Some(target) = targets.iter().find(is_input) {
             let problem = "this is an input and would be overwritten; choose another folder with --output";
-            return Err(FileProblem::new(target, problem));
+            return Err(FileError::new(target, problem));
         }
         Ok(Self { path: path.to_owned(), force })
     }
@@ -120,10 +110,10 @@ impl Folder {
     /// # Errors
     ///
     /// Where one of them cannot be written, or is there by now.
-    pub fn write(&self, files: &[(&str, &[u8])]) -> Result<(), FileProblem> {
+    pub fn write(&self, files: &[(&str, &[u8])]) -> Result<(), FileError> {
         let path = &self.path;
         let is_new = !path.exists();
-        std::fs::create_dir_all(path).map_err(|error| FileProblem::new(path, format!("cannot write here: {error}")))?;
+        std::fs::create_dir_all(path).map_err(|error| FileError::of_system(path, "cannot write here", error))?;
         let written = self.place(files);
         if written.is_err() && is_new {
             // Nothing half-written stays: an empty new folder goes, one with something in it does not.
@@ -132,7 +122,7 @@ impl Folder {
         written
     }
 
-    fn place(&self, files: &[(&str, &[u8])]) -> Result<(), FileProblem> {
+    fn place(&self, files: &[(&str, &[u8])]) -> Result<(), FileError> {
         let mut temporary = Vec::new();
         for (name, bytes) in files {
             let path = self.path.join(name);
@@ -140,7 +130,7 @@ impl Folder {
         }
         // A folder in the place of a file is never replaced: this must show before either file is.
         if let Some((_, path)) = temporary.iter().find(|(_, path)| path.is_dir()) {
-            return Err(FileProblem::new(path, "a folder has this name; it cannot be written"));
+            return Err(FileError::new(path, "a folder has this name; it cannot be written"));
         }
         let new: Vec<PathBuf> = temporary.iter().map(|(_, path)| path.clone()).filter(|path| !is_there(path)).collect();
         let placed = temporary.into_iter().try_for_each(|(file, path)| persist(file, &path, self.force));
@@ -154,18 +144,18 @@ impl Folder {
 }
 
 /// A temporary file in `folder` with the bytes that are to lie at `path`.
-fn written(folder: &Path, path: &Path, bytes: &[u8]) -> Result<NamedTempFile, FileProblem> {
-    let unwritable = |error: io::Error| FileProblem::new(path, format!("cannot be written: {error}"));
+fn written(folder: &Path, path: &Path, bytes: &[u8]) -> Result<NamedTempFile, FileError> {
+    let unwritable = |error| FileError::of_system(path, "cannot be written", error);
     let mut file = new_file(folder).map_err(unwritable)?;
     file.write_all(bytes).and_then(|()| file.flush()).map_err(unwritable)?;
     Ok(file)
 }
 
-fn persist(file: NamedTempFile, path: &Path, overwrite: bool) -> Result<(), FileProblem> {
+fn persist(file: NamedTempFile, path: &Path, overwrite: bool) -> Result<(), FileError> {
     let placed = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
     placed.map(drop).map_err(|error| match error.error.kind() {
         ErrorKind::AlreadyExists => exists(path),
-        _ => FileProblem::new(path, format!("cannot be written: {}", error.error)),
+        _ => FileError::of_system(path, "cannot be written", error.error),
     })
 }
 
@@ -182,8 +172,8 @@ fn is_same_file(a: &Path, b: &Path) -> bool {
     }
 }
 
-fn exists(path: &Path) -> FileProblem {
-    FileProblem::new(path, "this is there already; choose another folder with --output, or overwrite it with --force")
+fn exists(path: &Path) -> FileError {
+    FileError::new(path, "this is there already; choose another folder with --output, or overwrite it with --force")
 }
 
 /// A temporary file in the folder, readable by others as any new file is.

@@ -1,0 +1,182 @@
+//! A photo with what was marked on it: from bytes, or from the landmarks alone.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::caution::{Caution, LandmarkFileCaution, LightCaution};
+use crate::error::Error;
+use crate::geometry::FocalLength;
+use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
+use crate::landmark::MarkedPhoto;
+use crate::landmark::file::{LandmarkFile, Problems};
+use crate::report::{PhotoIdentity, Picture};
+use crate::text::{plain_name, printable};
+
+/// What a photo's file holds.
+#[derive(Clone, Debug)]
+pub struct PhotoFile {
+    /// The file's name without a folder, fit to be printed.
+    pub name: String,
+    /// The decoded photo.
+    pub photo: DecodedImage,
+    /// The SHA-256 sum of the file, 64 hexadecimal digits.
+    pub sha256: String,
+    /// The day that the camera's clock says.
+    pub taken: Option<Date>,
+    /// The focal length that the camera says, in pixels.
+    pub focal_length: Option<FocalLength>,
+}
+
+impl PhotoFile {
+    /// Decodes the file called `name` whose bytes are `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// Where [`imaging::decode`] has some.
+    pub fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, DecodeError> {
+        let photo = imaging::decode(bytes, limits)?;
+        let focal_length = imaging::focal_length(bytes, photo.size());
+        let sha256 = sha256(bytes);
+        Ok(Self { name: printable(name), photo, sha256, taken: imaging::capture_day(bytes), focal_length })
+    }
+}
+
+/// The SHA-256 sum of bytes, in 64 hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A photo of a mouth and what was marked on it. A copy shares the pixels.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// What errors call it: its path, or its name.
+    label: String,
+    name: String,
+    sha256: Option<String>,
+    marked: Arc<MarkedPhoto>,
+    file: Option<Arc<PhotoFile>>,
+    cautions: Vec<Caution>,
+}
+
+impl Photo {
+    /// A photo and its landmark file, each as the bytes of the file. `name` is the photo's name in reports, without a folder.
+    ///
+    /// # Errors
+    ///
+    /// Where the photo cannot be decoded, where the landmark file is wrong, and where it states another size or sum than the
+    /// photo's; all problems at once.
+    pub fn from_bytes(name: &str, photo: &[u8], landmarks: &[u8]) -> Result<Self, Error> {
+        let label = printable(name);
+        let file = format!("landmarks of {label}");
+        let decoded = PhotoFile::decode(name, photo, &Limits::default());
+        let decoded = decoded.map_err(|source| Error::Decode { photo: label, source });
+        let landmarks = LandmarkFile::read(landmarks);
+        let landmarks = landmarks.map_err(|source| Error::Landmarks { file: file.clone(), source });
+        let (decoded, landmarks) = Error::both(decoded, landmarks)?;
+        Self::new(Arc::new(decoded), &landmarks).map_err(|source| Error::Landmarks { file, source })
+    }
+
+    /// A photo by its landmark file alone: it is measured and compared without what its pixels would tell, and no report is drawn.
+    ///
+    /// # Errors
+    ///
+    /// Where the landmark file is wrong; all problems at once.
+    pub fn from_landmarks(landmarks: &[u8]) -> Result<Self, Error> {
+        let file = LandmarkFile::read(landmarks)
+            .map_err(|source| Error::Landmarks { file: "landmarks".to_owned(), source })?;
+        let name = printable(&file.photo.file);
+        Ok(Self {
+            label: name.clone(),
+            name,
+            sha256: file.photo.sha256.as_ref().map(|sum| sum.to_ascii_lowercase()),
+            marked: Arc::new(file.marked_photo()),
+            file: None,
+            cautions: Vec::new(),
+        })
+    }
+
+    /// The decoded photo with its landmarks.
+    ///
+    /// # Errors
+    ///
+    /// Where the landmarks belong to a photo of another size or another sum.
+    pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, Problems> {
+        let (width, height) = file.photo.size();
+        landmarks.check_photo(width, height, &file.sha256)?;
+        let mut cautions = Vec::new();
+        let stated = printable(&landmarks.photo.file);
+        if plain_name(&stated) != plain_name(&file.name) {
+            let photo = file.name.clone();
+            let another = LandmarkFileCaution::LandmarksNameAnotherPhoto { stated, photo };
+            cautions.push(Caution::LandmarkFile(another));
+        }
+        if file.photo.colour() == ColourTreatment::ProfileUnreadable {
+            let photo = file.name.clone();
+            cautions.push(Caution::Light(LightCaution::ColourProfileUnusable { photo }));
+        }
+        let mut marked = landmarks.marked_photo();
+        // What a person wrote down goes before what a camera's clock says.
+        marked.taken = marked.taken.or(file.taken);
+        marked.focal_length = file.focal_length;
+        let (name, sha256) = (file.name.clone(), Some(file.sha256.clone()));
+        Ok(Self { label: name.clone(), name, sha256, marked: Arc::new(marked), file: Some(file), cautions })
+    }
+
+    /// The photo under another name in errors, such as its path.
+    #[must_use]
+    pub(crate) fn labelled(self, label: String) -> Self {
+        Self { label, ..self }
+    }
+
+    /// What errors call it.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The name of its file, without a folder.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Width and height of the upright photo in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        (self.marked.width, self.marked.height)
+    }
+
+    /// The SHA-256 sum of its file, 64 hexadecimal digits; by its landmarks alone the one that they state.
+    pub fn sha256(&self) -> Option<&str> {
+        self.sha256.as_deref()
+    }
+
+    /// What was marked on it.
+    #[doc(hidden)]
+    pub fn marked(&self) -> &Arc<MarkedPhoto> {
+        &self.marked
+    }
+
+    /// What is wrong with its two files beside each other.
+    pub(super) fn cautions(&self) -> &[Caution] {
+        &self.cautions
+    }
+
+    /// The pixels, and whether they are a mirror image.
+    ///
+    /// # Errors
+    ///
+    /// Where only its landmarks were read.
+    #[doc(hidden)]
+    pub fn picture(&self) -> Result<Picture<'_>, Error> {
+        let file = self.file.as_ref().ok_or_else(|| Error::NoPixels { photo: self.label.clone() })?;
+        Ok(Picture { photo: &file.photo, mirrored: self.marked.mirrored })
+    }
+
+    /// What a report says of it.
+    #[doc(hidden)]
+    pub fn identity(&self) -> PhotoIdentity {
+        let (width, height) = self.size();
+        let sha256 = self.sha256.clone().unwrap_or_default();
+        PhotoIdentity { file: self.name.clone(), width, height, sha256, mirrored: self.marked.mirrored }
+    }
+}

@@ -1,0 +1,145 @@
+//! The report on a comparison or on one photo, as the bytes of its files: the program, the marking page and the library write the
+//! same.
+
+use serde::Serialize;
+
+use super::compare::Comparison;
+use super::measure::MeasuredPhoto;
+use super::photo::Photo;
+use crate::error::Error;
+use crate::imaging::overlay;
+use crate::report::{
+    ComparisonReport, Crop, MeasurementReport, PageLabels, TableStyle, comparison_page, comparison_report,
+    comparison_scene, comparison_table, measurement_page, measurement_report, measurement_scene, measurement_table,
+};
+
+/// The name of the report's file.
+pub const REPORT_FILE: &str = "report.json";
+/// The name of the annotated picture's file.
+pub const OVERLAY_FILE: &str = "overlay.png";
+/// The name of the report's page.
+pub const PAGE_FILE: &str = "report.html";
+
+/// What is drawn, and how it is labelled.
+#[derive(Clone, Debug, Default)]
+pub struct PageOptions {
+    /// The page's title and the person's code.
+    pub labels: PageLabels,
+    /// How much of the face is in the pictures.
+    pub crop: Crop,
+}
+
+/// A report: report.json, report.html and overlay.png.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    subject: Subject<'a>,
+    page: PageOptions,
+}
+
+/// What a report is on, with its document.
+#[derive(Clone, Debug)]
+enum Subject<'a> {
+    Pair(&'a Comparison, Box<ComparisonReport>),
+    One(&'a MeasuredPhoto, Box<MeasurementReport>),
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn of_comparison(comparison: &'a Comparison) -> Self {
+        let [before, after] = comparison.photos().map(Photo::identity);
+        let (pair, cautions) = (comparison.details(), comparison.cautions());
+        let document = comparison_report(pair, &before, &after, cautions, comparison.settings());
+        Self { subject: Subject::Pair(comparison, Box::new(document)), page: PageOptions::default() }
+    }
+
+    pub(super) fn of_photo(measured: &'a MeasuredPhoto) -> Self {
+        let (measurement, identity) = (measured.details(), measured.photo().identity());
+        let document = measurement_report(measurement, &identity, measured.cautions(), measured.settings());
+        Self { subject: Subject::One(measured, Box::new(document)), page: PageOptions::default() }
+    }
+
+    /// The report with a page that is labelled and drawn so.
+    #[must_use]
+    pub fn with_page(self, page: PageOptions) -> Self {
+        Self { page, ..self }
+    }
+
+    /// What it says first.
+    pub fn headline(&self) -> &str {
+        match &self.subject {
+            Subject::Pair(_, document) => &document.summary.headline,
+            Subject::One(_, document) => &document.summary.headline,
+        }
+    }
+
+    /// The bytes of report.json.
+    ///
+    /// # Errors
+    ///
+    /// Where the sum of a photo's file is not known, and where a number is not finite: JSON has no word for it.
+    pub fn json(&self) -> Result<Vec<u8>, Error> {
+        if let Some(photo) = self.photos().into_iter().find(|photo| photo.sha256().is_none()) {
+            return Err(Error::NoPixels { photo: photo.label().to_owned() });
+        }
+        match &self.subject {
+            Subject::Pair(_, document) => to_json(document),
+            Subject::One(_, document) => to_json(document),
+        }
+    }
+
+    /// The names and the bytes of its three files, report.json first.
+    ///
+    /// # Errors
+    ///
+    /// Where [`Report::json`] has some, where a photo was given by its landmarks alone, and where the mouths cannot be drawn, as
+    /// when two lie far apart.
+    pub fn files(&self) -> Result<[(&'static str, Vec<u8>); 3], Error> {
+        let json = self.json()?;
+        let (crop, labels) = (self.page.crop, &self.page.labels);
+        let (scene, page) = match &self.subject {
+            Subject::Pair(comparison, document) => {
+                let [before, after] = comparison.photos();
+                let (pair, pictures) = (comparison.details(), (before.picture()?, after.picture()?));
+                let scene = comparison_scene(pair, pictures.0, pictures.1, comparison.cautions(), crop)?;
+                let page = comparison_page(pair, document, &scene, labels)?;
+                (scene, page)
+            }
+            Subject::One(measured, document) => {
+                let (measurement, cautions) = (measured.details(), measured.cautions());
+                let scene = measurement_scene(measurement, measured.photo().picture()?, cautions, crop)?;
+                let page = measurement_page(measurement, document, cautions, &scene, labels)?;
+                (scene, page)
+            }
+        };
+        Ok([(REPORT_FILE, json), (OVERLAY_FILE, overlay::png(&scene)?), (PAGE_FILE, page.into_bytes())])
+    }
+
+    /// The report as text: headline, table, cautions.
+    pub fn table(&self, style: &TableStyle) -> String {
+        match &self.subject {
+            Subject::Pair(comparison, document) => {
+                comparison_table(comparison.details(), &document.summary.headline, comparison.cautions(), style)
+            }
+            Subject::One(measured, document) => {
+                measurement_table(measured.details(), &document.summary.headline, measured.cautions(), style)
+            }
+        }
+    }
+
+    fn photos(&self) -> Vec<&Photo> {
+        match &self.subject {
+            Subject::Pair(comparison, _) => comparison.photos().to_vec(),
+            Subject::One(measured, _) => vec![measured.photo()],
+        }
+    }
+}
+
+/// A report as it is written and printed: JSON, two spaces an indent, with a newline at its end.
+///
+/// # Errors
+///
+/// Where a number is not finite: JSON has no word for it.
+pub fn to_json(report: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut json = serde_json::to_vec_pretty(report)?;
+    json.push(b'\n');
+    Ok(json)
+}
