@@ -8,7 +8,7 @@ use crate::caution::{Caution, LandmarkFileCaution, LightCaution};
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
 use crate::landmark::MarkedPhoto;
-use crate::landmark::file::{LandmarkFile, Problems};
+use crate::landmark::file::{LandmarkFile, LandmarkProblems};
 use crate::report::{PhotoIdentity, Picture};
 
 /// What a photo's file holds.
@@ -64,7 +64,7 @@ impl Input {
     /// # Errors
     ///
     /// Where the landmarks belong to a photo of another size or another sum.
-    pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, Problems> {
+    pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, LandmarkProblems> {
         let (width, height) = file.photo.size();
         landmarks.check_photo(width, height, &file.sha256)?;
         let mut cautions = Vec::new();
