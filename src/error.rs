@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub use crate::comparison::{MouthError, VisitsError};
 pub use crate::imaging::overlay::OverlayError;
 pub use crate::imaging::{DecodeError, FirstBytes};
-pub use crate::landmark::file::{Problem, Problems};
+pub use crate::landmark::file::{LandmarkProblem, LandmarkProblems};
 pub use crate::measure::{Need, NotMeasured};
 
 use crate::measure::MeasureId;
@@ -31,7 +31,7 @@ pub enum Error {
         /// The landmark file.
         file: String,
         /// Everything that is wrong with it.
-        source: Problems,
+        source: LandmarkProblems,
     },
     /// A photo has no mouth that could be measured.
     #[error("{photo}: {source}; mark them apart, each where the upper and the lower border meet")]

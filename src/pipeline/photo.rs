@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
 use crate::landmark::MarkedPhoto;
-use crate::landmark::file::{LandmarkFile, Problems};
+use crate::landmark::file::{LandmarkFile, LandmarkProblems};
 use crate::report::{PhotoIdentity, Picture};
 use crate::text::{plain_name, printable};
 
@@ -102,7 +102,7 @@ impl Photo {
     /// # Errors
     ///
     /// Where the landmarks belong to a photo of another size or another sum.
-    pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, Problems> {
+    pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, LandmarkProblems> {
         let (width, height) = file.photo.size();
         landmarks.check_photo(width, height, &file.sha256)?;
         let mut cautions = Vec::new();

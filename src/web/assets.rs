@@ -13,13 +13,14 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 35] = [
+const ASSETS: [Asset; 36] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
     asset!("answer_edits.js", SCRIPT),
     asset!("auto_save.js", SCRIPT),
     asset!("comparison_section.js", SCRIPT),
+    asset!("draft_json.js", SCRIPT),
     asset!("elements.js", SCRIPT),
     asset!("framing.js", SCRIPT),
     asset!("gestures.js", SCRIPT),

@@ -16,7 +16,7 @@ const FACE: View = [-66.0, -20.0, 132.0, 116.0];
 const SMILE: View = [-40.0, 42.0, 80.0, 44.0];
 const SHIRT: View = [-40.0, 46.0, 80.0, 44.0];
 
-/// The drawing for a mark, or for a question about the photo; `None` where there is none by that name.
+/// The drawing as SVG for a mark, or for a question about the photo; `None` where there is none by that name.
 pub fn diagram(name: &str) -> Option<String> {
     let parted = matches!(name, "parted" | "sto_s" | "sto_i" | "lower_free_margin");
     let marking = average(parted, if name == "smile" { 6.0 } else { 0.0 })?;
@@ -164,9 +164,9 @@ fn ruler() -> String {
     format!("<path d=\"M-25 84h50{ticks}\"/>")
 }
 
-/// Letters on the clothes: what a mirror turns round.
-fn letters(way: f64) -> String {
+/// Letters on the clothes: a mirror turns them round, and a direction of −1 does.
+fn letters(direction: f64) -> String {
     format!(
-        "<g transform=\"scale({way} 1)\"><path d=\"M-22 86v-8h4a2 2 0 0 1 0 4h-4M-18 82l4 4M-8 86v-8h8M-8 82h6M-8 86h8M8 78v8M8 78h4a4 4 0 0 1 0 8h-4\"/></g>"
+        "<g transform=\"scale({direction} 1)\"><path d=\"M-22 86v-8h4a2 2 0 0 1 0 4h-4M-18 82l4 4M-8 86v-8h8M-8 82h6M-8 86h8M8 78v8M8 78h4a4 4 0 0 1 0 8h-4\"/></g>"
     )
 }

@@ -1,15 +1,14 @@
-//! The marking that the page works on: every mark with how it came to its place, and the answers about the photo.
+//! The draft of a marking: a landmark file's marking whose marks may be missing or only proposed, and how far the page is
+//! with it.
 
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::landmark::Landmark;
 use crate::landmark::file::{
-    CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument,
-    OriginDocument, OriginsDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
+    ExpressionDocument, IRIS_NAMES, IrisesDocument, LandmarkFile, MarkingDocument, Mirroring, NodeDocument,
+    OriginDocument, PhotoDocument, PointsDocument, Position, ScaleDocument, draft_anchors, draft_marking, draft_scale,
 };
-use crate::landmark::{CurveName, Landmark};
 use crate::pipeline::sha256;
-use crate::text::printable;
 
 /// A marking that is being made, as the page sends it and as it lies on disk. Positions are in pixels of the upright picture
 /// as the file shows it.
@@ -20,7 +19,7 @@ pub struct Draft {
     pub about: About,
     /// Which of the file's markings it corrects; a new one where it is absent.
     #[serde(default)]
-    pub corrects: Option<Corrected>,
+    pub corrects: Option<CorrectedMarking>,
     /// Whether it was begun as a further, blind marking.
     #[serde(default)]
     pub blind: bool,
@@ -28,37 +27,37 @@ pub struct Draft {
     #[serde(default)]
     pub step: String,
     /// The points that were clicked to place the rest.
-    #[serde(default)]
-    pub anchors: IndexMap<String, Position>,
-    /// The named points.
-    #[serde(default)]
-    pub points: IndexMap<String, Mark>,
+    #[serde(default, deserialize_with = "draft_anchors")]
+    pub anchors: PointsDocument,
     /// The optional points, curves and irises that were left out on purpose.
     #[serde(default)]
     pub skipped: Vec<String>,
-    /// The curves.
+    /// The irises whose centre a person has placed, while their diameter is still proposed.
     #[serde(default)]
-    pub curves: IndexMap<String, Vec<CurveNode>>,
-    /// The irises, `r` and `l`.
+    pub centred: Vec<String>,
+    /// What relates pixels to millimetres, as a landmark file has it.
+    #[serde(default, deserialize_with = "draft_scale")]
+    pub scale: Option<ScaleDocument>,
+    /// How the ends of the scale's ruler came to their places.
     #[serde(default)]
-    pub irises: IndexMap<String, IrisMark>,
-    /// What relates pixels to millimetres.
-    #[serde(default)]
-    pub scale: ScaleChoice,
+    pub ruler_origin: Option<OriginDocument>,
+    /// The marks, as a landmark file has them, with their origins.
+    #[serde(default, deserialize_with = "draft_marking")]
+    pub marking: MarkingDocument,
 }
 
 /// A marking that is corrected: its place in the file, counted from 0, and the SHA-256 of what stands there, so that no other
 /// marking is replaced where the file has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Corrected {
+pub struct CorrectedMarking {
     /// Its place.
     pub index: usize,
     /// In hexadecimal digits.
     pub sha256: String,
 }
 
-impl Corrected {
+impl CorrectedMarking {
     /// The marking at a place of a file; `None` where there is none.
     pub fn of(file: &LandmarkFile, index: usize) -> Option<Self> {
         let bytes = serde_json::to_vec(file.markings.get(index)?).ok()?;
@@ -77,236 +76,123 @@ pub struct About {
     /// Whether the eyes are in the picture.
     pub eyes: bool,
     /// The expression of the face.
-    pub expression: Expression,
-}
-
-/// The expression of the face.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the words are the landmark file's, which describes them")]
-pub enum Expression {
-    #[default]
-    Rest,
-    Smile,
-    Other,
-}
-
-/// How a mark came to where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// The program put it there and nobody has looked at it: it is not marked yet.
-    Proposed,
-    /// A person put it there.
-    Placed,
-    /// A person moved it from where it was proposed.
-    Moved,
-    /// A person let it stand where it was proposed.
-    Confirmed,
-}
-
-/// A point.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mark {
-    /// Where.
-    pub at: Position,
-    /// How it came there.
-    pub origin: Origin,
-}
-
-/// One point of a curve.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum CurveNode {
-    /// A named point.
-    Named(String),
-    /// A further contour point.
-    Contour(Mark),
-}
-
-/// An iris.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IrisMark {
-    /// Its centre.
-    pub centre: Position,
-    /// Its horizontal visible diameter in pixels.
-    pub diameter: f64,
-    /// How it came there.
-    pub origin: Origin,
-    /// Whether a person put its centre there, while how wide it is is a proposal still.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub centred: bool,
-}
-
-/// What relates pixels to millimetres.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum ScaleChoice {
-    /// The irises.
-    Iris,
-    /// A length in the picture.
-    Ruler {
-        /// One end.
-        from: Position,
-        /// The other end.
-        to: Position,
-        /// The length between them in millimetres.
-        length_mm: f64,
-        /// How the ends came to their places.
-        origin: Origin,
-        /// The standard uncertainty of the length, as a file that is corrected may state it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        u_mm: Option<f64>,
-    },
-    /// A known scale.
-    MmPerPx {
-        /// Millimetres per pixel.
-        value: f64,
-        /// Its standard uncertainty, likewise.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        u_mm: Option<f64>,
-    },
-    /// Nothing: lengths are in percent of the biocular width.
-    #[default]
-    None,
+    pub expression: ExpressionDocument,
 }
 
 /// The farthest that a mark may lie from the picture's corner, in pixels: the side of the largest picture.
 const FARTHEST: f64 = 65_535.0;
 
 impl Draft {
-    /// Whether all marks have names that are known and lie about the picture: what no page sends is no draft.
+    /// What a file says about its photo, for a further marking of it: the same photo has one expression and one scale.
+    pub fn further(file: &LandmarkFile) -> Self {
+        let last = file.markings.last();
+        let has = |landmark| last.is_some_and(|marking| marking.points.0.contains_key(&landmark));
+        let about = About {
+            mirrored: file.mirrored,
+            parted: has(Landmark::StoS),
+            eyes: has(Landmark::ExR) || has(Landmark::EnR),
+            expression: file.expression.unwrap_or_default(),
+        };
+        Self { about, scale: file.scale.clone(), ..Self::default() }
+    }
+
+    /// The draft that corrects a file's marking; `None` where the file has none at that place.
+    pub fn correcting(file: &LandmarkFile, index: usize) -> Option<Self> {
+        let corrects = Some(CorrectedMarking::of(file, index)?);
+        let old = file.markings.get(index)?.clone();
+        let marking = MarkingDocument { marker: None, marked_at: None, method: None, ..old };
+        Some(Self { corrects, marking, ..Self::further(file) })
+    }
+
+    /// How the picture that the page shows lies to the un-mirrored picture.
+    pub fn mirroring(&self, width: u32) -> Mirroring {
+        Mirroring { width, mirrored: self.about.mirrored }
+    }
+
+    /// Checks that all marks lie about the picture: a draft is refused whose marks do not, since no page sends it.
     ///
     /// # Errors
     ///
-    /// The first name or figure that is wrong.
+    /// The error says which mark lies where it cannot.
     pub fn check(&self) -> Result<(), String> {
-        let is_point = |name: &str| Landmark::from_id(name).is_some();
-        let points = self.points.keys().chain(self.anchors.keys()).map(|name| (name, is_point(name)));
-        let curves = self.curves.keys().map(|name| (name, CurveName::from_id(name).is_some()));
-        let nodes = self.curves.values().flatten().filter_map(|node| match node {
-            CurveNode::Named(name) => Some((name, is_point(name))),
-            CurveNode::Contour(_) => None,
-        });
-        let irises = self.irises.keys().map(|side| (side, ["r", "l"].contains(&side.as_str())));
-        let mut names = points.chain(curves).chain(nodes).chain(irises);
-        if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {
-            let name: String = printable(name).chars().take(40).collect();
-            return Err(format!("“{name}” is no mark that this program knows."));
-        }
-        let near = |(_, [x, y]): &(&str, Position)| x.abs() <= FARTHEST && y.abs() <= FARTHEST;
-        if let Some((name, [x, y])) = self.positions().find(|position| !near(position)) {
+        let is_near = |(_, [x, y]): &(&str, Position)| x.abs() <= FARTHEST && y.abs() <= FARTHEST;
+        if let Some((name, [x, y])) = self.positions().find(|position| !is_near(position)) {
             return Err(format!("{name} lies at ({x:.4e}, {y:.4e}), more than {FARTHEST} pixels outside the picture."));
         }
-        let fits = |iris: &IrisMark| iris.diameter > 0.0 && iris.diameter <= FARTHEST;
-        match self.irises.values().find(|iris| !fits(iris)) {
-            Some(iris) => Err(format!("An iris is {:.4e} pixels wide, and may be up to {FARTHEST}.", iris.diameter)),
+        let mut irises = self.marking.irises.iter().flat_map(IrisesDocument::iter);
+        match irises.find(|(_, iris)| iris.diameter > FARTHEST) {
+            Some((name, iris)) => {
+                Err(format!("{name} is {:.4e} pixels wide, and may be up to {FARTHEST}.", iris.diameter))
+            }
             None => Ok(()),
         }
     }
 
-    /// The positions of all marks, each with what it belongs to.
+    /// The positions of all marks, each with the name of its mark.
     fn positions(&self) -> impl Iterator<Item = (&str, Position)> {
-        let points = self.points.iter().map(|(name, mark)| (name.as_str(), mark.at));
-        let anchors = self.anchors.iter().map(|(name, at)| (name.as_str(), *at));
-        let curves = self.curves.iter().flat_map(|(name, nodes)| contour(nodes).map(|mark| (name.as_str(), mark.at)));
-        let irises = self.irises.values().map(|iris| ("an iris", iris.centre));
+        let points = self.anchors.0.iter().chain(&self.marking.points.0).map(|(name, at)| (name.id(), *at));
+        let nodes = self.marking.curves.iter().flat_map(|(name, nodes)| nodes.iter().map(move |node| (name, node)));
+        let contour_points = nodes.filter_map(|(name, node)| match node {
+            NodeDocument::Contour(at) => Some((name.id(), *at)),
+            NodeDocument::Named(_) => None,
+        });
+        let irises = self.marking.irises.iter().flat_map(IrisesDocument::iter).map(|(name, iris)| (name, iris.centre));
         let ends = match self.scale {
-            ScaleChoice::Ruler { from, to, .. } => vec![("the ruler", from), ("the ruler", to)],
+            Some(ScaleDocument::Ruler { from, to, .. }) => vec![("the ruler", from), ("the ruler", to)],
             _ => Vec::new(),
         };
-        points.chain(anchors).chain(curves).chain(irises).chain(ends)
+        points.chain(contour_points).chain(irises).chain(ends)
     }
 
-    /// The marks that nobody has touched or confirmed yet, by name.
-    pub fn open(&self) -> Vec<&str> {
-        let proposed = |origin: &Origin| *origin == Origin::Proposed;
-        let points = self.points.iter().filter(|(_, mark)| proposed(&mark.origin)).map(|(name, _)| name.as_str());
-        let curves = self.curves.iter().filter(|(_, nodes)| contour(nodes).any(|mark| proposed(&mark.origin)));
-        let irises = self.irises.iter().filter(|(_, iris)| proposed(&iris.origin));
-        let irises = irises.map(|(side, _)| if side == "r" { "iris_r" } else { "iris_l" });
-        let ruler = matches!(self.scale, ScaleChoice::Ruler { origin: Origin::Proposed, .. }).then_some("ruler");
-        points.chain(curves.map(|(name, _)| name.as_str())).chain(irises).chain(ruler).collect()
+    /// The names of the marks that are still proposals: nobody has placed, moved or confirmed them.
+    pub fn proposed(&self) -> Vec<&'static str> {
+        let origins = self.marking.origins.iter().flat_map(|origins| &origins.0);
+        let marks = origins.filter(|(_, origin)| origin.is_proposed()).map(|(name, _)| *name);
+        marks.chain(self.is_ruler_proposed().then_some("ruler")).collect()
+    }
+
+    fn is_ruler_proposed(&self) -> bool {
+        matches!(self.scale, Some(ScaleDocument::Ruler { .. })) && self.ruler_origin == Some(OriginDocument::Proposed)
     }
 
     /// The draft with nothing but what a person has placed, moved or confirmed.
     #[must_use]
     pub fn settled(&self) -> Self {
         let mut settled = self.clone();
-        settled.points.retain(|_, mark| mark.origin != Origin::Proposed);
-        settled.irises.retain(|_, iris| iris.origin != Origin::Proposed);
-        let points = &settled.points;
-        settled.curves.retain(|_, nodes| {
-            nodes.iter().all(|node| match node {
-                CurveNode::Named(name) => points.contains_key(name),
-                CurveNode::Contour(mark) => mark.origin != Origin::Proposed,
-            })
+        let origins = self.marking.origins.clone().unwrap_or_default();
+        let MarkingDocument { points, curves, irises, .. } = &mut settled.marking;
+        points.0.retain(|landmark, _| !origins.is_proposed(landmark.id()));
+        for (name, nodes) in self.marking.curves.iter() {
+            let is_marked = |node: &NodeDocument| match node {
+                NodeDocument::Named(landmark) => points.0.contains_key(landmark),
+                NodeDocument::Contour(_) => true,
+            };
+            if origins.is_proposed(name.id()) || !nodes.iter().all(is_marked) {
+                curves.set(name, None);
+            }
+        }
+        *irises = irises.take().map(|IrisesDocument { r, l }| IrisesDocument {
+            r: r.filter(|_| !origins.is_proposed(IRIS_NAMES[0])),
+            l: l.filter(|_| !origins.is_proposed(IRIS_NAMES[1])),
         });
-        if matches!(settled.scale, ScaleChoice::Ruler { origin: Origin::Proposed, .. }) {
-            settled.scale = ScaleChoice::None;
+        let has_iris = irises.as_ref().is_some_and(|irises| irises.iter().next().is_some());
+        if self.is_ruler_proposed() || (self.scale == Some(ScaleDocument::Iris {}) && !has_iris) {
+            settled.scale = None;
         }
-        if settled.scale == ScaleChoice::Iris && settled.irises.is_empty() {
-            settled.scale = ScaleChoice::None;
-        }
+        settled.marking.origins = None;
         settled
     }
 
-    /// The marking as a landmark file has it, all marks of the draft in it; names that are not known are left to the file's
-    /// own check.
+    /// The marking as it goes into a landmark file.
     pub fn marking(&self, marker: Option<&str>) -> MarkingDocument {
-        let point = |(name, mark): (&String, &Mark)| Some((Landmark::from_id(name)?, mark.at));
-        let curve = |name: CurveName| self.curves.get(name.id()).map(|nodes| nodes.iter().filter_map(node).collect());
-        let iris = |side: &str| {
-            self.irises.get(side).map(|iris| IrisDocument { centre: iris.centre, diameter: iris.diameter })
-        };
+        let marking = self.marking.clone();
         MarkingDocument {
             marker: marker.filter(|marker| !marker.is_empty()).map(str::to_owned),
             marked_at: None,
             method: Some("manual".to_owned()),
-            points: PointsDocument(self.points.iter().filter_map(point).collect()),
-            curves: CurvesDocument {
-                upper_border: curve(CurveName::UpperBorder).unwrap_or_default(),
-                upper_free_margin: curve(CurveName::UpperFreeMargin),
-                lower_free_margin: curve(CurveName::LowerFreeMargin),
-                lower_border: curve(CurveName::LowerBorder),
-            },
-            irises: (!self.irises.is_empty()).then(|| IrisesDocument { r: iris("r"), l: iris("l") }),
-            origins: Some(self.origins()),
-        }
-    }
-
-    fn origins(&self) -> OriginsDocument {
-        let points =
-            self.points.iter().filter_map(|(name, mark)| Some((Landmark::from_id(name)?.id(), origin(mark.origin)?)));
-        let curves = self.curves.iter().filter_map(|(name, nodes)| {
-            let mut origins: Vec<Origin> = contour(nodes).map(|mark| mark.origin).collect();
-            origins.dedup();
-            // A curve of which a single point was touched was looked at and mended.
-            let whole = match origins.as_slice() {
-                [] => return None,
-                [one] => *one,
-                _ => Origin::Moved,
-            };
-            Some((CurveName::from_id(name)?.id(), origin(whole)?))
-        });
-        let irises = self
-            .irises
-            .iter()
-            .filter_map(|(side, iris)| Some((if side == "r" { "iris_r" } else { "iris_l" }, origin(iris.origin)?)));
-        OriginsDocument(points.chain(curves).chain(irises).collect())
-    }
-
-    /// The scale as a landmark file has it.
-    pub fn scale(&self) -> Option<ScaleDocument> {
-        match self.scale {
-            ScaleChoice::Iris => Some(ScaleDocument::Iris {}),
-            ScaleChoice::Ruler { from, to, length_mm, u_mm, .. } => {
-                Some(ScaleDocument::Ruler { from, to, length_mm, u_mm })
-            }
-            ScaleChoice::MmPerPx { value, u_mm } => Some(ScaleDocument::MmPerPx { value, u_mm }),
-            ScaleChoice::None => None,
+            irises: marking.irises.filter(|irises| irises.iter().next().is_some()),
+            origins: marking.origins.map(|origins| origins.by_mark()),
+            ..marking
         }
     }
 
@@ -317,36 +203,9 @@ impl Draft {
             version: 1,
             photo,
             mirrored: self.about.mirrored,
-            expression: Some(match self.about.expression {
-                Expression::Rest => ExpressionDocument::Rest,
-                Expression::Smile => ExpressionDocument::Smile,
-                Expression::Other => ExpressionDocument::Other,
-            }),
-            scale: self.scale(),
+            expression: Some(self.about.expression),
+            scale: self.scale.clone(),
             markings: vec![self.marking(marker)],
         }
-    }
-}
-
-fn contour(nodes: &[CurveNode]) -> impl Iterator<Item = &Mark> {
-    nodes.iter().filter_map(|node| match node {
-        CurveNode::Contour(mark) => Some(mark),
-        CurveNode::Named(_) => None,
-    })
-}
-
-fn node(node: &CurveNode) -> Option<NodeDocument> {
-    match node {
-        CurveNode::Named(name) => Landmark::from_id(name).map(NodeDocument::Named),
-        CurveNode::Contour(mark) => Some(NodeDocument::Contour(mark.at)),
-    }
-}
-
-fn origin(origin: Origin) -> Option<OriginDocument> {
-    match origin {
-        Origin::Proposed => None,
-        Origin::Placed => Some(OriginDocument::Placed),
-        Origin::Moved => Some(OriginDocument::Moved),
-        Origin::Confirmed => Some(OriginDocument::Confirmed),
     }
 }

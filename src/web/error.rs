@@ -1,13 +1,15 @@
+//! Why a request is refused, in words for the person at the page.
+
 use hyper::StatusCode;
 
 use crate::text::printable;
 
-/// A request that is not done, with what the page tells its user.
+/// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
     /// The answer's status.
     pub status: StatusCode,
-    /// What is wrong, a line a problem.
+    /// What is wrong, one problem on each line, as the page shows it.
     pub problem: String,
 }
 
@@ -17,12 +19,12 @@ pub fn excerpt(message: &str) -> String {
 }
 
 impl RequestError {
-    /// The request makes no sense, or its figures are wrong.
+    /// The request makes no sense, or its values are wrong.
     pub fn unusable(problem: impl ToString) -> Self {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, problem: problem.to_string() }
     }
 
-    /// There is something in the way that the user decides about.
+    /// Something that is there already stands in the way, and the user decides about it.
     pub fn conflict(problem: impl ToString) -> Self {
         Self { status: StatusCode::CONFLICT, problem: problem.to_string() }
     }

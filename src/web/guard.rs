@@ -1,10 +1,12 @@
 //! Who may ask: the browser window that the program opened, and nobody else.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use hyper::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::{Method, Request, StatusCode};
+use percent_encoding::percent_decode_str;
 
 use super::error::RequestError;
 
@@ -35,18 +37,19 @@ pub(super) enum Admission {
     New,
 }
 
-/// What each failed attempt adds to the wait, and the longest wait.
-const STEP: Duration = Duration::from_millis(250);
-const LONGEST: Duration = Duration::from_secs(5);
-/// So many failures, a mistyped address say, cost nothing.
-const FREE: u32 = 2;
+/// What each failed attempt adds to the delay.
+const DELAY_STEP: Duration = Duration::from_millis(250);
+/// The longest delay.
+const MAX_DELAY: Duration = Duration::from_secs(5);
+/// How many failures, such as a mistyped address, cost nothing.
+const FREE_FAILURES: u32 = 2;
 
 impl Guard {
-    /// A guard for a server on 127.0.0.1 at `port`, its key and its cookie drawn by the system.
+    /// A guard for a server on 127.0.0.1 at `port`, its key and its cookie drawn at random by the system.
     ///
     /// # Errors
     ///
-    /// Where the system gives no random numbers.
+    /// The guard cannot be made where the system gives no random numbers.
     pub fn new(port: u16) -> Result<Self, getrandom::Error> {
         Ok(Self {
             authority: format!("127.0.0.1:{port}"),
@@ -63,12 +66,12 @@ impl Guard {
     }
 
     /// The path of a request below the page's own; `None` where it leads elsewhere.
-    pub(super) fn below<'a, B>(&self, request: &'a Request<B>) -> Option<&'a str> {
+    pub(super) fn path_below<'a, B>(&self, request: &'a Request<B>) -> Option<&'a str> {
         request.uri().path().strip_prefix(self.base.as_str()).filter(|path| path.starts_with('/'))
     }
 
-    /// The cookie for a request that was admitted with the key. Cookies know no ports: that its path is drawn by lot keeps it from
-    /// other servers on this machine.
+    /// The cookie for a request that was admitted with the key. Cookies know no ports: its random path keeps it from other
+    /// servers on this machine.
     pub(super) fn set_cookie(&self) -> String {
         format!("{}={}; Path={}/; HttpOnly; SameSite=Strict", self.cookie_name(), self.cookie, self.base)
     }
@@ -81,11 +84,11 @@ impl Guard {
     pub(super) fn admit<B>(&self, request: &Request<B>) -> Result<Admission, (RequestError, Delay)> {
         let forbidden = |problem: &str| RequestError { status: StatusCode::FORBIDDEN, problem: problem.to_owned() };
         let headers = request.headers();
-        if single(headers, &HOST) != Some(Some(self.authority.as_str())) {
+        if single_header(headers, &HOST) != Some(Some(self.authority.as_str())) {
             return Err((forbidden("This server answers under its own address only."), Delay(Duration::ZERO)));
         }
-        let has_key = query(request, "key").is_some_and(|key| equal(&key, &self.key));
-        if request.method() == Method::GET && self.below(request) == Some("/") && has_key {
+        let has_key = query(request, "key").is_some_and(|key| constant_time_eq(&key, &self.key));
+        if request.method() == Method::GET && self.path_below(request) == Some("/") && has_key {
             return Ok(Admission::New);
         }
         if !self.is_own(request) {
@@ -94,34 +97,34 @@ impl Guard {
         if self.has_cookie(headers) {
             return Ok(Admission::Known);
         }
-        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_sub(FREE);
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_sub(FREE_FAILURES);
         let problem = "Open the address that the program printed: it has the key in it.";
-        Err((forbidden(problem), Delay((STEP * failures.min(1000)).min(LONGEST))))
+        Err((forbidden(problem), Delay((DELAY_STEP * failures.min(1000)).min(MAX_DELAY))))
     }
 
     /// Whether the request was made by the page, as far as the browser says.
     fn is_own<B>(&self, request: &Request<B>) -> bool {
         let headers = request.headers();
-        let origin_is_own = match single(headers, &ORIGIN) {
+        let origin_is_own = match single_header(headers, &ORIGIN) {
             Some(Some(origin)) => origin.strip_prefix("http://") == Some(self.authority.as_str()),
             Some(None) => request.method() == Method::GET,
             None => false,
         };
-        let site = single(headers, &HeaderName::from_static("sec-fetch-site"));
+        let site = single_header(headers, &HeaderName::from_static("sec-fetch-site"));
         origin_is_own && matches!(site, Some(None | Some("same-origin" | "none")))
     }
 
     fn has_cookie(&self, headers: &HeaderMap) -> bool {
         let name = self.cookie_name();
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|value| value.split("; "))
-            .any(|cookie| cookie.split_once('=').is_some_and(|(key, value)| key == name && equal(value, &self.cookie)))
+        cookies.flat_map(|value| value.split("; ")).any(|cookie| {
+            cookie.split_once('=').is_some_and(|(key, value)| key == name && constant_time_eq(value, &self.cookie))
+        })
     }
 }
 
 /// The value of a header that comes once at most: `Some(None)` where it is absent, `None` where it is ambiguous or no text.
-fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
+fn single_header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
         (None, _) => Some(None),
@@ -130,37 +133,19 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a st
     }
 }
 
-/// A value of the address's query. Values are names of files at the most, percent-encoded as UTF-8.
+/// A value of the address's query, such as the key or a file's name, percent-encoded as UTF-8.
 pub(super) fn query<B>(request: &Request<B>, name: &str) -> Option<String> {
     let pairs = request.uri().query()?.split('&');
-    let value = pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?.1;
-    decoded(value)
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        if *first == b'%' {
-            let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok())?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &after[2..];
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let (_, value) = pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
+    percent_decode_str(value).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// Whether two texts are equal, in a time that does not tell where they differ.
-fn equal(a: &str, b: &str) -> bool {
+fn constant_time_eq(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }
 
 /// 128 random bits in hexadecimal.
 fn secret() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:016x}{:016x}", getrandom::u64()?, getrandom::u64()?))
 }

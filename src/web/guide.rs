@@ -6,7 +6,7 @@ use crate::landmark::{CurveName, Landmark, Side};
 
 /// What the page says about a mark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct GuideEntry {
     /// The mark's name in files.
     pub id: &'static str,
     /// `point`, `curve` or `iris`.
@@ -26,7 +26,7 @@ pub struct Entry {
 }
 
 /// All marks in the order in which the page leads through them: the mouth, then the nose, then the eyes.
-pub fn entries() -> Vec<Entry> {
+pub fn guide() -> Vec<GuideEntry> {
     use Landmark::{AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto, StoI, StoS};
     let mouth = [ChR, ChL, CphR, CphL, Ls, Sto, StoS, StoI, Li].map(point);
     let curves = CurveName::ALL.map(curve);
@@ -35,8 +35,8 @@ pub fn entries() -> Vec<Entry> {
     mouth.into_iter().chain(curves).chain(rest).chain(irises).collect()
 }
 
-fn point(landmark: Landmark) -> Entry {
-    Entry {
+fn point(landmark: Landmark) -> GuideEntry {
+    GuideEntry {
         id: landmark.id(),
         kind: "point",
         title: title(landmark),
@@ -52,7 +52,7 @@ fn point(landmark: Landmark) -> Entry {
     }
 }
 
-fn curve(name: CurveName) -> Entry {
+fn curve(name: CurveName) -> GuideEntry {
     let (title, adds) = match name {
         CurveName::UpperBorder => ("the upper border of the lips", None),
         CurveName::UpperFreeMargin => (
@@ -69,11 +69,11 @@ fn curve(name: CurveName) -> Entry {
     let where_it_belongs = sentence(name.definition());
     let through = name.landmarks().iter().map(|landmark| landmark.id()).collect();
     let hint = (name == CurveName::UpperBorder).then_some(PALE_RIDGE);
-    Entry { id: name.id(), kind: "curve", title, where_it_belongs, hint, side: "midline", through, adds }
+    GuideEntry { id: name.id(), kind: "curve", title, where_it_belongs, hint, side: "midline", through, adds }
 }
 
-fn iris(id: &'static str, side: &'static str) -> Entry {
-    Entry {
+fn iris(id: &'static str, side: &'static str) -> GuideEntry {
+    GuideEntry {
         id,
         kind: "iris",
         title: "the iris",
@@ -105,7 +105,7 @@ fn title(landmark: Landmark) -> &'static str {
     }
 }
 
-/// The white roll of the lip, along which the vermilion border runs.
+/// How the white roll of the lip helps, along which the vermilion border runs.
 const PALE_RIDGE: &str = "Where lip and skin are alike in colour, it is the lower edge of the fine pale ridge above the lip: zoom out or \
                           raise the contrast to see it, and hold H to look below the marks.";
 

@@ -16,12 +16,12 @@ use crate::text::{plain_name, printable};
 use super::draft::Draft;
 use super::error::{RequestError, excerpt};
 use super::pyramid::Pyramid;
-use super::store::{MAX_DRAFT_BYTES, Store, StoredFile, locked};
+use super::store::{MAX_DRAFT_BYTES, Store, StoredFile, lock};
 
-/// How long a window that says nothing keeps its photo.
-const LEASE: Duration = Duration::from_secs(15);
-/// How many photos are kept decoded: the one at hand and the one before it.
-const MOST_DECODED: usize = 2;
+/// How long a window that says nothing holds its photo.
+const HOLD_TIME: Duration = Duration::from_secs(15);
+/// How many photos are kept decoded: the one that is being marked and the one before it.
+const MAX_DECODED: usize = 2;
 
 /// What one run of the marking page works on.
 #[derive(Debug)]
@@ -32,15 +32,15 @@ pub struct MarkingSession {
     pub(super) settings: Settings,
     pub(super) page: PageOptions,
     pub(super) state: Mutex<State>,
-    decoded: Mutex<Vec<(usize, Slot)>>,
+    decoded: Mutex<Vec<(usize, SharedDecoding)>>,
     /// Held while a photo is decoded, which takes much memory: one at a time.
     decoding: Mutex<()>,
     /// Held while a landmark file is read, extended and written: of two at once, one would be lost.
     pub(super) saving: Mutex<()>,
 }
 
-/// A photo's place, which is filled once even where several ask for it together.
-type Slot = Arc<OnceLock<Result<Arc<OpenPhoto>, RequestError>>>;
+/// The result of decoding a photo, which is made once even where several requests ask for it together.
+type SharedDecoding = Arc<OnceLock<Result<Arc<DecodedPhoto>, RequestError>>>;
 
 /// What changes during a run.
 #[derive(Debug, Default)]
@@ -49,32 +49,32 @@ pub(super) struct State {
     /// The initials of who marks, once they were asked for; they may stay empty.
     pub marker: Option<String>,
     /// The round of blind markings that is under way.
-    pub blind: Option<Round>,
+    pub blind: Option<BlindRound>,
     pub drafts: HashMap<usize, Vec<u8>>,
-    pub leases: HashMap<usize, Lease>,
+    pub holds: HashMap<usize, Hold>,
     pub comparison: Option<super::comparison::RenderedComparison>,
     pub done: bool,
 }
 
 /// A round of blind markings, over when every photo was marked once more.
 #[derive(Clone, Debug)]
-pub(super) struct Round {
+pub(super) struct BlindRound {
     /// The photos' order.
     pub order: Vec<usize>,
     /// Those that are still to be marked.
     pub due: HashSet<usize>,
 }
 
-/// A window that has a photo in hand.
+/// A window's hold on the photo that is open in it.
 #[derive(Clone, Debug)]
-pub(super) struct Lease {
+pub(super) struct Hold {
     window: String,
     until: Instant,
 }
 
 /// A decoded photo with its copies for the page.
 #[derive(Debug)]
-pub struct OpenPhoto {
+pub struct DecodedPhoto {
     /// The photo.
     pub file: Arc<PhotoFile>,
     /// Its copies.
@@ -116,18 +116,18 @@ impl MarkingSession {
 
     /// Sets the initials of who marks.
     pub fn set_marker(&self, marker: &str) {
-        locked(&self.state).marker = Some(marker.trim().to_owned());
+        lock(&self.state).marker = Some(marker.trim().to_owned());
     }
 
     /// Whether the user has said that it is done.
     pub fn is_done(&self) -> bool {
-        locked(&self.state).done
+        lock(&self.state).done
     }
 
     /// The photos in the order in which they are marked.
     pub(super) fn list(&self) -> Vec<PhotoRow> {
         let (names, blind) = {
-            let state = locked(&self.state);
+            let state = lock(&self.state);
             (state.names.clone(), state.blind.clone())
         };
         let order = blind.as_ref().map_or_else(|| (0..names.len()).collect(), |round| round.order.clone());
@@ -141,7 +141,7 @@ impl MarkingSession {
                 markings,
                 due: blind.as_ref().map_or(markings == Some(0), |round| round.due.contains(number)),
                 problem: file.err().map(|error| error.problem),
-                begun: matches!(self.store.kept(*number, StoredFile::Draft), Ok(Some(_))),
+                begun: matches!(self.store.read(*number, StoredFile::Draft), Ok(Some(_))),
             }
         };
         order.iter().enumerate().map(listed).collect()
@@ -149,52 +149,52 @@ impl MarkingSession {
 
     /// A photo's landmark file and its bytes, where it has one.
     pub(super) fn landmarks(&self, number: usize) -> Result<Option<(LandmarkFile, Vec<u8>)>, RequestError> {
-        let Some(bytes) = self.store.kept(number, StoredFile::Landmarks)? else { return Ok(None) };
+        let Some(bytes) = self.store.read(number, StoredFile::Landmarks)? else { return Ok(None) };
         let unusable = |problems| RequestError::unusable(format!("Its landmark file cannot be used.\n{problems}"));
         LandmarkFile::read(&bytes).map(|file| Some((file, bytes))).map_err(unusable)
     }
 
     /// A photo, decoded once.
-    pub(super) fn open_photo(&self, number: usize) -> Result<Arc<OpenPhoto>, RequestError> {
-        let name = locked(&self.state).names.get(number).cloned().ok_or_else(RequestError::missing)?;
-        let slot = {
-            let mut decoded = locked(&self.decoded);
+    pub(super) fn open_photo(&self, number: usize) -> Result<Arc<DecodedPhoto>, RequestError> {
+        let name = lock(&self.state).names.get(number).cloned().ok_or_else(RequestError::missing)?;
+        let decoding = {
+            let mut decoded = lock(&self.decoded);
             let found = decoded.iter().position(|(other, _)| *other == number);
-            let entry = found.map_or_else(|| (number, Slot::default()), |at| decoded.remove(at));
-            let slot = entry.1.clone();
+            let entry = found.map_or_else(|| (number, SharedDecoding::default()), |at| decoded.remove(at));
+            let decoding = entry.1.clone();
             decoded.push(entry);
-            let excess = decoded.len().saturating_sub(MOST_DECODED);
-            decoded.drain(..excess);
-            slot
+            let surplus = decoded.len().saturating_sub(MAX_DECODED);
+            decoded.drain(..surplus);
+            decoding
         };
-        let opened = slot.get_or_init(|| {
-            let _one_at_a_time = locked(&self.decoding);
+        let opened = decoding.get_or_init(|| {
+            let _one_at_a_time = lock(&self.decoding);
             let bytes = self.store.photo(number)?;
             let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
             let file = decoded.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
-            Ok(Arc::new(OpenPhoto { pyramid: Pyramid::new(&file.photo), file: Arc::new(file) }))
+            Ok(Arc::new(DecodedPhoto { pyramid: Pyramid::new(&file.photo), file: Arc::new(file) }))
         });
         if opened.is_err() {
-            // It may be mended by the time it is asked for again.
-            self.forget(&slot);
+            // The photo may be all right by the time it is asked for again.
+            self.forget(&decoding);
         }
         opened.clone()
     }
 
-    fn forget(&self, slot: &Slot) {
-        locked(&self.decoded).retain(|(_, other)| !Arc::ptr_eq(other, slot));
+    fn forget(&self, decoding: &SharedDecoding) {
+        lock(&self.decoded).retain(|(_, other)| !Arc::ptr_eq(other, decoding));
     }
 
-    /// Whether the photo on disk is the one that was opened.
+    /// Checks that the photo on disk is the one that was opened.
     ///
     /// # Errors
     ///
-    /// Where it is another by now, which is opened the next time.
-    pub(super) fn is_unchanged(&self, number: usize, open: &OpenPhoto) -> Result<(), RequestError> {
+    /// An error says that it is another photo by now, which is opened the next time.
+    pub(super) fn check_unchanged(&self, number: usize, open: &DecodedPhoto) -> Result<(), RequestError> {
         if sha256(&self.store.photo(number)?) == open.file.sha256 {
             return Ok(());
         }
-        locked(&self.decoded).retain(|(other, _)| *other != number);
+        lock(&self.decoded).retain(|(other, _)| *other != number);
         Err(RequestError::conflict(format!(
             "{} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one.",
             open.file.name
@@ -202,12 +202,12 @@ impl MarkingSession {
     }
 
     /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
-    pub(super) fn look_ahead(&self) {
+    pub(super) fn decode_first(&self) {
         let _said_when_asked = self.open_photo(0);
     }
 
     /// What a landmark file says of a photo.
-    pub(super) fn document(&self, open: &OpenPhoto) -> PhotoDocument {
+    pub(super) fn document(&self, open: &DecodedPhoto) -> PhotoDocument {
         let (width, height) = open.file.photo.size();
         PhotoDocument {
             file: plain_name(&open.file.name),
@@ -218,69 +218,69 @@ impl MarkingSession {
         }
     }
 
-    /// Takes a photo in hand for a window; another one's is taken over where `take` says so.
-    pub(super) fn take(&self, number: usize, window: &str, take: bool) -> Result<(), RequestError> {
-        let mut state = locked(&self.state);
+    /// Holds a photo for a window; from another window it is taken over where `takes_over` says so.
+    pub(super) fn hold(&self, number: usize, window: &str, takes_over: bool) -> Result<(), RequestError> {
+        let mut state = lock(&self.state);
         if number >= state.names.len() {
             return Err(RequestError::missing());
         }
         let now = Instant::now();
-        if let Some(lease) = state.leases.get(&number)
-            && lease.window != window
-            && lease.until > now
-            && !take
+        if let Some(hold) = state.holds.get(&number)
+            && hold.window != window
+            && hold.until > now
+            && !takes_over
         {
             return Err(RequestError::conflict(
                 "This photo is open in another window. Go on there, or take it over here.",
             ));
         }
-        state.leases.insert(number, Lease { window: window.to_owned(), until: now + LEASE });
+        state.holds.insert(number, Hold { window: window.to_owned(), until: now + HOLD_TIME });
         Ok(())
     }
 
-    /// Puts a photo back for other windows.
-    pub(super) fn put_back(&self, number: usize, window: &str) {
-        let mut state = locked(&self.state);
-        if state.leases.get(&number).is_some_and(|lease| lease.window == window) {
-            state.leases.remove(&number);
+    /// Releases a window's photo for other windows.
+    pub(super) fn release(&self, number: usize, window: &str) {
+        let mut state = lock(&self.state);
+        if state.holds.get(&number).is_some_and(|hold| hold.window == window) {
+            state.holds.remove(&number);
         }
     }
 
-    /// Whether earlier markings and what follows from them may be seen.
+    /// Checks that earlier markings and what follows from them may be seen.
     ///
     /// # Errors
     ///
-    /// Where photos are being marked again, blind.
-    pub(super) fn shows_markings(&self) -> Result<(), RequestError> {
-        if locked(&self.state).blind.is_none() {
+    /// An error says that the photos are being marked again, blind.
+    pub(super) fn check_markings_shown(&self) -> Result<(), RequestError> {
+        if lock(&self.state).blind.is_none() {
             return Ok(());
         }
         Err(RequestError::conflict("Earlier markings stay hidden while you mark blind."))
     }
 
-    /// Whether a photo can be taken in.
-    pub(super) fn has_room(&self) -> bool {
-        self.store.has_room().is_ok()
+    /// Whether the user may add a photo.
+    pub(super) fn accepts_photo(&self) -> bool {
+        self.store.check_room().is_ok()
     }
 
-    /// Takes in a photo that the user brought, once it has been decoded.
-    pub(super) fn take_in(&self, name: &str, bytes: Bytes) -> Result<usize, RequestError> {
+    /// Adds a photo of the user's, once it has been decoded, and gives its number.
+    pub(super) fn add_photo(&self, name: &str, bytes: Bytes) -> Result<usize, RequestError> {
         let name = printable(name);
-        self.store.has_room()?;
-        let decoding = locked(&self.decoding);
+        self.store.check_room()?;
+        let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
         drop(decoding);
         photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
-        let mut state = locked(&self.state);
-        let number = self.store.take_in(bytes)?;
+        let mut state = lock(&self.state);
+        let number = self.store.add_photo(bytes)?;
         state.names.push(name);
         Ok(number)
     }
 
     /// The draft of a photo as it lies in the store.
     pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, RequestError> {
-        let Some(bytes) = self.store.kept(number, StoredFile::Draft)? else {
-            locked(&self.state).drafts.remove(&number);
+        let Some(bytes) = self.store.read(number, StoredFile::Draft)? else {
+            lock(&self.state).drafts.remove(&number);
             return Ok(None);
         };
         let unusable = |error: String| {
@@ -291,20 +291,20 @@ impl MarkingSession {
         };
         let draft: Draft = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
         draft.check().map_err(unusable)?;
-        locked(&self.state).drafts.insert(number, bytes);
+        lock(&self.state).drafts.insert(number, bytes);
         Ok(Some(draft))
     }
 
-    /// Keeps the draft of a photo, or takes it away.
+    /// Stores the draft of a photo, or without one removes it.
     pub(super) fn set_draft(&self, number: usize, draft: Option<&Draft>) -> Result<(), RequestError> {
         let bytes = draft.map(serde_json::to_vec).transpose().map_err(RequestError::unusable)?;
         if bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 > MAX_DRAFT_BYTES) {
             return Err(RequestError::unusable(format!("A draft may have {MAX_DRAFT_BYTES} bytes at the most.")));
         }
-        // Held while the file is written: two requests at once would each take the other's for a stranger's.
-        let mut state = locked(&self.state);
+        // Held while the file is written: two requests at once would each take the other's file for another program's.
+        let mut state = lock(&self.state);
         let known = state.drafts.get(&number).map(Vec::as_slice);
-        self.store.keep(number, StoredFile::Draft, known, bytes.as_deref())?;
+        self.store.replace(number, StoredFile::Draft, known, bytes.as_deref())?;
         match bytes {
             Some(bytes) => state.drafts.insert(number, bytes),
             None => state.drafts.remove(&number),

@@ -1,8 +1,8 @@
 //! The marking page: a server on the loopback interface and the page that it serves.
 //!
-//! [`MarkingSession`] is what one run works on, [`Store`] where photos come from and marks go, [`respond`] the answer to a request as
-//! a function of the request, the session and the guard alone; only [`serve`] knows sockets. The page itself, in `page`, is
-//! plain HTML, CSS and modules without a build step.
+//! [`MarkingSession`] is what one run of the page works on, and a [`Store`] is where photos come from and marks go. [`respond`]
+//! gives the answer to a request as a function of the request, the session and the guard alone; only [`serve`] knows sockets.
+//! The page itself, in `page`, is plain HTML, CSS and modules without a build step.
 
 mod assets;
 mod comparison;
@@ -11,12 +11,13 @@ mod draft;
 mod error;
 mod guard;
 mod guide;
-mod live;
+mod live_measures;
 mod marking_session;
+mod photo_lines;
 mod photo_routes;
-mod proposed;
+mod proposal;
 mod pyramid;
-mod replicates;
+mod repeated_markings;
 mod routes;
 mod save;
 mod server;
@@ -27,4 +28,4 @@ pub use guard::{Delay, Guard};
 pub use marking_session::{MarkingSession, PhotoRow};
 pub use routes::{MAX_BODY, body_limit, respond};
 pub use server::{Listening, serve};
-pub use store::{MemoryStore, SidecarStore, Store, StoredFile};
+pub use store::{MemoryStore, SidecarStore, Store, Stored, StoredFile};

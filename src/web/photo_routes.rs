@@ -5,18 +5,19 @@ use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::alignment::transfer_points;
-use crate::landmark::Marking;
 use crate::landmark::file::LandmarkFile;
+use crate::landmark::{Landmark, Marking};
 use crate::pipeline::Photo;
 
 use super::draft::Draft;
 use super::error::RequestError;
-use super::live::{Live, lacking, live, outline};
-use super::marking_session::{MarkingSession, OpenPhoto};
-use super::proposed::{Shown, correcting, further, propose};
-use super::routes::{Answer, Routed, body};
+use super::live_measures::{LiveMeasures, live_measures, missing_marks};
+use super::marking_session::{DecodedPhoto, MarkingSession};
+use super::photo_lines::photo_lines;
+use super::proposal::with_proposal;
+use super::routes::{Answer, RouteResult, body};
 use super::save::Consent;
-use super::store::locked;
+use super::store::lock;
 
 pub(super) fn route(
     method: &str,
@@ -24,49 +25,47 @@ pub(super) fn route(
     rest: &[&str],
     request: &Request<Bytes>,
     session: &MarkingSession,
-) -> Routed {
+) -> RouteResult {
     let photo = || session.open_photo(number);
     match (method, rest) {
         ("POST", ["open"]) => open(number, request, session),
         ("POST", ["hold"]) => {
-            let Window { window, .. } = body(request)?;
-            session.take(number, &window, false).and_then(|()| Answer::done())
+            let WindowRequest { window, .. } = body(request)?;
+            session.hold(number, &window, false).and_then(|()| Answer::done())
         }
         ("POST", ["close"]) => {
-            let Window { window, .. } = body(request)?;
-            session.put_back(number, &window);
+            let WindowRequest { window, .. } = body(request)?;
+            session.release(number, &window);
             Answer::done()
         }
         ("GET", ["tiles", level, column, row]) => tile(&*photo()?, [level, column, row]),
         ("PUT", ["draft"]) => {
-            let Edit { window, draft } = body(request)?;
+            let DraftRequest { window, draft } = body(request)?;
             let draft = checked(draft)?;
-            session.take(number, &window, false)?;
+            session.hold(number, &window, false)?;
             session.set_draft(number, Some(&draft)).and_then(|()| Answer::done())
         }
         ("DELETE", ["draft"]) => {
-            let Window { window, .. } = body(request)?;
-            session.take(number, &window, false)?;
+            let WindowRequest { window, .. } = body(request)?;
+            session.hold(number, &window, false)?;
             session.set_draft(number, None).and_then(|()| Answer::done())
         }
         ("POST", ["correct"]) => correct(number, request, session),
         ("POST", ["proposal"]) => proposal(number, &*photo()?, request, session),
         ("POST", ["outline"]) => {
             let draft = draft_of(request)?;
-            let (open, shown) = (photo()?, shown(&*photo()?, &draft));
-            let photo = |draft: &Draft| draft.file(session.document(&open), None).marked_photo();
-            Answer::json(&outline(&photo(&draft), &photo(&draft.settled()), shown))
+            Answer::json(&photo_lines(&draft, photo()?.file.photo.size()))
         }
         ("POST", ["measures"]) => Answer::json(&measures(&*photo()?, &draft_of(request)?, session)?),
         ("POST", ["save"]) => {
-            let Saving { window, draft, consent } = body(request)?;
+            let SaveRequest { window, draft, consent } = body(request)?;
             let draft = checked(draft)?;
-            session.take(number, &window, false)?;
+            session.hold(number, &window, false)?;
             let markings = session.save(number, &draft, consent)?;
             Answer::json(&serde_json::json!({ "markings": markings }))
         }
         ("GET", ["landmarks.json"]) => {
-            session.shows_markings()?;
+            session.check_markings_shown()?;
             let (_, bytes) = session.landmarks(number)?.ok_or_else(RequestError::missing)?;
             Ok(Answer::of("application/json", bytes).saved_as("landmarks.json"))
         }
@@ -75,20 +74,20 @@ pub(super) fn route(
 }
 
 #[derive(Deserialize)]
-struct Window {
+struct WindowRequest {
     window: String,
     #[serde(default)]
     take: bool,
 }
 
 #[derive(Deserialize)]
-struct Edit {
+struct DraftRequest {
     window: String,
     draft: Draft,
 }
 
 #[derive(Deserialize)]
-struct Saving {
+struct SaveRequest {
     window: String,
     draft: Draft,
     consent: Consent,
@@ -96,7 +95,7 @@ struct Saving {
 
 /// A photo as the page opens it.
 #[derive(Serialize)]
-struct Opened {
+struct OpenedPhoto {
     width: u32,
     height: u32,
     levels: usize,
@@ -106,14 +105,14 @@ struct Opened {
     draft: Option<Draft>,
     /// What a new marking starts from.
     start: Draft,
-    /// The photos whose marks can be carried here, with the points to click for that.
+    /// The photos whose marks can be transferred here, with the points to click for that.
     transfer_points: Vec<(usize, Vec<&'static str>)>,
 }
 
-fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Routed {
-    let Window { window, take } = body(request)?;
+fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
+    let WindowRequest { window, take } = body(request)?;
     let photo = session.open_photo(number)?;
-    session.take(number, &window, take)?;
+    session.hold(number, &window, take)?;
     let (width, height) = photo.file.photo.size();
     let there = session.landmarks(number)?.map(|(file, _)| file);
     if let Some(file) = &there {
@@ -121,10 +120,10 @@ fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Ro
             |problems| RequestError::unusable(format!("Its landmark file belongs to another photo.\n{problems}"));
         file.check_photo(width, height, &photo.file.sha256).map_err(other)?;
     }
-    let is_blind = locked(&session.state).blind.is_some();
-    let transfer_points = if is_blind || there.is_some() { Vec::new() } else { carried_from(number, session) };
-    let start = there.as_ref().map_or_else(Draft::default, further);
-    Answer::json(&Opened {
+    let is_blind = lock(&session.state).blind.is_some();
+    let transfer_points = if is_blind || there.is_some() { Vec::new() } else { possible_transfers(number, session) };
+    let start = there.as_ref().map_or_else(Draft::default, Draft::further);
+    Answer::json(&OpenedPhoto {
         width,
         height,
         levels: photo.pyramid.levels(),
@@ -135,77 +134,72 @@ fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Ro
     })
 }
 
-/// The other photos that are marked, and what has to be clicked here to carry their marks over.
-fn carried_from(number: usize, session: &MarkingSession) -> Vec<(usize, Vec<&'static str>)> {
-    let count = locked(&session.state).names.len();
-    let carried = (0..count).filter(|other| *other != number).filter_map(|other| {
+/// The other photos that are marked, and what has to be clicked here to transfer their marks.
+fn possible_transfers(number: usize, session: &MarkingSession) -> Vec<(usize, Vec<&'static str>)> {
+    let count = lock(&session.state).names.len();
+    let transfers = (0..count).filter(|other| *other != number).filter_map(|other| {
         let points = transfer_points(&last_marking(&session.landmarks(other).ok()??.0)?);
-        (points.len() > 1).then(|| (other, points.into_iter().map(crate::landmark::Landmark::id).collect()))
+        (points.len() > 1).then(|| (other, points.into_iter().map(Landmark::id).collect()))
     });
-    carried.collect()
+    transfers.collect()
 }
 
 fn last_marking(file: &LandmarkFile) -> Option<Marking> {
     file.marked_photo().markings.pop()
 }
 
-fn tile(photo: &OpenPhoto, place: [&str; 3]) -> Routed {
+fn tile(photo: &DecodedPhoto, place: [&str; 3]) -> RouteResult {
     let [level, column, row] = place.map(|part| part.parse::<u32>().map_err(|_| RequestError::missing()));
     let tile = photo.pyramid.tile(level? as usize, column?, row?).ok_or_else(RequestError::missing)?;
     Ok(Answer::of("image/jpeg", tile.map_err(RequestError::broken)?))
 }
 
-fn correct(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Routed {
+fn correct(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let index: usize = body(request)?;
-    session.shows_markings()?;
+    session.check_markings_shown()?;
     let (file, _) = session.landmarks(number)?.ok_or_else(RequestError::missing)?;
-    Answer::json(&correcting(&file, index).ok_or_else(RequestError::missing)?)
+    Answer::json(&Draft::correcting(&file, index).ok_or_else(RequestError::missing)?)
 }
 
 #[derive(Deserialize)]
-struct Proposing {
+struct ProposalRequest {
     draft: Draft,
-    /// The photo whose marks are carried here; the average face's where there is none.
+    /// The photo whose marks are transferred here; the average face's where there is none.
     from: Option<usize>,
 }
 
-fn proposal(number: usize, photo: &OpenPhoto, request: &Request<Bytes>, session: &MarkingSession) -> Routed {
-    let Proposing { draft, from } = body(request)?;
+fn proposal(number: usize, photo: &DecodedPhoto, request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
+    let ProposalRequest { draft, from } = body(request)?;
     let draft = checked(draft)?;
     let before = match from {
-        Some(from) if from != number && locked(&session.state).blind.is_none() => {
+        Some(from) if from != number && lock(&session.state).blind.is_none() => {
             session.landmarks(from)?.and_then(|(file, _)| last_marking(&file))
         }
         _ => None,
     };
     let unplaced =
         || RequestError::unusable("These points lie in one place or on one line. Go back and click them again.");
-    Answer::json(&propose(&draft, shown(photo, &draft), before.as_ref()).ok_or_else(unplaced)?)
+    let mirroring = draft.mirroring(photo.file.photo.size().0);
+    Answer::json(&with_proposal(&draft, mirroring, before.as_ref()).ok_or_else(unplaced)?)
 }
 
-fn shown(photo: &OpenPhoto, draft: &Draft) -> Shown {
-    Shown { width: photo.file.photo.size().0, mirrored: draft.about.mirrored }
-}
-
-/// The measures of what is settled so far.
-fn measures(photo: &OpenPhoto, draft: &Draft, session: &MarkingSession) -> Result<Live, RequestError> {
+/// The measures of what a person has placed, moved or confirmed so far.
+fn measures(photo: &DecodedPhoto, draft: &Draft, session: &MarkingSession) -> Result<LiveMeasures, RequestError> {
     let settled = draft.settled();
-    let marked = |name: &str| settled.points.contains_key(name) || settled.curves.contains_key(name);
-    let waiting = lacking(marked, settled.about.parted);
+    let waiting = missing_marks(&settled.marking, settled.about.parted);
     if !waiting.is_empty() {
-        return Ok(Live { waiting, ..Live::default() });
+        return Ok(LiveMeasures { waiting, ..LiveMeasures::default() });
     }
-    let wrong = |problems: &crate::landmark::file::Problems| Live {
-        problems: problems.list().iter().map(|problem| format!("{}. {}", problem.message, problem.remedy)).collect(),
-        ..Live::default()
-    };
     let bytes = settled.file(session.document(photo), None).write().map_err(RequestError::unusable)?;
     let file = match LandmarkFile::read(&bytes) {
         Ok(file) => file,
-        Err(problems) => return Ok(wrong(&problems)),
+        Err(problems) => {
+            let sentences = problems.list().iter().map(|problem| format!("{}. {}", problem.message, problem.remedy));
+            return Ok(LiveMeasures { problems: sentences.collect(), ..LiveMeasures::default() });
+        }
     };
     let photo = Photo::new(photo.file.clone(), &file).map_err(RequestError::unusable)?;
-    live(&photo, draft.open().is_empty(), &session.settings).map_err(RequestError::unusable)
+    live_measures(&photo, draft.proposed().is_empty(), &session.settings).map_err(RequestError::unusable)
 }
 
 /// The draft in a request's body.
@@ -213,7 +207,7 @@ fn draft_of(request: &Request<Bytes>) -> Result<Draft, RequestError> {
     checked(body(request)?)
 }
 
-/// Refuses what no page sends.
+/// The draft, unless its marks lie where no page puts them.
 fn checked(draft: Draft) -> Result<Draft, RequestError> {
     draft.check().map_err(RequestError::unusable)?;
     Ok(draft)

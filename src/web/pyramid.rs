@@ -1,4 +1,4 @@
-//! A photo in ever smaller copies, cut into tiles, so that a page shows any part of it at any size quickly.
+//! A photo in copies of half the size each, cut into tiles: the page shows any part of it at any size quickly.
 
 use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
@@ -39,7 +39,7 @@ impl Pyramid {
     ///
     /// # Errors
     ///
-    /// Where the tile cannot be encoded, which no size of tile makes so.
+    /// The encoder fails on no tile of a size that occurs; its error is passed on all the same.
     pub fn tile(&self, level: usize, column: u32, row: u32) -> Option<Result<Vec<u8>, EncodingError>> {
         let picture = self.levels.get(level)?;
         let (x, y) = (column.checked_mul(TILE)?, row.checked_mul(TILE)?);
@@ -55,7 +55,7 @@ impl Pyramid {
 fn encoded(tile: &RgbImage) -> Result<Vec<u8>, EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, QUALITY);
-    // Full colour: the border of a lip is told by colour more than by light.
+    // Full colour: the border of a lip shows by colour more than by light.
     encoder.set_sampling_factor(SamplingFactor::F_1_1);
     // A tile's sides are at most 512.
     encoder.encode(tile.as_raw(), tile.width() as u16, tile.height() as u16, ColorType::Rgb)?;

@@ -14,23 +14,23 @@ use super::assets::asset;
 use super::diagram::diagram;
 use super::error::{RequestError, excerpt};
 use super::guard::{Admission, Guard, query};
-use super::guide::{Entry, entries};
-use super::marking_session::MarkingSession;
+use super::guide::{GuideEntry, guide};
+use super::marking_session::{MarkingSession, PhotoRow};
 use super::photo_routes;
 use super::pyramid::TILE;
-use super::store::locked;
+use super::store::lock;
 
-/// The most bytes of a request's body, but for photos.
+/// The most bytes that a request's body may have, except a photo's.
 pub const MAX_BODY: u64 = 512 << 10;
 
-/// Nothing but the page's own files and the server's answers: no inline script, no network, no frame about it.
+/// Nothing but the page's own files and the server's answers: no inline script, no network, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The report brings its own styles, fonts and script, whose sums its own policy states; it is kept apart from the page.
 const REPORT_POLICY: &str = "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; \
                              style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
 
-/// What is answered: a status, a type, bytes, and what else there is to say.
+/// What is answered: a status, a media type, bytes, and further headers.
 pub(super) struct Answer {
     pub status: StatusCode,
     pub kind: &'static str,
@@ -38,19 +38,19 @@ pub(super) struct Answer {
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// What a route gives.
-pub(super) type Routed = Result<Answer, RequestError>;
+/// What a route gives: an answer, or why the request is refused.
+pub(super) type RouteResult = Result<Answer, RequestError>;
 
 impl Answer {
     pub(super) fn of(kind: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
         Self { status: StatusCode::OK, kind, bytes: bytes.into(), headers: Vec::new() }
     }
 
-    pub(super) fn json(value: &impl Serialize) -> Routed {
+    pub(super) fn json(value: &impl Serialize) -> RouteResult {
         Ok(Self::of("application/json", serde_json::to_vec(value).map_err(RequestError::broken)?))
     }
 
-    pub(super) fn done() -> Routed {
+    pub(super) fn done() -> RouteResult {
         Self::json(&serde_json::json!({}))
     }
 
@@ -65,26 +65,26 @@ impl Answer {
     }
 }
 
-/// The most bytes that the body of a request may have: a photo's are many, where one is taken in.
+/// The most bytes that the body of a request may have: a photo's are many, where one may be added.
 pub fn body_limit<B>(request: &Request<B>, session: &MarkingSession, guard: &Guard) -> u64 {
-    let is_photo = request.method() == Method::POST && guard.below(request) == Some("/api/photos");
-    if is_photo && session.has_room() { Limits::default().max_file_bytes } else { MAX_BODY }
+    let is_photo = request.method() == Method::POST && guard.path_below(request) == Some("/api/photos");
+    if is_photo && session.accepts_photo() { Limits::default().max_file_bytes } else { MAX_BODY }
 }
 
-/// The answer to a request. A error that is to be held back carries a [`Delay`](super::Delay) among its extensions.
+/// The answer to a request. An error that is to be held back carries a [`Delay`](super::Delay) among its extensions.
 pub fn respond(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> Response<Bytes> {
     let (answer, delay) = match guard.admit(request) {
         Ok(admission) => (route(request, session, admission, guard), None),
         Err((error, delay)) => (Err(error), Some(delay)),
     };
-    let mut response = response(answer.unwrap_or_else(refused));
+    let mut response = response(answer.unwrap_or_else(refusal));
     if let Some(delay) = delay {
         response.extensions_mut().insert(delay);
     }
     response
 }
 
-fn refused(error: RequestError) -> Answer {
+fn refusal(error: RequestError) -> Answer {
     let RequestError { status, problem } = error;
     let bytes = serde_json::json!({ "problem": problem }).to_string().into_bytes();
     let headers = match status {
@@ -109,15 +109,15 @@ fn response(answer: Answer) -> Response<Bytes> {
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    // In the place of the general one where a route has its own: of two policies a browser keeps both.
+    // A route's own policy replaces the general one: of two policies a browser would keep both.
     for (name, value) in answer.headers {
         headers.insert(name, value);
     }
     response
 }
 
-fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admission, guard: &Guard) -> Routed {
-    let path = guard.below(request).ok_or_else(RequestError::missing)?;
+fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admission, guard: &Guard) -> RouteResult {
+    let path = guard.path_below(request).ok_or_else(RequestError::missing)?;
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (request.method().as_str(), parts.as_slice()) {
         ("GET", [""]) => {
@@ -136,14 +136,14 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admissio
         }
         ("GET", ["api", "session"]) => describe(session),
         ("PUT", ["api", "marker"]) => marker(request, session),
-        ("POST", ["api", "photos"]) => take_in(request, session),
+        ("POST", ["api", "photos"]) => add_photo(request, session),
         ("POST", ["api", "blind"]) => session.mark_again().and_then(|()| Answer::done()),
-        ("GET", ["api", "agreement"]) => Answer::json(&session.agreement()?),
+        ("GET", ["api", "agreement"]) => Answer::json(&session.repeatability()?),
         ("POST", ["api", "comparison"]) => compare(request, session),
-        ("POST", ["api", "comparison", "keep"]) => keep_report(session),
+        ("POST", ["api", "comparison", "keep"]) => save_report(session),
         ("GET", ["api", "comparison", name]) => report(session, name),
         ("POST", ["api", "done"]) => {
-            locked(&session.state).done = true;
+            lock(&session.state).done = true;
             Answer::done()
         }
         (method, ["api", "photos", number, rest @ ..]) => {
@@ -158,7 +158,7 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admissio
     }
 }
 
-fn file(name: &str) -> Routed {
+fn file(name: &str) -> RouteResult {
     asset(name).map(|(kind, text)| Answer::of(kind, text)).ok_or_else(RequestError::missing)
 }
 
@@ -171,7 +171,7 @@ pub(super) fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, R
 }
 
 #[derive(Serialize)]
-struct Session {
+struct SessionDocument {
     version: &'static str,
     keeps: bool,
     blind: bool,
@@ -179,16 +179,16 @@ struct Session {
     tile: u32,
     /// The most bytes that a photo may have.
     most_bytes: u64,
-    photos: Vec<super::marking_session::PhotoRow>,
-    guide: Vec<Entry>,
+    photos: Vec<PhotoRow>,
+    guide: Vec<GuideEntry>,
 }
 
-fn describe(session: &MarkingSession) -> Routed {
+fn describe(session: &MarkingSession) -> RouteResult {
     let (marker, blind) = {
-        let state = locked(&session.state);
+        let state = lock(&session.state);
         (state.marker.clone(), state.blind.is_some())
     };
-    Answer::json(&Session {
+    Answer::json(&SessionDocument {
         version: env!("CARGO_PKG_VERSION"),
         keeps: session.keeps,
         blind,
@@ -196,14 +196,14 @@ fn describe(session: &MarkingSession) -> Routed {
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
         photos: session.list(),
-        guide: entries(),
+        guide: guide(),
     })
 }
 
 /// The longest initials.
 const MAX_MARKER: usize = 32;
 
-fn marker(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
+fn marker(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let marker: String = body(request)?;
     if marker.chars().count() > MAX_MARKER || printable(&marker) != marker {
         return Err(RequestError::unusable(format!("Initials are one line of at most {MAX_MARKER} letters.")));
@@ -212,28 +212,28 @@ fn marker(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
     Answer::done()
 }
 
-fn take_in(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
+fn add_photo(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let name = query(request, "name").unwrap_or_default();
     let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
     let name = if name.is_empty() { "photo".to_owned() } else { name };
-    let number = session.take_in(&name, request.body().clone())?;
+    let number = session.add_photo(&name, request.body().clone())?;
     Answer::json(&serde_json::json!({ "number": number }))
 }
 
-fn compare(request: &Request<Bytes>, session: &MarkingSession) -> Routed {
+fn compare(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let [before, after]: [usize; 2] = body(request)?;
     if before == after {
         return Err(RequestError::unusable("Choose two photos."));
     }
-    session.shows_markings()?;
+    session.check_markings_shown()?;
     let compared = session.compared(before, after)?;
     let headline = compared.headline.clone();
-    locked(&session.state).comparison = Some(compared);
+    lock(&session.state).comparison = Some(compared);
     Answer::json(&serde_json::json!({ "headline": headline, "files": [PAGE_FILE, REPORT_FILE, OVERLAY_FILE] }))
 }
 
-fn report(session: &MarkingSession, name: &str) -> Routed {
-    let compared = locked(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
+fn report(session: &MarkingSession, name: &str) -> RouteResult {
+    let compared = lock(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
     let found = compared.files.iter().find(|(other, _)| *other == name);
     let bytes = found.map(|(_, bytes)| bytes.clone()).ok_or_else(RequestError::missing)?;
     match name {
@@ -248,9 +248,9 @@ fn report(session: &MarkingSession, name: &str) -> Routed {
     }
 }
 
-fn keep_report(session: &MarkingSession) -> Routed {
-    let compared = locked(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
+fn save_report(session: &MarkingSession) -> RouteResult {
+    let compared = lock(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
     let files: Vec<(&str, &[u8])> = compared.files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    let place = session.store.keep_report(compared.before, compared.after, &files)?;
+    let place = session.store.save_report(compared.before, compared.after, &files)?;
     Answer::json(&serde_json::json!({ "place": place }))
 }

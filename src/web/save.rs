@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use crate::landmark::file::LandmarkFile;
 
-use super::draft::{Corrected, Draft};
+use super::draft::{CorrectedMarking, Draft};
 use super::error::RequestError;
-use super::marking_session::{MarkingSession, OpenPhoto};
-use super::store::{StoredFile, locked};
+use super::marking_session::{DecodedPhoto, MarkingSession};
+use super::store::{StoredFile, lock};
 
 /// What the user has agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -24,14 +24,14 @@ pub(super) enum Consent {
 impl MarkingSession {
     /// Writes the marking to the photo's landmark file, and gives the number of markings in it.
     pub(super) fn save(&self, number: usize, draft: &Draft, consent: Consent) -> Result<usize, RequestError> {
-        let open = draft.open();
-        if !open.is_empty() {
-            let problem = format!("These marks are not confirmed yet: {}.", open.join(", "));
+        let proposed = draft.proposed();
+        if !proposed.is_empty() {
+            let problem = format!("These marks are not confirmed yet: {}.", proposed.join(", "));
             return Err(RequestError::unusable(problem));
         }
         let photo = self.open_photo(number)?;
-        self.is_unchanged(number, &photo)?;
-        let _one_at_a_time = locked(&self.saving);
+        self.check_unchanged(number, &photo)?;
+        let _one_at_a_time = lock(&self.saving);
         let there = self.landmarks(number)?;
         let (file, known) = match there {
             None => (draft.file(self.document(&photo), self.marker().as_deref()), None),
@@ -39,8 +39,8 @@ impl MarkingSession {
         };
         let bytes = file.write().map_err(RequestError::unusable)?;
         let checked = LandmarkFile::read(&bytes).map_err(RequestError::unusable)?;
-        self.store.keep(number, StoredFile::Landmarks, known.as_deref(), Some(&bytes))?;
-        self.end_of_round(number);
+        self.store.replace(number, StoredFile::Landmarks, known.as_deref(), Some(&bytes))?;
+        self.count_off_blind_round(number);
         // The marking is saved: a draft that another program has changed or moved since is not this page's to take away.
         let _not_ours = self.set_draft(number, None);
         Ok(checked.markings.len())
@@ -52,46 +52,46 @@ impl MarkingSession {
         mut file: LandmarkFile,
         draft: &Draft,
         consent: Consent,
-        photo: &OpenPhoto,
+        photo: &DecodedPhoto,
     ) -> Result<LandmarkFile, RequestError> {
         let (width, height) = photo.file.photo.size();
         file.check_photo(width, height, &photo.file.sha256).map_err(RequestError::unusable)?;
         let count = file.markings.len();
         let alone = count == 1 && draft.corrects.is_some();
         if !alone && file.mirrored != draft.about.mirrored {
-            let problem = "The markings that are there take the picture's being a mirror image the other way. \
-                           Correct that answer, or mend them first.";
+            let problem = "The markings that are there answer the other way whether the picture is a mirror image. \
+                           Correct that answer, or the markings that are there, first.";
             return Err(RequestError::unusable(problem));
         }
         let marker = self.marker();
         match &draft.corrects {
             None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(marker.as_deref())),
             None => return Err(RequestError::conflict(format!("This photo has {} already.", markings(count)))),
-            Some(corrected) if Corrected::of(&file, corrected.index).as_ref() != Some(corrected) => {
-                let problem = "The marking that you corrected has changed in its file meanwhile, or is gone.";
+            Some(corrected) if CorrectedMarking::of(&file, corrected.index).as_ref() != Some(corrected) => {
+                let problem = "The marking that you corrected has changed in its file in the meantime, or is gone.";
                 return Err(RequestError::conflict(problem));
             }
-            Some(Corrected { index, .. }) if consent == Consent::Replace => {
+            Some(CorrectedMarking { index, .. }) if consent == Consent::Replace => {
                 let old = file.markings.get_mut(*index).ok_or_else(RequestError::missing)?;
                 let marker = marker.filter(|marker| !marker.is_empty()).or_else(|| old.marker.clone());
                 *old = draft.marking(marker.as_deref());
             }
-            Some(Corrected { index, .. }) => {
+            Some(CorrectedMarking { index, .. }) => {
                 return Err(RequestError::conflict(format!("Marking {} of this photo would be replaced.", index + 1)));
             }
         }
         if alone {
-            let own = draft.file(file.photo.clone(), None);
-            (file.mirrored, file.expression, file.scale) = (own.mirrored, own.expression, own.scale);
+            (file.mirrored, file.expression) = (draft.about.mirrored, Some(draft.about.expression));
+            file.scale.clone_from(&draft.scale);
         } else if file.scale.is_none() {
-            file.scale = draft.scale();
+            file.scale.clone_from(&draft.scale);
         }
         Ok(file)
     }
 
-    /// A photo was marked; when it was the last of a blind round, the round is over.
-    fn end_of_round(&self, number: usize) {
-        let mut state = locked(&self.state);
+    /// Takes a photo that was marked off the blind round; when it was the last, the round is over.
+    fn count_off_blind_round(&self, number: usize) {
+        let mut state = lock(&self.state);
         let is_over = state.blind.as_mut().is_some_and(|round| {
             round.due.remove(&number);
             round.due.is_empty()
@@ -103,7 +103,7 @@ impl MarkingSession {
 
     /// The initials of who marks.
     fn marker(&self) -> Option<String> {
-        locked(&self.state).marker.clone()
+        lock(&self.state).marker.clone()
     }
 }
 

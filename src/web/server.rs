@@ -1,4 +1,4 @@
-//! The sockets: loopback only, with bounds on everything that a stranger could draw out.
+//! The sockets: loopback only, with bounds on the time and memory that a stranger could take.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -24,13 +24,13 @@ use super::marking_session::MarkingSession;
 use super::routes::{MAX_BODY, body_limit, respond};
 
 /// The most connections at one time; a browser opens six. Beyond them the oldest that never had the cookie is closed.
-const MOST_CONNECTIONS: usize = 128;
+const MAX_CONNECTIONS: usize = 128;
 /// How long the head of a request may take.
-const HEAD: Duration = Duration::from_secs(10);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the body of a request may take.
-const BODY: Duration = Duration::from_secs(60);
+const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long the last answers have when the server stops.
-const LAST: Duration = Duration::from_millis(300);
+const SHUTDOWN_TIME: Duration = Duration::from_millis(300);
 
 /// A server that listens and does not answer yet.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Listening {
     ///
     /// # Errors
     ///
-    /// Where the system gives no port or no random numbers.
+    /// The system may give no port or no random numbers.
     pub fn new() -> io::Result<Self> {
         let socket = std::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         socket.set_nonblocking(true)?;
@@ -63,41 +63,41 @@ type Connection = (AbortHandle, Arc<AtomicBool>);
 
 /// What every connection needs.
 #[derive(Clone)]
-struct Site {
+struct Shared {
     session: Arc<MarkingSession>,
     guard: Arc<Guard>,
     done: Arc<tokio::sync::Notify>,
-    /// Photos are brought one at a time: each may be large, and takes more when it is decoded.
-    intake: Arc<Semaphore>,
+    /// Photos are uploaded one at a time: each may be large, and takes more memory when it is decoded.
+    uploads: Arc<Semaphore>,
 }
 
 /// Answers requests until the user is done or presses Ctrl-C.
 ///
 /// # Errors
 ///
-/// Where the system gives no thread.
+/// The system may give no thread.
 pub fn serve(listening: Listening, session: MarkingSession) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let socket = TcpListener::from_std(listening.socket)?;
-        let site = Site {
+        let shared = Shared {
             session: Arc::new(session),
             guard: listening.guard,
             done: Arc::default(),
-            intake: Arc::new(Semaphore::new(1)),
+            uploads: Arc::new(Semaphore::new(1)),
         };
-        let session = site.session.clone();
-        tokio::task::spawn_blocking(move || session.look_ahead());
-        tokio::spawn(accept(socket, site.clone()));
-        let interrupted = site.done.clone();
+        let session = shared.session.clone();
+        tokio::task::spawn_blocking(move || session.decode_first());
+        tokio::spawn(accept(socket, shared.clone()));
+        let interrupted = shared.done.clone();
         tokio::spawn(async move {
             // Where the system gives no signal, the page still ends it.
             if tokio::signal::ctrl_c().await.is_ok() {
                 interrupted.notify_one();
             }
         });
-        site.done.notified().await;
-        sleep(LAST).await;
+        shared.done.notified().await;
+        sleep(SHUTDOWN_TIME).await;
         Ok(())
     });
     // Work that is under way is finished: a file that is being written is written.
@@ -105,17 +105,17 @@ pub fn serve(listening: Listening, session: MarkingSession) -> io::Result<()> {
     served
 }
 
-async fn accept(socket: TcpListener, site: Site) {
+async fn accept(socket: TcpListener, shared: Shared) {
     let mut connections = VecDeque::new();
     loop {
         match socket.accept().await {
             Ok((stream, _)) => {
                 let known = Arc::new(AtomicBool::new(false));
-                let task = tokio::spawn(converse(stream, site.clone(), known.clone()));
+                let task = tokio::spawn(serve_connection(stream, shared.clone(), known.clone()));
                 connections.push_back((task.abort_handle(), known));
                 make_room(&mut connections);
             }
-            // No descriptor is left, say: connections that end will give some back.
+            // Perhaps no descriptor is left: connections that end will give some back.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
@@ -123,52 +123,52 @@ async fn accept(socket: TcpListener, site: Site) {
 
 fn make_room(connections: &mut VecDeque<Connection>) {
     connections.retain(|(task, _)| !task.is_finished());
-    while connections.len() > MOST_CONNECTIONS {
+    while connections.len() > MAX_CONNECTIONS {
         // The newest has had no time to show anything.
-        let strangers = connections.iter().take(MOST_CONNECTIONS);
-        let stranger = strangers.into_iter().position(|(_, known)| !known.load(Ordering::Relaxed)).unwrap_or(0);
-        if let Some((task, _)) = connections.remove(stranger) {
+        let mut others = connections.iter().take(MAX_CONNECTIONS);
+        let oldest = others.position(|(_, known)| !known.load(Ordering::Relaxed)).unwrap_or(0);
+        if let Some((task, _)) = connections.remove(oldest) {
             task.abort();
         }
     }
 }
 
-async fn converse(stream: TcpStream, site: Site, known: Arc<AtomicBool>) {
-    let service = service_fn(|request| answer(request, site.clone(), known.clone()));
+async fn serve_connection(stream: TcpStream, shared: Shared, known: Arc<AtomicBool>) {
+    let service = service_fn(|request| answer(request, shared.clone(), known.clone()));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 << 10);
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(64 << 10);
     // A connection that breaks off concerns nobody.
     let _ended = http.serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn answer(
     request: Request<Incoming>,
-    site: Site,
+    shared: Shared,
     known: Arc<AtomicBool>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let mut request = Request::from_parts(head, Bytes::new());
-    // Strangers are turned away before a byte of their body is read.
-    let turned_away = site.guard.admit(&request).err();
-    let mut taking_in = None;
+    // A request that the guard refuses is turned away before a byte of its body is read.
+    let turned_away = shared.guard.admit(&request).err();
+    let mut uploading = None;
     if turned_away.is_none() {
         known.store(true, Ordering::Relaxed);
-        let most = body_limit(&request, &site.session, &site.guard);
-        taking_in = if most > MAX_BODY { site.intake.clone().acquire_owned().await.ok() } else { None };
+        let most = body_limit(&request, &shared.session, &shared.guard);
+        uploading = if most > MAX_BODY { shared.uploads.clone().acquire_owned().await.ok() } else { None };
         if body.size_hint().lower() > most {
             return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE));
         }
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        match timeout(BODY, Limited::new(body, most).collect()).await {
+        match timeout(BODY_TIMEOUT, Limited::new(body, most).collect()).await {
             Ok(Ok(body)) => *request.body_mut() = body.to_bytes(),
             Ok(Err(error)) if error.is::<LengthLimitError>() => return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE)),
             Ok(Err(_)) => return Ok(plain(StatusCode::BAD_REQUEST)),
             Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT)),
         }
     }
-    let Site { session, guard, done, .. } = site;
+    let Shared { session, guard, done, .. } = shared;
     let answered = tokio::task::spawn_blocking(move || {
-        let _one_at_a_time = taking_in;
+        let _one_at_a_time = uploading;
         let response = respond(&request, &session, &guard);
         (response, session.is_done())
     });

@@ -1,4 +1,4 @@
-//! Where photos come from and where what was marked goes: files beside the photos, or memory alone.
+//! Where photos come from and where their markings go: files beside the photos, or memory alone.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -14,7 +14,7 @@ use crate::text::shown;
 
 use super::error::RequestError;
 
-/// What is kept of a photo beside it.
+/// What is stored with a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StoredFile {
     /// Its landmark file.
@@ -23,56 +23,52 @@ pub enum StoredFile {
     Draft,
 }
 
-/// Photos by their numbers, and what is kept of them.
+/// What a store gives, or why it cannot.
+pub type Stored<T> = Result<T, RequestError>;
+
+/// Photos by their numbers, and what is stored with them.
 pub trait Store: Send + Sync + std::fmt::Debug {
     /// The bytes of a photo.
     ///
     /// # Errors
     ///
-    /// Where they cannot be read.
-    fn photo(&self, number: usize) -> Result<Bytes, RequestError>;
+    /// An error says why they cannot be read.
+    fn photo(&self, number: usize) -> Stored<Bytes>;
 
-    /// What is kept of a photo; `None` where nothing is.
+    /// The bytes of a file that is stored with a photo; `None` where there is none.
     ///
     /// # Errors
     ///
-    /// Where it is there and cannot be read.
-    fn kept(&self, number: usize, what: StoredFile) -> Result<Option<Vec<u8>>, RequestError>;
+    /// An error says why a file that is there cannot be read.
+    fn read(&self, number: usize, what: StoredFile) -> Stored<Option<Vec<u8>>>;
 
-    /// Keeps `bytes` in the place of `known`, whole or not at all; `None` stands for nothing.
+    /// Replaces the bytes `old` of a file with `new`, whole or not at all; `None` stands for no file.
     ///
     /// # Errors
     ///
-    /// Where something else than `known` is there by now, and where it cannot be written.
-    fn keep(
-        &self,
-        number: usize,
-        what: StoredFile,
-        known: Option<&[u8]>,
-        bytes: Option<&[u8]>,
-    ) -> Result<(), RequestError>;
+    /// Nothing is replaced where the file is no longer what `old` says, or cannot be written.
+    fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()>;
 
-    /// Keeps the files of the report on the two photos, and says where; `None` where nothing stays.
+    /// Saves the files of the report on the two photos, and says where; `None` where nothing stays.
     ///
     /// # Errors
     ///
-    /// Where a report is there already, and where it cannot be written.
-    fn keep_report(&self, before: usize, after: usize, files: &[(&str, &[u8])])
-    -> Result<Option<String>, RequestError>;
+    /// Nothing is saved where a report is there already, or cannot be written.
+    fn save_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Stored<Option<String>>;
 
-    /// Whether a photo can be taken in.
+    /// Checks that a photo can be added.
     ///
     /// # Errors
     ///
-    /// Where none are taken in, or no more.
-    fn has_room(&self) -> Result<(), RequestError>;
+    /// An error says why no photo, or no further one, can be added.
+    fn check_room(&self) -> Stored<()>;
 
-    /// Takes in a photo, and gives its number.
+    /// Adds a photo, and gives its number.
     ///
     /// # Errors
     ///
-    /// Where photos are not taken in, or no more.
-    fn take_in(&self, bytes: Bytes) -> Result<usize, RequestError>;
+    /// An error says why no photo, or no further one, can be added.
+    fn add_photo(&self, bytes: Bytes) -> Stored<usize>;
 }
 
 /// The largest draft that is read.
@@ -90,7 +86,7 @@ pub struct SidecarStore {
 }
 
 impl SidecarStore {
-    fn path(&self, number: usize, what: StoredFile) -> Result<PathBuf, RequestError> {
+    fn path(&self, number: usize, what: StoredFile) -> Stored<PathBuf> {
         let photo = self.photo_path(number)?;
         Ok(match what {
             StoredFile::Landmarks => files::sidecar(photo),
@@ -98,18 +94,18 @@ impl SidecarStore {
         })
     }
 
-    fn photo_path(&self, number: usize) -> Result<&Path, RequestError> {
+    fn photo_path(&self, number: usize) -> Stored<&Path> {
         self.photos.get(number).map(PathBuf::as_path).ok_or_else(RequestError::missing)
     }
 }
 
 impl Store for SidecarStore {
-    fn photo(&self, number: usize) -> Result<Bytes, RequestError> {
+    fn photo(&self, number: usize) -> Stored<Bytes> {
         let path = self.photo_path(number)?;
         files::read(path, "photo", Limits::default().max_file_bytes).map(Bytes::from).map_err(RequestError::broken)
     }
 
-    fn kept(&self, number: usize, what: StoredFile) -> Result<Option<Vec<u8>>, RequestError> {
+    fn read(&self, number: usize, what: StoredFile) -> Stored<Option<Vec<u8>>> {
         let path = self.path(number, what)?;
         if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
             return Ok(None);
@@ -121,36 +117,25 @@ impl Store for SidecarStore {
         files::read(&path, name, most).map(Some).map_err(RequestError::broken)
     }
 
-    fn keep(
-        &self,
-        number: usize,
-        what: StoredFile,
-        known: Option<&[u8]>,
-        bytes: Option<&[u8]>,
-    ) -> Result<(), RequestError> {
-        // Another program of this kind waits meanwhile: what it finds then is no longer what it knows. File systems that have no
-        // locks leave the moment between the look and the writing open.
+    fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()> {
+        // Another lipmetry waits in the meantime, and then finds that the file has changed. On file systems without locks the
+        // moment between reading and writing stays open.
         let _held = File::open(self.photo_path(number)?).and_then(|photo| photo.lock().map(|()| photo));
-        if self.kept(number, what)?.as_deref() != known {
+        if self.read(number, what)?.as_deref() != old {
             return Err(RequestError::conflict(changed_elsewhere(what)));
         }
         let path = self.path(number, what)?;
         // A landmark file that is kept elsewhere stays there.
         let path = if what == StoredFile::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
-        match bytes {
-            Some(bytes) => files::write(&path, bytes, known.is_some()).map_err(RequestError::broken),
-            None if known.is_none() => Ok(()),
+        match new {
+            Some(bytes) => files::write(&path, bytes, old.is_some()).map_err(RequestError::broken),
+            None if old.is_none() => Ok(()),
             None => std::fs::remove_file(&path)
                 .map_err(|error| RequestError::broken(format!("{}: cannot be removed: {error}", shown(&path)))),
         }
     }
 
-    fn keep_report(
-        &self,
-        before: usize,
-        after: usize,
-        files: &[(&str, &[u8])],
-    ) -> Result<Option<String>, RequestError> {
+    fn save_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Stored<Option<String>> {
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let mut inputs = Vec::new();
         for number in [before, after] {
@@ -162,14 +147,14 @@ impl Store for SidecarStore {
         Ok(Some(shown(folder.path())))
     }
 
-    fn has_room(&self) -> Result<(), RequestError> {
+    fn check_room(&self) -> Stored<()> {
         Err(RequestError::conflict(
             "The photos were named when this page was opened; open it without any to bring your own.",
         ))
     }
 
-    fn take_in(&self, _: Bytes) -> Result<usize, RequestError> {
-        self.has_room().map(|()| 0)
+    fn add_photo(&self, _: Bytes) -> Stored<usize> {
+        self.check_room().map(|()| 0)
     }
 }
 
@@ -182,67 +167,61 @@ fn changed_elsewhere(what: StoredFile) -> &'static str {
     }
 }
 
-/// The most photos that are taken in.
-const MOST_TAKEN_IN: usize = 2;
+/// The most photos that a user may add.
+const MAX_ADDED_PHOTOS: usize = 2;
 
-/// MemoryStore alone: when the program ends, nothing is left.
+/// Memory alone: when the program ends, nothing is left.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     photos: Mutex<Vec<Bytes>>,
-    kept: Mutex<HashMap<(usize, StoredFile), Vec<u8>>>,
+    stored: Mutex<HashMap<(usize, StoredFile), Vec<u8>>>,
 }
 
 impl Store for MemoryStore {
-    fn photo(&self, number: usize) -> Result<Bytes, RequestError> {
-        locked(&self.photos).get(number).cloned().ok_or_else(RequestError::missing)
+    fn photo(&self, number: usize) -> Stored<Bytes> {
+        lock(&self.photos).get(number).cloned().ok_or_else(RequestError::missing)
     }
 
-    fn kept(&self, number: usize, what: StoredFile) -> Result<Option<Vec<u8>>, RequestError> {
-        Ok(locked(&self.kept).get(&(number, what)).cloned())
+    fn read(&self, number: usize, what: StoredFile) -> Stored<Option<Vec<u8>>> {
+        Ok(lock(&self.stored).get(&(number, what)).cloned())
     }
 
-    fn keep(
-        &self,
-        number: usize,
-        what: StoredFile,
-        known: Option<&[u8]>,
-        bytes: Option<&[u8]>,
-    ) -> Result<(), RequestError> {
-        let mut kept = locked(&self.kept);
-        if kept.get(&(number, what)).map(Vec::as_slice) != known {
+    fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()> {
+        let mut stored = lock(&self.stored);
+        if stored.get(&(number, what)).map(Vec::as_slice) != old {
             return Err(RequestError::conflict(changed_elsewhere(what)));
         }
-        match bytes {
-            Some(bytes) => kept.insert((number, what), bytes.to_vec()),
-            None => kept.remove(&(number, what)),
+        match new {
+            Some(bytes) => stored.insert((number, what), bytes.to_vec()),
+            None => stored.remove(&(number, what)),
         };
         Ok(())
     }
 
-    fn keep_report(&self, _: usize, _: usize, _: &[(&str, &[u8])]) -> Result<Option<String>, RequestError> {
+    fn save_report(&self, _: usize, _: usize, _: &[(&str, &[u8])]) -> Stored<Option<String>> {
         Ok(None)
     }
 
-    fn has_room(&self) -> Result<(), RequestError> {
-        room_beside(&locked(&self.photos))
+    fn check_room(&self) -> Stored<()> {
+        check_room_beside(&lock(&self.photos))
     }
 
-    fn take_in(&self, bytes: Bytes) -> Result<usize, RequestError> {
-        let mut photos = locked(&self.photos);
-        room_beside(&photos)?;
+    fn add_photo(&self, bytes: Bytes) -> Stored<usize> {
+        let mut photos = lock(&self.photos);
+        check_room_beside(&photos)?;
         photos.push(bytes);
         Ok(photos.len() - 1)
     }
 }
 
-fn room_beside(photos: &[Bytes]) -> Result<(), RequestError> {
-    if photos.len() < MOST_TAKEN_IN {
+fn check_room_beside(photos: &[Bytes]) -> Stored<()> {
+    if photos.len() < MAX_ADDED_PHOTOS {
         return Ok(());
     }
     Err(RequestError::conflict("There are two photos already: one before, one after."))
 }
 
-/// What a mutex holds; a thread that panicked while it held it left it whole, since nothing here is changed halfway.
-pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks a mutex. A thread that panicked while it held the lock left the value whole, since nothing here is changed halfway.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

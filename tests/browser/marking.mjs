@@ -9,6 +9,7 @@ import { after, afterEach, before } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { draftFromJson } from "../../src/web/page/draft_json.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "..", "..");
@@ -145,12 +146,12 @@ export async function middle(page, key) {
 
 export const title = (page) => page.locator("#panel h2").textContent();
 
-/** The draft as it lies beside a photo, once it is what `is` wants. */
+/** The draft that lies beside a photo, as the page edits it, once it is what `is` wants. */
 export async function draft(photo, is = () => true) {
   const file = photo.replace(/\.\w+$/, ".landmarks.draft.json");
   for (const end = Date.now() + DEADLINE_MS; Date.now() < end; await setTimeout(POLL_MS)) {
     if (!existsSync(file)) continue;
-    const found = read(file);
+    const found = draftFromJson(read(file));
     if (is(found)) return found;
   }
   throw new Error(`${file} does not become what is wanted: ${existsSync(file) ? readFileSync(file) : "absent"}`);

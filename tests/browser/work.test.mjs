@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
+import { draftToJson } from "../../src/web/page/draft_json.js";
 import { Mouse, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { examples, folder, open } = workplace();
@@ -221,7 +222,7 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
   const refused = await page.evaluate(async ([window, draft]) => {
     const answer = await fetch("api/photos/1/save", { method: "POST", body: JSON.stringify({ window, draft, consent: "none" }) });
     return [answer.status, (await answer.json()).problem];
-  }, [window, carried]);
+  }, [window, draftToJson(carried)]);
   assert.equal(refused[0], 422);
   assert.match(refused[1], /not confirmed yet: ch_r/);
   assert.ok(!existsSync(sidecar(photos[1])));

@@ -6,7 +6,7 @@ mod meaning;
 mod structure;
 
 use jsonschema::Validator;
-use lipmetry::landmark::file::{LandmarkFile, Problem, landmarks_schema};
+use lipmetry::landmark::file::{LandmarkFile, LandmarkProblem, landmarks_schema};
 use serde_json::{Value, json};
 
 use super::photos::landmark_files;
@@ -81,16 +81,16 @@ fn flipped(file: &Value) -> Value {
     }
 }
 
-fn read(file: &Value) -> Result<LandmarkFile, Vec<Problem>> {
+fn read(file: &Value) -> Result<LandmarkFile, Vec<LandmarkProblem>> {
     read_bytes(file.to_string().as_bytes())
 }
 
-fn read_bytes(bytes: &[u8]) -> Result<LandmarkFile, Vec<Problem>> {
+fn read_bytes(bytes: &[u8]) -> Result<LandmarkFile, Vec<LandmarkProblem>> {
     LandmarkFile::read(bytes).map_err(|problems| problems.list().to_vec())
 }
 
 /// Asserts that one of the problems has this place and all these fragments in its message and remedy.
-fn assert_told(what: &str, problems: &[Problem], place: &str, fragments: &[&str]) {
+fn assert_told(what: &str, problems: &[LandmarkProblem], place: &str, fragments: &[&str]) {
     let told = problems.iter().any(|problem| {
         let text = format!("{}|{}", problem.message, problem.remedy);
         problem.place == place && !problem.remedy.is_empty() && fragments.iter().all(|part| text.contains(part))

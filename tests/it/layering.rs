@@ -268,8 +268,9 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 33] = [
+const SCRIPTS: [&str; 34] = [
     "elements",
+    "draft_json",
     "server",
     "view",
     "marking",

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::origin::OriginsDocument;
-use crate::landmark::Landmark;
+use crate::landmark::{CurveName, Landmark};
 
 /// The most markings of one photo that a file may hold.
 pub(super) const MAX_MARKINGS: usize = 1000;
@@ -16,6 +16,9 @@ pub(super) const MAX_CURVE_POINTS: usize = 250;
 pub(super) const MAX_TEXT: usize = 255;
 /// The largest width or height of a photo, in pixels.
 pub(super) const MAX_SIDE: u32 = 65_535;
+
+/// The names of the irises where marks are named: the subject's right one and the left one.
+pub const IRIS_NAMES: [&str; 2] = ["iris_r", "iris_l"];
 
 /// The landmarks of one photo.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -69,10 +72,11 @@ pub struct PhotoDocument {
 }
 
 /// The expression of the face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ExpressionDocument {
     /// At rest.
+    #[default]
     Rest,
     /// Smiling.
     Smile,
@@ -117,7 +121,7 @@ pub enum ScaleDocument {
 }
 
 /// One independent marking.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarkingDocument {
     /// Who marked: initials or a code.
@@ -190,7 +194,7 @@ impl JsonSchema for PointsDocument {
 }
 
 /// The curves of a marking, each from the subject's right corner of the mouth to the left one.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CurvesDocument {
     /// The upper vermilion border.
@@ -205,6 +209,30 @@ pub struct CurvesDocument {
     /// The lower vermilion border.
     #[schemars(length(min = 2, max = MAX_CURVE_POINTS))]
     pub lower_border: Option<Vec<NodeDocument>>,
+}
+
+impl CurvesDocument {
+    /// The marked curves; an upper border without points is not marked yet.
+    pub fn iter(&self) -> impl Iterator<Item = (CurveName, &[NodeDocument])> {
+        let upper_border = Some(self.upper_border.as_slice()).filter(|nodes| !nodes.is_empty());
+        let curves = [
+            (CurveName::UpperBorder, upper_border),
+            (CurveName::UpperFreeMargin, self.upper_free_margin.as_deref()),
+            (CurveName::LowerFreeMargin, self.lower_free_margin.as_deref()),
+            (CurveName::LowerBorder, self.lower_border.as_deref()),
+        ];
+        curves.into_iter().filter_map(|(name, nodes)| Some((name, nodes?)))
+    }
+
+    /// Sets or, without points, removes a curve.
+    pub fn set(&mut self, name: CurveName, nodes: Option<Vec<NodeDocument>>) {
+        match name {
+            CurveName::UpperBorder => self.upper_border = nodes.unwrap_or_default(),
+            CurveName::UpperFreeMargin => self.upper_free_margin = nodes,
+            CurveName::LowerFreeMargin => self.lower_free_margin = nodes,
+            CurveName::LowerBorder => self.lower_border = nodes,
+        }
+    }
 }
 
 /// One point of a curve.
@@ -249,6 +277,14 @@ pub struct IrisesDocument {
     /// The subject's left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub l: Option<IrisDocument>,
+}
+
+impl IrisesDocument {
+    /// The marked irises with their names among the origins.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &IrisDocument)> {
+        let irises = [(IRIS_NAMES[0], self.r.as_ref()), (IRIS_NAMES[1], self.l.as_ref())];
+        irises.into_iter().filter_map(|(name, iris)| Some((name, iris?)))
+    }
 }
 
 /// The outline of one iris.

@@ -4,24 +4,30 @@
 //! ranges), which the schema describes too, and the meaning (points within the picture, curves in order
 //! that do not cross themselves, sides that agree), which no schema can.
 
+mod check;
+mod check_curves;
+mod check_sides;
+mod check_size;
 mod document;
-mod meaning;
+#[cfg(feature = "web")]
+mod draft_parts;
+mod json_tree;
+mod marked_photo;
 mod origin;
-mod outline;
+mod parse;
 mod problem;
-mod reader;
 mod schema;
-mod sides;
-mod size;
-mod structure;
-mod tree;
+mod tree_reader;
 
 pub use document::{
-    CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument,
-    PhotoDocument, PointsDocument, Position, ScaleDocument,
+    CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument,
+    NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
-pub use origin::{OriginDocument, OriginsDocument};
-pub use problem::{Problem, Problems};
+#[cfg(feature = "web")]
+pub(crate) use draft_parts::{draft_anchors, draft_marking, draft_scale};
+pub use marked_photo::Mirroring;
+pub use origin::{MarkOrigin, OriginDocument, OriginsDocument};
+pub use problem::{LandmarkProblem, LandmarkProblems};
 pub use schema::landmarks_schema;
 
 /// The largest landmark file that is read, in bytes: a thousand markings with a hundred points each.
@@ -32,27 +38,22 @@ impl LandmarkFile {
     ///
     /// # Errors
     ///
-    /// All problems at once, each with its place, the figures and the remedy.
-    pub fn read(bytes: &[u8]) -> Result<Self, Problems> {
-        let file = structure::read(bytes)?;
-        meaning::check(&file)?;
+    /// An error lists all problems at once, each with its place, the values that are wrong and the remedy.
+    pub fn read(bytes: &[u8]) -> Result<Self, LandmarkProblems> {
+        let file = parse::read(bytes)?;
+        check::check(&file)?;
         Ok(file)
     }
 
-    /// The file as JSON, two spaces an indent, with a newline at its end.
+    /// The file as JSON, indented by two spaces, with a newline at its end.
     ///
     /// # Errors
     ///
-    /// Where a number is not finite: JSON has no word for it.
+    /// Writing fails where a number is not finite: JSON has no word for it.
     pub fn write(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');
         Ok(bytes)
-    }
-
-    /// What was marked, un-mirrored: right is the subject's right in everything that follows.
-    pub fn marked_photo(&self) -> crate::landmark::MarkedPhoto {
-        meaning::marked_photo(self)
     }
 
     /// Checks that the file belongs to the photo of the given upright size and SHA-256 sum (64 hexadecimal
@@ -60,8 +61,8 @@ impl LandmarkFile {
     ///
     /// # Errors
     ///
-    /// Where the size or the sum differs from what the file states.
-    pub fn check_photo(&self, width: u32, height: u32, sha256: &str) -> Result<(), Problems> {
-        meaning::check_photo(self, width, height, sha256)
+    /// An error says where the size or the sum differs from what the file states.
+    pub fn check_photo(&self, width: u32, height: u32, sha256: &str) -> Result<(), LandmarkProblems> {
+        check::check_photo(self, width, height, sha256)
     }
 }

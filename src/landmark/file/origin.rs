@@ -2,15 +2,20 @@
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::reader::{Item, Reader};
+use super::document::IRIS_NAMES;
+use super::json_tree::JsonTree;
+use super::tree_reader::{Item, TreeReader};
 use crate::landmark::{CurveName, Landmark};
 
 /// How a mark came to its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OriginDocument {
+    /// A program proposed the place, and nobody has looked at it: it is not marked yet. Only drafts have such marks; in a
+    /// landmark file they are an error.
+    Proposed,
     /// A person put it there.
     Placed,
     /// A program proposed a place, and a person moved it from there.
@@ -20,19 +25,68 @@ pub enum OriginDocument {
 }
 
 impl OriginDocument {
+    /// The words of a landmark file.
     const WORDS: [(&str, Self); 3] = [("placed", Self::Placed), ("moved", Self::Moved), ("confirmed", Self::Confirmed)];
+    /// The word that only a draft may use besides.
+    const PROPOSED: (&str, Self) = ("proposed", Self::Proposed);
+}
+
+/// How the parts of one mark came to their places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum MarkOrigin {
+    /// All of it in one way.
+    Whole(OriginDocument),
+    /// Each contour point of a curve in its own way, in their order; only drafts tell them apart.
+    ContourPoints(Vec<OriginDocument>),
+}
+
+impl MarkOrigin {
+    /// Whether a part of the mark is only proposed.
+    pub fn is_proposed(&self) -> bool {
+        match self {
+            Self::Whole(origin) => *origin == OriginDocument::Proposed,
+            Self::ContourPoints(origins) => origins.contains(&OriginDocument::Proposed),
+        }
+    }
+
+    /// The one origin of the whole mark; `None` of no parts. A curve of which a single point was touched was looked at and
+    /// moved.
+    fn whole(&self) -> Option<OriginDocument> {
+        match self {
+            Self::Whole(origin) => Some(*origin),
+            Self::ContourPoints(origins) => {
+                let first = *origins.first()?;
+                Some(if origins.iter().all(|origin| *origin == first) { first } else { OriginDocument::Moved })
+            }
+        }
+    }
 }
 
 /// The origins of a marking's marks by their names: named points, curves (for the contour points on them), `iris_r` and
 /// `iris_l`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct OriginsDocument(pub IndexMap<&'static str, OriginDocument>);
+pub struct OriginsDocument(pub IndexMap<&'static str, MarkOrigin>);
+
+impl OriginsDocument {
+    /// Whether a part of the mark with this name is only proposed.
+    pub fn is_proposed(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(MarkOrigin::is_proposed)
+    }
+
+    /// As a landmark file states them: one origin for each mark.
+    #[must_use]
+    pub fn by_mark(&self) -> Self {
+        let whole = |(name, origin): (&&'static str, &MarkOrigin)| Some((*name, MarkOrigin::Whole(origin.whole()?)));
+        Self(self.0.iter().filter_map(whole).collect())
+    }
+}
 
 /// What may have an origin.
 fn names() -> Vec<&'static str> {
     let points = Landmark::ALL.map(Landmark::id);
     let curves = CurveName::ALL.map(CurveName::id);
-    points.into_iter().chain(curves).chain(["iris_r", "iris_l"]).collect()
+    points.into_iter().chain(curves).chain(IRIS_NAMES).collect()
 }
 
 impl JsonSchema for OriginsDocument {
@@ -51,15 +105,39 @@ impl JsonSchema for OriginsDocument {
     }
 }
 
-pub(super) fn read(reader: &mut Reader, item: &Item<'_>) -> Option<OriginsDocument> {
+pub(super) fn read(reader: &mut TreeReader, item: &Item<'_>) -> Option<OriginsDocument> {
     let names = names();
     let object = reader.object(item, &names)?;
     let mut origins = OriginsDocument::default();
     for (key, item) in object.items() {
         let name = names.iter().find(|name| **name == key);
-        if let (Some(name), Some(origin)) = (name, reader.word(&item, &OriginDocument::WORDS)) {
+        if let (Some(name), Some(origin)) = (name, mark_origin(reader, &item)) {
             origins.0.insert(name, origin);
         }
     }
     Some(origins)
+}
+
+fn mark_origin(reader: &mut TreeReader, item: &Item<'_>) -> Option<MarkOrigin> {
+    match item.tree {
+        JsonTree::Array(_) if reader.is_draft => {
+            let origins = reader.list(item, 0, usize::MAX)?;
+            let origins = origins.into_iter().filter_map(|item| word(reader, &item));
+            Some(MarkOrigin::ContourPoints(origins.collect()))
+        }
+        _ => word(reader, item).map(MarkOrigin::Whole),
+    }
+}
+
+fn word(reader: &mut TreeReader, item: &Item<'_>) -> Option<OriginDocument> {
+    let [placed, moved, confirmed] = OriginDocument::WORDS;
+    if reader.is_draft {
+        return reader.word(item, &[placed, moved, confirmed, OriginDocument::PROPOSED]);
+    }
+    if matches!(item.tree, JsonTree::String(text) if text == OriginDocument::PROPOSED.0) {
+        let remedy = "Have a person confirm the mark or move it and state that, or leave the mark out.";
+        reader.problem(&item.place, "A mark that is only proposed is not marked, so it is never measured", remedy);
+        return None;
+    }
+    reader.word(item, &OriginDocument::WORDS)
 }

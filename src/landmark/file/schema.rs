@@ -1,4 +1,4 @@
-//! The JSON Schema of the landmark file.
+//! The JSON Schema of the landmark file, made from its types.
 
 use super::document::LandmarkFile;
 use crate::schema;

@@ -114,7 +114,7 @@ const cautionRow = ({ severity, message, advice }) => element("p", { class: `cau
 
 /** @param {MeasureRow[]} measures */
 function table(measures) {
-  const rows = measures.map(({ id, name, figure, unit }) => element("tr", { "data-measure": id },
-    element("th", { scope: "row" }, name), element("td", {}, `${figure} ${unit}`)));
+  const rows = measures.map(({ id, name, value, unit }) => element("tr", { "data-measure": id },
+    element("th", { scope: "row" }, name), element("td", {}, `${value} ${unit}`)));
   return element("table", {}, element("tbody", {}, rows));
 }

@@ -1,4 +1,8 @@
-// The server's routes, and the types of the JSON that they take and send.
+// The server's routes, and the types of what they take and send.
+
+import { draftFromJson, draftToJson } from "./draft_json.js";
+
+/** @import { DraftJson } from "./draft_json.js" */
 
 /** @typedef {[x: number, y: number]} Position  In pixels of the upright picture as the file shows it. */
 /** @typedef {"proposed" | "placed" | "moved" | "confirmed"} Origin  How a mark came to where it is. */
@@ -91,7 +95,7 @@
  * @property {[Position, Position] | null} midline
  * @property {boolean} midline_is_marked
  */
-/** @typedef {{ id: string, name: string, figure: string, unit: string }} MeasureRow  Rounded for people. */
+/** @typedef {{ id: string, name: string, value: string, unit: string }} MeasureRow  Rounded for people. */
 /** @typedef {{ severity: "note" | "warning" | "blocking", message: string, advice: string }} CautionRow */
 /**
  * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured.
@@ -214,7 +218,11 @@ export class PhotoRoutes {
    * @param {boolean} [take] Whether the photo is taken from another window that has it.
    * @returns {Promise<OpenedPhoto>}
    */
-  open(take = false) { return this.#post("open", { window: PhotoRoutes.window, take }); }
+  async open(take = false) {
+    /** @type {Omit<OpenedPhoto, "draft" | "start"> & { draft: DraftJson | null, start: DraftJson }} */
+    const opened = await this.#post("open", { window: PhotoRoutes.window, take });
+    return { ...opened, draft: opened.draft && draftFromJson(opened.draft), start: draftFromJson(opened.start) };
+  }
 
   /** @returns {Promise<void>} */
   hold() { return this.#post("hold", { window: PhotoRoutes.window }); }
@@ -226,7 +234,10 @@ export class PhotoRoutes {
    * @param {Draft} draft
    * @returns {Promise<void>}
    */
-  keepDraft(draft) { return request("PUT", `${this.#base}/draft`, { window: PhotoRoutes.window, draft }, true); }
+  keepDraft(draft) {
+    const body = { window: PhotoRoutes.window, draft: draftToJson(draft) };
+    return request("PUT", `${this.#base}/draft`, body, true);
+  }
 
   /** @returns {Promise<void>} */
   discard() { return request("DELETE", `${this.#base}/draft`, { window: PhotoRoutes.window }); }
@@ -235,33 +246,37 @@ export class PhotoRoutes {
    * @param {number} index
    * @returns {Promise<Draft>}
    */
-  correct(index) { return this.#post("correct", index); }
+  async correct(index) { return draftFromJson(await this.#post("correct", index)); }
 
   /**
    * @param {Draft} draft
    * @param {number | null} from The photo whose marks are transferred; null for the generic face.
    * @returns {Promise<Draft>}
    */
-  proposal(draft, from) { return this.#post("proposal", { draft, from }); }
+  async proposal(draft, from) {
+    return draftFromJson(await this.#post("proposal", { draft: draftToJson(draft), from }));
+  }
 
   /**
    * @param {Draft} draft
    * @returns {Promise<Outline>}
    */
-  outline(draft) { return this.#post("outline", draft); }
+  outline(draft) { return this.#post("outline", draftToJson(draft)); }
 
   /**
    * @param {Draft} draft
    * @returns {Promise<Measures>}
    */
-  measures(draft) { return this.#post("measures", draft); }
+  measures(draft) { return this.#post("measures", draftToJson(draft)); }
 
   /**
    * @param {Draft} draft
    * @param {Consent} consent
    * @returns {Promise<void>}
    */
-  save(draft, consent) { return this.#post("save", { window: PhotoRoutes.window, draft, consent }); }
+  save(draft, consent) {
+    return this.#post("save", { window: PhotoRoutes.window, draft: draftToJson(draft), consent });
+  }
 
   /**
    * @param {number} level

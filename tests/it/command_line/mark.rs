@@ -269,29 +269,35 @@ fn malformed_drafts_are_refused_and_never_kept() {
     let server = Server::start(&folder, &["before.jpg"]);
     let before = folder.contents();
     let about = json!({ "mirrored": false, "parted": false, "eyes": true, "expression": "rest" });
-    let drafts = [
+    let bodies = [
         "".to_owned(),
         "null".to_owned(),
         "[".repeat(100_000),
-        json!({ "window": "w", "draft": {} }).to_string(),
-        json!({ "window": "w", "draft": { "about": about, "surprise": 1 } }).to_string(),
-        json!({ "window": "w", "draft": { "about": about, "points": { "ch_r": { "at": [1, 2], "origin": "guessed" } } } }).to_string(),
-        json!({ "window": "w", "draft": { "about": about, "points": { "ch_r": { "at": [1e300, 2], "origin": "placed" } } } }).to_string(),
-        json!({ "window": "w", "draft": { "about": about, "irises": { "r": { "centre": [1, 2], "diameter": -3, "origin": "placed" } } } }).to_string(),
         "{\"window\":\"w\",\"draft\":{\"about\":1e999}}".to_owned(),
     ];
-    let named = [
-        json!({ "points": { "__proto__": { "at": [1, 2], "origin": "placed" } } }),
-        json!({ "anchors": { "<b>nose</b>": [1, 2] } }),
-        json!({ "curves": { "x": [] } }),
-        json!({ "curves": { "upper_border": ["ch_r", "nose"] } }),
-        json!({ "irises": { "m": { "centre": [1, 2], "diameter": 3, "origin": "placed" } } }),
+    let curves = json!({ "upper_border": null });
+    let with = |marking: Value| json!({ "about": about, "marking": marking });
+    let drafts = [
+        json!({}),
+        json!({ "about": about, "surprise": 1 }),
+        json!({ "about": about, "anchors": { "<b>nose</b>": [1, 2] } }),
+        json!({ "about": about, "scale": { "kind": "ruler", "from": [1, 2], "to": [3, 4], "length_mm": 0 } }),
+        json!({ "about": about, "ruler_origin": "guessed" }),
+        json!({ "about": about, "marking": [] }),
+        json!({ "about": about, "marking": { "points": {} } }),
+        with(json!({ "points": { "__proto__": [1, 2] }, "curves": curves })),
+        with(json!({ "points": { "ch_r": { "at": [1, 2], "origin": "placed" } }, "curves": curves })),
+        with(json!({ "points": { "ch_r": [1e300, 2] }, "curves": curves })),
+        with(json!({ "points": {}, "curves": { "x": [] } })),
+        with(json!({ "points": {}, "curves": { "upper_border": ["ch_r", "nose"] } })),
+        with(json!({ "points": {}, "curves": curves, "irises": { "r": { "centre": [1, 2], "diameter": -3 } } })),
+        with(json!({ "points": {}, "curves": curves, "irises": { "m": { "centre": [1, 2], "diameter": 3 } } })),
+        with(json!({ "points": {}, "curves": curves, "origins": { "ch_r": "guessed" } })),
+        with(json!({ "points": {}, "curves": curves, "origins": { "upper_border": ["placed", "guessed"] } })),
+        with(json!({ "points": {}, "curves": curves, "origins": { "nose": "placed" } })),
     ];
-    let named = named.map(|mut draft| {
-        draft["about"] = about.clone();
-        json!({ "window": "w", "draft": draft }).to_string()
-    });
-    let drafts: Vec<String> = drafts.into_iter().chain(named).collect();
+    let drafts = drafts.map(|draft| json!({ "window": "w", "draft": draft }).to_string());
+    let drafts: Vec<String> = bodies.into_iter().chain(drafts).collect();
     for draft in &drafts {
         for (method, path) in
             [("PUT", "draft"), ("POST", "save"), ("POST", "measures"), ("POST", "outline"), ("POST", "proposal")]
@@ -302,7 +308,7 @@ fn malformed_drafts_are_refused_and_never_kept() {
         }
     }
     // A curve that no page sends: measured it is a problem, saved it is refused.
-    let odd = json!({ "about": about, "curves": { "upper_border": vec![json!({ "at": [5, 5], "origin": "placed" }); 3000] } });
+    let odd = with(json!({ "points": {}, "curves": { "upper_border": vec![[5, 5]; 3000] } }));
     assert_eq!(server.page("POST", "/api/photos/0/outline", &odd.to_string()).status, 200);
     assert_eq!(server.page("POST", "/api/photos/0/measures", &odd.to_string()).status, 200);
     let saving = json!({ "window": "w", "draft": odd, "consent": "add" });
@@ -404,20 +410,20 @@ fn what_lies_there_is_never_written_over_unasked() {
 #[test]
 fn a_draft_that_is_none_is_not_opened_and_not_written_over() {
     let about = "{\"mirrored\":false,\"parted\":false,\"eyes\":true,\"expression\":\"rest\"}";
-    for (text, said) in [
-        ("{".to_owned(), "EOF while parsing"),
+    for (rest, said) in [
+        ("", "EOF while parsing"),
+        (",\"anchors\":{\"nose\":[1,2]}}", "anchors.nose: This key is not known"),
+        (",\"anchors\":{\"ls\":[1e300,2]}}", "ls lies at (1.0000e300, 2.0000e0)"),
         (
-            format!("{{\"about\":{about},\"points\":{{\"nose\":{{\"at\":[1,2],\"origin\":\"placed\"}}}}}}"),
-            "“nose” is no mark",
+            ",\"marking\":{\"points\":{},\"curves\":{},\"irises\":{\"r\":{\"centre\":[1,2],\"diameter\":0}}}}",
+            "marking.irises.r.diameter: 0 is not above 0",
         ),
-        (format!("{{\"about\":{about},\"anchors\":{{\"ls\":[1e300,2]}}}}"), "ls lies at (1.0000e300, 2.0000e0)"),
         (
-            format!(
-                "{{\"about\":{about},\"irises\":{{\"r\":{{\"centre\":[1,2],\"diameter\":0,\"origin\":\"placed\"}}}}}}"
-            ),
-            "An iris is 0.0000e0 pixels wide",
+            ",\"marking\":{\"points\":{},\"curves\":{},\"irises\":{\"l\":{\"centre\":[1,2],\"diameter\":65536}}}}",
+            "iris_l is 6.5536e4 pixels wide",
         ),
     ] {
+        let text = format!("{{\"about\":{about}{rest}");
         let folder = Folder::with_pair();
         let draft = folder.path("before.landmarks.draft.json");
         std::fs::write(&draft, &text).unwrap();

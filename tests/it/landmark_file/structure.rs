@@ -55,6 +55,16 @@ fn kinds() -> Vec<Case> {
             "markings[0].origins.ch_r",
             &["guessed", "placed, moved, confirmed"],
         ),
+        (
+            Set("/markings/0/origins/ch_r", json!("proposed")),
+            "markings[0].origins.ch_r",
+            &["only proposed", "never measured", "confirm the mark"],
+        ),
+        (
+            Set("/markings/0/origins/upper_border", json!(["placed"])),
+            "markings[0].origins.upper_border",
+            &["a list", "a text"],
+        ),
         (Set("/markings/0/origins/ch_r", json!(1)), "markings[0].origins.ch_r", &["a number", "a text"]),
         (Set("/markings/0/origins/iris", json!("moved")), "markings[0].origins.iris", &["not known", "iris_r"]),
         (Set("/photo", json!("a.jpg")), "photo", &["a text", "an object"]),

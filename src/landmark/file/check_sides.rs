@@ -1,6 +1,6 @@
 //! Checks that right is right and up is up.
 
-use super::problem::Problem;
+use super::problem::LandmarkProblem;
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Configuration, Landmark, Side};
 
@@ -10,11 +10,11 @@ pub(super) fn check_sides(
     configuration: &Configuration<Image>,
     mirrored: bool,
     place: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<LandmarkProblem>,
 ) {
     let Some((up, to_left)) = mouth(configuration) else {
         let message = "The corners of the mouth lie in one place, or the upper border's points lie on the line between";
-        problems.push(Problem::new(format!("{place}.points"), message, "Mark the points where they belong."));
+        problems.push(LandmarkProblem::new(format!("{place}.points"), message, "Mark the points where they belong."));
         return;
     };
     // In the image frame y points down: seen from up, the subject's left is a positive quarter turn on.
@@ -32,7 +32,7 @@ pub(super) fn check_sides(
                  sides: right is the subject's right, at the left of the picture.",
             )
         };
-        problems.push(Problem::new(format!("{place}.points.ch_r"), message, remedy));
+        problems.push(LandmarkProblem::new(format!("{place}.points.ch_r"), message, remedy));
         return;
     }
     check_order(configuration, to_left, place, problems);
@@ -43,13 +43,18 @@ pub(super) fn check_sides(
             && (l - r).dot(to_left) <= 0.0
         {
             let message = format!("{right} lies to the left of {left}, against the corners of the mouth");
-            problems.push(Problem::new(format!("{place}.points.{right}"), message, "Exchange the two points."));
+            problems.push(LandmarkProblem::new(format!("{place}.points.{right}"), message, "Exchange the two points."));
         }
     }
 }
 
 /// From above to below: subnasale, the upper border, the free margins, the lower border.
-fn check_order(configuration: &Configuration<Image>, to_left: Vector<Image>, place: &str, problems: &mut Vec<Problem>) {
+fn check_order(
+    configuration: &Configuration<Image>,
+    to_left: Vector<Image>,
+    place: &str,
+    problems: &mut Vec<LandmarkProblem>,
+) {
     // Seen from the subject's left, up is a quarter turn back.
     let up = -to_left.perpendicular();
     let column = [Landmark::Sn, Landmark::Ls, Landmark::Sto, Landmark::StoS, Landmark::StoI, Landmark::Li];
@@ -59,7 +64,7 @@ fn check_order(configuration: &Configuration<Image>, to_left: Vector<Image>, pla
         if (above - below).dot(up) < 0.0 {
             let message = format!("{upper} lies below {lower}");
             let remedy = format!("{upper} is {}; {lower} is {}.", upper.definition(), lower.definition());
-            problems.push(Problem::new(format!("{place}.points.{upper}"), message, remedy));
+            problems.push(LandmarkProblem::new(format!("{place}.points.{upper}"), message, remedy));
         }
     }
 }

@@ -1,30 +1,36 @@
-//! The structure of a landmark file: keys, types and ranges, as the schema describes them.
+//! From JSON to a landmark file or to the parts of a draft: keys, types and ranges, as the schema describes them.
 
 use super::document::{
     CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MAX_CURVE_POINTS, MAX_MARKINGS,
     MAX_SIDE, MAX_TEXT, MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, ScaleDocument,
 };
+use super::json_tree::JsonTree;
 use super::origin;
-use super::problem::{Problem, Problems};
-use super::reader::{Item, Reader, printable};
-use super::tree::Tree;
+use super::problem::{LandmarkProblem, LandmarkProblems};
+use super::tree_reader::{Item, TreeReader, printable};
 use crate::landmark::{CurveName, Landmark};
 
-pub(super) fn read(bytes: &[u8]) -> Result<LandmarkFile, Problems> {
+/// Reads a landmark file.
+pub(super) fn read(bytes: &[u8]) -> Result<LandmarkFile, LandmarkProblems> {
     if bytes.len() > super::MAX_BYTES {
         let message = format!("This file has {} bytes", bytes.len());
-        return Err(Problem::new("", message, format!("A landmark file has at most {}.", super::MAX_BYTES)).into());
+        return Err(
+            LandmarkProblem::new("", message, format!("A landmark file has at most {}.", super::MAX_BYTES)).into()
+        );
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let tree: Tree = serde_json::from_slice(bytes)
-        .map_err(|error| Problem::new("", format!("This is not JSON: {error}"), "Mend it at that line and column."))?;
-    let mut reader = Reader::default();
+    let tree: JsonTree = serde_json::from_slice(bytes).map_err(|error| {
+        LandmarkProblem::new("", format!("This is not JSON: {error}"), "Correct it at that line and column.")
+    })?;
+    let mut reader = TreeReader::default();
     let file = file(&mut reader, &Item { place: String::new(), tree: &tree });
-    Problems::none(reader.problems)?;
-    file.ok_or_else(|| Problem::new("", "This is not a landmark file", "See `lipmetry schema landmarks`.").into())
+    LandmarkProblems::none(reader.problems)?;
+    file.ok_or_else(|| {
+        LandmarkProblem::new("", "This is not a landmark file", "See `lipmetry schema landmarks`.").into()
+    })
 }
 
-fn file(reader: &mut Reader, item: &Item<'_>) -> Option<LandmarkFile> {
+fn file(reader: &mut TreeReader, item: &Item<'_>) -> Option<LandmarkFile> {
     let keys = ["format", "version", "photo", "mirrored", "expression", "scale", "markings"];
     let object = reader.object(item, &keys)?;
     let format = reader.required(&object, "format", "\"format\": \"lipmetry-landmarks\"");
@@ -55,7 +61,7 @@ fn file(reader: &mut Reader, item: &Item<'_>) -> Option<LandmarkFile> {
     })
 }
 
-fn version(reader: &mut Reader, item: &Item<'_>) -> Option<u32> {
+fn version(reader: &mut TreeReader, item: &Item<'_>) -> Option<u32> {
     let version = reader.number(item)?;
     if version == 1.0 {
         return Some(1);
@@ -64,7 +70,7 @@ fn version(reader: &mut Reader, item: &Item<'_>) -> Option<u32> {
     None
 }
 
-fn photo_document(reader: &mut Reader, item: &Item<'_>) -> Option<PhotoDocument> {
+fn photo_document(reader: &mut TreeReader, item: &Item<'_>) -> Option<PhotoDocument> {
     let object = reader.object(item, &["file", "width", "height", "sha256", "taken"])?;
     let file = reader.required(&object, "file", "the photo's file name");
     let file = file.and_then(|item| file_name(reader, &item));
@@ -78,7 +84,7 @@ fn photo_document(reader: &mut Reader, item: &Item<'_>) -> Option<PhotoDocument>
 }
 
 /// A day as RFC 3339 writes it; the parser takes shorter forms too, and longer ones.
-fn day(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+fn day(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     let text = reader.text(item, MAX_TEXT)?;
     if has_form(text.as_bytes(), b"0000-00-00") && text.parse::<jiff::civil::Date>().is_ok() {
         return Some(text);
@@ -88,7 +94,7 @@ fn day(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
     None
 }
 
-fn file_name(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+fn file_name(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     let name = reader.text(item, MAX_TEXT)?;
     if name.is_empty() || name.contains(['/', '\\']) {
         let message = format!("\"{}\" is not a file name", printable(&name));
@@ -98,7 +104,7 @@ fn file_name(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
     Some(name)
 }
 
-fn sha256(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+fn sha256(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     let sum = reader.text(item, MAX_TEXT)?;
     if sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Some(sum);
@@ -108,7 +114,7 @@ fn sha256(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
     None
 }
 
-fn scale(reader: &mut Reader, item: &Item<'_>) -> Option<ScaleDocument> {
+pub(super) fn scale(reader: &mut TreeReader, item: &Item<'_>) -> Option<ScaleDocument> {
     #[derive(Clone, Copy)]
     enum Kind {
         Iris,
@@ -116,13 +122,13 @@ fn scale(reader: &mut Reader, item: &Item<'_>) -> Option<ScaleDocument> {
         Factor,
     }
     let all = ["kind", "from", "to", "length_mm", "value", "u_mm"];
-    let Tree::Object(_) = item.tree else {
+    let JsonTree::Object(_) = item.tree else {
         reader.object(item, &all);
         return None;
     };
     let kinds = [("iris", Kind::Iris), ("ruler", Kind::Ruler), ("mm_per_px", Kind::Factor)];
     // The keys depend on the kind, so it is read first and the keys are checked against it.
-    let mut first = Reader::default();
+    let mut first = TreeReader::default();
     let object = first.object(item, &all)?;
     let kind = reader.required(&object, "kind", "\"kind\": \"iris\", \"ruler\" or \"mm_per_px\"");
     match kind.and_then(|item| reader.word(&item, &kinds))? {
@@ -148,7 +154,7 @@ fn scale(reader: &mut Reader, item: &Item<'_>) -> Option<ScaleDocument> {
     }
 }
 
-fn marking(reader: &mut Reader, item: &Item<'_>) -> Option<MarkingDocument> {
+pub(super) fn marking(reader: &mut TreeReader, item: &Item<'_>) -> Option<MarkingDocument> {
     let object = reader.object(item, &["marker", "marked_at", "method", "points", "curves", "irises", "origins"])?;
     let marker = object.optional("marker").and_then(|item| reader.text(&item, MAX_TEXT));
     let marked_at = object.optional("marked_at").and_then(|item| timestamp(reader, &item));
@@ -160,7 +166,7 @@ fn marking(reader: &mut Reader, item: &Item<'_>) -> Option<MarkingDocument> {
     Some(MarkingDocument { marker, marked_at, method, points: points?, curves: curves?, irises, origins })
 }
 
-fn timestamp(reader: &mut Reader, item: &Item<'_>) -> Option<String> {
+fn timestamp(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     let text = reader.text(item, MAX_TEXT)?;
     if has_form_of_rfc_3339(&text) && text.parse::<jiff::Timestamp>().is_ok() {
         return Some(text);
@@ -193,7 +199,7 @@ fn has_form(text: &[u8], form: &[u8]) -> bool {
     text.len() == form.len() && text.iter().zip(form).all(alike)
 }
 
-fn points(reader: &mut Reader, item: &Item<'_>) -> Option<PointsDocument> {
+pub(super) fn points(reader: &mut TreeReader, item: &Item<'_>) -> Option<PointsDocument> {
     let names = Landmark::ALL.map(Landmark::id);
     let object = reader.object(item, &names)?;
     let mut points = PointsDocument::default();
@@ -201,6 +207,9 @@ fn points(reader: &mut Reader, item: &Item<'_>) -> Option<PointsDocument> {
         if let (Some(landmark), Some(position)) = (Landmark::from_id(key), reader.position(&item)) {
             points.0.insert(landmark, position);
         }
+    }
+    if reader.is_draft {
+        return Some(points);
     }
     let has = |landmark: Landmark| object.optional(landmark.id()).is_some();
     let mut missing: Vec<Landmark> = PointsDocument::REQUIRED.into_iter().filter(|landmark| !has(*landmark)).collect();
@@ -220,28 +229,30 @@ fn points(reader: &mut Reader, item: &Item<'_>) -> Option<PointsDocument> {
     Some(points)
 }
 
-fn curves(reader: &mut Reader, item: &Item<'_>) -> Option<CurvesDocument> {
+fn curves(reader: &mut TreeReader, item: &Item<'_>) -> Option<CurvesDocument> {
     let object = reader.object(item, &CurveName::ALL.map(CurveName::id))?;
-    let what = format!("it: {}", CurveName::UpperBorder.definition());
-    let upper_border = reader.required(&object, "upper_border", &what).and_then(|item| curve(reader, &item));
-    let mut optional = |name: CurveName| object.optional(name.id()).and_then(|item| curve(reader, &item));
-    let upper_free_margin = optional(CurveName::UpperFreeMargin);
-    let lower_free_margin = optional(CurveName::LowerFreeMargin);
-    let lower_border = optional(CurveName::LowerBorder);
-    Some(CurvesDocument { upper_border: upper_border?, upper_free_margin, lower_free_margin, lower_border })
+    let mut curves = CurvesDocument::default();
+    for name in CurveName::ALL {
+        curves.set(name, object.optional(name.id()).and_then(|item| curve(reader, &item)));
+    }
+    if !reader.is_draft {
+        reader.required(&object, "upper_border", &format!("it: {}", CurveName::UpperBorder.definition()))?;
+    }
+    Some(curves)
 }
 
-fn curve(reader: &mut Reader, item: &Item<'_>) -> Option<Vec<NodeDocument>> {
-    let nodes = reader.list(item, 2, MAX_CURVE_POINTS)?;
+fn curve(reader: &mut TreeReader, item: &Item<'_>) -> Option<Vec<NodeDocument>> {
+    let (least, most) = if reader.is_draft { (0, usize::MAX) } else { (2, MAX_CURVE_POINTS) };
+    let nodes = reader.list(item, least, most)?;
     let names = Landmark::ALL.map(|landmark| (landmark.id(), landmark));
     let node = |item: Item<'_>| match item.tree {
-        Tree::String(_) => reader.word(&item, &names).map(NodeDocument::Named),
+        JsonTree::String(_) => reader.word(&item, &names).map(NodeDocument::Named),
         _ => reader.position(&item).map(NodeDocument::Contour),
     };
     Some(nodes.into_iter().filter_map(node).collect())
 }
 
-fn irises(reader: &mut Reader, item: &Item<'_>) -> Option<IrisesDocument> {
+fn irises(reader: &mut TreeReader, item: &Item<'_>) -> Option<IrisesDocument> {
     let object = reader.object(item, &["r", "l"])?;
     let mut iris = |key| {
         let item = object.optional(key)?;

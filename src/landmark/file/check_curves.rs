@@ -1,11 +1,11 @@
 //! Checks of the marked curves: named points in order, nothing crossed.
 
-use super::problem::Problem;
+use super::problem::LandmarkProblem;
 use crate::geometry::{Image, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, Node};
 
 /// Checks each curve of a marking by itself.
-pub(super) fn check_curves(configuration: &Configuration<Image>, place: &str, problems: &mut Vec<Problem>) {
+pub(super) fn check_curves(configuration: &Configuration<Image>, place: &str, problems: &mut Vec<LandmarkProblem>) {
     for name in CurveName::ALL {
         if let Some(nodes) = configuration.curve(name) {
             let place = format!("{place}.curves.{name}");
@@ -22,10 +22,10 @@ fn check_names(
     name: CurveName,
     nodes: &[Node<Image>],
     place: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<LandmarkProblem>,
 ) {
     let mut problem = |index: usize, message: String, remedy: String| {
-        problems.push(Problem::new(format!("{place}[{index}]"), message, remedy));
+        problems.push(LandmarkProblem::new(format!("{place}[{index}]"), message, remedy));
     };
     let ends = [(0, Landmark::ChR, "begins"), (nodes.len() - 1, Landmark::ChL, "ends")];
     for (index, end, verb) in ends {
@@ -59,14 +59,14 @@ fn check_names(
 }
 
 /// No two successive points in one place, and no two parts that cross.
-fn check_path(nodes: &[Node<Image>], positions: &[Point<Image>], place: &str, problems: &mut Vec<Problem>) {
+fn check_path(nodes: &[Node<Image>], positions: &[Point<Image>], place: &str, problems: &mut Vec<LandmarkProblem>) {
     let mut coincide = false;
     for (index, pair) in positions.windows(2).enumerate() {
         if pair[0] == pair[1] {
             coincide = true;
             let message = format!("{} and the point before it lie in one place", describe(nodes, positions, index + 1));
             let place = format!("{place}[{}]", index + 1);
-            problems.push(Problem::new(place, message, "Move one of them, or take one away."));
+            problems.push(LandmarkProblem::new(place, message, "Move one of them, or take one away."));
         }
     }
     if coincide {
@@ -80,7 +80,11 @@ fn check_path(nodes: &[Node<Image>], positions: &[Point<Image>], place: &str, pr
             describe(nodes, positions, second),
             describe(nodes, positions, second + 1),
         );
-        problems.push(Problem::new(place, message, "Put its points in order, or move the one that is misplaced."));
+        problems.push(LandmarkProblem::new(
+            place,
+            message,
+            "Put its points in order, or move the one that is misplaced.",
+        ));
     }
 }
 

@@ -2,37 +2,39 @@
 
 use std::collections::HashSet;
 
-use super::problem::Problem;
-use super::tree::Tree;
+use super::json_tree::JsonTree;
+use super::problem::LandmarkProblem;
 
 /// A value and its place in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Item<'a> {
     pub(super) place: String,
-    pub(super) tree: &'a Tree,
+    pub(super) tree: &'a JsonTree,
 }
 
 /// An object whose keys are all known.
 #[derive(Debug)]
 pub(super) struct Object<'a> {
     place: String,
-    entries: &'a [(String, Tree)],
+    entries: &'a [(String, JsonTree)],
 }
 
 /// What was found so far.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
-    pub(super) problems: Vec<Problem>,
+pub(super) struct TreeReader {
+    /// Whether what is read is a draft: marks may be missing or only proposed.
+    pub(super) is_draft: bool,
+    pub(super) problems: Vec<LandmarkProblem>,
 }
 
-/// The problems of one file that are told; the rest is counted.
+/// The most problems of one file that are listed.
 const MOST_PROBLEMS: usize = 100;
 
 impl<'a> Object<'a> {
     /// The value of a key; `null` counts as absent.
     pub(super) fn optional(&self, key: &str) -> Option<Item<'a>> {
         let (_, tree) = self.entries.iter().find(|(name, _)| name == key)?;
-        (*tree != Tree::Null).then(|| Item { place: join(&self.place, key), tree })
+        (*tree != JsonTree::Null).then(|| Item { place: join(&self.place, key), tree })
     }
 
     /// All values but `null`, with their keys.
@@ -45,13 +47,17 @@ fn join(place: &str, key: &str) -> String {
     if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
 }
 
-impl Reader {
+impl TreeReader {
     pub(super) fn problem(&mut self, place: &str, message: impl Into<String>, remedy: impl Into<String>) {
         if self.problems.len() == MOST_PROBLEMS {
-            let remedy = "Mend the ones above first.";
-            self.problems.push(Problem::new("", format!("There are more than {MOST_PROBLEMS} problems"), remedy));
+            let remedy = "Correct the ones above first.";
+            self.problems.push(LandmarkProblem::new(
+                "",
+                format!("There are more than {MOST_PROBLEMS} problems"),
+                remedy,
+            ));
         } else if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(Problem::new(place, message, remedy));
+            self.problems.push(LandmarkProblem::new(place, message, remedy));
         }
     }
 
@@ -62,7 +68,7 @@ impl Reader {
 
     /// The object at `item`, after complaining about keys that are not in `known` or come twice.
     pub(super) fn object<'a>(&mut self, item: &Item<'a>, known: &[&str]) -> Option<Object<'a>> {
-        let Tree::Object(entries) = item.tree else {
+        let JsonTree::Object(entries) = item.tree else {
             self.wrong_kind(item, "an object");
             return None;
         };
@@ -92,7 +98,7 @@ impl Reader {
 
     /// The items of a list that has from `least` to `most` of them.
     pub(super) fn list<'a>(&mut self, item: &Item<'a>, least: usize, most: usize) -> Option<Vec<Item<'a>>> {
-        let Tree::Array(items) = item.tree else {
+        let JsonTree::Array(items) = item.tree else {
             self.wrong_kind(item, "a list");
             return None;
         };
@@ -106,7 +112,7 @@ impl Reader {
     }
 
     pub(super) fn text(&mut self, item: &Item<'_>, most: usize) -> Option<String> {
-        let Tree::String(text) = item.tree else {
+        let JsonTree::String(text) = item.tree else {
             self.wrong_kind(item, "a text");
             return None;
         };
@@ -130,7 +136,7 @@ impl Reader {
     }
 
     pub(super) fn boolean(&mut self, item: &Item<'_>) -> Option<bool> {
-        if let Tree::Bool(value) = item.tree {
+        if let JsonTree::Bool(value) = item.tree {
             return Some(*value);
         }
         self.wrong_kind(item, "true or false");
@@ -138,7 +144,7 @@ impl Reader {
     }
 
     pub(super) fn number(&mut self, item: &Item<'_>) -> Option<f64> {
-        if let Tree::Number(value) = item.tree {
+        if let JsonTree::Number(value) = item.tree {
             return Some(*value);
         }
         self.wrong_kind(item, "a number");
@@ -181,11 +187,11 @@ impl Reader {
 
     /// A position: two numbers.
     pub(super) fn position(&mut self, item: &Item<'_>) -> Option<[f64; 2]> {
-        let Tree::Array(items) = item.tree else {
+        let JsonTree::Array(items) = item.tree else {
             self.wrong_kind(item, "a position such as [1512.0, 2320.4]");
             return None;
         };
-        if let [Tree::Number(x), Tree::Number(y)] = items.as_slice() {
+        if let [JsonTree::Number(x), JsonTree::Number(y)] = items.as_slice() {
             return Some([*x, *y]);
         }
         self.problem(&item.place, "This is not a position", "Write two numbers, x and y, such as [1512.0, 2320.4].");

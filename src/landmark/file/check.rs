@@ -1,0 +1,144 @@
+//! Checks of what a landmark file means, beyond its structure: of all its markings together, and of its photo.
+
+use super::check_curves::check_curves;
+use super::check_sides::check_sides;
+use super::check_size::{check_millimetres, check_pixels, check_uncertainty};
+use super::document::{IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument, Position, ScaleDocument};
+use super::problem::{LandmarkProblem, LandmarkProblems};
+use crate::landmark::Landmark;
+
+/// Checks everything about a file that can be checked without its photo.
+pub(super) fn check(file: &LandmarkFile) -> Result<(), LandmarkProblems> {
+    let mut problems = Vec::new();
+    for (index, marking) in file.markings.iter().enumerate() {
+        let place = format!("markings[{index}]");
+        check_positions(file, marking, &place, &mut problems);
+        check_stomion(marking, &place, &mut problems);
+        let configuration = marking.unmirrored(file.mirroring()).configuration;
+        check_pixels(&configuration, &place, &mut problems);
+        check_sides(&configuration, file.mirrored, &place, &mut problems);
+        check_curves(&configuration, &place, &mut problems);
+    }
+    check_agreement(file, &mut problems);
+    check_scale(file, &mut problems);
+    // The mean marking has a meaning only where the markings have one.
+    if problems.is_empty() {
+        let photo = file.marked_photo();
+        if let Some(calibration) = &photo.calibration {
+            check_millimetres(&photo.mean_marking(), calibration, &mut problems);
+        }
+    }
+    LandmarkProblems::none(problems)
+}
+
+/// Checks that the file belongs to the photo of a size and a sum.
+pub(super) fn check_photo(file: &LandmarkFile, width: u32, height: u32, sha256: &str) -> Result<(), LandmarkProblems> {
+    let mut problems = Vec::new();
+    let stated = &file.photo;
+    if (stated.width, stated.height) != (width, height) {
+        let turned = (stated.width, stated.height) == (height, width);
+        let remedy = if turned {
+            "Give the points in the upright picture, its EXIF orientation applied."
+        } else {
+            "Mark the photo in the size it has; do not resize it afterwards."
+        };
+        let message = format!(
+            "The landmarks were marked on a picture of {} × {} pixels, the upright photo has {width} × {height}",
+            stated.width, stated.height
+        );
+        problems.push(LandmarkProblem::new("photo", message, remedy));
+    }
+    if let Some(sum) = &stated.sha256
+        && !sum.eq_ignore_ascii_case(sha256)
+    {
+        let message = format!(
+            "The landmarks belong to another photo: its SHA-256 begins {}, this one's {}",
+            &sum[..12],
+            &sha256[..12]
+        );
+        problems.push(LandmarkProblem::new("photo.sha256", message, "Use the photo they were marked on."));
+    }
+    LandmarkProblems::none(problems)
+}
+
+/// All positions lie within the picture.
+fn check_positions(file: &LandmarkFile, marking: &MarkingDocument, place: &str, problems: &mut Vec<LandmarkProblem>) {
+    for (landmark, position) in &marking.points.0 {
+        check_position(file, *position, &format!("{place}.points.{landmark}"), problems);
+    }
+    for (name, nodes) in marking.curves.iter() {
+        for (index, node) in nodes.iter().enumerate() {
+            if let NodeDocument::Contour(position) = node {
+                check_position(file, *position, &format!("{place}.curves.{name}[{index}]"), problems);
+            }
+        }
+    }
+    for (name, iris) in marking.irises.iter().flat_map(IrisesDocument::iter) {
+        let side = name.trim_start_matches("iris_");
+        check_position(file, iris.centre, &format!("{place}.irises.{side}.centre"), problems);
+        if iris.diameter > f64::from(file.photo.width.max(file.photo.height)) {
+            let message = format!("A diameter of {} pixels is larger than the picture", iris.diameter);
+            problems.push(LandmarkProblem::new(
+                format!("{place}.irises.{side}.diameter"),
+                message,
+                "Measure it again.",
+            ));
+        }
+    }
+}
+
+fn check_position(file: &LandmarkFile, [x, y]: Position, place: &str, problems: &mut Vec<LandmarkProblem>) {
+    let (width, height) = (file.photo.width, file.photo.height);
+    let inside = (0.0..=f64::from(width)).contains(&x) && (0.0..=f64::from(height)).contains(&y);
+    if !inside {
+        let message = format!("({x}, {y}) lies outside the picture of {width} × {height} pixels");
+        problems.push(LandmarkProblem::new(place, message, "Place the point within the picture."));
+    }
+}
+
+/// Lips are either closed or parted.
+fn check_stomion(marking: &MarkingDocument, place: &str, problems: &mut Vec<LandmarkProblem>) {
+    let has = |landmark| marking.points.0.contains_key(&landmark);
+    if has(Landmark::Sto) && (has(Landmark::StoS) || has(Landmark::StoI)) {
+        let message = "sto says that the lips are closed, sto_s and sto_i that they are parted";
+        problems.push(LandmarkProblem::new(format!("{place}.points"), message, "Keep sto, or sto_s and sto_i."));
+    }
+}
+
+/// All markings of a photo agree on whether the lips are parted.
+fn check_agreement(file: &LandmarkFile, problems: &mut Vec<LandmarkProblem>) {
+    let parted = |marking: &MarkingDocument| !marking.points.0.contains_key(&Landmark::Sto);
+    let first = file.markings.first().map(parted);
+    if let Some(other) = file.markings.iter().position(|marking| Some(parted(marking)) != first) {
+        let message = format!("markings[0] and markings[{other}] disagree on whether the lips are parted");
+        problems.push(LandmarkProblem::new(
+            "markings",
+            message,
+            "Mark sto in all of them, or sto_s and sto_i in all of them.",
+        ));
+    }
+}
+
+fn check_scale(file: &LandmarkFile, problems: &mut Vec<LandmarkProblem>) {
+    if let Some(scale) = &file.scale {
+        check_uncertainty(scale, problems);
+    }
+    match &file.scale {
+        Some(ScaleDocument::Iris {}) => {
+            let mut irises = file.markings.iter().flat_map(|marking| &marking.irises).flat_map(IrisesDocument::iter);
+            if irises.next().is_none() {
+                let message = "The scale is to come from the irises, but none is marked";
+                problems.push(LandmarkProblem::new("scale", message, "Mark the irises, or leave the scale out."));
+            }
+        }
+        Some(ScaleDocument::Ruler { from, to, .. }) => {
+            check_position(file, *from, "scale.from", problems);
+            check_position(file, *to, "scale.to", problems);
+            if from == to {
+                let message = format!("Both ends of the ruler lie at ({}, {})", from[0], from[1]);
+                problems.push(LandmarkProblem::new("scale", message, "Mark two ends that are apart."));
+            }
+        }
+        Some(ScaleDocument::MmPerPx { .. }) | None => {}
+    }
+}
