@@ -1,15 +1,17 @@
+//! What a measurement or a comparison takes beside its photos: samples, errors, posture, and the frame.
+
 use super::photo::Measurement;
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::MarkedPhoto;
 use crate::measure::{Measure, MeasureId, Posture};
 use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_scatter};
 
-/// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation a photo, in
+/// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation per photo, in
 /// millimetres: what no click can see. Dindaroğlu, Duran & Görgülü (2016), "Reproducibility of the lip position at
 /// rest: a 3-dimensional perspective", American Journal of Orthodontics and Dentofacial Orthopedics 149(5).
 pub const POSTURE_SD_MM: f64 = 0.25;
 
-/// How measures are made sure of.
+/// How photos are measured and how uncertainties are evaluated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// How samples are drawn.
@@ -18,13 +20,13 @@ pub struct Settings {
     pub marking: Option<MarkingError>,
     /// The posture of the lip at rest, as a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
-    /// The face frame that is asked for.
+    /// The face frame that is wanted.
     pub frame: FrameChoice,
-    /// How deep lips are, and how people differ in it, for frames in correction.
+    /// How deep lips are and how people differ in it, for pose correction.
     pub lips: LipDepthPrior,
 }
 
-/// The face frame that is asked for.
+/// The face frame that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum FrameChoice {

@@ -60,7 +60,7 @@ pub struct MeasureSeries {
 pub struct Visits {
     /// The visits, the first one first.
     pub visits: Vec<Visit>,
-    /// One course a measure with a figure, in the order of [`MEASURES`].
+    /// One course per measure with a single value, in the order of [`MEASURES`].
     pub measures: Vec<MeasureSeries>,
     /// The unit of length.
     pub unit: LengthUnit,
@@ -138,8 +138,8 @@ pub fn compare_visits(
     let factor = coverage_factor(comparisons);
     let pairs = Pairs::of(&visits, compare)?;
     let unit = pairs.unit()?;
-    let figures = MEASURES.iter().filter(|measure| !measure.is_profile());
-    let measures = figures
+    let scalars = MEASURES.iter().filter(|measure| !measure.is_profile());
+    let measures = scalars
         .map(|measure| {
             let posture = pairs.posture(measure, settings);
             let change = |pairs: &[(usize, usize, PairComparison)], from: &Visit, to: &Visit| {
