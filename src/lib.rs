@@ -75,8 +75,8 @@
 //! | `report` | JSON, table, what the overlay shows |
 //! | [`error`] | everything that can go wrong, in one type |
 //! | `pipeline` | from photos to a comparison with all its cautions, and to the bytes of its report |
-//! | `files` (`fs`) | files, read and written carefully: `Photo::open`, `Report::write_to` |
-//! | `web` (`web`) | the marking page and its server |
+//! | `files` | files, read and written carefully: `Photo::open`, `Report::write_to` (feature `fs`) |
+//! | `web` | the marking page and its server (feature `web`) |
 //!
 //! From `units` to `comparison` the core is pure: no files, no pixels, no clock, no printing. The
 //! edges alone touch files, sockets and the terminal: `files`, `web`, and the program in `src/cli`, which sees only what is

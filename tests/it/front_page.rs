@@ -55,7 +55,7 @@ fn a_change_is_printed_as_the_report_has_it() {
     assert_eq!(written["difference"]["value"], change.difference().value);
     assert_eq!(written["verdict"], change.verdict().unwrap().id());
     assert_eq!(written["sdc95"], change.sdc95().unwrap());
-    assert_eq!(written["percent"]["value"], change.percent().unwrap().value);
+    assert_eq!(written["percent"], change.percent().unwrap().value);
     let text = change.to_string();
     assert!(text.starts_with('+') && text.contains(" ± ") && text.contains(" mm (+"), "{text}");
     assert!(comparison.report().table(&lipmetry::report::TableStyle::plain(120)).contains(&text[..5]), "{text}");

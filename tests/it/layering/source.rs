@@ -83,6 +83,15 @@ impl SourceFile {
         modules(&self.syntax.items)
     }
 
+    /// The modules that have a file of their own: no part is written out in the file that declares it.
+    pub fn modules_with_files(&self) -> BTreeSet<String> {
+        let own_files = self.syntax.items.iter().filter_map(|item| match item {
+            syn::Item::Mod(item) if item.content.is_none() => Some(item.ident.to_string()),
+            _ => None,
+        });
+        own_files.collect()
+    }
+
     /// The lines of its own documentation.
     pub fn front_lines(&self) -> Vec<String> {
         let lines = self.syntax.attrs.iter().filter_map(|attribute| match &attribute.meta {
