@@ -17,6 +17,8 @@ mod command_line;
 mod curves;
 mod decode;
 mod documentation;
+#[cfg(feature = "fs")]
+mod examples;
 mod faces;
 mod fixtures;
 mod front_page;

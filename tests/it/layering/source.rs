@@ -75,7 +75,7 @@ impl SourceFile {
             syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Some(&item.tree),
             _ => None,
         });
-        public.flat_map(leaves).map(|(given, name)| (given, names.from_root(name))).collect()
+        public.flat_map(leaves).map(|(given, name)| (given, names.resolved(name))).collect()
     }
 
     /// The modules that it declares.
@@ -155,7 +155,7 @@ impl Names {
     }
 
     /// The path from the root of the crate where it leads into the crate, else as it is.
-    fn from_root(&self, mut name: Name) -> Name {
+    fn resolved(&self, mut name: Name) -> Name {
         let climbs = name.iter().take_while(|segment| *segment == "super" || *segment == "self").count();
         if climbs == 0 && !self.children.contains(&name[0]) {
             return name;
@@ -166,7 +166,7 @@ impl Names {
     }
 
     fn add(&mut self, name: Name) {
-        let name = self.from_root(name);
+        let name = self.resolved(name);
         self.found.insert(name);
     }
 
