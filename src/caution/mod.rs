@@ -1,7 +1,7 @@
 //! Cautions: what makes the measures of a photo, or the comparison of two, less than trustworthy.
 //!
 //! One family of cautions, one file: its variants with their values, its thresholds with their sources, the check, and
-//! the words of each variant. The checks see plain values ([`Subject`], [`PairSubject`], [`PictureQuality`]) and run
+//! the words of each variant. The checks see plain values (`Subject`, `PairSubject`, [`PictureQuality`]) and run
 //! before there is a measurement or a comparison; what they find belongs to it.
 
 mod dates;

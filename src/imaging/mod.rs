@@ -1,6 +1,6 @@
 //! Photo decoding: the bytes of a file in, pixels out; no paths, no files, no printing.
 //!
-//! [`probe`] reads what a photo's header declares, [`decode`] its pixels. The kind of file is known by its
+//! [`probe`] reads what a photo's header declares, [`decode()`] its pixels. The kind of file is known by its
 //! first bytes, never by its name. Sizes are those of the *upright* photo, the EXIF orientation applied, as
 //! in the image frame of the landmark files.
 //!

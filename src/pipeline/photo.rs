@@ -125,6 +125,7 @@ impl Photo {
     }
 
     /// The photo under another name in errors, such as its path.
+    #[cfg(feature = "fs")]
     #[must_use]
     pub(crate) fn labelled(self, label: String) -> Self {
         Self { label, ..self }
