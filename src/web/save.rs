@@ -68,7 +68,7 @@ impl MarkingSession {
             None if draft.blind || consent == Consent::Add => file.markings.push(draft.marking(marker.as_deref())),
             None => return Err(RequestError::conflict(format!("This photo has {} already.", markings(count)))),
             Some(corrected) if CorrectedMarking::of(&file, corrected.index).as_ref() != Some(corrected) => {
-                let problem = "The marking that you corrected has changed in its file in the meantime, or is gone.";
+                let problem = "The marking that you corrected has changed in its file meanwhile, or is gone.";
                 return Err(RequestError::conflict(problem));
             }
             Some(CorrectedMarking { index, .. }) if consent == Consent::Replace => {
