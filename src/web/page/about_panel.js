@@ -11,7 +11,7 @@ import { button, element, withValue } from "./elements.js";
  * @property {string | null} marker The initials, null where they are not known and are asked for.
  * @property {boolean} asksMarker
  * @property {boolean} isFurther Whether the photo has a marking already.
- * @property {number | null} source The photo whose marks are transferred; null for the generic face.
+ * @property {number | null} source The photo whose marks are transferred; null for the average face.
  * @property {[number: number, name: string][]} sources
  */
 /**
@@ -104,7 +104,7 @@ function pictureQuestions(draft, act) {
  */
 function sourceQuestion({ source, sources }, act) {
   const named = sources.map(([number, name]) => [String(number), `from the marks on ${name}, the same face`]);
-  const options = [["", "from the generic face"], ...named];
+  const options = [["", "from the average face"], ...named];
   const onchange = withValue((value) => act.setSource(value === "" ? null : Number(value)));
   return element("label", { class: "line" }, "Marks are proposed", element("select", { onchange },
     ...options.map(([value, label]) => element("option", { value, selected: value === String(source ?? "") }, label))));

@@ -16,7 +16,7 @@ export class MarkingState {
   crosshair = null;
   /** Whether the keyboard adds a point to a curve. */
   isAdding = false;
-  /** The number of the photo whose marks are transferred here; null for the generic face. @type {number | null} */
+  /** The number of the photo whose marks are transferred here; null for the average face. @type {number | null} */
   proposalSource;
   /** @type {GuideEntry[]} */
   guide;

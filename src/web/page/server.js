@@ -250,7 +250,7 @@ export class PhotoRoutes {
 
   /**
    * @param {Draft} draft
-   * @param {number | null} from The photo whose marks are transferred; null for the generic face.
+   * @param {number | null} from The photo whose marks are transferred; null for the average face.
    * @returns {Promise<Draft>}
    */
   async proposal(draft, from) {
