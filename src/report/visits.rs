@@ -201,6 +201,11 @@ pub(super) fn printed(change: &VisitChange, measure: &Measure, unit: LengthUnit)
     change_with_error(&Estimate { value: change.difference, uncertainty }, measure.dimension, unit)
 }
 
+/// A day, counted from day 0, with a minus sign before it.
+pub(super) fn signed(day: i64) -> String {
+    day.to_string().replace('-', "−")
+}
+
 /// On which days a headline measure differs detectably from the first visit.
 fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
@@ -212,7 +217,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
         .filter(|(_, change)| change.verdict.is_detectable())
         .map(|(day, change)| {
             let symbol = unit_suffix(of.measure, course.unit);
-            format!("{}{symbol} on day {}", printed(change, of.measure, course.unit), day - zero)
+            format!("{}{symbol} on day {}", printed(change, of.measure, course.unit), signed(day - zero))
         })
         .collect();
     let name = of.measure.name;
@@ -220,16 +225,23 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
         return Some(format!("{name}: the photos cannot tell; read the cautions."));
     }
     let limit = rounded(widest, of.measure.dimension, course.unit);
-    let blocked = points.iter().filter(|(_, change)| change.verdict == Verdict::CannotBeTold);
-    let blocked: Vec<String> =
-        blocked.map(|(day, _)| format!("on day {} the photos cannot tell", day - zero)).collect();
+    let changes = of.points.iter().zip(&course.visits).skip(1);
+    let untold = changes.filter_map(|(point, visit)| {
+        let why = match point.from_first {
+            None => "it was not measured with an error",
+            Some(change) if change.verdict == Verdict::CannotBeTold => "the photos cannot tell",
+            Some(_) => return None,
+        };
+        Some(format!("on day {} {why}", signed(visit.day - zero)))
+    });
+    let untold: Vec<String> = untold.collect();
     let what = if detected.is_empty() {
         let symbol = unit_suffix(of.measure, course.unit);
         format!("{name}: no visit differs detectably from the first; up to {limit}{symbol} would not show")
     } else {
         format!("{name}, against the first visit: {}", detected.join(", "))
     };
-    let but = if blocked.is_empty() { String::new() } else { format!("; {}", blocked.join(", ")) };
+    let but = if untold.is_empty() { String::new() } else { format!("; {}", untold.join(", ")) };
     Some(format!("{what}{but}."))
 }
 
@@ -287,7 +299,8 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
                     cautions: &cautions,
                 })
             };
-            if index == 0 {
+            // What was not measured has a row all the same: it names the photo and its cautions.
+            if point.from_first.is_none() && point.from_previous.is_none() {
                 row("", None)?;
             }
             for (against, change) in changes {
@@ -310,7 +323,7 @@ fn codes(visit: &VisitDocument) -> String {
 pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &TableStyle) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    let days = course.visits.iter().map(|visit| format!("day {}", visit.day - zero));
+    let days = course.visits.iter().map(|visit| format!("day {}", signed(visit.day - zero)));
     table.set_header(std::iter::once(String::new()).chain(days));
     for id in HEADLINE_MEASURES {
         let Some(of) = course.measures.iter().find(|course_of| course_of.measure.id == id) else { continue };
@@ -353,7 +366,7 @@ fn caution_lines(report: &VisitsReport, style: &TableStyle) -> String {
                 }
                 let text = format!("{} {}", caution.message, caution.advice);
                 let photos = graver.entry((caution.severity, text, &caution.against)).or_default();
-                photos.push(format!("{} (day {})", photo.file, visit.day));
+                photos.push(format!("{} (day {})", photo.file, signed(visit.day)));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::measure::MeasureId;
 use crate::report::picture::visit_scene;
 use crate::report::printed::{HEADLINE_MEASURES, unit_symbol};
 use crate::report::rounding::rounded;
-use crate::report::visits::{VisitDocument, VisitsReport, printed};
+use crate::report::visits::{VisitDocument, VisitsReport, printed, signed};
 use crate::units::LengthUnit;
 
 const KIND: &str = "Lips over several visits";
@@ -73,10 +73,6 @@ pub fn visits_page(
         }
     };
     Ok(frame::page(KIND, labels, &body))
-}
-
-fn signed(day: i64) -> String {
-    day.to_string().replace('-', "−")
 }
 
 fn strip(course: &Visits, panel: Panel, views: &[PhotoView], days: &[i64]) -> Result<Markup, OverlayError> {
