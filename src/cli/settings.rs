@@ -40,8 +40,12 @@ pub fn strict<'a>(
     if !options.strict {
         return Ok(());
     }
-    let grave: Vec<&str> =
-        cautions.into_iter().filter(|caution| caution.severity() > Severity::Note).map(Caution::code).collect();
+    let mut grave: Vec<&str> = Vec::new();
+    for caution in cautions.into_iter().filter(|caution| caution.severity() > Severity::Note) {
+        if !grave.contains(&caution.code()) {
+            grave.push(caution.code());
+        }
+    }
     if grave.is_empty() {
         return Ok(());
     }
