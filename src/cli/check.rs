@@ -51,7 +51,7 @@ fn describe(photo: &Photo, first: Option<&Photo>, settings: &Settings) -> Result
         let comparison = lipmetry::compare(first, photo, settings)?;
         text.push_str(&alignment_line(first.name(), comparison.details()));
         if let Some(line) = pose_difference_line(comparison.details()) {
-            text.push_str(&(wrapped(&format!("  {line}"), terminal::style().width, "    ") + "\n"));
+            text.push_str(&indented(&format!("  {line}")));
         }
         let pair: Vec<Caution> =
             comparison.cautions().iter().filter(|caution| caution.concerns_pair()).cloned().collect();
@@ -66,19 +66,23 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
     let missing: Vec<String> = measurement
         .quantities
         .iter()
-        .filter_map(|(measure, quantity)| Some(format!("  without {}: {}\n", measure.id, quantity.as_ref().err()?)))
+        .filter_map(|(measure, quantity)| Some(indented(&format!("  without {}: {}", measure.id, quantity.as_ref().err()?))))
         .collect();
     let markings = match measurement.markings {
         1 => "1 marking".to_owned(),
         count => format!("{count} markings"),
     };
     let frame = if measurement.frame.head().is_some() { "seen from straight ahead" } else { "without pose correction" };
-    format!(
-        "{}: fit to be measured\n  {width} × {height} pixels, {markings}, {frame}, lengths in {}, {} of {} measures\n{}{}",
-        measured.photo().name(),
+    let about = format!(
+        "  {width} × {height} pixels, {markings}, {frame}, lengths in {}, {} of {} measures",
         measurement.frame.unit(),
         measurement.quantities.len() - missing.len(),
         measurement.quantities.len(),
+    );
+    format!(
+        "{}: fit to be measured\n{}{}{}",
+        measured.photo().name(),
+        indented(&about),
         missing.concat(),
         caution_lines(measured.cautions()),
     )
@@ -86,18 +90,26 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
 
 fn alignment_line(first: &str, comparison: &comparison::PairComparison) -> String {
     let alignment = &comparison.alignment;
-    match alignment.residual_rms() {
-        Some(rms) => format!(
-            "  against {first}: aligned on {} stable points, residual {rms:.2} {} (RMS), head rolled by {:+.1}°, magnified {:.3} times\n",
-            alignment.residuals.len(),
-            alignment.before.unit(),
-            alignment.rotation_deg,
-            alignment.scale_ratio,
-        ),
-        None => format!("  against {first}: aligned on the corners of the mouth\n"),
-    }
+    let line = match alignment.residual_rms() {
+        Some(rms) => {
+            let rolled = format!("{:+.1}", alignment.rotation_deg).replace('-', "−");
+            format!(
+                "  against {first}: aligned on {} stable points, residual {rms:.2} {} (RMS), head rolled by {rolled}°, magnified {:.3} times",
+                alignment.residuals.len(),
+                alignment.before.unit(),
+                alignment.scale_ratio,
+            )
+        }
+        None => format!("  against {first}: aligned on the corners of the mouth"),
+    };
+    indented(&line)
+}
+
+/// A line about a photo, broken where the terminal ends.
+fn indented(line: &str) -> String {
+    wrapped(line, terminal::style().width, "    ") + "\n"
 }
 
 fn caution_lines(cautions: &[Caution]) -> String {
-    cautions.iter().map(|caution| wrapped(&format!("  {caution}"), terminal::style().width, "    ") + "\n").collect()
+    cautions.iter().map(|caution| indented(&format!("  {caution}"))).collect()
 }
