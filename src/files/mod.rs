@@ -84,8 +84,8 @@ impl Folder {
     /// Where one of them is there already, unless it may be overwritten by `force`, or where one of the `inputs` would
     /// be overwritten, before any work is done.
     pub fn new(path: &Path, force: bool, names: &[&str], inputs: &[impl AsRef<Path>]) -> Result<Self, FileError> {
-        if path.exists() && !path.is_dir() {
-            let problem = "this is a file; name a folder with --output, which may be a new one";
+        if is_there(path) && !path.is_dir() {
+            let problem = "this is no folder; name one with --output, which may be a new one";
             return Err(FileError::new(path, problem));
         }
         let targets: Vec<PathBuf> = names.iter().map(|name| path.join(name)).collect();

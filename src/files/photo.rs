@@ -23,7 +23,8 @@ pub fn sidecar(photo: &Path) -> PathBuf {
 pub fn read_landmarks(path: &Path) -> Result<LandmarkFile, Error> {
     let bytes = read(path, "landmark file", MAX_BYTES as u64).map_err(|error| {
         let remedy = "; mark the photo with `lipmetry mark`, or name its landmarks on the command line (see --help)";
-        let remedy = if path.exists() { "" } else { remedy };
+        // Beside an error of the system, such as a folder that may not be read, marking the photo is no remedy.
+        let remedy = if path.exists() || error.source.is_some() { "" } else { remedy };
         FileError { problem: error.problem + remedy, ..error }
     })?;
     LandmarkFile::read(&bytes).map_err(|source| Error::Landmarks { file: shown(path), source })
