@@ -251,10 +251,10 @@ pub struct RepeatabilityOptions {
 pub struct UncertaintyOptions {
     /// The error of one click, a standard deviation per axis, in mm [default: from the replicate markings of the photos
     /// where there are two or more, else 0.3]
-    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    #[arg(long, value_name = "MM", value_parser = millimetres, allow_negative_numbers = true)]
     pub marking_sd: Option<f64>,
     /// The error that all points along one border share, likewise [default: likewise, else 0.1]
-    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    #[arg(long, value_name = "MM", value_parser = millimetres, allow_negative_numbers = true)]
     pub shared_sd: Option<f64>,
     /// Take the error of marking from a study: the repeatability.json that `lipmetry repeatability` writes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["marking_sd", "shared_sd"])]
@@ -262,6 +262,7 @@ pub struct UncertaintyOptions {
     /// How much heights of a lip at rest differ between photos by themselves, a standard deviation per photo, in mm; 0
     /// judges the two photos alone
     #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
+    #[arg(allow_negative_numbers = true)]
     pub posture_sd: f64,
     /// The frame that lips are measured in: auto sees them from straight ahead where the stable points determine the
     /// pose of the head; uncorrected takes out position, size and roll alone
@@ -270,12 +271,14 @@ pub struct UncertaintyOptions {
     /// How far the head may be turned or tipped between two photos where the pose is not corrected, a standard
     /// deviation of yaw and of pitch, in degrees
     #[arg(long, value_name = "DEG", default_value_t = lipmetry::uncertainty::POSE_SD_DEG, value_parser = degrees)]
+    #[arg(allow_negative_numbers = true)]
     pub pose_sd: f64,
     /// How many samples the Monte Carlo run draws
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    #[arg(allow_negative_numbers = true)]
     pub samples: u32,
     /// Where its random numbers start: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// End with exit status 1 where a warning or a blocking caution stands; the report is made all the same
     #[arg(long)]
