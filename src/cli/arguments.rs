@@ -20,16 +20,16 @@ use lipmetry::report::{Crop, PageLabels};
     after_help = "Exit status: 0 a report was made, 1 the input cannot be used, 2 the command line is wrong.",
     after_long_help = "\
 Examples:
-  lipmetry compare before.jpg after.jpg        compare; report.json, report.html and overlay.png go to after.lipmetry/
+  lipmetry compare before.jpg after.jpg        compare; the report goes to after.lipmetry/
   lipmetry measure photo.heic -o out           measure one photo
   lipmetry mark before.jpg after.jpg           mark them in the browser, on this machine only
   lipmetry visits *.jpg                        the course over several visits
-  lipmetry check *.jpg                         are these photos and their landmarks fit to be measured?
+  lipmetry check *.jpg                         are these photos fit to be measured?
   lipmetry schema landmarks                    what a landmark file looks like
 
 The landmarks of photo.jpg are read from photo.landmarks.json beside it.
 
-Exit status: 0 a report was made, 1 the input cannot be used (or, with --strict, a warning stands), 2 the command line
+Exit status: 0 a report was made, 1 the input cannot be used (or, with --strict, a warning stands), 2 the command line \
 is wrong."
 )]
 pub struct Options {
@@ -85,10 +85,15 @@ pub struct CompareOptions {
 
 /// Measure one photo: report.json, report.html, overlay.png, and a table.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    mut_arg("output", |arg| arg.help(
+        "The folder for report.json, report.html and overlay.png [default: a new one beside the photo, NAME.lipmetry]"
+    )),
+    after_long_help = "\
 Examples:
   lipmetry measure photo.jpg
-  lipmetry measure photo.heic --landmarks marked.json -o out")]
+  lipmetry measure photo.heic --landmarks marked.json -o out"
+)]
 pub struct MeasureOptions {
     /// The photo
     #[arg(value_hint = ValueHint::FilePath)]
@@ -105,7 +110,7 @@ pub struct MeasureOptions {
 /// Where files go.
 #[derive(Debug, Args)]
 pub struct FolderOptions {
-    /// The folder for report.json, report.html and overlay.png [default: a new one beside the (after) photo,
+    /// The folder for report.json, report.html and overlay.png [default: a new one beside the after photo,
     /// NAME.lipmetry]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
@@ -132,10 +137,13 @@ pub struct OutputOptions {
 /// With two or more photos the others are aligned on the first, and what threatens the comparison is
 /// said. Nothing is written. With --strict a warning ends it with exit status 1.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    mut_arg("strict", |arg| arg.help("End with exit status 1 where a warning or a blocking caution stands")),
+    after_long_help = "\
 Examples:
   lipmetry check before.jpg after.jpg
-  lipmetry check photo.heic --landmarks marked.json")]
+  lipmetry check photo.heic --landmarks marked.json"
+)]
 pub struct CheckOptions {
     /// The photos
     #[arg(required = true, value_hint = ValueHint::FilePath)]
@@ -190,6 +198,8 @@ pub struct VisitsOptions {
     mut_arg("output", |arg| arg.help(
         "The folder for the report of a comparison [default: a new one beside the after photo, NAME.lipmetry]"
     )),
+    // The page shows every caution, and the program ends when the page is done.
+    mut_arg("strict", |arg| arg.hide(true)),
     after_long_help = "\
 Examples:
   lipmetry mark before.jpg after.jpg
@@ -247,7 +257,7 @@ pub struct RepeatabilityOptions {
 
 /// How uncertain the values are.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Errors")]
+#[command(next_help_heading = "Measuring and errors")]
 pub struct UncertaintyOptions {
     /// The error of one click, a standard deviation per axis, in mm [default: from the replicate markings of the photos
     /// where there are two or more, else 0.3]
