@@ -61,21 +61,40 @@ pub(super) fn check_photo(file: &LandmarkFile, width: u32, height: u32, sha256: 
     LandmarkProblems::none(problems)
 }
 
-/// All positions lie within the picture.
+/// All positions lie within the picture. Where more than half of them do not, the picture's size is what is wrong, and one
+/// problem says so.
 fn check_positions(file: &LandmarkFile, marking: &MarkingDocument, place: &str, problems: &mut Vec<LandmarkProblem>) {
+    let mut outside = Vec::new();
+    let mut count = 0;
+    let mut check = |position: Position, place: &str| {
+        count += 1;
+        check_position(file, position, place, &mut outside);
+    };
     for (landmark, position) in &marking.points.0 {
-        check_position(file, *position, &format!("{place}.points.{landmark}"), problems);
+        check(*position, &format!("{place}.points.{landmark}"));
     }
     for (name, nodes) in marking.curves.iter() {
         for (index, node) in nodes.iter().enumerate() {
             if let NodeDocument::Contour(position) = node {
-                check_position(file, *position, &format!("{place}.curves.{name}[{index}]"), problems);
+                check(*position, &format!("{place}.curves.{name}[{index}]"));
             }
         }
     }
     for (name, iris) in marking.irises.iter().flat_map(IrisesDocument::iter) {
+        check(iris.centre, &format!("{place}.irises.{}.centre", name.trim_start_matches("iris_")));
+    }
+    if 2 * outside.len() > count {
+        let (width, height) = (file.photo.width, file.photo.height);
+        let outside = outside.len();
+        let message =
+            format!("{outside} of its {count} positions lie outside the picture of {width} × {height} pixels");
+        let remedy = "Correct photo.width and photo.height, or use the landmarks that belong to the photo.";
+        problems.push(LandmarkProblem::new(place, message, remedy));
+    } else {
+        problems.append(&mut outside);
+    }
+    for (name, iris) in marking.irises.iter().flat_map(IrisesDocument::iter) {
         let side = name.trim_start_matches("iris_");
-        check_position(file, iris.centre, &format!("{place}.irises.{side}.centre"), problems);
         if iris.diameter > f64::from(file.photo.width.max(file.photo.height)) {
             let message = format!("A diameter of {} pixels is larger than the picture", iris.diameter);
             problems.push(LandmarkProblem::new(
@@ -91,9 +110,15 @@ fn check_position(file: &LandmarkFile, [x, y]: Position, place: &str, problems: 
     let (width, height) = (file.photo.width, file.photo.height);
     let inside = (0.0..=f64::from(width)).contains(&x) && (0.0..=f64::from(height)).contains(&y);
     if !inside {
-        let message = format!("({x}, {y}) lies outside the picture of {width} × {height} pixels");
+        let message =
+            format!("({}, {}) lies outside the picture of {width} × {height} pixels", coordinate(x), coordinate(y));
         problems.push(LandmarkProblem::new(place, message, "Place the point within the picture."));
     }
+}
+
+/// A coordinate as the file has it, or one of any size in a few characters.
+fn coordinate(value: f64) -> String {
+    if value.abs() < 1e6 { value.to_string() } else { format!("{value:.1e}") }
 }
 
 /// Lips are either closed or parted.

@@ -54,8 +54,9 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// What only the meaning of a file can be accused of.
-const ABOUT_MEANING: [&str; 18] = [
+const ABOUT_MEANING: [&str; 19] = [
     "lies outside the picture",
+    "lie outside the picture",
     "larger than the picture",
     "elsewhere than at",
     "is not marked",
