@@ -66,7 +66,9 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
     let missing: Vec<String> = measurement
         .quantities
         .iter()
-        .filter_map(|(measure, quantity)| Some(indented(&format!("  without {}: {}", measure.id, quantity.as_ref().err()?))))
+        .filter_map(|(measure, quantity)| {
+            Some(indented(&format!("  without {}: {}", measure.id, quantity.as_ref().err()?)))
+        })
         .collect();
     let markings = match measurement.markings {
         1 => "1 marking".to_owned(),
