@@ -17,6 +17,9 @@ export const program = process.env.LIPMETRY ?? join(root, "target", "release", "
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** After so long a state that is waited for is taken not to come: far longer than it takes on a busy machine. */
 const DEADLINE_MS = 60_000;
+/** After so long a tap is taken not to become a click, and so often it is tried. */
+const TAP_DEADLINE_MS = 10_000;
+const MOST_TAPS = 3;
 /** How often a file is looked at while it is waited for. */
 const POLL_MS = 50;
 
@@ -206,10 +209,26 @@ export class Touch {
     const touchPoints = points.map(([x, y], id) => ({ x, y, id }));
     return this.devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
   }
+  /**
+   * Taps until the page hears a click: on a busy machine Chromium takes a tap for a long press now and then, which is
+   * no click, and a person taps once more.
+   */
   async press(selector) {
     const place = this.page.locator(selector);
-    await place.scrollIntoViewIfNeeded();
-    await place.tap();
+    for (let taps = 1; ; taps++) {
+      await place.scrollIntoViewIfNeeded();
+      const heard = this.page.evaluate((deadline) => new Promise((resolve) => {
+        const hear = () => resolve(true);
+        document.addEventListener("click", hear, { capture: true, once: true });
+        setTimeout(() => {
+          document.removeEventListener("click", hear, true);
+          resolve(false);
+        }, deadline);
+      }), TAP_DEADLINE_MS);
+      await place.tap();
+      if (await heard) return;
+      assert.ok(taps < MOST_TAPS, `${selector} hears no tap`);
+    }
   }
   async click(at) {
     const place = await onScreen(this.page, at);
