@@ -38,10 +38,13 @@ impl VisitPhoto {
         let sampling = Sampling { samples: 0, ..settings.sampling };
         let measurement = measure_photo(photo.marked(), &Settings { sampling, ..settings.clone() })
             .map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
+        // The day that the course goes by, so that no caution tells another one.
+        let mut marked = photo.marked().clone();
+        Arc::make_mut(&mut marked).taken = Some(day);
         Ok(Self {
             label: photo.label().to_owned(),
             identity: photo.identity(),
-            marked: photo.marked().clone(),
+            marked,
             day,
             findings: Findings::of(photo, &measurement),
         })
