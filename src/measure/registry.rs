@@ -45,9 +45,9 @@ pub enum Posture {
     Height,
     /// As the area of a lip does: its mean height times the width of the mouth.
     Area,
-    /// As the share of one height in the sum of two does.
+    /// As the upper vermilion height over itself plus the philtrum length does; no other ratio of heights.
     HeightRatio,
-    /// As the ratio of two areas does.
+    /// As the upper vermilion area over the lower one does; no other ratio of areas.
     AreaRatio,
 }
 
