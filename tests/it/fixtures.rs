@@ -103,7 +103,7 @@ fn truth_knows_every_measure_but_the_gap_of_the_closed_lips() {
         MEASURES.iter().map(|measure| measure.id.as_str()).filter(|id| *id != "interlabial_gap").collect();
     for visit in ["before", "after"] {
         let known: BTreeSet<&str> = truth[visit].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(known, measured, "{visit}");
+        assert_eq!(known, measured, "{visit}: see tools/painter/truth.rs, then paint truth.json anew");
     }
     let comparison = comparison();
     for measurement in [&comparison.before, &comparison.after] {

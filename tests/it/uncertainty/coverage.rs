@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lipmetry::comparison::PairComparison;
 use lipmetry::estimate::Estimate;
-use lipmetry::measure::{Measure, Value};
+use lipmetry::measure::{MEASURES, Measure, Value};
 use lipmetry::units::Dimension;
 
 use crate::simulation::{Chance, DEFAULT_HAND, Ruler, knowing, pair};
@@ -133,7 +133,7 @@ const PAIRS: usize = 250;
 #[test]
 fn intervals_hold_the_truth_and_no_change_is_told_where_there_is_none() {
     let outcomes = simulate(PAIRS, 0.0, Ruler::Iris, 11);
-    assert_eq!(outcomes.len(), 33, "the gap of closed lips is the only measure left out");
+    assert_eq!(outcomes.len(), MEASURES.len() - 1, "the gap of closed lips is the only measure left out");
     check(&outcomes, [0.90, 0.995], Some(0.10));
     for (what, part) in [("values", mean(&outcomes, |o| o.value)), ("changes", mean(&outcomes, |o| o.change))] {
         assert!((0.935..=0.965).contains(&part), "{what}: {part}");

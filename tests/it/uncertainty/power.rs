@@ -56,7 +56,7 @@ fn a_change_of_one_millimetre_is_told_by_the_two_photos_alone() {
     assert!((0.45..0.75).contains(&posture), "told in {posture}");
 }
 
-/// The README's table: `cargo test --release --test it -- --ignored --nocapture table_of_power`.
+/// The table of docs/method.md: `cargo test --release --test it -- --ignored --nocapture table_of_power`.
 #[test]
 #[ignore = "nine simulations take a minute; its main figures are among the tests"]
 fn table_of_power() {
