@@ -208,7 +208,7 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
     let treated = [&arguments[..], &["--treated", "2026-03-04", "-o", "out", "--title", "A <b>course</b>"]].concat();
     let text = success(&folder.run(&treated)).to_owned();
     assert_eq!(folder.added(&before), ["out", "out/visits.csv", "out/visits.html", "out/visits.json"]);
-    assert!(text.contains("day -2") && text.contains("day 58") && text.contains("3 comparisons"), "{text}");
+    assert!(text.contains("day −2") && text.contains("day 58") && text.contains("3 comparisons"), "{text}");
     let json = std::fs::read_to_string(folder.path("out/visits.json")).unwrap();
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
     let schema: serde_json::Value = serde_json::from_str(success(&folder.run(&["schema", "visits"]))).unwrap();
@@ -346,6 +346,31 @@ fn a_visit_that_is_a_mirrored_copy_has_no_verdict() {
     let points = &report["measures"]["upper_vermilion_height_mean"]["points"];
     assert_ne!(points[1]["from_first"]["verdict"], "cannot_be_told");
     assert_eq!(points[2]["from_first"]["verdict"], "cannot_be_told");
+}
+
+/// The day behind an @ goes before the one that a landmark file states, in the cautions too: nothing is said of reversed dates.
+#[test]
+fn cautions_go_by_the_days_of_the_course() {
+    let folder = three();
+    for (name, stated) in [("before", "2026-06-01"), ("after", "2026-01-01"), ("later", "2026-02-01")] {
+        let path = folder.path(format!("{name}.landmarks.json"));
+        let mut marks: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        marks["photo"]["taken"] = stated.into();
+        std::fs::write(path, marks.to_string()).unwrap();
+    }
+    let reversed = |photos: &[&str]| {
+        let output = folder.run(&[&["visits", "--json"][..], photos].concat());
+        let found = cautions(&serde_json::from_str(success(&output)).unwrap());
+        found.iter().filter(|[_, _, code, _]| code == "dates_reversed").count()
+    };
+    assert_eq!(reversed(&["before.jpg@2026-03-02", "after.jpg@2026-03-16", "later.jpg@2026-04-02"]), 0);
+    // As the files state their days, the photos are put in that order, and nothing is reversed either.
+    assert_eq!(reversed(&["before.jpg", "after.jpg", "later.jpg"]), 0);
+    let pair = folder.run(&["compare", "before.jpg", "after.jpg", "--json"]);
+    assert!(
+        success(&pair).contains("\"dates_reversed\""),
+        "two photos by themselves are in the order that they are given"
+    );
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn check_position(file: &LandmarkFile, [x, y]: Position, place: &str, problems: 
 
 /// A coordinate as the file has it, or one of any size in a few characters.
 fn coordinate(value: f64) -> String {
-    if value.abs() < 1e6 { value.to_string() } else { format!("{value:.1e}") }
+    if value.abs() < 1e12 { value.to_string() } else { format!("{value:.1e}") }
 }
 
 /// Lips are either closed or parted.

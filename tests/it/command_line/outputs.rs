@@ -103,6 +103,17 @@ fn the_folder_may_be_named_and_is_made_with_its_parents() {
     assert_eq!(folder.added(&before), ["a", "a/b", "a/b/overlay.png", "a/b/report.html", "a/b/report.json"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_no_folder() {
+    let folder = Folder::with_pair();
+    std::os::unix::fs::symlink(folder.path("nowhere"), folder.path("out")).unwrap();
+    let output = folder.run(&["compare", "before.jpg", "after.jpg", "-o", "out"]);
+    let text = failure(&output, 1).join(" ");
+    assert!(text.contains("out") && text.contains("this is no folder"), "{text}");
+    assert!(!folder.path("nowhere").exists() && folder.path("out").is_symlink());
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes_wherever_it_lies() {
     let runs = [Folder::with_pair(), Folder::with_pair()].map(|folder| {

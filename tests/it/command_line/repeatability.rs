@@ -101,6 +101,8 @@ fn what_cannot_be_studied_is_said_of_every_file() {
         (&["--use-repeatability", "absent.json"][..], 1, "absent.json"),
         (&["--use-repeatability", "study.json"], 1, "no repeatability.json"),
         (&["--marking-sd=-1"], 2, "--marking-sd"),
+        (&["--marking-sd", "-1"], 2, "0 to 3"),
+        (&["--pose-sd", "-1"], 2, "--pose-sd"),
         (&["--marking-sd", "nan"], 2, "0 to 3"),
         (&["--samples", "5"], 2, "--samples"),
         (&["--marking-sd", "0.2", "--use-repeatability", "study.json"], 2, "cannot be used with"),
