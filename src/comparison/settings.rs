@@ -91,12 +91,9 @@ impl Settings {
             Posture::Unaffected => 0.0,
             Posture::Height => height,
             Posture::Area => height * value(MeasureId::MouthWidth),
-            Posture::HeightRatio => {
-                height * part(value(MeasureId::UpperVermilionHeight), value(MeasureId::PhiltrumLength))
-            }
-            Posture::AreaRatio => {
-                let (upper, lower) = (value(MeasureId::UpperVermilionArea), value(MeasureId::LowerVermilionArea));
-                let relative = height * value(MeasureId::MouthWidth) * upper.recip().hypot(lower.recip());
+            Posture::HeightShare { of, beside } => height * part(value(of), value(beside)),
+            Posture::AreaRatio { over, under } => {
+                let relative = height * value(MeasureId::MouthWidth) * value(over).recip().hypot(value(under).recip());
                 if relative.is_finite() { relative * value(measure.id) } else { 0.0 }
             }
         }

@@ -45,10 +45,20 @@ pub enum Posture {
     Height,
     /// As the area of a lip does: its mean height times the width of the mouth.
     Area,
-    /// As the upper vermilion height over itself plus the philtrum length does; no other ratio of heights.
-    HeightRatio,
-    /// As the upper vermilion area over the lower one does; no other ratio of areas.
-    AreaRatio,
+    /// As the share of one height in the sum of two does, which move independently.
+    HeightShare {
+        /// The height whose share it is.
+        of: MeasureId,
+        /// The other height.
+        beside: MeasureId,
+    },
+    /// As the ratio of the areas of two lips does, whose heights move independently.
+    AreaRatio {
+        /// The area above the line.
+        over: MeasureId,
+        /// The area below it.
+        under: MeasureId,
+    },
 }
 
 /// The bound of an index of asymmetry, which errors of marking alone move it away from.
@@ -143,7 +153,11 @@ pub fn measure(lip: &Lip) -> Vec<(&'static Measure, Quantity)> {
 }
 
 macro_rules! measures {
-    ($($variant:ident = $function:ident, $name:literal, $dimension:ident, $sign:ident, $posture:ident, $bound:ident, $definition:literal;)*) => {
+    ($(
+        $variant:ident = $function:ident, $name:literal, $dimension:ident, $sign:ident,
+        $posture:ident $({ $($part:ident: $measure:ident),* })?, $bound:ident,
+        $definition:literal;
+    )*) => {
         /// A measure of one photo.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum MeasureId {
@@ -169,7 +183,7 @@ macro_rules! measures {
             definition: $definition,
             dimension: Dimension::$dimension,
             sign: Sign::$sign,
-            posture: Posture::$posture,
+            posture: Posture::$posture $({ $($part: MeasureId::$measure),* })?,
             bound: Bound::$bound,
             quantity: |lip| $function(lip).map(Value::from),
         }),*];
@@ -246,11 +260,13 @@ measures! {
         "distance from ch_r to ch_l";
     LowerVermilionHeight = lower_vermilion_height, "Lower vermilion height", Length, Unsigned, Height, Unbounded,
         "from sto (parted lips: sto_i) to li, along the midline direction";
-    UpperLowerRatio = upper_lower_ratio, "Upper to lower area", Ratio, Unsigned, AreaRatio, Unbounded,
+    UpperLowerRatio = upper_lower_ratio, "Upper to lower area", Ratio, Unsigned,
+        AreaRatio { over: UpperVermilionArea, under: LowerVermilionArea }, Unbounded,
         "upper vermilion area over lower vermilion area";
     InterlabialGap = interlabial_gap, "Gap between the lips", Length, Unsigned, Height, Unbounded,
         "from sto_s to sto_i along the midline direction";
-    VermilionRatio = vermilion_ratio, "Vermilion share of the lip", Ratio, Unsigned, HeightRatio, Unbounded,
+    VermilionRatio = vermilion_ratio, "Vermilion share of the lip", Ratio, Unsigned,
+        HeightShare { of: UpperVermilionHeight, beside: PhiltrumLength }, Unbounded,
         "upper_vermilion_height over upper_vermilion_height plus philtrum_length";
     CommissureCant = commissure_cant, "Tilt of the mouth", Angle, RightMinusLeft, Unaffected, Unbounded,
         "angle of the chord against the normal of the midline; positive: right corner higher";
