@@ -20,6 +20,8 @@ mod documentation;
 #[cfg(feature = "fs")]
 mod examples;
 mod faces;
+#[cfg(feature = "fs")]
+mod faults;
 mod fixtures;
 mod front_page;
 mod head_pose;
