@@ -26,13 +26,13 @@ pub fn opened(path: &Path) -> Photo {
 /// The comparison of two photos in a folder of the faulty inputs.
 pub fn compared_files(folder: &Path, [before, after]: [&str; 2]) -> Comparison {
     let settings = Settings::default();
-    compare(&opened(&folder.join(before)), &opened(&folder.join(after)), &settings)
+    compare(opened(&folder.join(before)), opened(&folder.join(after)), &settings)
         .unwrap_or_else(|error| panic!("{before}, {after}: {error}"))
 }
 
 /// The codes of the cautions that stand on a comparison.
 pub fn codes(comparison: &PairComparison) -> Vec<&'static str> {
-    comparison.cautions.iter().map(lipmetry::caution::Caution::code).collect()
+    comparison.cautions.iter().map(lipmetry::Caution::code).collect()
 }
 
 /// The verdict on the change of a measure with one value; `None` where it was not measured in both photos.
