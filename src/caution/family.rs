@@ -1,6 +1,6 @@
 //! What every family of cautions says of its variants, and the words that they share.
 
-use super::{Caution, Severity};
+use super::{Caution, Severity, Withheld};
 use crate::alignment::Occasion;
 
 /// What the report and the table of cautions say of a variant beside its values.
@@ -22,6 +22,11 @@ pub(super) struct Entry {
 pub(super) trait Family {
     /// What the report and the table of cautions say of the variant.
     fn entry(&self) -> Entry;
+
+    /// The measures whose changes get no verdict: all where it is blocking, unless the family says otherwise.
+    fn withholds(&self) -> Withheld {
+        if self.entry().severity == Severity::Blocking { Withheld::Everything } else { Withheld::Nothing }
+    }
 
     /// What was found, with its values.
     fn message(&self) -> String;

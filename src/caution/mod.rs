@@ -23,6 +23,7 @@ mod severity;
 mod sharpness;
 mod stable_points;
 mod subject;
+mod withheld;
 
 pub use dates::DatesCaution;
 pub use documentation::{DocumentedCaution, caution_examples, documentation};
@@ -43,6 +44,7 @@ pub(crate) use severity::is_blocked;
 pub use sharpness::SharpnessCaution;
 pub use stable_points::StablePointsCaution;
 pub(crate) use subject::{PairSubject, Subject};
+pub use withheld::Withheld;
 
 use std::fmt;
 
@@ -112,6 +114,11 @@ impl Caution {
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         self.family().entry().severity
+    }
+
+    /// The measures whose changes get no verdict because of it.
+    pub fn withholds(&self) -> Withheld {
+        self.family().withholds()
     }
 
     /// Whether it concerns how two photos go together, rather than one of them.

@@ -1,6 +1,6 @@
 //! How much a caution weighs.
 
-use super::Caution;
+use super::{Caution, Withheld};
 
 /// How much a caution weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,7 +9,7 @@ pub enum Severity {
     Note,
     /// The values may mislead.
     Warning,
-    /// The values cannot be trusted, and no verdict is passed on them.
+    /// The values, all or those that it names, cannot be trusted, and no verdict is passed on them.
     Blocking,
 }
 
@@ -29,7 +29,7 @@ impl Severity {
     }
 }
 
-/// Whether one of the cautions is blocking.
+/// Whether one of the cautions keeps every verdict back.
 pub(crate) fn is_blocked(cautions: &[Caution]) -> bool {
-    cautions.iter().any(|caution| caution.severity() == Severity::Blocking)
+    cautions.iter().any(|caution| caution.withholds() == Withheld::Everything)
 }

@@ -49,7 +49,7 @@ pub enum Verdict {
     Decreased,
     /// The difference is no larger than the smallest detectable change: it may be none.
     WithinError,
-    /// A blocking caution stands: the photos do not say.
+    /// A caution stands that keeps the verdict back: the photos do not say.
     CannotBeTold,
 }
 
@@ -138,7 +138,7 @@ impl Change {
         Ok(Self { difference, percent, judgements, magnitude })
     }
 
-    /// The same change where a blocking caution stands: no verdict is passed on it.
+    /// The same change where a caution keeps the verdict back: none is passed on it.
     pub(super) fn withhold_verdicts(&mut self) {
         let of_magnitude = self.magnitude.as_mut().and_then(|magnitude| magnitude.judgement.as_mut());
         for judgement in self.judgements.iter_mut().chain(of_magnitude) {

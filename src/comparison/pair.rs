@@ -5,7 +5,7 @@ use super::consistency::Consistency;
 use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::Settings;
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment};
-use crate::caution::{self, Caution, PairSubject, is_blocked};
+use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
@@ -124,14 +124,17 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
 }
 
 impl PairComparison {
-    /// Adds what else threatens the comparison, such as what its pictures show; where that blocks it, no verdict
-    /// stands.
+    /// Adds what else threatens the comparison, such as what its pictures show; no verdict stands on what that keeps
+    /// back.
     #[must_use]
     pub fn with_cautions(mut self, more: impl IntoIterator<Item = Caution>) -> Self {
         self.cautions.extend(more);
         self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
-        if self.is_blocked() {
-            self.changes.iter_mut().filter_map(|(_, change)| change.as_mut().ok()).for_each(Change::withhold_verdicts);
+        if !self.same_clicks {
+            let withheld: Vec<Withheld> = self.cautions.iter().map(Caution::withholds).collect();
+            let covered = |measure: &Measure| withheld.iter().any(|withheld| withheld.covers(measure));
+            let changes = self.changes.iter_mut().filter(|(measure, _)| covered(measure));
+            changes.filter_map(|(_, change)| change.as_mut().ok()).for_each(Change::withhold_verdicts);
         }
         self
     }

@@ -5,7 +5,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
 use super::settings::Settings;
-use crate::caution::{Caution, DatesCaution, Severity, is_blocked};
+use crate::caution::{Caution, DatesCaution, Severity};
 use crate::measure::{MEASURES, Measure};
 use crate::units::LengthUnit;
 
@@ -288,7 +288,7 @@ impl Between<'_> {
             if self.from.photos.contains(from) && self.to.photos.contains(to) {
                 let difference = pair.change(measure.id)?.difference.scalar()?;
                 differences.push((difference.value, difference.uncertainty?.u));
-                blocked |= is_blocked(&pair.cautions);
+                blocked |= pair.cautions.iter().any(|caution| caution.withholds().covers(measure));
             }
         }
         let count = differences.len() as f64;

@@ -13,7 +13,7 @@ use super::summary;
 use crate::alignment::{Alignment, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison, Pattern, Settings};
-use crate::measure::Value;
+use crate::measure::{MEASURES, Value};
 
 pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
 
@@ -181,5 +181,11 @@ pub(super) fn caution(caution: &Caution) -> CautionDocument {
         severity: caution.severity().id(),
         message: caution.message(),
         advice: caution.advice(),
+        withholds: withheld(caution),
     }
+}
+
+fn withheld(caution: &Caution) -> Vec<&'static str> {
+    let withheld = caution.withholds();
+    MEASURES.iter().filter(|measure| withheld.covers(measure)).map(|measure| measure.id.as_str()).collect()
 }

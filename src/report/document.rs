@@ -386,6 +386,8 @@ pub struct CautionDocument {
     pub message: String,
     /// What can be done about it.
     pub advice: &'static str,
+    /// The measures whose changes get no verdict because of it.
+    pub withholds: Vec<&'static str>,
 }
 
 /// The report for people.

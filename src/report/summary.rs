@@ -4,9 +4,9 @@ use super::document::SummaryDocument;
 use super::pose::correction_sentence;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
-use crate::caution::{Caution, Severity};
-use crate::comparison::{Measurement, PairComparison, Pattern, Verdict};
-use crate::measure::MeasureId;
+use crate::caution::{Caution, Withheld};
+use crate::comparison::{Change, Measurement, PairComparison, Pattern, Verdict};
+use crate::measure::{MEASURES, MeasureId};
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
 
@@ -45,9 +45,9 @@ const HEIGHTS: [HeightWords; 3] = [
 pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> SummaryDocument {
     let mut lines: Vec<String> = HEIGHTS.iter().filter_map(|words| height_sentence(comparison, words)).collect();
     lines.extend(symmetry_sentence(comparison));
-    let headline = if comparison.is_blocked() {
-        let what = cautions.iter().find(|caution| caution.severity() == Severity::Blocking).map(Caution::message);
-        format!("These photos cannot tell whether the lip changed. {}", what.unwrap_or_default())
+    let headline = if let Some(what) = withholding(comparison, cautions) {
+        lines.splice(0..0, percent_sentence(comparison, what));
+        format!("These photos cannot tell whether the lip changed. {}", what.message())
     } else if lines.is_empty() {
         "The marked points allow none of the headline measures in both photos.".to_owned()
     } else {
@@ -81,6 +81,34 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
     }
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline, lines }
+}
+
+/// The gravest caution that keeps the verdict on the first headline measure back, or else all verdicts.
+fn withholding<'a>(comparison: &PairComparison, cautions: &'a [Caution]) -> Option<&'a Caution> {
+    let id = HEIGHTS[0].id;
+    let told = comparison.change(id).and_then(Change::judgement).map(|judgement| judgement.verdict);
+    if told != Some(Verdict::CannotBeTold) && !comparison.is_blocked() {
+        return None;
+    }
+    let measure = MEASURES.iter().find(|measure| measure.id == id)?;
+    cautions.iter().find(|caution| caution.withholds().covers(measure))
+}
+
+/// Where only the millimetres are in doubt: the change in percent, which no calibration enters.
+fn percent_sentence(comparison: &PairComparison, what: &Caution) -> Option<String> {
+    let HeightWords { id, subject, place, .. } = &HEIGHTS[0];
+    let percent = comparison.change(*id)?.percent?;
+    if comparison.is_blocked() || what.withholds() != Withheld::Lengths {
+        return None;
+    }
+    let change = size(percent.value, percent.uncertainty?.u);
+    let [low, high] = interval(&percent)?;
+    let more = if percent.value < 0.0 { "less" } else { "more" };
+    let [low, high] = if percent.value < 0.0 { [opposite(&high), opposite(&low)] } else { [low, high] };
+    Some(format!(
+        "In percent, which need no calibration: {} {change} % {more} {place} (between {low} and {high} %).",
+        subject.to_lowercase()
+    ))
 }
 
 fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<String> {

@@ -81,6 +81,8 @@ pub struct VisitCautionDocument {
     pub message: String,
     /// What to do about it.
     pub advice: &'static str,
+    /// The measures whose changes get no verdict because of it.
+    pub withholds: Vec<&'static str>,
     /// The file name of the earlier photo, which the message calls the before photo.
     pub against: String,
 }
@@ -181,8 +183,8 @@ pub fn visits_report(
 }
 
 fn caution_document(caution: &Caution, against: &str) -> VisitCautionDocument {
-    let CautionDocument { code, severity, message, advice } = super::build::caution(caution);
-    VisitCautionDocument { code, severity, message, advice, against: against.to_owned() }
+    let CautionDocument { code, severity, message, advice, withholds } = super::build::caution(caution);
+    VisitCautionDocument { code, severity, message, advice, withholds, against: against.to_owned() }
 }
 
 fn change_document(change: &VisitChange) -> VisitChangeDocument {

@@ -4,3 +4,4 @@ mod landmarks;
 mod pictures;
 #[cfg(feature = "cli")]
 mod real;
+mod withheld;
