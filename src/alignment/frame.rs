@@ -143,7 +143,7 @@ impl FaceFrame {
     }
 
     /// Units of length per millimetre of the average face; `None` where the pose is not corrected.
-    pub(super) fn unit_per_average_mm(&self) -> Option<f64> {
+    pub(crate) fn unit_per_average_mm(&self) -> Option<f64> {
         match &self.projection {
             Projection::Uncorrected(_) => None,
             Projection::PoseCorrected(corrected) => Some(corrected.unit),

@@ -189,6 +189,11 @@ impl PoseCorrection {
         }
     }
 
+    /// The true size of a millimetre of the average face by a photo's own calibration; `None` where it has none.
+    pub(crate) fn own_scale(&self, photo: usize) -> Option<&MillimetreScale> {
+        self.own_scales.get(photo)?.as_ref()
+    }
+
     /// The rotation of the picture against the upright of its view, in degrees.
     pub(super) fn picture_rotation_deg(&self, photo: usize) -> f64 {
         self.views[self.view_of[photo]].to_normalized.rotation_deg()

@@ -2,9 +2,9 @@
 
 use super::family::{Entry, Family};
 use super::{
-    Caution, DatesCaution, ExpressionCaution, LandmarkFileCaution, LightCaution, MarkingsCaution, MidlinesCaution,
-    MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution, ScaleCaution, Severity,
-    SharpnessCaution, StablePointsCaution,
+    Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, MarkingsCaution,
+    MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
+    ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -32,6 +32,7 @@ pub fn caution_examples() -> Vec<Caution> {
         StablePointsCaution::examples(),
         PoseCaution::examples(),
         ScaleCaution::examples(),
+        FaceSizeCaution::examples(),
         SamePictureCaution::examples(),
         MirrorCaution::examples(),
         PlausibilityCaution::examples(),

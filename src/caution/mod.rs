@@ -7,6 +7,7 @@
 mod dates;
 mod documentation;
 mod expression;
+mod face_size;
 mod family;
 mod landmark_file;
 mod light;
@@ -28,6 +29,7 @@ mod withheld;
 pub use dates::DatesCaution;
 pub use documentation::{DocumentedCaution, caution_examples, documentation};
 pub use expression::ExpressionCaution;
+pub use face_size::{FaceSize, FaceSizeCaution, ScaleSlip};
 pub use landmark_file::LandmarkFileCaution;
 pub use light::{Exposure, LightCaution};
 pub use markings_disagree::MarkingsCaution;
@@ -70,6 +72,8 @@ pub enum Caution {
     Resolution(ResolutionCaution),
     /// The millimetre.
     Scale(ScaleCaution),
+    /// The size that the scale gives the face.
+    FaceSize(FaceSizeCaution),
     /// The facial midline and the lip's own axis.
     Midlines(MidlinesCaution),
     /// The days on which the photos were taken.
@@ -96,6 +100,7 @@ impl Caution {
             Self::Markings(caution) => caution,
             Self::Resolution(caution) => caution,
             Self::Scale(caution) => caution,
+            Self::FaceSize(caution) => caution,
             Self::Midlines(caution) => caution,
             Self::Dates(caution) => caution,
             Self::SamePicture(caution) => caution,
@@ -150,6 +155,7 @@ pub(crate) fn of_photo(subject: &Subject<'_>, correction: Option<&PoseCorrection
     let mut cautions = stable_points::of_photo(subject);
     cautions.extend(of_subject(subject));
     cautions.extend(scale::missing(subject.frame, &[subject.photo]));
+    cautions.extend(face_size::of_photo(subject));
     cautions.extend(pose::of_photo(subject, correction, pose_sd_deg));
     cautions
 }
@@ -161,6 +167,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     cautions.extend(mirror::of_pair(before, after));
     cautions.extend(expression::of_pair(pair));
     cautions.extend([before, after].into_iter().flat_map(of_subject));
+    cautions.extend(face_size::of_pair(pair));
     cautions.extend(scale::of_pair(pair));
     cautions.extend(dates::of_pair(before.photo.taken, after.photo.taken));
     cautions.extend(same_file.then_some(Caution::SamePicture(SamePictureCaution::SamePhotoTwice)));

@@ -1,7 +1,7 @@
 //! Cautions about the scale: whether there are millimetres, and whether the calibrations agree.
 
 use super::family::{Entry, Family, the};
-use super::{Caution, PairSubject, Severity, Subject};
+use super::{Caution, PairSubject, Severity, Subject, Withheld};
 use crate::alignment::{
     CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, MillimetreScale, Occasion, PairAlignment, ScaleSource,
 };
@@ -12,6 +12,9 @@ use crate::units::LengthUnit;
 /// Two values disagree where they are further apart than this many standard uncertainties: by chance in three pairs
 /// of a thousand.
 const COVERAGE: f64 = 3.0;
+
+/// From this many on it is no chance, and no verdict is passed in millimetres: of two calibrations one is wrong.
+const NO_CHANCE: f64 = 5.0;
 
 /// How much nearer to the camera than the face about it, or further from it, the calibrated part of a photo lies, in
 /// millimetres: the eyes lie that far behind the lips.
@@ -38,6 +41,8 @@ pub enum ScaleCaution {
         percent: f64,
         /// The standard uncertainty of that.
         u: f64,
+        /// Whether it is so much that no verdict is passed in millimetres.
+        blocking: bool,
     },
     /// The two irises of a photo differ.
     IrisesDiffer {
@@ -110,7 +115,11 @@ fn disagreement(PairSubject { before, after, alignment, .. }: &PairSubject<'_>) 
     };
     let u = 100.0 * u_first.hypot(u_second).hypot(population).hypot(ratio_error(before, after, alignment));
     let u = u.hypot(100.0 * depth_error(before).hypot(depth_error(after)));
-    (percent.abs() > COVERAGE * u).then_some(ScaleCaution::CalibrationDisagrees { percent, u })
+    (percent.abs() > COVERAGE * u).then_some(ScaleCaution::CalibrationDisagrees {
+        percent,
+        u,
+        blocking: percent.abs() > NO_CHANCE * u,
+    })
 }
 
 fn relative_u(scale: &MillimetreScale) -> f64 {
@@ -181,14 +190,15 @@ impl Family for ScaleCaution {
                 when: || "one photo of the pair is calibrated, the other is not".into(),
                 advice: "Calibrate both photos to have the scales checked against each other.",
             },
-            Self::CalibrationDisagrees { .. } => Entry {
+            Self::CalibrationDisagrees { blocking, .. } => Entry {
                 code: "calibration_disagrees",
-                severity: Severity::Warning,
+                severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
                     format!(
                         "the ratio of the two photos' calibrations differs from that of the alignment by more than \
-                         {COVERAGE} standard uncertainties"
+                         {COVERAGE} standard uncertainties; blocking by more than {NO_CHANCE}, where it keeps the verdicts \
+                         on lengths and areas back (in percent the change stands)"
                     )
                 },
                 advice: "Check the ruler, the irises or the stated scale in both photos; percent changes do not \
@@ -201,6 +211,17 @@ impl Family for ScaleCaution {
                 when: || format!("the two irises of a photo differ by more than {COVERAGE} standard uncertainties"),
                 advice: "Measure both irises again, from edge to edge along the horizontal.",
             },
+        }
+    }
+
+    fn withholds(&self) -> Withheld {
+        match self {
+            Self::CalibrationDisagrees { blocking: true, .. } => Withheld::Lengths,
+            Self::CalibrationDisagrees { .. }
+            | Self::NotCalibrated { .. }
+            | Self::IrisesNotUsed
+            | Self::ScaleFromOnePhoto { .. }
+            | Self::IrisesDiffer { .. } => Withheld::Nothing,
         }
     }
 
@@ -217,7 +238,7 @@ impl Family for ScaleCaution {
                 "Only {} is calibrated; the alignment carries its millimetres to the other.",
                 the(Some(*calibrated))
             ),
-            Self::CalibrationDisagrees { percent, u } => format!(
+            Self::CalibrationDisagrees { percent, u, .. } => format!(
                 "By its own calibration the after photo's millimetre is {} than the before photo's makes it: {:.1} % \
                  ± {u:.1} %.",
                 if *percent > 0.0 { "longer" } else { "shorter" },
@@ -234,7 +255,8 @@ impl Family for ScaleCaution {
 
     fn examples() -> Vec<Caution> {
         let all = [
-            Self::CalibrationDisagrees { percent: 9.0, u: 2.0 },
+            Self::CalibrationDisagrees { percent: 9.0, u: 2.0, blocking: false },
+            Self::CalibrationDisagrees { percent: 98.0, u: 2.6, blocking: true },
             Self::IrisesDiffer { photo: Some(Occasion::After), percent: 20.0, u: 5.0 },
             Self::ScaleFromOnePhoto { calibrated: Occasion::Before },
             Self::NotCalibrated { unit: LengthUnit::PercentBiocularWidth },

@@ -60,7 +60,8 @@ pub(super) fn of_pair(alignment: &PairAlignment) -> Vec<Caution> {
     let misfits = alignment.misfits.iter();
     cautions.extend(misfits.map(|misfit| StablePointsCaution::StablePointMisfit { misfit: *misfit, unit }));
     if let Some(rms) = residual(alignment) {
-        let rms_mm = rms * unit.nominal_mm();
+        // By the size of the face where it is known: a wrong scale makes no other face of it.
+        let rms_mm = alignment.before.unit_per_average_mm().map_or(rms * unit.nominal_mm(), |unit| rms / unit);
         if rms_mm > HIGH_RESIDUAL_MM {
             let blocking = rms_mm > BLOCKING_RESIDUAL_MM;
             cautions.push(StablePointsCaution::AlignmentResidualHigh { rms, unit, blocking });
@@ -110,7 +111,7 @@ impl Family for StablePointsCaution {
                 concerns_pair: true,
                 when: || {
                     format!(
-                        "the stable points of the two photos are more than {HIGH_RESIDUAL_MM} mm apart (RMS); \
+                        "the stable points of the two photos are more than {HIGH_RESIDUAL_MM} mm of an average face apart (RMS); \
                          blocking by more than {BLOCKING_RESIDUAL_MM} mm"
                     )
                 },
