@@ -94,7 +94,9 @@ mod tests {
     /// Letters that Turkish, or a mark alone, makes hard: the forms are stable and nothing panics.
     #[test]
     fn what_is_folded_once_stays_as_it_is() {
-        for text in ["\u{130}", "\u{131}", "\u{301}", "\u{1f88}\u{345}", "\u{fb03}", "\u{10ffff}", "", "\u{1e9e}\u{327}"] {
+        for text in
+            ["\u{130}", "\u{131}", "\u{301}", "\u{1f88}\u{345}", "\u{fb03}", "\u{10ffff}", "", "\u{1e9e}\u{327}"]
+        {
             assert_eq!(folded(&folded(text)), folded(text), "{text:?}");
             assert_eq!(composed(&composed(text)), composed(text), "{text:?}");
         }

@@ -27,7 +27,10 @@ impl Family for LandmarkFileCaution {
                 code: "landmarks_name_another_photo",
                 severity: Severity::Warning,
                 concerns_pair: false,
-                when: || "the landmark file states no sum, and its `photo.file` is not the photo's name, letter case aside".into(),
+                when: || {
+                    "the landmark file states no sum, and its `photo.file` is not the photo's name, letter case aside"
+                        .into()
+                },
                 advice: "Check that the landmark file is the right one.",
             },
             Self::MetadataChanged { .. } => Entry {

@@ -44,7 +44,8 @@ fn beside(path: &Path, is_alike: impl Fn(&str, &str) -> bool) -> Vec<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
-    let named = |other: OsString| other.to_str().is_some_and(|other| other != name && is_alike(name, other)).then_some(other);
+    let named =
+        |other: OsString| other.to_str().is_some_and(|other| other != name && is_alike(name, other)).then_some(other);
     let mut alike: Vec<PathBuf> =
         entries.filter_map(|entry| named(entry.file_name())).map(|other| path.with_file_name(other)).collect();
     alike.sort();

@@ -1,5 +1,7 @@
 //! Inputs that break what the errors assume: each kind is noticed, named, and keeps its verdict back.
 
+mod names;
+
 use std::path::{Path, PathBuf};
 
 use lipmetry::comparison::{PairComparison, Verdict};

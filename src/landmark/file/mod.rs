@@ -20,13 +20,13 @@ mod problem;
 mod schema;
 mod tree_reader;
 
+pub use check::Belonging;
 pub use document::{
     CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument,
     NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
 #[cfg(feature = "web")]
 pub(crate) use draft_parts::{draft_anchors, draft_marking, draft_scale};
-pub use check::Belonging;
 pub use marked_photo::Mirroring;
 pub use origin::{MarkOrigin, OriginDocument, OriginsDocument};
 pub use problem::{LandmarkProblem, LandmarkProblems};

@@ -8,7 +8,8 @@ use super::json_tree::JsonTree;
 use super::problem::LandmarkProblem;
 
 /// What to do about landmarks of another program.
-const MARK_ANEW: &str = "Mark the photo with `lipmetry mark`, or write its points as `lipmetry schema landmarks` describes.";
+const MARK_ANEW: &str =
+    "Mark the photo with `lipmetry mark`, or write its points as `lipmetry schema landmarks` describes.";
 
 /// What JSON of another program is called, the keys of its first object by which it is known, and whether that object stands in a
 /// list.
@@ -57,7 +58,8 @@ pub(super) fn of_encoding(bytes: &[u8]) -> Option<LandmarkProblem> {
         [0, first, ..] if begins(first) => "UTF-16 (big-endian)",
         _ => return None,
     };
-    let remedy = "Save it as UTF-8: an editor offers that as the encoding; Windows PowerShell writes it with `-Encoding utf8`.";
+    let remedy =
+        "Save it as UTF-8: an editor offers that as the encoding; Windows PowerShell writes it with `-Encoding utf8`.";
     Some(LandmarkProblem::new("", format!("This text is written in {encoding}, not in UTF-8"), remedy))
 }
 
@@ -134,7 +136,8 @@ pub(super) fn of_json(tree: &JsonTree) -> Option<LandmarkProblem> {
     if value("markings").is_some() {
         return None;
     }
-    let is_known = |(_, keys, list): &&(&str, &[&str], bool)| *list == in_list && keys.iter().all(|key| value(key).is_some());
+    let is_known =
+        |(_, keys, list): &&(&str, &[&str], bool)| *list == in_list && keys.iter().all(|key| value(key).is_some());
     Some(problem(JSON_FORMATS.iter().find(is_known)?.0))
 }
 
