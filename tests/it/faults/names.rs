@@ -152,6 +152,13 @@ fn coded(format: ImageFormat) -> Vec<u8> {
     bytes
 }
 
+/// The sum of the painted face's picture as docs/landmark-file.md describes it, by a program of another language.
+#[test]
+fn the_sum_of_a_picture_is_the_documented_one() {
+    let expected = "4e2d652f69113a1debc2bb5d6e139686ec878f1462ada391637454171c96d2d9";
+    assert_eq!(sums(&painted())[1].as_deref(), Some(expected));
+}
+
 /// Each photo, and the same picture with other metadata.
 fn same_pictures() -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
     let jpeg = painted();
