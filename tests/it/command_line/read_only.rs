@@ -94,7 +94,7 @@ fn photos_in_a_folder_that_cannot_be_written_are_measured_and_o_is_named() {
         (&["measure", "before.jpg"][..], "before.lipmetry", "Mouth width"),
         (&["compare", "before.jpg", "after.jpg"], "after.lipmetry", "Mouth width"),
         (&["compare", "after.jpg", "before.jpg"], "before.lipmetry", "Mouth width"),
-        (&["visits", "before.jpg", "after.jpg", "third.jpg"], "third.visits", "Mean upper vermilion height"),
+        (&["visits", "before.jpg", "after.jpg", "third.jpg"], "third.visits", "Mean vermilion height"),
     ];
     for (arguments, place, row) in places {
         let output = reader.run(&folder, arguments);

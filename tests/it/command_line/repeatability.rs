@@ -134,9 +134,9 @@ fn initials_count_without_their_case_and_the_blanks_about_them() {
     for spellings in [
         [["AB", "ab"], ["cd", "Cd"]],
         [["ab ", " AB"], ["cd\t", "\u{a0}CD"]],
-        [["\u{c4}b", "A\u{308}B "], ["Stra\u{df}", "STRASS"]],
+        [["Stra\u{df}", "STRASS"], ["\u{c4}b", "A\u{308}B "]],
     ] {
-        assert_eq!(run(spellings), plain, "{spellings:?}");
+        assert!(run(spellings) == plain, "{spellings:?} are other markers than ab and cd");
     }
     assert_eq!(run([["ab", "a b"], ["cd", "cd"]])["markers"], 3, "a blank between letters is part of a name");
     assert_eq!(run([["", " "], ["cd", "cd"]])["markers"], 2, "no initials are nobody's");
