@@ -38,7 +38,9 @@ impl Family for LandmarkFileCaution {
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || {
-                    "the photo's sum is not `photo.sha256` in the landmark file, its picture's is `photo.picture_sha256`".into()
+                    "the photo's sum is not `photo.sha256` in the landmark file, its picture's is \
+                     `photo.picture_sha256`"
+                        .into()
                 },
                 advice: "The marks fit. Check that its day, focal length and colour profile are still those of the photo; saving \
                          its marking again with `lipmetry mark` states the new sum.",
