@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use lipmetry::Report;
+use lipmetry::error::FileError;
 use lipmetry::files::{Folder, report_path};
 use lipmetry::pipeline::{OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE};
 
@@ -14,6 +15,8 @@ use crate::terminal::{self, shown};
 /// Where the report goes: into a folder, to standard output, or both.
 pub struct Destination {
     folder: Option<Folder>,
+    /// Whether the user has named the folder.
+    is_named: bool,
     json: bool,
     page: PageOptions,
 }
@@ -33,24 +36,44 @@ impl Destination {
         let folder = folder
             .map(|path| Folder::new(&path, options.folder.force, &[REPORT_FILE, OVERLAY_FILE, PAGE_FILE], inputs))
             .transpose()?;
-        Ok(Self { folder, json: options.json, page: options.page.of_page() })
+        let is_named = options.folder.output.is_some();
+        Ok(Self { folder, is_named, json: options.json, page: options.page.of_page() })
     }
 
-    /// Writes the report's files where they are wanted, then prints report.json or the table.
+    /// Writes the report's files where they are wanted, then prints report.json or the table. Where nobody named the folder, and
+    /// the one beside the photo cannot be written, the table is printed all the same.
     pub fn publish(self, report: Report<'_>) -> Result<(), CliError> {
         let report = report.with_page(self.page);
         let mut place = String::new();
+        let mut unwritten = None;
         if let Some(folder) = &self.folder {
             let _progress = Progress::on("Drawing the overlay");
             let files = report.files()?;
             let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-            folder.write(&files)?;
-            place = format!("\n{REPORT_FILE}, {PAGE_FILE} and {OVERLAY_FILE} are in {}\n", shown(folder.path()));
+            match folder.write(&files) {
+                Ok(()) => {
+                    let path = shown(folder.path());
+                    place = format!("\n{REPORT_FILE}, {PAGE_FILE} and {OVERLAY_FILE} are in {path}\n");
+                }
+                Err(problem) => unwritten = Some(unwritten_beside(problem, self.is_named)?),
+            }
         }
         if self.json {
-            terminal::print_bytes(&report.json()?)
+            terminal::print_bytes(&report.json()?)?;
         } else {
-            terminal::print(&(report.table(&terminal::style()) + &place))
+            terminal::print(&(report.table(&terminal::style()) + &place))?;
         }
+        unwritten.map_or(Ok(()), Err)
     }
+}
+
+/// The failure that is told after the table, where the folder that cannot be written is the one beside the photo, and the user may
+/// name another one.
+///
+/// Fails at once where the user has named that folder.
+pub fn unwritten_beside(problem: FileError, is_named: bool) -> Result<CliError, CliError> {
+    if is_named {
+        return Err(problem.into());
+    }
+    Ok(CliError::Output(format!("{problem}; nothing is saved: name a folder that can be written with -o (--output)")))
 }

@@ -14,6 +14,7 @@ use lipmetry::report::{
 use crate::arguments::VisitsOptions;
 use crate::error::CliError;
 use crate::input;
+use crate::output::unwritten_beside;
 use crate::progress::Progress;
 use crate::settings;
 use crate::terminal::{self, shown};
@@ -68,7 +69,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     let report = visits_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
     let json = to_json(&report)?;
     let unwritable = |error| CliError::Output(format!("the course cannot be written as CSV: {error}"));
-    let mut place = String::new();
+    let (mut place, mut unwritten) = (String::new(), None);
     if let Some(folder) = &folder {
         let _progress = Progress::on("Drawing the mouths");
         let undrawable = |error| CliError::Input(vec![format!("the mouths cannot be drawn: {error}")]);
@@ -82,14 +83,17 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         let page =
             visits_page(&course, &report, panel, &views, &options.output.page.of_page().labels).map_err(undrawable)?;
         let csv = visits_csv(&report).map_err(unwritable)?;
-        folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())])?;
-        place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path()));
+        match folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())]) {
+            Ok(()) => place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path())),
+            Err(problem) => unwritten = Some(unwritten_beside(problem, options.output.folder.output.is_some())?),
+        }
     }
     if options.output.json {
         terminal::print_bytes(&json)?;
     } else {
         terminal::print(&(visits_table(&course, &report, zero, &terminal::style()) + &place))?;
     }
+    unwritten.map_or(Ok(()), Err)?;
     let cautions = course.cautions.iter().flat_map(|of| &of.cautions);
     settings::strict(&options.uncertainty, cautions)
 }

@@ -1,18 +1,64 @@
 //! Photos and their landmark files, read from where they lie.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::read;
+use super::{is_same_file, read};
 use crate::error::{Error, FileError};
 use crate::imaging::Limits;
 use crate::landmark::file::{LandmarkFile, MAX_BYTES};
 use crate::pipeline::{Photo, PhotoFile};
-use crate::text::{file_name, shown};
+use crate::text::{composed, file_name, folded, shown};
 
 /// Where the landmarks of a photo lie: `photo.landmarks.json` beside `photo.jpg`.
+///
+/// Systems write accented letters in two forms. Where no file has that name and one has it in the other form, it is that one,
+/// unless it belongs to a photo of that other form, which lies there too.
 pub fn sidecar(photo: &Path) -> PathBuf {
-    photo.with_extension("landmarks.json")
+    let path = photo.with_extension(LANDMARKS);
+    // A name without accents has one form: no folder is read for it.
+    let name = path.file_name().unwrap_or_default();
+    if name.is_ascii() || path.symlink_metadata().is_ok() {
+        return path;
+    }
+    let alike = beside(&path, |name, other| composed(name) == composed(other));
+    let is_taken = |other: &Path| {
+        let other = other.to_string_lossy();
+        let Some(stem) = other.strip_suffix(&format!(".{LANDMARKS}")) else { return true };
+        let extension = photo.extension().unwrap_or_default();
+        let twin = PathBuf::from(format!("{stem}.{}", extension.to_string_lossy()));
+        twin.exists() && !is_same_file(&twin, photo)
+    };
+    match alike.as_slice() {
+        [one] if !is_taken(one) => one.clone(),
+        _ => path,
+    }
+}
+
+/// What follows the name of a photo in that of its landmark file.
+const LANDMARKS: &str = "landmarks.json";
+
+/// The files beside a path whose names are like its own, in the order of their names.
+fn beside(path: &Path, is_alike: impl Fn(&str, &str) -> bool) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    let named =
+        |other: OsString| other.to_str().is_some_and(|other| other != name && is_alike(name, other)).then_some(other);
+    let mut alike: Vec<PathBuf> =
+        entries.filter_map(|entry| named(entry.file_name())).map(|other| path.with_file_name(other)).collect();
+    alike.sort();
+    alike
+}
+
+/// What to do about a file that is not there, where one lies beside it whose name differs only in the form of accented letters or
+/// in their case.
+fn like(path: &Path) -> Option<String> {
+    let alike = beside(path, |name, other| folded(name) == folded(other));
+    let names: Vec<String> = alike.iter().map(|path| file_name(path)).collect();
+    let differs = "whose name differs only in capital letters or in how accents are written";
+    (!names.is_empty()).then(|| format!("; beside it lies {}, {differs}: use one spelling", names.join(" and ")))
 }
 
 /// The landmark file at a path.
@@ -22,10 +68,12 @@ pub fn sidecar(photo: &Path) -> PathBuf {
 /// Where it cannot be read, and where it is wrong; all problems at once.
 pub fn read_landmarks(path: &Path) -> Result<LandmarkFile, Error> {
     let bytes = read(path, "landmark file", MAX_BYTES as u64).map_err(|error| {
-        let remedy = "; mark the photo with `lipmetry mark`, or name its landmarks on the command line (see --help)";
         // Beside an error of the system, such as a folder that may not be read, marking the photo is no remedy.
-        let remedy = if path.exists() || error.source.is_some() { "" } else { remedy };
-        FileError { problem: error.problem + remedy, ..error }
+        if path.exists() || error.source.is_some() {
+            return error;
+        }
+        let remedy = "; mark the photo with `lipmetry mark`, or name its landmarks on the command line (see --help)";
+        FileError { problem: error.problem + &like(path).unwrap_or_else(|| remedy.to_owned()), ..error }
     })?;
     LandmarkFile::read(&bytes).map_err(|source| Error::Landmarks { file: shown(path), source })
 }
@@ -49,15 +97,20 @@ impl Photo {
     /// Where [`Photo::open`] has some.
     pub fn open_with(path: impl AsRef<Path>, landmarks: impl AsRef<Path>) -> Result<Self, Error> {
         let (path, landmarks) = (path.as_ref(), landmarks.as_ref());
-        let (photo, file) = Error::both(read_photo(path), read_landmarks(landmarks))?;
-        let photo = Self::new(Arc::new(photo), &file);
+        let ((photo, bytes), file) = Error::both(read_photo(path), read_landmarks(landmarks))?;
+        let photo = Self::new(Arc::new(photo.known_to(&file, &bytes)), &file);
         let photo = photo.map_err(|source| Error::Landmarks { file: shown(landmarks), source })?;
         Ok(photo.labelled(shown(path)))
     }
 }
 
-fn read_photo(path: &Path) -> Result<PhotoFile, Error> {
+/// A photo and the bytes of its file.
+fn read_photo(path: &Path) -> Result<(PhotoFile, Vec<u8>), Error> {
     let limits = Limits::default();
-    let bytes = read(path, "photo", limits.max_file_bytes)?;
-    PhotoFile::decode(&file_name(path), &bytes, &limits).map_err(|source| Error::Decode { photo: shown(path), source })
+    let bytes = read(path, "photo", limits.max_file_bytes).map_err(|error| {
+        let like = if path.exists() || error.source.is_some() { None } else { like(path) };
+        FileError { problem: error.problem + &like.unwrap_or_default(), ..error }
+    })?;
+    let photo = PhotoFile::decode(&file_name(path), &bytes, &limits);
+    photo.map(|photo| (photo, bytes)).map_err(|source| Error::Decode { photo: shown(path), source })
 }

@@ -126,7 +126,7 @@ impl FrameHeader {
 }
 
 /// The content of the segment whose length stands at `at`.
-fn segment<'a>(bytes: &'a [u8], at: usize, place: &'static str) -> Result<&'a [u8], DecodeError> {
+pub(super) fn segment<'a>(bytes: &'a [u8], at: usize, place: &'static str) -> Result<&'a [u8], DecodeError> {
     let Some(&length) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
         return Err(cut(bytes, place));
     };
@@ -138,7 +138,7 @@ fn segment<'a>(bytes: &'a [u8], at: usize, place: &'static str) -> Result<&'a [u
 }
 
 /// The next marker's low byte and where it ends. Stray bytes before it are skipped: cameras leave some.
-fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
+pub(super) fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
     loop {
         at += bytes.get(at..)?.iter().position(|&byte| byte == 0xff)?;
         at += bytes.get(at..)?.iter().position(|&byte| byte != 0xff)?;
@@ -152,7 +152,7 @@ fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
 
 /// Where the entropy-coded data that begin at `at` end: at the first marker that is no restart marker. In
 /// these data a byte ff is followed by 00.
-fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += bytes.get(at..)?.iter().position(|&byte| byte == 0xff)?;
         match bytes.get(at + 1)? {
@@ -163,11 +163,11 @@ fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-fn is_frame(marker: u8) -> bool {
+pub(super) fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
 
-fn stands_alone(marker: u8) -> bool {
+pub(super) fn stands_alone(marker: u8) -> bool {
     matches!(marker, 0x01 | 0xd0..=0xd8)
 }
 

@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
 use crate::landmark::MarkedPhoto;
-use crate::landmark::file::{LandmarkFile, LandmarkProblems};
+use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems};
 use crate::report::{PhotoIdentity, Picture};
-use crate::text::{plain_name, printable};
+use crate::text::{is_same_name, printable};
 
 /// What a photo's file holds.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct PhotoFile {
     pub photo: DecodedImage,
     /// The SHA-256 sum of the file, 64 hexadecimal digits.
     pub sha256: String,
+    /// The SHA-256 sum of the picture without its metadata, where [`PhotoFile::sum_picture`] has found it.
+    pub picture_sha256: Option<String>,
     /// The day that the camera's clock says.
     pub taken: Option<Date>,
     /// The focal length that the camera says, in pixels.
@@ -39,13 +41,41 @@ impl PhotoFile {
         let photo = imaging::decode(bytes, limits)?;
         let focal_length = imaging::focal_length(bytes, photo.size());
         let sha256 = sha256(bytes);
-        Ok(Self { name: printable(name), photo, sha256, taken: imaging::capture_day(bytes), focal_length })
+        let taken = imaging::capture_day(bytes);
+        Ok(Self { name: printable(name), photo, sha256, picture_sha256: None, taken, focal_length })
+    }
+
+    /// Finds the sum of the picture without its metadata; `bytes` are those that were decoded. Summing a file takes time, and only
+    /// a landmark file that is written, or that knows the photo by no other sum, needs this one.
+    ///
+    /// It is the sum of the kind of file, of the EXIF value of the orientation, which says where each pixel lies, and of the
+    /// parts that [`imaging::picture_data`] finds.
+    pub fn sum_picture(&mut self, bytes: &[u8]) {
+        let header = self.photo.header();
+        let start = format!("{} {}", header.format, header.orientation.exif());
+        let parts = imaging::picture_data(bytes);
+        let sum = |sum: Sha256, part: &&[u8]| sum.chain_update(part);
+        self.picture_sha256 =
+            parts.map(|parts| hexadecimal(&parts.iter().fold(Sha256::new_with_prefix(start), sum).finalize()));
+    }
+
+    /// Finds the sum of the picture where it takes that one to know that the landmarks belong to the photo.
+    #[must_use]
+    pub(crate) fn known_to(mut self, landmarks: &LandmarkFile, bytes: &[u8]) -> Self {
+        if landmarks.asks_for_picture(&self.sha256) {
+            self.sum_picture(bytes);
+        }
+        self
     }
 }
 
 /// The SHA-256 sum of bytes, in 64 hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(sum: &[u8]) -> String {
+    sum.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A photo of a mouth and what was marked on it. A copy shares the pixels.
@@ -69,12 +99,13 @@ impl Photo {
     /// photo's; all problems at once.
     pub fn from_bytes(name: &str, photo: &[u8], landmarks: &[u8]) -> Result<Self, Error> {
         let label = printable(name);
-        let file = format!("landmarks of {label}");
-        let decoded = PhotoFile::decode(name, photo, &Limits::default());
+        let (file, bytes) = (format!("landmarks of {label}"), photo);
+        let decoded = PhotoFile::decode(name, bytes, &Limits::default());
         let decoded = decoded.map_err(|source| Error::Decode { photo: label, source });
         let landmarks = LandmarkFile::read(landmarks);
         let landmarks = landmarks.map_err(|source| Error::Landmarks { file: file.clone(), source });
         let (decoded, landmarks) = Error::both(decoded, landmarks)?;
+        let decoded = decoded.known_to(&landmarks, bytes);
         Self::new(Arc::new(decoded), &landmarks).map_err(|source| Error::Landmarks { file, source })
     }
 
@@ -103,14 +134,20 @@ impl Photo {
     ///
     /// Where the landmarks belong to a photo of another size or another sum.
     pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, LandmarkProblems> {
-        let (width, height) = file.photo.size();
-        landmarks.check_photo(width, height, &file.sha256)?;
+        let belonging = landmarks.belonging(file.photo.size(), &file.sha256, file.picture_sha256.as_deref())?;
         let mut cautions = Vec::new();
-        let stated = printable(&landmarks.photo.file);
-        if plain_name(&stated) != plain_name(&file.name) {
-            let photo = file.name.clone();
-            let another = LandmarkFileCaution::LandmarksNameAnotherPhoto { stated, photo };
-            cautions.push(Caution::LandmarkFile(another));
+        let (stated, photo) = (printable(&landmarks.photo.file), file.name.clone());
+        match belonging {
+            Belonging::Sum => {}
+            Belonging::PictureAlone => {
+                cautions.push(Caution::LandmarkFile(LandmarkFileCaution::MetadataChanged { photo }));
+            }
+            // A name says less than a sum, and is asked only without one.
+            Belonging::Unstated if is_same_name(&stated, &photo) => {}
+            Belonging::Unstated => {
+                let another = LandmarkFileCaution::LandmarksNameAnotherPhoto { stated, photo };
+                cautions.push(Caution::LandmarkFile(another));
+            }
         }
         if file.photo.colour() == ColourTreatment::ProfileUnreadable {
             let photo = file.name.clone();

@@ -11,6 +11,7 @@ use super::replicates::replicate_scatter;
 use crate::alignment::FaceFrame;
 use crate::landmark::{Landmark, MarkedPhoto, Marking};
 use crate::measure::{Lip, MEASURES, Measure, Value};
+use crate::text::folded;
 use crate::units::LengthUnit;
 
 /// What repeated markings of the same photos show of their error.
@@ -22,7 +23,8 @@ pub struct Repeatability {
     pub photos: usize,
     /// How many markings they have.
     pub markings: usize,
-    /// How many markers made them; markings without a marker's name count as one marker's.
+    /// How many markers made them; markings without a marker's name count as one marker's, and initials are compared without the
+    /// blanks about them and without case.
     pub markers: usize,
     /// Of each named point, along and across the facial midline together, in millimetres.
     pub points: Vec<(Landmark, Repeats)>,
@@ -100,11 +102,12 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
     if repeated.is_empty() {
         return Err(RepeatabilityError::NothingRepeated);
     }
-    let names: BTreeSet<Option<&String>> =
-        repeated.iter().flat_map(|(_, photo)| &photo.markings).map(|marking| marking.marker.as_ref()).collect();
-    let names: Vec<Option<&String>> = names.into_iter().collect();
-    let place =
-        |marking: &Marking| names.iter().position(|name| *name == marking.marker.as_ref()).unwrap_or_default() + 1;
+    let names: BTreeSet<Option<String>> = repeated.iter().flat_map(|(_, photo)| &photo.markings).map(marker).collect();
+    let names: Vec<Option<String>> = names.into_iter().collect();
+    let place = |marking: &Marking| {
+        let own = marker(marking);
+        names.iter().position(|name| *name == own).unwrap_or_default() + 1
+    };
     let mut unit = None;
     let mut millimetres = Vec::new();
     let mut measures: Vec<Table> = vec![Table::new(); MEASURES.len()];
@@ -149,6 +152,13 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
             .collect(),
         error: MarkingError::estimated(&scatter, &MarkingError::default(), origin),
     })
+}
+
+/// Who marked, however the initials are written: blanks about them and the case of their letters make no other person. Empty ones
+/// are none.
+fn marker(marking: &Marking) -> Option<String> {
+    let name = folded(marking.marker.as_deref()?.trim());
+    (!name.is_empty()).then_some(name)
 }
 
 fn add_measures(tables: &mut [Table], marker: usize, lip: &Lip) {

@@ -171,7 +171,9 @@ impl MarkingSession {
             let _one_at_a_time = lock(&self.decoding);
             let bytes = self.store.photo(number)?;
             let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
-            let file = decoded.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+            let mut file = decoded.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+            // What is marked here is written into a landmark file, which states both sums.
+            file.sum_picture(&bytes);
             Ok(Arc::new(DecodedPhoto { pyramid: Pyramid::new(&file.photo), file: Arc::new(file) }))
         });
         if opened.is_err() {
@@ -214,6 +216,7 @@ impl MarkingSession {
             width,
             height,
             sha256: Some(open.file.sha256.clone()),
+            picture_sha256: open.file.picture_sha256.clone(),
             taken: None,
         }
     }

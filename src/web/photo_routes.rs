@@ -16,7 +16,7 @@ use super::marking_session::{DecodedPhoto, MarkingSession};
 use super::photo_lines::photo_lines;
 use super::proposal::with_proposal;
 use super::routes::{Answer, RouteResult, body};
-use super::save::Consent;
+use super::save::{Consent, belonging};
 use super::store::lock;
 
 pub(super) fn route(
@@ -118,7 +118,7 @@ fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Ro
     if let Some(file) = &there {
         let other =
             |problems| RequestError::unusable(format!("Its landmark file belongs to another photo.\n{problems}"));
-        file.check_photo(width, height, &photo.file.sha256).map_err(other)?;
+        belonging(file, &photo.file).map_err(other)?;
     }
     let is_blind = lock(&session.state).blind.is_some();
     let transfer_points = if is_blind || there.is_some() { Vec::new() } else { possible_transfers(number, session) };

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::landmark::file::LandmarkFile;
+use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems};
+use crate::pipeline::PhotoFile;
 
 use super::draft::{CorrectedMarking, Draft};
 use super::error::RequestError;
@@ -54,8 +55,14 @@ impl MarkingSession {
         consent: Consent,
         photo: &DecodedPhoto,
     ) -> Result<LandmarkFile, RequestError> {
-        let (width, height) = photo.file.photo.size();
-        file.check_photo(width, height, &photo.file.sha256).map_err(RequestError::unusable)?;
+        match belonging(&file, &photo.file).map_err(RequestError::unusable)? {
+            // The photo is known: the file states both of its sums from now on.
+            Belonging::Sum | Belonging::PictureAlone => {
+                file.photo.sha256 = Some(photo.file.sha256.clone());
+                file.photo.picture_sha256.clone_from(&photo.file.picture_sha256);
+            }
+            Belonging::Unstated => {}
+        }
         let count = file.markings.len();
         let alone = count == 1 && draft.corrects.is_some();
         if !alone && file.mirrored != draft.about.mirrored {
@@ -105,6 +112,11 @@ impl MarkingSession {
     fn marker(&self) -> Option<String> {
         lock(&self.state).marker.clone()
     }
+}
+
+/// By what a landmark file belongs to a photo.
+pub(super) fn belonging(file: &LandmarkFile, photo: &PhotoFile) -> Result<Belonging, LandmarkProblems> {
+    file.belonging(photo.photo.size(), &photo.sha256, photo.picture_sha256.as_deref())
 }
 
 pub(super) fn markings(count: usize) -> String {

@@ -143,7 +143,9 @@ impl Store for SidecarStore {
         }
         let folder = self.output.clone().unwrap_or_else(|| files::report_path(&inputs[2]));
         let folder = Folder::new(&folder, self.force, &names, &inputs).map_err(RequestError::conflict)?;
-        folder.write(files).map_err(RequestError::broken)?;
+        let elsewhere =
+            if self.output.is_some() { "" } else { "; open this page anew with --output and another folder" };
+        folder.write(files).map_err(|problem| RequestError::broken(format!("{problem}{elsewhere}")))?;
         Ok(Some(shown(folder.path())))
     }
 

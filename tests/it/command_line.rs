@@ -7,6 +7,8 @@ mod mark_files;
 mod names;
 mod outputs;
 pub mod page;
+#[cfg(unix)]
+mod read_only;
 mod repeatability;
 
 use std::collections::BTreeMap;

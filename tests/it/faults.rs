@@ -1,5 +1,6 @@
 //! Inputs that break what the errors assume: each kind is noticed, named, and keeps its verdict back.
 
+mod names;
 mod scale;
 
 use std::path::{Path, PathBuf};

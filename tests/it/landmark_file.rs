@@ -3,6 +3,7 @@
 
 mod damage;
 mod meaning;
+mod other_files;
 mod structure;
 
 use jsonschema::Validator;

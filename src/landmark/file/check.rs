@@ -3,7 +3,9 @@
 use super::check_curves::check_curves;
 use super::check_sides::check_sides;
 use super::check_size::{check_millimetres, check_pixels, check_uncertainty};
-use super::document::{IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument, Position, ScaleDocument};
+use super::document::{
+    IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument, PhotoDocument, Position, ScaleDocument,
+};
 use super::problem::{LandmarkProblem, LandmarkProblems};
 use crate::landmark::Landmark;
 
@@ -31,8 +33,24 @@ pub(super) fn check(file: &LandmarkFile) -> Result<(), LandmarkProblems> {
     LandmarkProblems::none(problems)
 }
 
-/// Checks that the file belongs to the photo of a size and a sum.
-pub(super) fn check_photo(file: &LandmarkFile, width: u32, height: u32, sha256: &str) -> Result<(), LandmarkProblems> {
+/// By what a landmark file belongs to a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belonging {
+    /// The sum that it states is the photo's: no name and no size says it better.
+    Sum,
+    /// The picture's sum is the one that it states, the file's is not: only metadata has changed since.
+    PictureAlone,
+    /// It states no sum; the size is right.
+    Unstated,
+}
+
+/// By what the file belongs to the photo of a size and of these sums.
+pub(super) fn belonging(
+    file: &LandmarkFile,
+    (width, height): (u32, u32),
+    sha256: &str,
+    picture_sha256: Option<&str>,
+) -> Result<Belonging, LandmarkProblems> {
     let mut problems = Vec::new();
     let stated = &file.photo;
     if (stated.width, stated.height) != (width, height) {
@@ -48,17 +66,40 @@ pub(super) fn check_photo(file: &LandmarkFile, width: u32, height: u32, sha256: 
         );
         problems.push(LandmarkProblem::new("photo", message, remedy));
     }
-    if let Some(sum) = &stated.sha256
-        && !sum.eq_ignore_ascii_case(sha256)
-    {
-        let message = format!(
-            "The landmarks belong to another photo: its SHA-256 begins {}, this one's {}",
-            &sum[..12],
-            &sha256[..12]
-        );
-        problems.push(LandmarkProblem::new("photo.sha256", message, "Use the photo they were marked on."));
+    let is = |stated: &Option<String>, sum: Option<&str>| {
+        Some(stated.as_ref()?.eq_ignore_ascii_case(sum.unwrap_or_default()))
+    };
+    let belonging = match (is(&stated.sha256, Some(sha256)), is(&stated.picture_sha256, picture_sha256)) {
+        (Some(true), _) | (None, Some(true)) => Belonging::Sum,
+        (Some(false), Some(true)) => Belonging::PictureAlone,
+        (None, None) => Belonging::Unstated,
+        (_, picture) => {
+            problems.push(another_photo(stated, sha256, picture.is_some() && picture_sha256.is_some()));
+            Belonging::Unstated
+        }
+    };
+    LandmarkProblems::none(problems).map(|()| belonging)
+}
+
+/// The sums differ. Whether the pictures do too is not always known.
+fn another_photo(stated: &PhotoDocument, sha256: &str, pictures_differ: bool) -> LandmarkProblem {
+    let begins = |sum: &str| sum.chars().take(12).collect::<String>();
+    let place = if stated.sha256.is_some() { "photo.sha256" } else { "photo.picture_sha256" };
+    let sums = match &stated.sha256 {
+        Some(sum) => format!("its SHA-256 begins {}, this one's {}", begins(sum), begins(sha256)),
+        None => "its picture has another SHA-256".to_owned(),
+    };
+    if pictures_differ {
+        let message = format!("The landmarks belong to another photo: {sums}, and not only the metadata differ");
+        let remedy = "Use the photo they were marked on, as it was: a picture that was saved anew, resized or turned is another.";
+        return LandmarkProblem::new(place, message, remedy);
     }
-    LandmarkProblems::none(problems)
+    let message = format!("The landmarks belong to another photo, or to this one before its metadata changed: {sums}");
+    let remedy = format!(
+        "Use the photo they were marked on. If only metadata changed since (a date, a comment), and the picture neither was \
+         saved anew nor lies another way, write {sha256} here, or take this line out."
+    );
+    LandmarkProblem::new(place, message, remedy)
 }
 
 /// All positions lie within the picture. Where more than half of them do not, the picture's size is what is wrong, and one

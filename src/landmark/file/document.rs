@@ -65,6 +65,10 @@ pub struct PhotoDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^[0-9a-fA-F]{64}$"))]
     pub sha256: Option<String>,
+    /// The SHA-256 sum of the photo's picture without its metadata, as the marking page writes it for JPEG, PNG and WebP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^[0-9a-fA-F]{64}$"))]
+    pub picture_sha256: Option<String>,
     /// The day on which the photo was taken, as in 2026-03-02.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]

@@ -14,11 +14,13 @@ mod draft_parts;
 mod json_tree;
 mod marked_photo;
 mod origin;
+mod other_format;
 mod parse;
 mod problem;
 mod schema;
 mod tree_reader;
 
+pub use check::Belonging;
 pub use document::{
     CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument,
     NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
@@ -63,6 +65,27 @@ impl LandmarkFile {
     ///
     /// An error says where the size or the sum differs from what the file states.
     pub fn check_photo(&self, width: u32, height: u32, sha256: &str) -> Result<(), LandmarkProblems> {
-        check::check_photo(self, width, height, sha256)
+        self.belonging((width, height), sha256, None).map(drop)
+    }
+
+    /// Whether it takes the sum of a photo's picture, beside that of its file, to know that the file belongs to the photo.
+    pub fn asks_for_picture(&self, sha256: &str) -> bool {
+        let is_known = self.photo.sha256.as_ref().is_some_and(|sum| sum.eq_ignore_ascii_case(sha256));
+        self.photo.picture_sha256.is_some() && !is_known
+    }
+
+    /// By what the file belongs to the photo of the given upright size, SHA-256 sum of its file, and SHA-256 sum of its picture
+    /// without metadata where that is known (each 64 hexadecimal digits, lower case).
+    ///
+    /// # Errors
+    ///
+    /// An error says where the size or the sums differ from what the file states.
+    pub fn belonging(
+        &self,
+        size: (u32, u32),
+        sha256: &str,
+        picture_sha256: Option<&str>,
+    ) -> Result<Belonging, LandmarkProblems> {
+        check::belonging(self, size, sha256, picture_sha256)
     }
 }

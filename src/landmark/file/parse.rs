@@ -6,9 +6,26 @@ use super::document::{
 };
 use super::json_tree::JsonTree;
 use super::origin;
+use super::other_format;
 use super::problem::{LandmarkProblem, LandmarkProblems};
 use super::tree_reader::{Item, TreeReader, printable};
 use crate::landmark::{CurveName, Landmark};
+
+/// The text of a landmark file, without a byte-order mark.
+fn text(bytes: &[u8]) -> Result<&str, LandmarkProblem> {
+    if let Some(problem) = other_format::of_encoding(bytes) {
+        return Err(problem);
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        other_format::of_bytes(bytes).unwrap_or_else(|| {
+            let before = &bytes[..error.valid_up_to()];
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let message = format!("This is not JSON: the text is not UTF-8 in line {line}, at byte {}", before.len());
+            LandmarkProblem::new("", message, "Save it as UTF-8, in an editor that reads it as it should be.")
+        })
+    })
+}
 
 /// Reads a landmark file.
 pub(super) fn read(bytes: &[u8]) -> Result<LandmarkFile, LandmarkProblems> {
@@ -18,10 +35,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<LandmarkFile, LandmarkProblems> {
             LandmarkProblem::new("", message, format!("A landmark file has at most {}.", super::MAX_BYTES)).into()
         );
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let tree: JsonTree = serde_json::from_slice(bytes).map_err(|error| {
-        LandmarkProblem::new("", format!("This is not JSON: {error}"), "Correct it at that line and column.")
+    let text = text(bytes)?;
+    let tree: JsonTree = serde_json::from_str(text).map_err(|error| {
+        other_format::of_bytes(bytes).unwrap_or_else(|| {
+            LandmarkProblem::new("", format!("This is not JSON: {error}"), "Correct it at that line and column.")
+        })
     })?;
+    if let Some(problem) = other_format::of_json(&tree) {
+        return Err(problem.into());
+    }
     let mut reader = TreeReader::default();
     let file = file(&mut reader, &Item { place: String::new(), tree: &tree });
     LandmarkProblems::none(reader.problems)?;
@@ -71,16 +93,17 @@ fn version(reader: &mut TreeReader, item: &Item<'_>) -> Option<u32> {
 }
 
 fn photo_document(reader: &mut TreeReader, item: &Item<'_>) -> Option<PhotoDocument> {
-    let object = reader.object(item, &["file", "width", "height", "sha256", "taken"])?;
+    let object = reader.object(item, &["file", "width", "height", "sha256", "picture_sha256", "taken"])?;
     let file = reader.required(&object, "file", "the photo's file name");
     let file = file.and_then(|item| file_name(reader, &item));
     let width = reader.required(&object, "width", "the width of the upright photo in pixels");
     let width = width.and_then(|item| reader.count(&item, MAX_SIDE));
     let height = reader.required(&object, "height", "the height of the upright photo in pixels");
     let height = height.and_then(|item| reader.count(&item, MAX_SIDE));
-    let sha256 = object.optional("sha256").and_then(|item| sha256(reader, &item));
+    let [sha256, picture_sha256] =
+        ["sha256", "picture_sha256"].map(|key| object.optional(key).and_then(|item| sha256(reader, &item)));
     let taken = object.optional("taken").and_then(|item| day(reader, &item));
-    Some(PhotoDocument { file: file?, width: width?, height: height?, sha256, taken })
+    Some(PhotoDocument { file: file?, width: width?, height: height?, sha256, picture_sha256, taken })
 }
 
 /// A day as RFC 3339 writes it; the parser takes shorter forms too, and longer ones.

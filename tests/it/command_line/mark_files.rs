@@ -181,3 +181,34 @@ fn a_report_is_kept_whole_or_not_at_all() {
     assert_eq!(server.page("POST", "/api/comparison/keep", "{}").status, 200);
     assert_eq!(std::fs::read_dir(&output).unwrap().count(), 3);
 }
+
+/// The page states both sums of a photo that it knows, knows it by its picture when its metadata changed, and then states the
+/// new ones.
+#[test]
+fn the_page_states_both_sums_and_follows_changed_metadata() {
+    let folder = Folder::empty();
+    folder.copy("before.jpg", "photo.jpg");
+    let draft = example();
+    {
+        let server = Server::start(&folder, &["photo.jpg"]);
+        assert_eq!((open(&server), save(&server, &draft, "none")), (200, (200, String::new())));
+    }
+    let landmarks = folder.path("photo.landmarks.json");
+    let first = read(&landmarks)["photo"].clone();
+    let jpeg = std::fs::read(folder.path("photo.jpg")).unwrap();
+    for comment in [b"\xff\xfe\0\x05one".as_slice(), b"\xff\xfe\0\x05two", b"\xff\xfe\0\x02"] {
+        let changed = [&jpeg[..2], comment, &jpeg[2..]].concat();
+        std::fs::write(folder.path("photo.jpg"), &changed).unwrap();
+        let checked = folder.run(&["check", "photo.jpg"]);
+        assert!(super::success(&checked).contains("The metadata of photo.jpg"), "{checked:?}");
+        let server = Server::start(&folder, &["photo.jpg"]);
+        assert_eq!((open(&server), save(&server, &draft, "add")), (200, (200, String::new())));
+        let now = read(&landmarks)["photo"].clone();
+        assert_eq!(now["picture_sha256"], first["picture_sha256"]);
+        assert_ne!(now["sha256"], first["sha256"]);
+        let checked = folder.run(&["check", "photo.jpg"]);
+        assert!(!super::success(&checked).contains("metadata"), "{checked:?}");
+    }
+    assert_eq!(read(&landmarks)["markings"].as_array().unwrap().len(), 4);
+    assert_eq!(first["picture_sha256"].as_str().map(str::len), Some(64));
+}

@@ -71,7 +71,11 @@ fn names_of_every_kind_are_used_and_shown_without_harm() {
 #[test]
 fn texts_of_the_landmark_file_are_shown_without_harm() {
     let folder = Folder::with_pair();
-    let good = std::fs::read_to_string(folder.path("before.landmarks.json")).unwrap();
+    let mut good: Value =
+        serde_json::from_slice(&std::fs::read(folder.path("before.landmarks.json")).unwrap()).unwrap();
+    // With its right sum the photo is known, and the name that is stated is not shown.
+    good["photo"].as_object_mut().unwrap().remove("sha256");
+    let good = good.to_string();
     for (from, to) in [
         ("\"before.jpg\"", "\"\\u001b[31m\\nother.jpg\""),
         ("\"rest\"", "\"\\u001b[31m\\nrest\""),
@@ -96,6 +100,9 @@ fn texts_of_the_landmark_file_are_shown_without_harm() {
 fn a_stated_name_with_a_control_character_is_recognised() {
     let folder = Folder::with_pair();
     let good = std::fs::read_to_string(folder.path("before.landmarks.json")).unwrap();
+    let mut good: Value = serde_json::from_str(&good).unwrap();
+    good["photo"].as_object_mut().unwrap().remove("sha256");
+    let good = good.to_string();
     std::fs::rename(folder.path("before.jpg"), folder.path("a\tb.jpg")).unwrap();
     std::fs::write(folder.path("a\tb.landmarks.json"), good.replacen("\"before.jpg\"", "\"a\\tb.jpg\"", 1)).unwrap();
     let output = folder.run(&["check", "a\tb.jpg"]);

@@ -203,9 +203,17 @@ fn landmarks_may_lie_elsewhere_and_those_of_another_photo_are_told() {
     assert_eq!(codes(&named), [""; 0]);
     success(&folder.run(&["measure", "before.jpg", "--landmarks", "a.json", "--json"]));
 
+    // A right sum says more than a name; only without one is the name asked.
     std::fs::rename(folder.path("before.jpg"), folder.path("renamed.jpg")).unwrap();
-    let output = folder.run(&["measure", "renamed.jpg", "--landmarks", "a.json", "--json"]);
-    let renamed: Value = serde_json::from_str(success(&output)).unwrap();
+    let measured = || -> Value {
+        let output = folder.run(&["measure", "renamed.jpg", "--landmarks", "a.json", "--json"]);
+        serde_json::from_str(success(&output)).unwrap()
+    };
+    assert_eq!(codes(&measured()), [""; 0]);
+    let mut landmarks = json_file(&folder, "a.json");
+    landmarks["photo"].as_object_mut().unwrap().remove("sha256");
+    std::fs::write(folder.path("a.json"), landmarks.to_string()).unwrap();
+    let renamed = measured();
     assert_eq!(codes(&renamed), ["landmarks_name_another_photo"]);
     let message = renamed["cautions"][0]["message"].as_str().unwrap();
     assert!(message.contains("renamed.jpg") && message.contains("before.jpg"), "{message}");

@@ -112,3 +112,32 @@ fn what_cannot_be_studied_is_said_of_every_file() {
         assert!(stderr(&output).contains(part), "{arguments:?}: {}", stderr(&output));
     }
 }
+
+/// The same four markings of each photo, their initials written in many ways: two markers, and the same figures.
+#[test]
+fn initials_count_without_their_case_and_the_blanks_about_them() {
+    let folder = study();
+    let run = |spellings: [[&str; 2]; 2]| -> Value {
+        for name in ["before", "after"] {
+            let path = folder.path(format!("{name}.landmarks.json"));
+            let mut file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            for (index, marking) in file["markings"].as_array_mut().unwrap().iter_mut().enumerate() {
+                marking["marker"] = json!(spellings[index / 2][index % 2]);
+            }
+            std::fs::write(path, file.to_string()).unwrap();
+        }
+        let output = folder.run(&["repeatability", "before.landmarks.json", "after.landmarks.json", "--json"]);
+        serde_json::from_str(success(&output)).unwrap()
+    };
+    let plain = run([["ab", "ab"], ["cd", "cd"]]);
+    assert_eq!(plain["markers"], 2);
+    for spellings in [
+        [["AB", "ab"], ["cd", "Cd"]],
+        [["ab ", " AB"], ["cd\t", "\u{a0}CD"]],
+        [["Stra\u{df}", "STRASS"], ["\u{c4}b", "A\u{308}B "]],
+    ] {
+        assert!(run(spellings) == plain, "{spellings:?} are other markers than ab and cd");
+    }
+    assert_eq!(run([["ab", "a b"], ["cd", "cd"]])["markers"], 3, "a blank between letters is part of a name");
+    assert_eq!(run([["", " "], ["cd", "cd"]])["markers"], 2, "no initials are nobody's");
+}

@@ -110,6 +110,8 @@ fn words_and_ranges() -> Vec<Case> {
         (Set("/photo/height", json!(300.5)), "photo.height", &["300.5", "whole number"]),
         (Set("/photo/sha256", json!("ab".repeat(31))), "photo.sha256", &["SHA-256", "64 hexadecimal"]),
         (Set("/photo/sha256", json!("zz".repeat(32))), "photo.sha256", &["SHA-256", "64 hexadecimal"]),
+        (Set("/photo/picture_sha256", json!("ab".repeat(31))), "photo.picture_sha256", &["SHA-256", "64 hexadecimal"]),
+        (Set("/photo/picture_sha256", json!(7)), "photo.picture_sha256", &["a number", "a text"]),
         (Set("/expression", json!("smiling")), "expression", &["smiling", "Did you mean \"smile\"?"]),
         (Set("/expression", json!("Rest")), "expression", &["Rest", "Did you mean \"rest\"?"]),
         (Set("/scale/kind", json!("Iris")), "scale.kind", &["Did you mean \"iris\"?"]),
@@ -217,11 +219,14 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
             assert!(schema.is_ok(), "{pointer} {how}: the schema says {}", schema.unwrap_err());
         }
     }
-    let others: [(&str, Value); 7] = [
+    let others: [(&str, Value); 10] = [
         ("/version", json!(1.0)),
         ("/photo/width", json!(4e2)),
         ("/photo/file", json!("é".repeat(255))),
         ("/photo/sha256", json!("AB".repeat(32))),
+        ("/photo/picture_sha256", json!("AB".repeat(32))),
+        ("/photo/picture_sha256", json!("cd".repeat(32))),
+        ("/photo/picture_sha256", Value::Null),
         ("/scale/u_mm", json!(0)),
         ("/markings/0/marked_at", json!("2026-03-02T10:15:00.25+01:00")),
         ("/markings/0/irises", json!({})),
