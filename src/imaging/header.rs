@@ -13,8 +13,8 @@ pub struct Header {
     pub stored_width: u32,
     /// Height of the pixels as they are stored, px.
     pub stored_height: u32,
-    /// How the stored pixels are turned to make the photo upright. HEIC keeps its turns in its container, and
-    /// they are part of decoding: there this is always 1, and the stored size is the upright one.
+    /// How the stored pixels are turned to make the photo upright. HEIC keeps its turns in its container, and what they
+    /// come to is stated here; only where it has none its EXIF field counts.
     pub orientation: Orientation,
     /// What decoding holds at one time, in bytes, the decoded pixels included.
     pub(super) decoding_bytes: u64,

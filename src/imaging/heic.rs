@@ -1,11 +1,11 @@
 //! HEIC: phone photos.
 //!
-//! The container keeps its own cropping, turning and mirroring, and decoding applies them; the EXIF
-//! orientation beside them repeats what they say (ISO/IEC 23008-12, annex A) and is not applied again.
+//! Where the container says how the picture is cropped, turned and mirrored, that alone rules, and the EXIF orientation
+//! beside it repeats it (ISO/IEC 23008-12, annex A). Where it says nothing of turning and mirroring, the EXIF orientation
+//! is applied: cameras' apps and programs write such files.
 
 use heifer::heifer_isobmff::{self, BoxIter, HeifFile};
-use heifer::{Error, Options, heifer_hevc_dec};
-use image::{DynamicImage, RgbImage, RgbaImage};
+use heifer::{Error, heifer_hevc_dec};
 
 use crate::imaging::colour::Conversion;
 use crate::imaging::decoded_image::DecodedImage;
@@ -14,6 +14,7 @@ use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::heic_layout::{Layout, code_points};
 use crate::imaging::orientation::Orientation;
+use crate::imaging::{heic_metadata, heic_picture};
 
 const HEIC: ImageFormat = ImageFormat::Heic;
 
@@ -21,18 +22,23 @@ const HEIC: ImageFormat = ImageFormat::Heic;
 /// of 100 KiB; the time to read it grows with its square.
 const MAX_META_BYTES: usize = 1 << 20;
 
-/// The header of a HEIC file. Its size is that of the upright photo.
+/// The header of a HEIC file.
 pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
-    let layout = layout(bytes, &open(bytes)?)?;
-    let (stored_width, stored_height) = layout.size;
-    let decoding_bytes = layout.decoding_bytes;
-    Ok(Header { format: HEIC, stored_width, stored_height, orientation: Orientation::default(), decoding_bytes })
+    let file = open(bytes)?;
+    let Layout { placement, decoding_bytes, .. } = layout(bytes, &file)?;
+    let (stored_width, stored_height) = (placement.kept.width, placement.kept.height);
+    let orientation = if placement.says_how_it_is_turned {
+        placement.orientation
+    } else {
+        heic_metadata::exif_of(&file).map(|block| Orientation::of_exif(&block)).unwrap_or_default()
+    };
+    Ok(Header { format: HEIC, stored_width, stored_height, orientation, decoding_bytes })
 }
 
 /// The pixels of a HEIC file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let file = open(bytes)?;
-    let max_pixels = layout(bytes, &file)?.max_pixels;
+    let layout = layout(bytes, &file)?;
     let conversion = match file.icc_profile(file.primary_id).ok().flatten() {
         Some(icc) => Conversion::of_icc(Some(icc), false),
         None => match code_points(&file, file.primary_id) {
@@ -40,20 +46,12 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
             None => Conversion::of_icc(None, false),
         },
     };
-    drop(file);
-    let options = Options { max_pixels, ..Options::default() };
-    let picture = heifer::decode_rgba8(bytes, &options).map_err(|error| explain(bytes, error))?;
-    let (width, height) = (picture.width, picture.height);
-    let pixels = if picture.has_alpha {
-        RgbaImage::from_raw(width, height, picture.data).map(DynamicImage::from)
-    } else {
-        RgbImage::from_raw(width, height, picture.into_rgb8()).map(DynamicImage::from)
-    };
-    let pixels = pixels.ok_or_else(|| DecodeError::damaged(HEIC, "its pixels do not fill its size"))?;
-    DecodedImage::new(header, pixels, conversion)
+    let pixels = heic_picture::decode(&file, &layout.placement, layout.max_pixels);
+    DecodedImage::new(header, pixels.map_err(|error| explain(bytes, error))?, conversion)
 }
 
-fn open(bytes: &[u8]) -> Result<HeifFile<'_>, DecodeError> {
+/// The boxes of a file whose table of contents is not too large to be read.
+pub(super) fn open(bytes: &[u8]) -> Result<HeifFile<'_>, DecodeError> {
     for part in BoxIter::new(bytes) {
         let part = part.map_err(|error| explain(bytes, error.into()))?;
         if part.header.box_type.0 == *b"meta" && part.content.len() > MAX_META_BYTES {

@@ -1,5 +1,7 @@
 //! JPEG: the header, and a decoder that detects missing data.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use image::{DynamicImage, GrayImage, RgbImage};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
@@ -12,7 +14,7 @@ use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
-use crate::imaging::jpeg_structure::{FrameHeader, Preamble};
+use crate::imaging::jpeg_structure::{Extent, FrameHeader, Preamble};
 use crate::imaging::orientation::Orientation;
 
 const JPEG: ImageFormat = ImageFormat::Jpeg;
@@ -35,23 +37,53 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
     let preamble = Preamble::read(bytes)?;
     let extent = preamble.follow(bytes)?;
     check_room(&preamble.frame, extent.coded)?;
-    let picture = with_stopper(bytes, extent.end);
-    let mut decoder = open(&picture)?;
+    let decoder = open(bytes)?;
+    let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
+    let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);
+    let samples =
+        if extent.marked { samples(&followed_by(bytes, extent.end, ONES))? } else { unmarked(bytes, extent)? };
+    let (width, height) = (header.stored_width, header.stored_height);
+    let pixels = if grey {
+        GrayImage::from_raw(width, height, samples).map(DynamicImage::from)
+    } else {
+        RgbImage::from_raw(width, height, samples).map(DynamicImage::from)
+    };
+    let pixels = pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))?;
+    DecodedImage::new(header, pixels, conversion)
+}
+
+/// The samples of a picture that ends with its mark: one a pixel where it is grey, else three.
+fn samples(picture: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let mut decoder = open(picture)?;
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let output = if grey { ColorSpace::Luma } else { ColorSpace::RGB };
     // Cameras write odd headers, and these have been read leniently; the picture's data are held to the rules.
     decoder.set_options(decoder.options().set_strict_mode(true).jpeg_set_out_colorspace(output));
-    let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);
-    let mut pixels = vec![0; decoder.output_buffer_size().unwrap_or(0)];
-    decoder.decode_into(&mut pixels).map_err(explain)?;
-    let (width, height) = (header.stored_width, header.stored_height);
-    let pixels = if grey {
-        GrayImage::from_raw(width, height, pixels).map(DynamicImage::from)
-    } else {
-        RgbImage::from_raw(width, height, pixels).map(DynamicImage::from)
+    let mut samples = vec![0; decoder.output_buffer_size().unwrap_or(0)];
+    decoder.decode_into(&mut samples).map_err(explain)?;
+    Ok(samples)
+}
+
+/// The samples of a picture without an end mark, where it lacks nothing else.
+///
+/// It is complete where neither the bits that follow it nor anything but its last bytes matter: followed by ones and by
+/// zeros it is the same, so none of these is read, and cut shorter it is another, so it is no shorter picture
+/// with a tail of zeros, as an interrupted copy leaves one.
+fn unmarked(bytes: &[u8], extent: Extent) -> Result<Vec<u8>, DecodeError> {
+    /// More than the padding of the last byte, which is no part of the picture.
+    const TAIL: usize = 4;
+    let cut = || DecodeError::truncated(JPEG, bytes, "inside the picture");
+    let read = |end: usize, bits: [u8; 16]| samples(&followed_by(bytes, end, bits));
+    let sum = |samples: &Vec<u8>| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(samples);
+        hasher.finish()
     };
-    let pixels = pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))?;
-    DecodedImage::new(header, pixels, conversion)
+    // One picture at a time, and of the others their sums: memory is limited.
+    let shorter = read(extent.end - TAIL.min(extent.last_scan), ONES).map(|samples| sum(&samples)).ok();
+    let with_ones = read(extent.end, ONES).map(|samples| sum(&samples)).map_err(|_| cut())?;
+    let with_zeros = read(extent.end, ZEROS).map_err(|_| cut())?;
+    if with_ones == sum(&with_zeros) && Some(with_ones) != shorter { Ok(with_zeros) } else { Err(cut()) }
 }
 
 fn open(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, DecodeError> {
@@ -62,17 +94,21 @@ fn open(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, DecodeError> {
     Ok(decoder)
 }
 
-/// The picture up to its end mark, with bits before the mark that are no code.
+/// Bits that are no code, as data, in which a byte ff is followed by 00. Sixteen bits are the longest code, and eight
+/// bytes more than fill the decoder's look-ahead.
+const ONES: [u8; 16] = [0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0];
+
+/// Other bits, which may be codes.
+const ZEROS: [u8; 16] = [0; 16];
+
+/// The picture up to its end mark, with more bits before the mark.
 ///
 /// A decoder that still expects data when it meets the end mark invents zero bits, and an end mark that
 /// comes too early would go unnoticed. T.81 (annex C) leaves the code of all ones unused, so ones stop the
 /// decoder where the data stop; a picture that is complete never reads them.
-fn with_stopper(bytes: &[u8], end: usize) -> Vec<u8> {
-    // Sixteen bits are the longest code; a byte ff of data is followed by 00. Eight bytes of data more than
-    // fill the decoder's look-ahead.
-    const ONES: [u8; 16] = [0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0];
+fn followed_by(bytes: &[u8], end: usize, bits: [u8; 16]) -> Vec<u8> {
     const END: [u8; 2] = [0xff, 0xd9];
-    [bytes.get(..end).unwrap_or(bytes), &ONES, &END].concat()
+    [bytes.get(..end).unwrap_or(bytes), &bits, &END].concat()
 }
 
 /// Whether the picture is coded in a way that the decoder knows.

@@ -17,6 +17,8 @@ pub(super) struct FrameHeader {
     pub(super) precision: u8,
     pub(super) width: u16,
     pub(super) height: u16,
+    /// The name of each component.
+    identifiers: Vec<u8>,
     /// Horizontal and vertical sampling factor of each component.
     pub(super) sampling: Vec<(u8, u8)>,
 }
@@ -29,6 +31,8 @@ pub(super) struct Preamble {
     pub(super) adobe: bool,
     /// How many components the first scan holds.
     pub(super) first_scan_components: u8,
+    /// The content of the first scan's header.
+    first_scan: Vec<u8>,
     /// Where the first scan's header ends.
     scan_start: usize,
 }
@@ -36,10 +40,20 @@ pub(super) struct Preamble {
 /// Where the picture ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// The offset of the end mark (EOI).
+    /// The offset of the end mark (EOI), or of the end of the data where there is none.
     pub(super) end: usize,
     /// Bytes of entropy-coded data in all scans.
     pub(super) coded: usize,
+    /// Bytes of entropy-coded data in the last one.
+    pub(super) last_scan: usize,
+    /// Whether there is an end mark.
+    pub(super) marked: bool,
+}
+
+/// How many low bits of each coefficient of each component the scans so far have left out (T.81, G.1.1.1).
+struct Progress<'a> {
+    frame: &'a FrameHeader,
+    left_out: Vec<[u8; 64]>,
 }
 
 impl Preamble {
@@ -63,7 +77,8 @@ impl Preamble {
                 0xda => {
                     let frame = frame.ok_or_else(|| DecodeError::damaged(JPEG, "it has no frame header"))?;
                     let first_scan_components = content.first().copied().unwrap_or(0);
-                    return Ok(Self { frame, adobe, first_scan_components, scan_start: at });
+                    let first_scan = content.to_vec();
+                    return Ok(Self { frame, adobe, first_scan_components, first_scan, scan_start: at });
                 }
                 0xee => adobe |= content.starts_with(b"Adobe"),
                 _ if is_frame(marker) && frame.is_none() => frame = Some(FrameHeader::read(marker, content)?),
@@ -75,25 +90,40 @@ impl Preamble {
 
     /// Follows the scans to the end mark. What comes after it (a second picture, a film, anything that a
     /// program appended) is not read.
+    ///
+    /// Some files lack nothing but the mark. They end inside the last scan, at the end of the file or where another
+    /// picture begins, and whether that scan is complete only its decoding shows.
     pub(super) fn follow(&self, bytes: &[u8]) -> Result<Extent, DecodeError> {
         const PLACE: &str = "inside the picture";
-        let mut coded = 0;
+        let mut progress = Progress::new(&self.frame);
+        progress.add(&self.first_scan);
+        let (mut coded, mut last_scan) = (0, 0);
         let mut at = self.scan_start;
         let mut in_scan = true;
         loop {
             if in_scan {
                 let start = at;
-                at = scan_end(bytes, start).ok_or_else(|| cut(bytes, PLACE))?;
-                coded += at - start;
+                let found = scan_end(bytes, start);
+                at = found.unwrap_or_else(|| without_half_a_mark(bytes));
+                last_scan = at.saturating_sub(start);
+                coded += last_scan;
+                let another_picture = bytes.get(at + 1) == Some(&0xd8);
+                if found.is_none() || another_picture {
+                    let extent = Extent { end: at, coded, last_scan, marked: false };
+                    return if progress.is_complete() { Ok(extent) } else { Err(cut(bytes, PLACE)) };
+                }
             }
             let (marker, after) = next_marker(bytes, at).ok_or_else(|| cut(bytes, PLACE))?;
             match marker {
-                0xd9 => return Ok(Extent { end: after - 2, coded }),
+                0xd9 => return Ok(Extent { end: after - 2, coded, last_scan, marked: true }),
                 // A new scan, tables, restart interval, number of lines, comment, application data.
                 0xda | 0xc4 | 0xdb | 0xdd | 0xdc | 0xfe | 0xe0..=0xef => {
                     let content = segment(bytes, after, PLACE)?;
                     at = after + 2 + content.len();
                     in_scan = marker == 0xda;
+                    if in_scan {
+                        progress.add(content);
+                    }
                 }
                 0xd0..=0xd7 => (at, in_scan) = (after, true),
                 marker => {
@@ -105,14 +135,46 @@ impl Preamble {
     }
 }
 
+impl<'a> Progress<'a> {
+    fn new(frame: &'a FrameHeader) -> Self {
+        Self { frame, left_out: vec![[u8::MAX; 64]; frame.identifiers.len()] }
+    }
+
+    /// Adds the content of a scan's header: how many components, each with its tables, the first and the last
+    /// coefficient, and the lowest bit.
+    fn add(&mut self, content: &[u8]) {
+        let count = content.first().copied().map_or(0, usize::from);
+        let (Some(components), Some(&[first, last, bits])) =
+            (content.get(1..1 + 2 * count), content.get(1 + 2 * count..).and_then(<[u8]>::first_chunk))
+        else {
+            return;
+        };
+        // Only a progressive picture comes in parts.
+        let (first, last, lowest) = if self.frame.kind == 0xc2 { (first, last, bits & 15) } else { (0, 63, 0) };
+        for component in components.chunks_exact(2) {
+            let Some(index) = self.frame.identifiers.iter().position(|name| *name == component[0]) else { continue };
+            let range = usize::from(first)..=usize::from(last);
+            for left_out in self.left_out[index].get_mut(range).unwrap_or_default() {
+                *left_out = lowest;
+            }
+        }
+    }
+
+    /// Whether the scans hold every bit of every coefficient.
+    fn is_complete(&self) -> bool {
+        self.left_out.iter().flatten().all(|left_out| *left_out == 0)
+    }
+}
+
 impl FrameHeader {
     fn read(kind: u8, content: &[u8]) -> Result<Self, DecodeError> {
         let damaged = || DecodeError::damaged(JPEG, "its frame header is too short");
         let &[precision, h1, h0, w1, w0, count] = content.first_chunk().ok_or_else(damaged)?;
         let components = content.get(6..6 + 3 * usize::from(count)).ok_or_else(damaged)?;
+        let identifiers = components.chunks_exact(3).map(|c| c[0]).collect();
         let sampling = components.chunks_exact(3).map(|c| (c[1] >> 4, c[1] & 15)).collect();
         let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
-        Ok(Self { kind, precision, width, height, sampling })
+        Ok(Self { kind, precision, width, height, identifiers, sampling })
     }
 
     /// The number of 8 × 8 blocks of each component, in whole units of the sampling factors.
@@ -161,6 +223,11 @@ pub(super) fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
             _ => return Some(at),
         }
     }
+}
+
+/// The end of a file that may end with the first half of a mark.
+fn without_half_a_mark(bytes: &[u8]) -> usize {
+    bytes.len() - bytes.iter().rev().take_while(|&&byte| byte == 0xff).count()
 }
 
 pub(super) fn is_frame(marker: u8) -> bool {

@@ -21,7 +21,9 @@ mod capture_day;
 mod colour;
 mod decode;
 mod decoded_image;
+mod editor;
 mod error;
+mod exif_fields;
 mod first_bytes;
 mod focal_length;
 mod format;
@@ -29,8 +31,15 @@ mod header;
 #[cfg(feature = "heic")]
 mod heic;
 #[cfg(feature = "heic")]
+mod heic_colour;
+#[cfg(feature = "heic")]
 mod heic_layout;
+#[cfg(feature = "heic")]
+mod heic_metadata;
+#[cfg(feature = "heic")]
+mod heic_picture;
 mod jpeg;
+mod jpeg_segments;
 mod jpeg_structure;
 mod limits;
 mod orientation;
@@ -38,12 +47,14 @@ pub mod overlay;
 mod panic_guard;
 mod picture_data;
 mod png;
+mod png_chunks;
 pub mod quality;
 mod raster;
 mod region;
 mod tiff;
 mod warp;
 mod webp;
+mod xmp;
 
 pub use capture_day::capture_day;
 pub use colour::ColourTreatment;

@@ -42,6 +42,53 @@ impl Orientation {
         if self.swaps_sides() { (height, width) } else { (width, height) }
     }
 
+    /// This orientation and a clockwise rotation by that many quarter turns after it.
+    #[must_use]
+    #[cfg(feature = "heic")]
+    pub(super) fn turned(self, quarters: u8) -> Self {
+        let (own, mirrored) = self.parts();
+        // A mirror image turns the other way.
+        Self::of_parts(if mirrored { own + 4 - quarters % 4 } else { own + quarters }, mirrored)
+    }
+
+    /// This orientation and a reflection after it: of top and bottom, or of left and right.
+    #[must_use]
+    #[cfg(feature = "heic")]
+    pub(super) fn mirrored(self, top_bottom: bool) -> Self {
+        // Top and bottom exchanged is a half turn, then left and right exchanged.
+        let (quarters, mirrored) = if top_bottom { self.turned(2) } else { self }.parts();
+        Self::of_parts(quarters, !mirrored)
+    }
+
+    /// Clockwise quarter turns, and whether left and right are exchanged after them.
+    #[cfg(feature = "heic")]
+    fn parts(self) -> (u8, bool) {
+        match self.0 {
+            Exif::NoTransforms => (0, false),
+            Exif::Rotate90 => (1, false),
+            Exif::Rotate180 => (2, false),
+            Exif::Rotate270 => (3, false),
+            Exif::FlipHorizontal => (0, true),
+            Exif::Rotate90FlipH => (1, true),
+            Exif::FlipVertical => (2, true),
+            Exif::Rotate270FlipH => (3, true),
+        }
+    }
+
+    #[cfg(feature = "heic")]
+    fn of_parts(quarters: u8, mirrored: bool) -> Self {
+        Self(match (quarters % 4, mirrored) {
+            (0, false) => Exif::NoTransforms,
+            (1, false) => Exif::Rotate90,
+            (2, false) => Exif::Rotate180,
+            (_, false) => Exif::Rotate270,
+            (0, true) => Exif::FlipHorizontal,
+            (1, true) => Exif::Rotate90FlipH,
+            (2, true) => Exif::FlipVertical,
+            (_, true) => Exif::Rotate270FlipH,
+        })
+    }
+
     /// The stored rectangle that, turned upright, is `region` of the upright photo.
     ///
     /// `stored` is the stored width and height, and `region` lies inside the upright photo.
@@ -86,6 +133,29 @@ mod tests {
     use image::{DynamicImage, GrayImage, Luma};
 
     use super::{Exif, Orientation, PixelRegion};
+
+    /// Turning the pixels is the oracle for adding up orientations.
+    #[cfg(feature = "heic")]
+    #[test]
+    fn turns_add_up() {
+        let stored =
+            DynamicImage::from(GrayImage::from_fn(5, 3, |x, y| Luma([u8::try_from(y * 5 + x).unwrap_or(u8::MAX)])));
+        for value in 1..=8 {
+            let orientation = Orientation(Exif::from_exif(value).expect("1 to 8"));
+            let upright = |orientation: Orientation| {
+                let mut pixels = stored.clone();
+                orientation.make_upright(&mut pixels);
+                pixels
+            };
+            let turned = upright(orientation);
+            assert_eq!(upright(orientation.turned(0)), turned);
+            assert_eq!(upright(orientation.turned(1)), turned.rotate90());
+            assert_eq!(upright(orientation.turned(2)), turned.rotate180());
+            assert_eq!(upright(orientation.turned(3)), turned.rotate270());
+            assert_eq!(upright(orientation.mirrored(false)), turned.fliph());
+            assert_eq!(upright(orientation.mirrored(true)), turned.flipv());
+        }
+    }
 
     /// Turning the whole picture and cutting is the oracle for cutting and turning the part.
     #[test]

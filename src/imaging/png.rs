@@ -9,7 +9,7 @@ use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::limits::Limits;
-use crate::imaging::raster;
+use crate::imaging::{png_chunks, raster};
 
 const PNG: ImageFormat = ImageFormat::Png;
 
@@ -32,7 +32,7 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeErro
 /// The pixels of a PNG file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
     check_chunks(bytes, &header)?;
-    raster::decode(bytes, header, open(bytes, limits)?, limits)
+    raster::decode(bytes, header, open(bytes, limits)?, limits, png_chunks::colours(bytes))
 }
 
 /// A profile and text are unpacked while the header is read: they need a limit of their own.

@@ -27,17 +27,21 @@ pub(super) fn header(
     Ok(Header { format, stored_width, stored_height, orientation, decoding_bytes })
 }
 
-/// The pixels of a file whose header has passed the limits.
+/// The pixels of a file whose header has passed the limits, `stated` being what the file says of its colours in another
+/// way than by a profile.
 pub(super) fn decode(
     bytes: &[u8],
     header: Header,
     mut decoder: impl ImageDecoder,
     limits: &Limits,
+    stated: Option<Conversion>,
 ) -> Result<DecodedImage, DecodeError> {
     let explain = |error| explain(header.format, bytes, error);
     let grey = !decoder.color_type().has_color();
-    let icc = decoder.icc_profile().ok().flatten();
-    let conversion = Conversion::of_icc(icc.as_deref(), grey);
+    let conversion = match stated {
+        Some(conversion) => conversion,
+        None => Conversion::of_icc(decoder.icc_profile().ok().flatten().as_deref(), grey),
+    };
     // The stored picture may be as wide as the upright one may be high.
     let side = limits.max_width.max(limits.max_height);
     let mut most = memory(limits.max_alloc_bytes);

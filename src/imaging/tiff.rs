@@ -28,7 +28,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 
 /// The pixels of a TIFF file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
-    raster::decode(bytes, header, open(bytes)?, limits)
+    raster::decode(bytes, header, open(bytes)?, limits, None)
 }
 
 fn open(bytes: &[u8]) -> Result<TiffDecoder<Cursor<&[u8]>>, DecodeError> {
@@ -38,10 +38,27 @@ fn open(bytes: &[u8]) -> Result<TiffDecoder<Cursor<&[u8]>>, DecodeError> {
 /// Whether the file holds its first directory.
 fn check(bytes: &[u8]) -> Result<(), DecodeError> {
     let big = matches!(bytes, [_, _, 43, 0, ..] | [_, _, 0, 43, ..]);
-    if bytes.len() < 16 || (!big && Directory::first(bytes).is_none()) {
+    let directory = Directory::first(bytes);
+    if bytes.len() < 16 || (!big && directory.is_none()) {
         return Err(DecodeError::truncated(TIFF, bytes, "before the picture's directory"));
     }
-    Ok(())
+    match directory.and_then(|directory| unreadable(&directory)) {
+        Some(what) => Err(DecodeError::unsupported(what)),
+        None => Ok(()),
+    }
+}
+
+/// What the decoder does not read, by the name that a person can look for. The library underneath names a number only.
+fn unreadable(directory: &Directory<'_>) -> Option<&'static str> {
+    const COMPRESSION: u16 = 259;
+    const PHOTOMETRIC_INTERPRETATION: u16 = 262;
+    match (directory.first_number(PHOTOMETRIC_INTERPRETATION)?, directory.first_number(COMPRESSION)) {
+        (3, _) => Some("a TIFF picture with a palette of colours"),
+        (6, Some(6 | 7)) => Some("a TIFF picture that holds a JPEG with luma and chroma (YCbCr)"),
+        (6, _) => Some("a TIFF picture in luma and chroma (YCbCr)"),
+        (8..=10, _) => Some("a TIFF picture in CIE L*a*b* colours"),
+        _ => None,
+    }
 }
 
 /// The name of the raw camera format, where this is one: most of them are TIFF files whose first picture is
@@ -82,6 +99,13 @@ impl<'a> Directory<'a> {
     fn number(&self, tag: u16) -> Option<u32> {
         let at = (0..self.entries.len()).step_by(12).find(|&at| self.short(at) == Some(tag))?;
         self.long(at + 8)
+    }
+
+    /// The first number of `tag`, whether it has 16 or 32 bits.
+    fn first_number(&self, tag: u16) -> Option<u32> {
+        const SHORT: u16 = 3;
+        let at = (0..self.entries.len()).step_by(12).find(|&at| self.short(at) == Some(tag))?;
+        if self.short(at + 2)? == SHORT { self.short(at + 8).map(u32::from) } else { self.long(at + 8) }
     }
 
     fn short(&self, at: usize) -> Option<u16> {

@@ -24,7 +24,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 
 /// The pixels of a WebP file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
-    raster::decode(bytes, header, open(bytes)?, limits)
+    raster::decode(bytes, header, open(bytes)?, limits, None)
 }
 
 fn open(bytes: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, DecodeError> {
@@ -66,6 +66,19 @@ fn check(bytes: &[u8]) -> Result<(), DecodeError> {
         at = content.saturating_add(length).saturating_add(length & 1);
     }
     Err(DecodeError::damaged(WEBP, "it holds no picture"))
+}
+
+/// The XMP packet, which may stand anywhere in the file (RFC 9649, 2.7.1.5).
+pub(super) fn xmp_packet(bytes: &[u8]) -> Option<&[u8]> {
+    let mut at = 12_usize;
+    loop {
+        let (kind, length) = (bytes.get(at..at.checked_add(4)?)?, little_endian(bytes, at.checked_add(4)?, 4)?);
+        let content = at + 8;
+        if kind == b"XMP " {
+            return bytes.get(content..content.checked_add(length)?);
+        }
+        at = content.checked_add(length)?.checked_add(length & 1)?;
+    }
 }
 
 /// RFC 6386, 9.1: a three-byte tag, a three-byte start code, then 14 bits of width and of height.
