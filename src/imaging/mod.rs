@@ -8,8 +8,8 @@
 //! concern the part of the photo that is looked at, [`DecodedImage::crop_srgb`], so a photo costs its decoding and
 //! its pixels once, however large it is.
 //!
-//! Nothing but pixels, the day of the photo and the focal length of its camera leaves this module: the rest of EXIF,
-//! XMP, ICC profiles and embedded thumbnails end here.
+//! Nothing but pixels, the day of the photo, the focal length of its camera and whether two photos state one lens leaves
+//! this module: the rest of EXIF, XMP, ICC profiles and embedded thumbnails end here.
 //!
 //! # Invariants
 //!
@@ -51,6 +51,7 @@ mod png_chunks;
 pub mod quality;
 mod raster;
 mod region;
+mod stated_lens;
 mod tiff;
 mod warp;
 mod webp;
@@ -68,4 +69,5 @@ pub use limits::Limits;
 pub use orientation::Orientation;
 pub use picture_data::picture_data;
 pub use region::PixelRegion;
+pub use stated_lens::{StatedLens, stated_lens};
 pub use warp::warp;

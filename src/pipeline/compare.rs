@@ -2,6 +2,7 @@
 //! go together.
 
 use super::findings::{Findings, is_same_file};
+use super::one_camera::distrust_a_part;
 use super::photo::Photo;
 use super::report::Report;
 use super::time_point::TimePoint;
@@ -35,7 +36,8 @@ pub fn compare(
     compare_photos([before.into().single()?, after.into().single()?], settings)
 }
 
-fn compare_photos(photos: [Photo; 2], settings: &Settings) -> Result<Comparison, Error> {
+fn compare_photos(mut photos: [Photo; 2], settings: &Settings) -> Result<Comparison, Error> {
+    distrust_a_part(&mut photos);
     let [before, after] = &photos;
     let same_file = is_same_file(before.sha256(), after.sha256());
     let pair = Pair { before: before.marked(), after: after.marked(), same_file };

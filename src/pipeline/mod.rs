@@ -7,6 +7,7 @@ mod change;
 mod compare;
 mod findings;
 mod measure;
+mod one_camera;
 mod photo;
 mod report;
 mod time_point;

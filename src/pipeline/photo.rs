@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::caution::{Caution, LandmarkFileCaution, LightCaution};
 use crate::error::Error;
 use crate::geometry::FocalLength;
-use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits};
+use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, StatedLens};
 use crate::landmark::MarkedPhoto;
 use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems};
 use crate::report::{PhotoIdentity, Picture};
@@ -29,6 +29,8 @@ pub struct PhotoFile {
     pub taken: Option<Date>,
     /// The focal length that the camera says, in pixels.
     pub focal_length: Option<FocalLength>,
+    /// The camera and the lens that it names.
+    pub lens: Option<StatedLens>,
 }
 
 impl PhotoFile {
@@ -40,9 +42,9 @@ impl PhotoFile {
     pub fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, DecodeError> {
         let photo = imaging::decode(bytes, limits)?;
         let focal_length = imaging::focal_length(bytes, photo.size());
-        let sha256 = sha256(bytes);
-        let taken = imaging::capture_day(bytes);
-        Ok(Self { name: printable(name), photo, sha256, picture_sha256: None, taken, focal_length })
+        let (taken, lens) = (imaging::capture_day(bytes), imaging::stated_lens(bytes));
+        let (name, sha256) = (printable(name), sha256(bytes));
+        Ok(Self { name, photo, sha256, picture_sha256: None, taken, focal_length, lens })
     }
 
     /// Finds the sum of the picture without its metadata; `bytes` are those that were decoded. Summing a file takes time, and only
@@ -192,6 +194,16 @@ impl Photo {
     #[doc(hidden)]
     pub fn marked(&self) -> &Arc<MarkedPhoto> {
         &self.marked
+    }
+
+    /// What its file holds; `None` by its landmarks alone.
+    pub(super) fn file(&self) -> Option<&PhotoFile> {
+        self.file.as_deref()
+    }
+
+    /// Takes the focal length for unknown.
+    pub(super) fn forget_focal_length(&mut self) {
+        Arc::make_mut(&mut self.marked).focal_length = None;
     }
 
     /// What is wrong with its two files beside each other.
