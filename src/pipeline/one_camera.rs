@@ -27,7 +27,8 @@ pub(super) fn distrust_a_part(photos: &mut [Photo; 2]) {
     let (first, second) = (sides(before), sides(after));
     let shares_a_side = first[0] == second[0] || first[1] == second[1];
     let ratio = |axis: usize| f64::from(first[axis].min(second[axis])) / f64::from(first[axis].max(second[axis]));
-    let resolution = RESOLUTIONS.iter().any(|name| (0..2).all(|axis| (ratio(axis) / name - 1.0).abs() <= RESOLUTION_TOLERANCE));
+    let resolution =
+        RESOLUTIONS.iter().any(|name| (0..2).all(|axis| (ratio(axis) / name - 1.0).abs() <= RESOLUTION_TOLERANCE));
     let area = |[short, long]: [u32; 2]| u64::from(short) * u64::from(long);
     if shares_a_side || resolution || area(first) == area(second) {
         return;

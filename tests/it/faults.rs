@@ -1,6 +1,7 @@
 //! Inputs that break what the errors assume: each kind is noticed, named, and keeps its verdict back.
 
 mod names;
+mod phone;
 mod scale;
 
 use std::path::{Path, PathBuf};

@@ -138,3 +138,125 @@ fn floating_point_is_refused() {
     let error = read(file.get_ref()).expect_err("no agreed white");
     assert!(matches!(&error, DecodeError::Unsupported { what, .. } if what.contains("floating-point")), "{error}");
 }
+
+/// The PNG of a picture with further chunks before its data.
+fn png_with(card: &RgbImage, chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let (width, height) = card.dimensions();
+    PngEncoder::new(&mut file).write_image(card, width, height, ExtendedColorType::Rgb8).expect("encoded");
+    // Signature and first chunk: 8 + 25 bytes.
+    let mut at = 33;
+    for (kind, content) in chunks {
+        let body = [&kind[..], content].concat();
+        let chunk = [&(content.len() as u32).to_be_bytes()[..], &body, &crc32(&body).to_be_bytes()].concat();
+        file.splice(at..at, chunk.iter().copied());
+        at += chunk.len();
+    }
+    file
+}
+
+/// The checksum of PNG chunks (ISO 3309).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, &byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+/// The first pixel of a PNG of one colour with those chunks, and how its colours were treated.
+fn png_colour(colour: [u8; 3], chunks: &[(&[u8; 4], Vec<u8>)]) -> ([u8; 3], ColourTreatment) {
+    let card = RgbImage::from_pixel(8, 8, image::Rgb(colour));
+    let photo = read(&png_with(&card, chunks)).expect("decodes");
+    (photo.crop_srgb(PixelRegion::whole((8, 8))).get_pixel(0, 0).0, photo.colour())
+}
+
+/// The oracle: Display P3 to sRGB by the matrices of both (SMPTE EG 432-1, IEC 61966-2-1), each with sRGB's curve.
+fn p3_to_srgb(colour: [u8; 3]) -> [f64; 3] {
+    let light = |level: u8| {
+        let level = f64::from(level) / 255.0;
+        if level <= 0.040_45 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+    };
+    let [red, green, blue] = colour.map(light);
+    let matrix = [[1.224_94, -0.224_94, 0.0], [-0.042_06, 1.042_06, 0.0], [-0.019_64, -0.078_64, 1.098_28]];
+    matrix.map(|[r, g, b]| {
+        let light: f64 = (r * red + g * green + b * blue).clamp(0.0, 1.0);
+        255.0 * if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
+    })
+}
+
+#[test]
+fn code_points_of_a_png_are_converted_or_named() {
+    for colour in [[200, 140, 120], [90, 160, 110], [120, 120, 190]] {
+        let (found, treatment) = png_colour(colour, &[(b"cICP", vec![12, 13, 0, 1])]);
+        assert_eq!(treatment, ColourTreatment::Converted);
+        for (found, expected) in found.iter().zip(p3_to_srgb(colour)) {
+            // A level for the rounding to 8 bits, and one for the tables that the conversion is made with.
+            assert!((f64::from(*found) - expected).abs() < 2.0, "{colour:?}: {found} for {expected}");
+        }
+        assert_eq!(png_colour(colour, &[(b"cICP", vec![1, 13, 0, 1])]), (colour, ColourTreatment::Srgb));
+        assert_eq!(png_colour(colour, &[(b"cICP", vec![9, 14, 0, 1])]).1, ColourTreatment::Converted);
+        for transfer in [16, 18] {
+            assert_eq!(png_colour(colour, &[(b"cICP", vec![9, transfer, 0, 1])]).1, ColourTreatment::HighDynamicRange);
+        }
+        // A matrix other than 0 is no PNG's: the chunk does not count.
+        assert_eq!(png_colour(colour, &[(b"cICP", vec![12, 13, 1, 1])]), (colour, ColourTreatment::Srgb));
+    }
+    // Linear light of 128/255 is 188 in sRGB: 255 (1.055 · 0.502^(1/2.4) − 0.055) = 187.5.
+    let (found, _) = png_colour([128; 3], &[(b"cICP", vec![1, 8, 0, 1])]);
+    assert!(found.iter().all(|level| (187..=189).contains(level)), "{found:?}");
+    // The narrow range: 16 is black, 235 white.
+    assert_eq!(png_colour([16; 3], &[(b"cICP", vec![1, 13, 0, 0])]).0, [0; 3]);
+    assert_eq!(png_colour([235; 3], &[(b"cICP", vec![1, 13, 0, 0])]).0, [255; 3]);
+}
+
+#[test]
+fn of_a_png_s_colour_chunks_the_first_in_rank_counts() {
+    let colour = [200, 140, 120];
+    let srgb: (&[u8; 4], Vec<u8>) = (b"sRGB", vec![0]);
+    let p3 = (b"cICP", vec![12, 13, 0, 1]);
+    let gamma = |hundred_thousandths: u32| (b"gAMA", hundred_thousandths.to_be_bytes().to_vec());
+    let primaries =
+        |points: [u32; 8]| (b"cHRM", points.iter().flat_map(|point| point.to_be_bytes()).collect::<Vec<_>>());
+    let of_p3 = primaries([31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000]);
+    let of_srgb = primaries([31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000]);
+    let converted = png_colour(colour, &[p3.clone()]);
+    // cICP goes before an sRGB chunk and before a linear gamma.
+    assert_eq!(png_colour(colour, &[p3.clone(), srgb.clone()]), converted);
+    assert_eq!(png_colour(colour, &[gamma(100_000), p3]), converted);
+    // The sRGB chunk before gamma and primaries.
+    assert_eq!(png_colour(colour, &[srgb, gamma(100_000), of_p3.clone()]), (colour, ColourTreatment::Srgb));
+    // What most programs write beside sRGB is sRGB.
+    assert_eq!(png_colour(colour, &[gamma(45_455), of_srgb]), (colour, ColourTreatment::Srgb));
+    // Primaries alone, with sRGB's curve, are what the code points say.
+    let (by_primaries, treatment) = png_colour(colour, &[of_p3]);
+    assert_eq!(treatment, ColourTreatment::Converted);
+    assert!(by_primaries.iter().zip(converted.0).all(|(a, b)| a.abs_diff(b) <= 1), "{by_primaries:?} {converted:?}");
+    let (linear, _) = png_colour([128; 3], &[gamma(100_000)]);
+    assert!(linear.iter().all(|level| (187..=189).contains(level)), "{linear:?}");
+    for wrong in [primaries([0; 8]), primaries([u32::MAX; 8]), (b"cHRM", vec![1, 2, 3]), gamma(0), gamma(1)] {
+        png_colour(colour, &[wrong]);
+    }
+}
+
+/// The library underneath knows these by a number only.
+#[test]
+fn tiff_pictures_that_cannot_be_read_are_named() {
+    let card = test_card(16, 8);
+    let mut file = std::io::Cursor::new(Vec::new());
+    card.write_to(&mut file, image::ImageFormat::Tiff).expect("encoded");
+    let file = file.into_inner();
+    let with = |photometric: u16, compression: u16| {
+        let mut file = file.clone();
+        for (tag, value) in [(262_u16, photometric), (259, compression)] {
+            let entry = [&tag.to_le_bytes()[..], &[3, 0, 1, 0, 0, 0]].concat();
+            let at = file.windows(8).rposition(|bytes| bytes == entry).expect("the tag");
+            file[at + 8..at + 10].copy_from_slice(&value.to_le_bytes());
+        }
+        read(&file).expect_err("not read").to_string()
+    };
+    for (photometric, compression, name) in
+        [(3, 1, "palette"), (3, 5, "palette"), (6, 7, "holds a JPEG"), (6, 1, "YCbCr"), (8, 1, "L*a*b*")]
+    {
+        let error = with(photometric, compression);
+        assert!(error.contains(name) && error.contains("save it as"), "{error}");
+    }
+}

@@ -60,9 +60,13 @@ fn a_file_that_is_cut_anywhere_is_an_error() {
     }
     for file in files {
         let first = file[..12].to_vec();
-        // The last bytes of a TIFF may be a gap that nobody reads; every other kind ends with its end mark.
-        let tiff = file.starts_with(b"II*\0");
-        let last = if tiff { file.len() * 9 / 10 } else { file.len() - 1 };
+        // The last bytes of a TIFF may be a gap that nobody reads, and a JPEG may lack its end mark; every other kind ends
+        // with its end mark.
+        let last = match file[..4] {
+            [b'I', b'I', 42, 0] => file.len() * 9 / 10,
+            [0xff, 0xd8, ..] => file.len() - 3,
+            _ => file.len() - 1,
+        };
         for step in 0..=60 {
             let cut = &file[..last * step / 60];
             let error = read(cut).err().unwrap_or_else(|| panic!("{first:?} at {} of {}", cut.len(), file.len()));
@@ -75,14 +79,71 @@ fn a_file_that_is_cut_anywhere_is_an_error() {
     }
 }
 
-#[test]
-fn a_jpeg_that_lacks_nothing_but_its_end_mark_is_cut_off() {
+/// Baseline and progressive, in colour and grey: the last scan of a progressive picture may hold bits that are no codes,
+/// which no decoder misses.
+fn jpegs() -> Vec<Vec<u8>> {
+    let card = test_card(96, 64);
+    let grey: Vec<u8> = card.pixels().map(|pixel| pixel[1]).collect();
+    let encoded = |progressive: bool, pixels: &[u8], colours| {
+        let mut bytes = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 85);
+        encoder.set_progressive(progressive);
+        encoder.encode(pixels, 96, 64, colours).unwrap();
+        bytes
+    };
     let mut files = vec![small_files()[3].clone()];
+    for progressive in [false, true] {
+        files.push(encoded(progressive, card.as_raw(), jpeg_encoder::ColorType::Rgb));
+        files.push(encoded(progressive, &grey, jpeg_encoder::ColorType::Luma));
+    }
     files.extend(hostile("face001_orient1.jpg"));
     files.extend(hostile("face001_progressive.jpg"));
-    for mut file in files {
+    files
+}
+
+#[test]
+fn a_jpeg_that_lacks_nothing_but_its_end_mark_is_whole() {
+    for mut file in jpegs() {
+        let expected = read(&file).expect("decodes");
+        let whole = PixelRegion::whole(expected.size());
+        let expected = expected.crop_srgb(whole);
         assert_eq!(file.split_off(file.len() - 2), [0xff, 0xd9]);
-        assert!(matches!(read(&file), Err(DecodeError::Truncated { .. })));
+        // Nothing of the mark, half of it, and another picture in its place.
+        for rest in [&[][..], &[0xff], &small_files()[3]] {
+            let found = read(&[&file[..], rest].concat()).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(found.crop_srgb(whole), expected);
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_without_its_end_mark_that_lacks_more_is_cut_off() {
+    for file in jpegs() {
+        let data = file.len() - 2;
+        for missing in [4, 5, 8, 20, 60, 200] {
+            let error = read(&file[..data - missing]).expect_err("its last blocks are missing");
+            assert!(matches!(error, DecodeError::Truncated { .. } | DecodeError::Damaged { .. }), "{missing}: {error}");
+        }
+        // What an interrupted copy leaves: the rest of the size in zeros, the picture whole or not.
+        for (end, zeros) in [(data, 40), (data - 30, 30), (data / 2, data / 2)] {
+            let error = read(&[&file[..end], &vec![0; zeros]].concat()).expect_err("zeros are no picture");
+            assert!(matches!(error, DecodeError::Truncated { .. } | DecodeError::Damaged { .. }), "{zeros}: {error}");
+        }
+    }
+}
+
+/// A progressive picture comes in passes; without the later ones it decodes, and is not what was taken.
+#[test]
+fn a_progressive_jpeg_without_its_last_passes_is_cut_off() {
+    let mut files = vec![jpegs()[3].clone()];
+    files.extend(hostile("face001_progressive.jpg"));
+    for file in files {
+        let scans: Vec<usize> = (2..file.len() - 1).filter(|&at| file[at..].starts_with(&[0xff, 0xda])).collect();
+        assert!(scans.len() > 2, "{scans:?}");
+        for &at in &scans[1..] {
+            let error = read(&file[..at]).expect_err("a pass is missing");
+            assert!(matches!(error, DecodeError::Truncated { .. }), "{error}");
+        }
     }
 }
 
@@ -109,8 +170,9 @@ fn what_follows_the_picture_does_not_matter() {
             continue;
         }
         let expected = read(file).expect("decodes").crop_srgb(PixelRegion::whole((96, 64)));
-        // A second picture, a film, rubbish.
-        for trailer in [&file[..], b"\0\0\0\x18ftypmp42", &[0xff; 100]] {
+        // A second picture, a film, what Samsung's gallery appends, rubbish.
+        let samsung = b"\0\0\x01\x0a\x0e\0\0\0Image_UTC_Data1772446500000SEFHk\0\0\0\x01\0\0\0\x24\0\0\0SEFT";
+        for trailer in [&file[..], b"\0\0\0\x18ftypmp42", samsung, &[0xff; 100]] {
             let photo = read(&[&file[..], trailer].concat()).expect("decodes");
             assert_eq!(photo.crop_srgb(PixelRegion::whole((96, 64))), expected);
         }

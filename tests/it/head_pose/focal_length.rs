@@ -45,7 +45,9 @@ fn the_focal_length_is_that_of_the_film_s_diagonal() {
     // 1 %, and 0.29 mm of 26.
     assert!((found.relative_u - 0.014_94).abs() < 1e-4, "{found:?}");
     // The stored picture may lie on its side; of a cropped or smaller one the focal length in pixels is another.
-    for (width, height, known) in [(4000, 3000, true), (3000, 4000, true), (4032, 3024, false), (1500, 2000, false)] {
+    for (width, height, known) in
+        [(4000, 3000, true), (3000, 4000, true), (4032, 3024, false), (1500, 2000, false), (0, 0, true)]
+    {
         let found = of(&[(WIDTH, width), (HEIGHT, height), (FILM, 26)], None);
         assert_eq!(found.is_some(), known, "{width} × {height}");
     }
