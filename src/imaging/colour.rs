@@ -93,8 +93,8 @@ impl Conversion {
     /// curve.
     ///
     /// Standard-range curves count as the curve that the primaries are used with in photos; BT.601 and
-    /// BT.709 primaries count as sRGB's, from which they differ by less than a just noticeable difference. Linear levels
-    /// and pure powers are converted as what they are.
+    /// BT.709 primaries count as sRGB's, from which they differ by less than a just noticeable difference. Linear
+    /// levels and pure powers are converted as what they are.
     pub(super) fn of_code_points(primaries: u16, transfer: u16) -> Self {
         const PQ: u16 = 16;
         const HLG: u16 = 18;
@@ -127,7 +127,8 @@ impl Conversion {
     /// The conversion of levels that are a power of the light, `gamma` being the exponent that gives the light, where
     /// there is one, and of primaries: white, red, green and blue, x and y of each (CIE 1931), where they are stated.
     pub(super) fn of_power_and_primaries(gamma: Option<f64>, primaries: Option<[[f64; 2]; 4]>) -> Self {
-        /// What sRGB's curve is called where only a power can be said, and how far from it a power may be called the same.
+        /// What sRGB's curve is called where only a power can be said, and how far from it a power may be called the
+        /// same.
         const SRGB_GAMMA: f64 = 2.2;
         const SAME_GAMMA: f64 = 0.02;
         const SRGB_PRIMARIES: [[f64; 2]; 4] = [[0.3127, 0.329], [0.64, 0.33], [0.3, 0.6], [0.15, 0.06]];

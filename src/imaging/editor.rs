@@ -122,8 +122,11 @@ pub(super) fn is_editor(name: &[u8]) -> bool {
             before.ends_with(' ') && !after.starts_with(char::is_alphabetic)
         })
     };
-    let versioned = |words: &[&str]| matches!(words, [first, second, ..] if COMMON_WORDS.contains(first) && second.starts_with(|c: char| c.is_ascii_digit()));
-    EDITORS.iter().any(|editor| named(&editor)) || versioned(&words)
+    let versioned = match words.as_slice() {
+        [first, second, ..] => COMMON_WORDS.contains(first) && second.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    EDITORS.iter().any(|editor| named(&editor)) || versioned
 }
 
 #[cfg(test)]

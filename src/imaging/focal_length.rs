@@ -47,12 +47,12 @@ const LENS_FRAMES: [f64; 2] = [4.0 / 3.0, 3.0 / 2.0];
 /// 4:3 and 3:2.
 const FRAME_TOLERANCE: f64 = 0.005;
 
-/// The ratio of sides of the widest frame of a phone, 21:9. What is wider is a panorama, whose focal length changes from
-/// place to place.
+/// The ratio of sides of the widest frame of a phone, 21:9. What is wider is a panorama, whose focal length changes
+/// from place to place.
 const WIDEST: f64 = 2.4;
 
-/// What cameras have taken at least since the field exists (2002), in pixels, but for some front cameras of 1.2 million.
-/// Smaller pictures were cropped or reduced, and nothing says which.
+/// What cameras have taken at least since the field exists (2002), in pixels, but for some front cameras of 1.2
+/// million. Smaller pictures were cropped or reduced, and nothing says which.
 const SMALLEST_FRAME: u64 = 1_500_000;
 
 /// The largest digital zoom that is none: some cameras write 1512/1511 or 1.000015. As an error of the focal length it
@@ -123,8 +123,8 @@ fn names_an_editor(exif: &Exif) -> bool {
         || !names(EDITING_SOFTWARE).trim_ascii().is_empty()
 }
 
-/// Whether Exif states another size than the picture's, which then was cropped or resized. The stored picture may lie on
-/// its side, and 0 means unknown.
+/// Whether Exif states another size than the picture's, which then was cropped or resized. The stored picture may lie
+/// on its side, and 0 means unknown.
 fn of_another_size(exif: &Exif, (width, height): (u32, u32)) -> bool {
     let made = [Tag::PixelXDimension, Tag::PixelYDimension]
         .map(|tag| exif_fields::unsigned(exif, tag).filter(|side| *side > 0));

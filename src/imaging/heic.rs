@@ -1,8 +1,8 @@
 //! HEIC: phone photos.
 //!
 //! Where the container says how the picture is cropped, turned and mirrored, that alone rules, and the EXIF orientation
-//! beside it repeats it (ISO/IEC 23008-12, annex A). Where it says nothing of turning and mirroring, the EXIF orientation
-//! is applied: cameras' apps and programs write such files.
+//! beside it repeats it (ISO/IEC 23008-12, annex A). Where it says nothing of turning and mirroring, the EXIF
+//! orientation is applied: cameras' apps and programs write such files.
 
 use heifer::heifer_isobmff::{self, BoxIter, HeifFile};
 use heifer::{Error, heifer_hevc_dec};

@@ -215,7 +215,8 @@ impl Terms {
         self
     }
 
-    /// Twice as many columns, each a quarter of the way to its neighbour: a sample lies in the middle of its two pixels.
+    /// Twice as many columns, each a quarter of the way to its neighbour: a sample lies in the middle of its two
+    /// pixels.
     fn centred(&mut self, row: &Self, width: usize) -> &Self {
         self.widened(row, width, |before, here, after| [quarter(here, before), quarter(here, after)])
     }

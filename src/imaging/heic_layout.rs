@@ -127,7 +127,8 @@ impl Placement {
         Ok(placement)
     }
 
-    /// Adds one step, in the order in which the file lists them. Rotations go anti-clockwise (ISO/IEC 23008-12, 6.5.10).
+    /// Adds one step, in the order in which the file lists them. Rotations go anti-clockwise (ISO/IEC 23008-12,
+    /// 6.5.10).
     fn apply(&mut self, property: &Property) -> Result<(), Error> {
         match *property {
             Property::CleanAperture { width, height, horiz_offset, vert_offset } => {
@@ -228,7 +229,10 @@ fn collect(file: &HeifFile<'_>, id: ItemId, depth: u32, most: &Most, coded: &mut
 
 fn is_alpha(file: &HeifFile<'_>, id: ItemId) -> Result<bool, Error> {
     let mut properties = file.item_properties(id)?;
-    Ok(properties.any(|property| matches!(property, Property::AuxiliaryType(kind) if kind.contains("auxid:1") || kind.ends_with(":alpha"))))
+    Ok(properties.any(|property| match property {
+        Property::AuxiliaryType(kind) => kind == "urn:mpeg:hevc:2015:auxid:1" || kind.ends_with(":alpha"),
+        _ => false,
+    }))
 }
 
 /// The sequence parameter sets of a coded picture, those of its configuration and those within its data: any

@@ -22,7 +22,8 @@ pub(super) fn exif_of(file: &HeifFile<'_>) -> Option<Vec<u8>> {
     let item =
         file.items.iter().find(of_picture).or_else(|| file.items.iter().find(|item| item.item_type.0 == *b"Exif"))?;
     let data = data(file, item, MAX_EXIF_BYTES)?;
-    // The offset of the header comes first; some writers keep the name that JPEG has before the header, some count wrong.
+    // The offset of the header comes first; some writers keep the name that JPEG has before the header, some count
+    // wrong.
     let offset = u32::from_be_bytes(*data.first_chunk()?) as usize;
     let blocks = [data.get(offset.checked_add(4)?..), data.get(4..)];
     blocks.into_iter().flatten().find_map(|block| {

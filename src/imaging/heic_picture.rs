@@ -1,8 +1,8 @@
 //! The pixels of a HEIC photo: its coded pictures decoded, put together and turned into RGB, once each.
 //!
 //! The decoder's library can do all this too, at the price of a copy with four bytes per pixel for every turn. Here the
-//! parts go straight to their places in the one picture that is kept, three bytes per pixel, and turning is left to whoever
-//! looks at a part of it.
+//! parts go straight to their places in the one picture that is kept, three bytes per pixel, and turning is left to
+//! whoever looks at a part of it.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

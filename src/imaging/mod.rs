@@ -8,8 +8,8 @@
 //! concern the part of the photo that is looked at, [`DecodedImage::crop_srgb`], so a photo costs its decoding and
 //! its pixels once, however large it is.
 //!
-//! Nothing but pixels, the day of the photo, the focal length of its camera and whether two photos state one lens leaves
-//! this module: the rest of EXIF, XMP, ICC profiles and embedded thumbnails end here.
+//! Nothing but pixels, the day of the photo, the focal length of its camera and whether two photos state one lens
+//! leaves this module: the rest of EXIF, XMP, ICC profiles and embedded thumbnails end here.
 //!
 //! # Invariants
 //!

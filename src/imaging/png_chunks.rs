@@ -15,8 +15,9 @@ fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// How the colours are meant, where something else than a profile says it. Of the chunks that speak of colours the first
-/// of cICP, iCCP, sRGB, and gAMA with cHRM alone counts (4.3 of the standard); the profile of iCCP is the decoder's to unpack.
+/// How the colours are meant, where something else than a profile says it. Of the chunks that speak of colours the
+/// first of cICP, iCCP, sRGB, and gAMA with cHRM alone counts (4.3 of the standard); the profile of iCCP is the
+/// decoder's to unpack.
 pub(super) fn colours(bytes: &[u8]) -> Option<Conversion> {
     // The third number is the matrix, and a PNG has none but 0; others are to be ignored with their chunk (11.3.2.6).
     if let Some(&[primaries, transfer, 0, full_range]) = content(bytes, b"cICP") {

@@ -5,8 +5,8 @@ use exif::Tag;
 use super::exif_fields;
 use super::panic_guard::or_none;
 
-/// The camera that a photo names and the equivalent focal length that it states. Two of them can be compared, and that is
-/// all: the names stay inside.
+/// The camera that a photo names and the equivalent focal length that it states. Two of them can be compared, and that
+/// is all: the names stay inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatedLens {
     camera: [Vec<u8>; 2],

@@ -60,8 +60,8 @@ fn a_file_that_is_cut_anywhere_is_an_error() {
     }
     for file in files {
         let first = file[..12].to_vec();
-        // The last bytes of a TIFF may be a gap that nobody reads, and a JPEG may lack its end mark; every other kind ends
-        // with its end mark.
+        // The last bytes of a TIFF may be a gap that nobody reads, and a JPEG may lack its end mark; every other kind
+        // ends with its end mark.
         let last = match file[..4] {
             [b'I', b'I', 42, 0] => file.len() * 9 / 10,
             [0xff, 0xd8, ..] => file.len() - 3,
@@ -79,8 +79,8 @@ fn a_file_that_is_cut_anywhere_is_an_error() {
     }
 }
 
-/// Baseline and progressive, in colour and grey: the last scan of a progressive picture may hold bits that are no codes,
-/// which no decoder misses.
+/// Baseline and progressive, in colour and grey: the last scan of a progressive picture may hold bits that are no
+/// codes, which no decoder misses.
 fn jpegs() -> Vec<Vec<u8>> {
     let card = test_card(96, 64);
     let grey: Vec<u8> = card.pixels().map(|pixel| pixel[1]).collect();

@@ -75,8 +75,8 @@ fn what_can_be_read_of_damaged_exif_is_read() {
     }
 }
 
-/// The frames of real phones and cameras: pixels, equivalent focal length, the truth by the pitch of the pixels where it
-/// is known or by the frame of the lens, and the relative uncertainty stated.
+/// The frames of real phones and cameras: pixels, equivalent focal length, the truth by the pitch of the pixels where
+/// it is known or by the frame of the lens, and the relative uncertainty stated.
 #[test]
 fn the_equivalent_focal_length_is_that_of_the_lens_s_frame() {
     let px = |equivalent: f64, diagonal: f64| equivalent / 43.266_615_3 * diagonal;

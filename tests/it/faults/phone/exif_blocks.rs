@@ -82,8 +82,8 @@ pub fn jpeg(block: &[u8]) -> Vec<u8> {
     jpeg_with(Some(block), &[], &[])
 }
 
-/// A JPEG without a picture that holds an Exif block and XMP packets, and behind its end mark the second picture that its
-/// index names.
+/// A JPEG without a picture that holds an Exif block and XMP packets, and behind its end mark the second picture that
+/// its index names.
 pub fn jpeg_with(block: Option<&[u8]>, packets: &[&[u8]], second: &[u8]) -> Vec<u8> {
     let mut file = vec![0xff, 0xd8];
     let mut segment = |marker: u8, parts: &[&[u8]]| {

@@ -146,9 +146,9 @@ fn edge(picture: &RgbImage, across: bool) -> f64 {
     (0..side).map(|i| (high - level(i)) / (high - low)).sum()
 }
 
-/// An encoder that averages four pixels puts an edge of colour where it was. The library's own conversion takes a sample
-/// for the colour of the upper left one of the four: half a pixel to the left and up. When this test fails at its second
-/// half, the library has mended that, and the conversion of this project is needed for its memory only.
+/// An encoder that averages four pixels puts an edge of colour where it was. The library's own conversion takes a
+/// sample for the colour of the upper left one of the four: half a pixel to the left and up. When this test fails at
+/// its second half, the library has mended that, and the conversion of this project is needed for its memory only.
 #[test]
 fn chroma_lies_in_the_middle_of_four_pixels() {
     for (side, at) in [(64, 16), (64, 9), (96, 30)] {
