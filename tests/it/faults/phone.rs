@@ -248,23 +248,16 @@ fn agrees(comparison: &lipmetry::Comparison, what: &str) {
 /// camera they are known for what they are.
 #[test]
 fn a_part_of_the_other_photo_s_frame_is_not_believed() {
-    let whole = framed([0, 0], [1800, 2400], Some("Example"));
+    let whole = framed([0, 0], [1800, 2400]);
     for (corner, size) in [([150, 200], [1500, 2000]), ([200, 300], [1350, 1800]), ([100, 100], [1600, 2200])] {
-        let part = framed(corner, size, Some("Example"));
+        let part = framed(corner, size);
         let comparison = compare(&whole, &part, &Settings::default()).unwrap();
         agrees(&comparison, &format!("{size:?} of one camera"));
     }
-    // The same lens at a quarter of the pixels is one frame: both distances are as certain as one.
-    let u =
-        |comparison: &lipmetry::Comparison| comparison.details().after.distance.clone().unwrap().uncertainty.unwrap().u;
-    let alone = compare(&whole, &whole, &Settings::default()).unwrap();
-    let other_camera = framed([150, 200], [1500, 2000], Some("Another"));
-    let comparison = compare(&whole, &other_camera, &Settings::default()).unwrap();
-    assert!((u(&comparison) / u(&alone) - 1.0).abs() < 0.5, "{} {}", u(&comparison), u(&alone));
 }
 
 /// A grey picture that is a part of a frame of 1800 × 2400 px with the painted face's marks in it.
-fn framed(corner: [u32; 2], size: [u32; 2], make: Option<&str>) -> Photo {
+fn framed(corner: [u32; 2], size: [u32; 2]) -> Photo {
     let text = std::fs::read(crate::photos::fixture("before.landmarks.json")).unwrap();
     let mut landmarks: serde_json::Value = serde_json::from_slice(&text).unwrap();
     let painted = landmarks["photo"]["width"].as_f64().unwrap();
@@ -280,8 +273,7 @@ fn framed(corner: [u32; 2], size: [u32; 2], make: Option<&str>) -> Photo {
     encoder.encode(&grey, size[0] as u16, size[1] as u16, jpeg_encoder::ColorType::Luma).unwrap();
     let fields =
         [(WIDTH, Value::Short(size[0] as u16)), (HEIGHT, Value::Short(size[1] as u16)), (FILM, Value::Short(53))];
-    let make: Vec<_> = make.map(|make| (MAKE, Value::Text(make))).into_iter().collect();
-    let segment = jpeg(&tiff(&make, &fields, 0));
+    let segment = jpeg(&tiff(&[(MAKE, Value::Text("Example"))], &fields, 0));
     // The segment without the marks of beginning and end goes behind the picture's own.
     file.splice(2..2, segment[2..segment.len() - 2].iter().copied());
     Photo::from_bytes("before.jpg", &file, landmarks.to_string().as_bytes()).unwrap()
@@ -311,7 +303,7 @@ fn a_complete_jpeg_without_its_end_mark_is_measured() {
     assert!(!sound.is_blocked(), "{:?}", codes(sound.details()));
     // The same photo cut short is still refused.
     let bytes = read("10_no_eoi", "no_end_mark.jpg").unwrap();
-    for missing in [1, 2, 5, 40, 1000] {
+    for missing in [4, 5, 40, 1000] {
         let error = decode(&bytes[..bytes.len() - missing], &Limits::default()).unwrap_err();
         assert!(matches!(error, DecodeError::Truncated { .. }), "{missing} bytes: {error}");
     }
