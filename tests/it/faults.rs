@@ -2,6 +2,7 @@
 
 mod names;
 mod scale;
+mod stretched;
 
 use std::path::{Path, PathBuf};
 
