@@ -18,7 +18,7 @@ pub type LandmarkErrors = [f64; Landmark::ALL.len()];
 /// The heads in one photo or in two of one person, fitted together, and the frames that follow from them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PoseCorrection {
-    pose: PoseFit,
+    pub(super) pose: PoseFit,
     views: Vec<ObservedPoints>,
     /// The view of each photo: photos whose stable points are the same to the last digit are one view.
     view_of: Vec<usize>,
@@ -28,8 +28,8 @@ pub struct PoseCorrection {
 
 /// The stable points of a view, in its normalized picture plane.
 #[derive(Clone, Debug, PartialEq)]
-struct ObservedPoints {
-    to_normalized: Similarity<Image, NormalizedImage>,
+pub(super) struct ObservedPoints {
+    pub(super) to_normalized: Similarity<Image, NormalizedImage>,
     points: Vec<(Landmark, Point<NormalizedImage>)>,
 }
 
@@ -205,14 +205,14 @@ impl PoseCorrection {
 pub(super) const MISFIT: f64 = 5.0;
 
 /// Whether two photos show the stable points in the same places.
-fn is_one_view(photo: &CalibratedMarking<'_>, other: &CalibratedMarking<'_>) -> bool {
+pub(super) fn is_one_view(photo: &CalibratedMarking<'_>, other: &CalibratedMarking<'_>) -> bool {
     photo.focal_length == other.focal_length
         && Landmark::stable().all(|landmark| photo.point(landmark) == other.point(landmark))
 }
 
 /// The stable points of a photo in its normalized picture plane, which is turned and scaled so that they lie as closely
 /// as possible to those of the average face seen from straight ahead.
-fn view(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
+pub(super) fn view(photo: &CalibratedMarking<'_>, errors: &LandmarkErrors) -> Option<(ObservedPoints, ObservedPhoto)> {
     if !can_tell_pose(|landmark| photo.point(landmark).is_some()) {
         return None;
     }

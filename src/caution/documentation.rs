@@ -2,9 +2,9 @@
 
 use super::family::{Entry, Family};
 use super::{
-    Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, MarkingsCaution,
-    MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
-    ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    AspectRatioCaution, Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution,
+    MarkingsCaution, MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution,
+    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -31,6 +31,7 @@ pub fn caution_examples() -> Vec<Caution> {
         ExpressionCaution::examples(),
         StablePointsCaution::examples(),
         PoseCaution::examples(),
+        AspectRatioCaution::examples(),
         ScaleCaution::examples(),
         FaceSizeCaution::examples(),
         SamePictureCaution::examples(),

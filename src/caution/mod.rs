@@ -4,6 +4,7 @@
 //! the words of each variant. The checks see plain values (`Subject`, `PairSubject`, [`PictureQuality`]) and run
 //! before there is a measurement or a comparison; what they find belongs to it.
 
+mod aspect_ratio;
 mod dates;
 mod documentation;
 mod expression;
@@ -26,6 +27,7 @@ mod stable_points;
 mod subject;
 mod withheld;
 
+pub use aspect_ratio::AspectRatioCaution;
 pub use dates::DatesCaution;
 pub use documentation::{DocumentedCaution, caution_examples, documentation};
 pub use expression::ExpressionCaution;
@@ -51,6 +53,7 @@ pub use withheld::Withheld;
 use std::fmt;
 
 use crate::alignment::PoseCorrection;
+use crate::head_pose::PictureStretch;
 use family::Family;
 
 /// What makes measures, or their comparison, less than trustworthy. Where a caution concerns one photo, its field
@@ -82,6 +85,8 @@ pub enum Caution {
     SamePicture(SamePictureCaution),
     /// How the head is held before the camera.
     Pose(PoseCaution),
+    /// The ratio of a picture's width to its height.
+    AspectRatio(AspectRatioCaution),
     /// The landmark file beside the photo.
     LandmarkFile(LandmarkFileCaution),
     /// How sharp the edges at the mouth are.
@@ -105,6 +110,7 @@ impl Caution {
             Self::Dates(caution) => caution,
             Self::SamePicture(caution) => caution,
             Self::Pose(caution) => caution,
+            Self::AspectRatio(caution) => caution,
             Self::LandmarkFile(caution) => caution,
             Self::Sharpness(caution) => caution,
             Self::Light(caution) => caution,
@@ -151,12 +157,19 @@ impl fmt::Display for Caution {
 
 /// What the landmarks of one photo give reason for. `pose_sd_deg` is how far two photos may differ in yaw and in pitch
 /// where the pose is not corrected, a standard deviation in degrees, by what the errors count.
-pub(crate) fn of_photo(subject: &Subject<'_>, correction: Option<&PoseCorrection>, pose_sd_deg: f64) -> Vec<Caution> {
+pub(crate) fn of_photo(
+    subject: &Subject<'_>,
+    correction: Option<&PoseCorrection>,
+    stretch: Option<&PictureStretch>,
+    pose_sd_deg: f64,
+) -> Vec<Caution> {
     let mut cautions = stable_points::of_photo(subject);
     cautions.extend(of_subject(subject));
     cautions.extend(scale::missing(subject.frame, &[subject.photo]));
     cautions.extend(face_size::of_photo(subject));
     cautions.extend(pose::of_photo(subject, correction, pose_sd_deg));
+    cautions.extend(stretch.and_then(aspect_ratio::of_photo));
+    cautions.extend(stretch.into_iter().flat_map(|stretch| pose::impossible(stretch, &[None])));
     cautions
 }
 
@@ -173,6 +186,10 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     cautions.extend(same_file.then_some(Caution::SamePicture(SamePictureCaution::SamePhotoTwice)));
     cautions.extend(scale::missing(&alignment.before, &[before.photo, after.photo]));
     cautions.extend(pose::of_pair(pair, pose_sd_deg));
+    if let Some(stretch) = pair.stretch {
+        cautions.extend(aspect_ratio::of_pair(stretch, [before.photo, after.photo]));
+        cautions.extend(pose::impossible(stretch, &[before.occasion, after.occasion]));
+    }
     cautions
 }
 

@@ -7,7 +7,7 @@ use super::{Caution, PairSubject, Severity, Subject};
 use crate::alignment::{Occasion, PoseCorrection};
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::estimate::Estimate;
-use crate::head_pose::HeadRotation;
+use crate::head_pose::{HeadRotation, PictureStretch, UnstretchedPose};
 
 /// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too differently:
 /// what the lips lie deeper and shallower is then worth millimetres.
@@ -29,6 +29,15 @@ const TOO_FAR_OFF_AXIS_DEG: f64 = 35.0;
 /// From nearer than this, in millimetres, the middle of the mouth looks larger than its corners by some percent, and
 /// areas with it.
 const NEAR_MM: f64 = 800.0;
+
+/// From nearer than this, in millimetres of the average face, nobody takes a photo of a face: the nose is a hand's
+/// breadth away.
+const IMPOSSIBLY_NEAR_MM: f64 = 100.0;
+
+/// From nearer than this, and with a chin raised or lowered by more than this in degrees, hardly anybody does: where
+/// the marks speak for a stretched picture, too, that is what it is.
+const UNLIKELY_NEAR_MM: f64 = 250.0;
+const UNLIKELY_PITCH_DEG: f64 = 30.0;
 
 /// Two distances that are less than this far apart, as a ratio, leave the measures alone.
 const DISTANCE_RATIO: f64 = 1.25;
@@ -73,6 +82,15 @@ pub enum PoseCaution {
         distance_mm: f64,
         /// The standard uncertainty of that.
         u_mm: f64,
+    },
+    /// No camera and no head are where the stable points put them.
+    PoseImpossible {
+        /// Which photo.
+        photo: Option<Occasion>,
+        /// How near the camera would have been, in millimetres of the average face.
+        distance_mm: f64,
+        /// By how much the chin would have been raised, in degrees.
+        pitch_deg: f64,
     },
     /// The two photos were taken from different distances.
     CameraDistanceDiffers {
@@ -129,6 +147,20 @@ fn of_fit(correction: &PoseCorrection) -> Vec<PoseCaution> {
         cautions.push(PoseCaution::PoseResidualHigh { ratio: correction.residual_ratio() });
     }
     cautions
+}
+
+/// Photos whose stable points need a camera or a head where none is, were their pictures not stretched. `photos` are
+/// those that were fitted; where both are one picture it is told of either.
+pub(super) fn impossible(stretch: &PictureStretch, photos: &[Option<Occasion>]) -> Vec<Caution> {
+    let speaks = super::aspect_ratio::speaks(stretch);
+    let poses = stretch.unstretched.iter().cycle().zip(photos);
+    let found = poses.filter_map(|(UnstretchedPose { distance_mm, facing }, photo)| {
+        let unlikely = *distance_mm < UNLIKELY_NEAR_MM || facing.pitch_deg.abs() > UNLIKELY_PITCH_DEG;
+        (*distance_mm < IMPOSSIBLY_NEAR_MM || (unlikely && speaks)).then_some(Caution::Pose(
+            PoseCaution::PoseImpossible { photo: *photo, distance_mm: *distance_mm, pitch_deg: facing.pitch_deg },
+        ))
+    });
+    found.collect()
 }
 
 /// A face that does not look into the camera.
@@ -211,6 +243,22 @@ impl Family for PoseCaution {
                 },
                 advice: SAME_DISTANCE,
             },
+            Self::PoseImpossible { .. } => Entry {
+                code: "pose_impossible",
+                severity: Severity::Blocking,
+                concerns_pair: false,
+                when: || {
+                    format!(
+                        "the stable points need a camera nearer than {} m; or one nearer than {} m, or a chin raised or \
+                         lowered by more than {UNLIKELY_PITCH_DEG}°, where they speak for a stretched picture, too",
+                        IMPOSSIBLY_NEAR_MM / 1000.0,
+                        UNLIKELY_NEAR_MM / 1000.0
+                    )
+                },
+                advice: "Check that the picture has the proportions that the camera gave it, and that the points were \
+                    marked on a picture of the same proportions; look at the corners of the eyes and at the nose, and \
+                    mark again what is misplaced.",
+            },
             Self::CameraDistanceDiffers { .. } => Entry {
                 code: "camera_distance_differs",
                 severity: Severity::Note,
@@ -286,6 +334,14 @@ impl Family for PoseCaution {
                 metres(*distance_mm),
                 metres(*u_mm),
             ),
+            Self::PoseImpossible { photo, distance_mm, pitch_deg } => format!(
+                "The stable points of {} fit a face only with the camera {} m away and the chin {} by {:.0}°: nobody \
+                 takes a photo so.",
+                the(*photo),
+                metres(*distance_mm),
+                if *pitch_deg < 0.0 { "lowered" } else { "raised" },
+                pitch_deg.abs()
+            ),
             Self::CameraDistanceDiffers { distances_mm: [before, after] } => {
                 format!("The camera was {} m from the face before and {} m after.", metres(*before), metres(*after))
             }
@@ -309,6 +365,7 @@ impl Family for PoseCaution {
             Self::HeadTurned { photo, facing: rotation(-22.0, 4.0), blocking: false },
             Self::HeadTurned { photo, facing: rotation(38.0, -6.0), blocking: true },
             Self::CameraNear { photo, distance_mm: 320.0, u_mm: 60.0 },
+            Self::PoseImpossible { photo, distance_mm: 90.0, pitch_deg: 32.0 },
             Self::CameraDistanceDiffers { distances_mm: [300.0, 900.0] },
             Self::PoseResidualHigh { ratio: 2.1 },
             Self::PoseNotSettled,

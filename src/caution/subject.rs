@@ -2,7 +2,7 @@
 
 use crate::alignment::{FaceFrame, Occasion, PairAlignment};
 use crate::estimate::Estimate;
-use crate::head_pose::HeadRotation;
+use crate::head_pose::{HeadRotation, PictureStretch};
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Lip, Measure, MeasureId, Quantity, Value};
 use crate::uncertainty::MarkingError;
@@ -57,6 +57,8 @@ pub(crate) struct PairSubject<'a> {
     /// The standard uncertainties of how the head turned between them, where the pose is corrected and it was
     /// evaluated.
     pub(crate) turn_error: Option<HeadRotation>,
+    /// How much the pictures seem to be stretched; `None` where the stable points do not tell.
+    pub(crate) stretch: Option<&'a PictureStretch>,
     /// Whether both photos are the same file.
     pub(crate) same_file: bool,
 }

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::consistency::Consistency;
 use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::Settings;
-use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment};
+use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
 use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
@@ -60,15 +60,13 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
     let uncorrected_frames = [uncorrected.before.clone(), uncorrected.after.clone()];
     let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
     let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
-    let corrected = settings.pose_corrected(|| {
-        let errors = [0, 1].map(|occasion| {
-            landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error)
-        });
-        uncorrected.pose_corrected(&first, &second, &errors, settings.lips)
-    });
+    let errors = [0, 1]
+        .map(|occasion| landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
+    let corrected = settings.pose_corrected(|| uncorrected.pose_corrected(&first, &second, &errors, settings.lips));
     let uncorrected_frames =
         if corrected.is_some() { uncorrected_frames.map(Some) } else { uncorrected_frames.map(|_| None) };
     let alignment = corrected.unwrap_or(uncorrected);
+    let stretch = picture_stretch(&[&first, &second], &errors, alignment.pose_correction());
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
     let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
@@ -106,6 +104,7 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         after: after.subject(Some(Occasion::After), pair.after),
         alignment: &alignment,
         turn_error: deviations.of_turn(),
+        stretch: stretch.as_ref(),
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);

@@ -1,7 +1,7 @@
 //! One photo measured: the values with their uncertainties, and what they rest on.
 
 use super::settings::Settings;
-use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PhotoAlignment};
+use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PhotoAlignment, picture_stretch};
 use crate::caution::{self, Caution, Subject};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
@@ -148,10 +148,8 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measure
     let uncorrected = PhotoAlignment::new(&calibrated).ok_or(MouthError)?;
     let [millimetre, _] = uncorrected.frame.millimetres();
     let error = settings.marking_error(&[(photo, millimetre.length())]);
-    let corrected = settings.pose_corrected(|| {
-        let errors = landmark_errors(photo, &marking, &uncorrected.frame, &error);
-        PhotoAlignment::pose_corrected(&calibrated, &errors, settings.lips)
-    });
+    let errors = landmark_errors(photo, &marking, &uncorrected.frame, &error);
+    let corrected = settings.pose_corrected(|| PhotoAlignment::pose_corrected(&calibrated, &errors, settings.lips));
     let alignment = corrected.as_ref().unwrap_or(&uncorrected);
     let mut measurement = Measurement::new(Evidence {
         photo,
@@ -164,7 +162,9 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measure
         sampling: settings.sampling,
     });
     let subject = measurement.subject(None, photo);
-    let mut cautions = caution::of_photo(&subject, alignment.pose_correction.as_ref(), settings.sampling.pose_sd_deg);
+    let correction = alignment.pose_correction.as_ref();
+    let stretch = picture_stretch(&[&calibrated], std::slice::from_ref(&errors), correction);
+    let mut cautions = caution::of_photo(&subject, correction, stretch.as_ref(), settings.sampling.pose_sd_deg);
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     measurement.cautions = cautions;
     Ok(measurement)

@@ -22,6 +22,8 @@
 //! **Result.** A [`Solution`]: the state at the maximum, whether the search converged, the residuals, and to first
 //! order how the estimate follows the marks (the gain) and the priors, from which its samples are drawn (GUM 5.1.2).
 
+pub(super) mod stretch;
+
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn, Matrix2, Vector2};
 
 use super::camera::{Camera, INVERSE_DEPTH, PARAMETERS, PRINCIPAL_POINT, SCALE};

@@ -190,7 +190,7 @@ pub struct HeadRotation {
 }
 
 impl HeadRotation {
-    fn by(rotation: nalgebra::Matrix3<f64>) -> Self {
+    pub(super) fn by(rotation: nalgebra::Matrix3<f64>) -> Self {
         let turn = nalgebra::Rotation3::from_matrix_unchecked(rotation).scaled_axis();
         Self { yaw_deg: turn.y.to_degrees(), pitch_deg: -turn.x.to_degrees(), roll_deg: -turn.z.to_degrees() }
     }

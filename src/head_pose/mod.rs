@@ -13,6 +13,7 @@ mod fit;
 mod head;
 mod lip_depths;
 mod observation;
+mod picture_stretch;
 mod shape;
 
 pub use average_face::mean_position;
@@ -20,6 +21,7 @@ pub use coordinates::{HeadPoint, NormalizedImage};
 pub use head::{Head, HeadRotation, at_average_depths};
 pub use lip_depths::{LipDepthPrior, LipDepthSpread, LipDepths};
 pub use observation::{Observation, ObservationResidual, ObservedPhoto};
+pub use picture_stretch::{LogStretch, PictureStretch, UnstretchedPose};
 
 use nalgebra::{DMatrix, DVector};
 

@@ -3,6 +3,7 @@
 mod names;
 mod phone;
 mod scale;
+mod stretched;
 
 use std::path::{Path, PathBuf};
 

@@ -6,5 +6,6 @@ mod focal_length;
 mod picture;
 mod real;
 mod simulated;
+mod stretch;
 mod surface;
 mod uncorrected;
