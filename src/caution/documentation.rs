@@ -2,9 +2,9 @@
 
 use super::family::{Entry, Family};
 use super::{
-    Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, MarkingsCaution,
-    MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
-    ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, LipsInPictureCaution,
+    MarkingsCaution, MidlinesCaution, MirrorCaution, MisplacedCaution, OrientationCaution, PlausibilityCaution,
+    PoseCaution, ResolutionCaution, SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -35,6 +35,9 @@ pub fn caution_examples() -> Vec<Caution> {
         FaceSizeCaution::examples(),
         SamePictureCaution::examples(),
         MirrorCaution::examples(),
+        MisplacedCaution::examples(),
+        OrientationCaution::examples(),
+        LipsInPictureCaution::examples(),
         PlausibilityCaution::examples(),
         MarkingsCaution::examples(),
         MidlinesCaution::examples(),

@@ -9,6 +9,11 @@ use lipmetry::comparison::{PairComparison, Verdict};
 use lipmetry::measure::MeasureId;
 use lipmetry::{Comparison, Photo, Settings, compare};
 
+mod lips_in_picture;
+mod marked_files;
+mod orientation;
+mod points;
+
 /// The folder of faulty inputs beside the project. Where it is absent the test says so and is skipped, but never on the
 /// continuous integration's machine.
 pub fn faults() -> Option<PathBuf> {
