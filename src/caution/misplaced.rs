@@ -1,5 +1,5 @@
 //! Cautions about points that lie where none of their name belongs: in the corner of the picture, in one place,
-//! exchanged, far from the face, and borders in the wrong order.
+//! exchanged, and far from the face.
 
 use super::family::{Entry, Family, the};
 use super::{Caution, Severity, Subject, Withheld};
@@ -20,17 +20,6 @@ const EXCHANGEABLE: [[Landmark; 2]; 4] = [
     [Landmark::EnL, Landmark::ExL],
     [Landmark::Sn, Landmark::Prn],
     [Landmark::Se, Landmark::Prn],
-];
-
-/// The heights that cannot be negative, with the borders that they lie between.
-const HEIGHTS: [(MeasureId, &str); 7] = [
-    (MeasureId::UpperVermilionHeightMean, "upper_border and upper_free_margin"),
-    (MeasureId::UpperVermilionHeight, "ls and sto (sto_s)"),
-    (MeasureId::UpperVermilionHeightR, "cph_r and upper_free_margin"),
-    (MeasureId::UpperVermilionHeightL, "cph_l and upper_free_margin"),
-    (MeasureId::LowerVermilionHeight, "sto (sto_i) and li"),
-    (MeasureId::PhiltrumLength, "sn and ls"),
-    (MeasureId::CurveProminence, "cph_r and cph_l, and the corners ch_r and ch_l"),
 ];
 
 /// What lies where it does not belong, and what rests on it.
@@ -81,17 +70,6 @@ pub enum MisplacedCaution {
         /// How many there are.
         points: usize,
     },
-    /// A height is below zero.
-    HeightNegative {
-        /// Which photo.
-        photo: Option<Occasion>,
-        /// The measure.
-        id: MeasureId,
-        /// Its value.
-        value: f64,
-        /// Its unit.
-        unit: LengthUnit,
-    },
 }
 
 /// What lies where it does not belong; `marks` is how the points lie against those of the average face.
@@ -135,7 +113,6 @@ pub(super) fn of_photo(subject: &Subject<'_>, marks: Option<&Constellation>) -> 
         }
         None => {}
     }
-    cautions.extend(negative_heights(subject, &cautions));
     cautions
 }
 
@@ -223,23 +200,6 @@ fn nose_is_upside_down(subject: &Subject<'_>) -> bool {
     below().unwrap_or(false)
 }
 
-/// The heights below zero that do not rest on what was told of already.
-fn negative_heights(subject: &Subject<'_>, told: &[MisplacedCaution]) -> Vec<MisplacedCaution> {
-    let is_told = |id: MeasureId| {
-        told.iter().any(|caution| match caution.withholds() {
-            Withheld::Measures(ids) => ids.contains(&id),
-            Withheld::Everything => true,
-            Withheld::Nothing | Withheld::Lengths => false,
-        })
-    };
-    let (photo, unit) = (subject.occasion, subject.frame.unit());
-    let negative = |(id, _): (MeasureId, &str)| {
-        let value = subject.estimate(id)?.value;
-        (value < 0.0 && !is_told(id)).then_some(MisplacedCaution::HeightNegative { photo, id, value, unit })
-    };
-    HEIGHTS.into_iter().filter_map(negative).collect()
-}
-
 /// Names in a sentence.
 fn listed<T: std::fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
@@ -278,7 +238,7 @@ impl MisplacedCaution {
             Self::PointsCoincide { points, .. } => points.clone(),
             Self::PointsExchanged { points, .. } => points.to_vec(),
             Self::PointsAstray { points, .. } => points.iter().map(|point| point.landmark).collect(),
-            Self::NoFace { .. } | Self::HeightNegative { .. } => Vec::new(),
+            Self::NoFace { .. } => Vec::new(),
         }
     }
 }
@@ -291,7 +251,6 @@ impl Family for MisplacedCaution {
             | Self::PointsExchanged { withheld, .. }
             | Self::PointsAstray { withheld, .. } => withheld.clone(),
             Self::NoFace { .. } => Withheld::Everything,
-            Self::HeightNegative { id, .. } => Withheld::Measures(vec![*id]),
         }
     }
 
@@ -344,17 +303,6 @@ impl Family for MisplacedCaution {
                 advice: "Check that the landmark file has x first and y second, in pixels of the upright picture, each under \
                  the name of its point.",
             },
-            Self::HeightNegative { .. } => Entry {
-                code: "height_negative",
-                severity: Severity::Warning,
-                concerns_pair: false,
-                when: || {
-                    "a height is below zero: one border lies on the wrong side of the other; the measure gets no \
-                     verdict"
-                        .into()
-                },
-                advice: "Look at the two on the overlay and mark again what lies on the wrong side.",
-            },
         }
     }
 
@@ -395,15 +343,6 @@ impl Family for MisplacedCaution {
                  it is.",
                 the(*photo)
             ),
-            Self::HeightNegative { photo, id, value, unit } => {
-                let between = HEIGHTS.iter().find(|(of, _)| of == id).map_or("its marks", |(_, between)| between);
-                let value = format!("{value:.1}").replace('-', "−");
-                format!(
-                    "In {} {} is {value} {unit}, and no height is below zero: {between} lie in the wrong order.",
-                    the(*photo),
-                    id.as_str()
-                )
-            }
         }
     }
 
@@ -423,8 +362,6 @@ impl Family for MisplacedCaution {
             },
         ];
         all.push(Self::NoFace { photo, agreeing: 6, points: 14 });
-        let unit = LengthUnit::Millimetre;
-        all.push(Self::HeightNegative { photo, id: MeasureId::UpperVermilionHeightMean, value: -0.55, unit });
         all.into_iter().map(Caution::Misplaced).collect()
     }
 }

@@ -57,7 +57,6 @@ pub use withheld::Withheld;
 use std::fmt;
 
 use crate::alignment::{PoseCorrection, constellation};
-use crate::landmark::Landmark;
 use family::Family;
 
 /// What makes measures, or their comparison, less than trustworthy. Where a caution concerns one photo, its field
@@ -196,10 +195,9 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
 fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     let marks = constellation(&subject.marking.configuration);
     let misplaced = misplaced::of_photo(subject, marks.as_ref());
-    let named: Vec<Landmark> = misplaced.iter().flat_map(MisplacedCaution::points).collect();
-    let mut cautions: Vec<Caution> = misplaced.into_iter().map(Caution::Misplaced).collect();
+    let mut cautions = plausibility::of_photo(subject, &misplaced);
     cautions.extend(orientation::of_photo(subject, marks.as_ref()));
-    cautions.extend(plausibility::of_photo(subject, &named));
+    cautions.extend(misplaced.into_iter().map(Caution::Misplaced));
     cautions.extend(markings_disagree::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));

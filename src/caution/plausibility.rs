@@ -2,7 +2,7 @@
 
 use super::family::{Entry, Family, the};
 use super::misplaced::on_points;
-use super::{Caution, Severity, Subject, Withheld};
+use super::{Caution, MisplacedCaution, Severity, Subject, Withheld};
 use crate::alignment::Occasion;
 use crate::geometry::{Face, Point};
 use crate::landmark::{CurveName, Landmark};
@@ -22,6 +22,16 @@ const LOST_AREA: f64 = 0.1;
 /// A contour that goes back by less than this many standard deviations of a click may do so by the error of two
 /// clicks: 3 √2.
 const DOUBLING_DEVIATIONS: f64 = 4.24;
+
+/// The heights that cannot be negative, with the borders that they lie between.
+const HEIGHTS: [(MeasureId, &str); 6] = [
+    (MeasureId::UpperVermilionHeightMean, "upper_border and upper_free_margin"),
+    (MeasureId::UpperVermilionHeight, "ls and sto (sto_s)"),
+    (MeasureId::UpperVermilionHeightR, "cph_r and upper_free_margin"),
+    (MeasureId::UpperVermilionHeightL, "cph_l and upper_free_margin"),
+    (MeasureId::LowerVermilionHeight, "sto (sto_i) and li"),
+    (MeasureId::PhiltrumLength, "sn and ls"),
+];
 
 /// What lies where it does not belong.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +71,17 @@ pub enum PlausibilityCaution {
         /// How far it goes back.
         distance: f64,
         /// The unit of the distance.
+        unit: LengthUnit,
+    },
+    /// A height is below zero.
+    HeightNegative {
+        /// Which photo.
+        photo: Option<Occasion>,
+        /// The measure.
+        id: MeasureId,
+        /// Its value.
+        value: f64,
+        /// Its unit.
         unit: LengthUnit,
     },
 }
@@ -140,9 +161,11 @@ impl Proportion {
     }
 }
 
-/// What lies where it does not belong; of the points in `named` it was told already.
-pub(super) fn of_photo(subject: &Subject<'_>, named: &[Landmark]) -> Vec<Caution> {
-    let mut cautions = proportions(subject, named);
+/// What lies where it does not belong; of the points in `told` it was told already.
+pub(super) fn of_photo(subject: &Subject<'_>, told: &[MisplacedCaution]) -> Vec<Caution> {
+    let named: Vec<Landmark> = told.iter().flat_map(MisplacedCaution::points).collect();
+    let mut cautions = proportions(subject, &named);
+    cautions.extend(negative_heights(subject, told));
     cautions.extend(crossings(subject));
     cautions.extend(doublings(subject));
     cautions.into_iter().map(Caution::Plausibility).collect()
@@ -178,6 +201,23 @@ fn proportions(subject: &Subject<'_>, named: &[Landmark]) -> Vec<PlausibilityCau
         Some(PlausibilityCaution::PointImplausible { photo: subject.occasion, what, value, withheld })
     };
     found.into_iter().filter_map(implausible).collect()
+}
+
+/// The heights below zero that do not rest on what was told of already.
+fn negative_heights(subject: &Subject<'_>, told: &[MisplacedCaution]) -> Vec<PlausibilityCaution> {
+    let is_told = |id: MeasureId| {
+        told.iter().any(|caution| match caution.withholds() {
+            Withheld::Measures(ids) => ids.contains(&id),
+            Withheld::Everything => true,
+            Withheld::Nothing | Withheld::Lengths => false,
+        })
+    };
+    let (photo, unit) = (subject.occasion, subject.frame.unit());
+    let negative = |(id, _): (MeasureId, &str)| {
+        let value = subject.estimate(id)?.value;
+        (value < 0.0 && !is_told(id)).then_some(PlausibilityCaution::HeightNegative { photo, id, value, unit })
+    };
+    HEIGHTS.into_iter().filter_map(negative).collect()
 }
 
 fn crossings(subject: &Subject<'_>) -> Vec<PlausibilityCaution> {
@@ -240,6 +280,7 @@ impl Family for PlausibilityCaution {
         match self {
             Self::PointImplausible { withheld, .. } => withheld.clone(),
             Self::BordersCross { blocking: true, .. } => Withheld::Everything,
+            Self::HeightNegative { id, .. } => Withheld::Measures(vec![*id]),
             Self::BordersCross { .. } | Self::CurveDoublesBack { .. } => Withheld::Nothing,
         }
     }
@@ -282,6 +323,17 @@ impl Family for PlausibilityCaution {
                 },
                 advice: "Put the contour points in order along the border.",
             },
+            Self::HeightNegative { .. } => Entry {
+                code: "height_negative",
+                severity: Severity::Warning,
+                concerns_pair: false,
+                when: || {
+                    "a height is below zero: one border lies on the wrong side of the other; the measure gets no \
+                     verdict"
+                        .into()
+                },
+                advice: "Look at the two on the overlay and mark again what lies on the wrong side.",
+            },
         }
     }
 
@@ -298,6 +350,15 @@ impl Family for PlausibilityCaution {
                 "In {} {curve} goes back by {distance:.1} {unit} on its way from the right corner to the left.",
                 the(*photo)
             ),
+            Self::HeightNegative { photo, id, value, unit } => {
+                let between = HEIGHTS.iter().find(|(of, _)| of == id).map_or("its marks", |(_, between)| between);
+                let value = format!("{value:.1}").replace('-', "−");
+                format!(
+                    "In {} {} is {value} {unit}, and no height is below zero: {between} lie in the wrong order.",
+                    the(*photo),
+                    id.as_str()
+                )
+            }
         }
     }
 
@@ -309,6 +370,7 @@ impl Family for PlausibilityCaution {
             Self::BordersCross { photo, upper, lower, depth: 2.0, unit, blocking: false },
             Self::BordersCross { photo, upper, lower, depth: 4.0, unit, blocking: true },
             Self::CurveDoublesBack { photo, curve: upper, distance: 2.0, unit },
+            Self::HeightNegative { photo, id: MeasureId::UpperVermilionHeightMean, value: -0.55, unit },
         ];
         all.map(Caution::Plausibility).into()
     }

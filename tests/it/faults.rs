@@ -1,6 +1,10 @@
 //! Inputs that break what the errors assume: each kind is noticed, named, and keeps its verdict back.
 
+mod lips_in_picture;
+mod marked_files;
 mod names;
+mod orientation;
+mod points;
 mod scale;
 
 use std::path::{Path, PathBuf};
@@ -8,11 +12,6 @@ use std::path::{Path, PathBuf};
 use lipmetry::comparison::{PairComparison, Verdict};
 use lipmetry::measure::MeasureId;
 use lipmetry::{Comparison, Photo, Settings, compare};
-
-mod lips_in_picture;
-mod marked_files;
-mod orientation;
-mod points;
 
 /// The folder of faulty inputs beside the project. Where it is absent the test says so and is skipped, but never on the
 /// continuous integration's machine.
