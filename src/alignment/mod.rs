@@ -2,6 +2,7 @@
 
 mod calibrated_marking;
 mod calibration;
+mod constellation;
 mod frame;
 mod midline;
 mod pair;
@@ -15,6 +16,7 @@ mod stable_points;
 
 pub use calibrated_marking::CalibratedMarking;
 pub use calibration::{CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Scale, ScaleSource};
+pub use constellation::{Astray, Constellation, constellation, exchanged};
 pub use frame::{FaceFrame, Surface, Upright};
 pub use midline::facial_midline;
 pub use pair::{Alignment, Misfit, Occasion, PairAlignment, StablePointResidual};

@@ -38,6 +38,13 @@ fn on_lips(landmark: Landmark, parted: bool) -> Option<OnLips> {
     }
 }
 
+/// Where a named point of the lips lies on the average face: x towards the subject's left and y up from the
+/// endocanthia, in millimetres; `None` of the others.
+pub(super) fn average_lips(landmark: Landmark, parted: bool) -> Option<[f64; 2]> {
+    let (across, up) = on_lips(landmark, parted)?;
+    Some([side(landmark) * across, up - CHEILION_BELOW])
+}
+
 /// The marks of the average face on a photo, carried there by the corners of the mouth, ls and li, which it passes
 /// through, and by the outer corners of the eyes where they are in view.
 ///

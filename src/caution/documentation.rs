@@ -3,8 +3,9 @@
 use super::family::{Entry, Family};
 use super::{
     AspectRatioCaution, Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution,
-    MarkingsCaution, MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution,
-    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    LipsInPictureCaution, MarkingsCaution, MidlinesCaution, MirrorCaution, MisplacedCaution, OrientationCaution,
+    PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution, ScaleCaution, Severity, SharpnessCaution,
+    StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -36,6 +37,9 @@ pub fn caution_examples() -> Vec<Caution> {
         FaceSizeCaution::examples(),
         SamePictureCaution::examples(),
         MirrorCaution::examples(),
+        MisplacedCaution::examples(),
+        OrientationCaution::examples(),
+        LipsInPictureCaution::examples(),
         PlausibilityCaution::examples(),
         MarkingsCaution::examples(),
         MidlinesCaution::examples(),

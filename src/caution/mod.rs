@@ -12,9 +12,12 @@ mod face_size;
 mod family;
 mod landmark_file;
 mod light;
+mod lips_in_picture;
 mod markings_disagree;
 mod midlines;
 mod mirror;
+mod misplaced;
+mod orientation;
 mod picture_quality;
 mod plausibility;
 mod pose;
@@ -34,9 +37,12 @@ pub use expression::ExpressionCaution;
 pub use face_size::{FaceSize, FaceSizeCaution, ScaleSlip};
 pub use landmark_file::LandmarkFileCaution;
 pub use light::{Exposure, LightCaution};
+pub use lips_in_picture::{LipsInPictureCaution, LipsSeen};
 pub use markings_disagree::MarkingsCaution;
 pub use midlines::MidlinesCaution;
 pub use mirror::MirrorCaution;
+pub use misplaced::MisplacedCaution;
+pub use orientation::{LYING_DEG, OrientationCaution};
 pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};
 pub use plausibility::{PlausibilityCaution, Proportion};
 pub use pose::PoseCaution;
@@ -52,7 +58,7 @@ pub use withheld::Withheld;
 
 use std::fmt;
 
-use crate::alignment::PoseCorrection;
+use crate::alignment::{PoseCorrection, constellation};
 use crate::head_pose::PictureStretch;
 use family::Family;
 
@@ -69,6 +75,12 @@ pub enum Caution {
     Expression(ExpressionCaution),
     /// Points and borders that lie where none belong.
     Plausibility(PlausibilityCaution),
+    /// Points that lie where none of their name belongs.
+    Misplaced(MisplacedCaution),
+    /// A face that does not stand upright in its picture.
+    Orientation(OrientationCaution),
+    /// Whether the picture shows lips at the curves.
+    LipsInPicture(LipsInPictureCaution),
     /// Replicate markings of one photo that differ.
     Markings(MarkingsCaution),
     /// The pixels at the mouth.
@@ -102,6 +114,9 @@ impl Caution {
             Self::Mirror(caution) => caution,
             Self::Expression(caution) => caution,
             Self::Plausibility(caution) => caution,
+            Self::Misplaced(caution) => caution,
+            Self::Orientation(caution) => caution,
+            Self::LipsInPicture(caution) => caution,
             Self::Markings(caution) => caution,
             Self::Resolution(caution) => caution,
             Self::Scale(caution) => caution,
@@ -195,7 +210,11 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
 
 /// What one photo gives reason for, alone or in a pair.
 fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
-    let mut cautions = plausibility::of_photo(subject);
+    let marks = constellation(&subject.marking.configuration);
+    let misplaced = misplaced::of_photo(subject, marks.as_ref());
+    let mut cautions = plausibility::of_photo(subject, &misplaced);
+    cautions.extend(orientation::of_photo(subject, marks.as_ref()));
+    cautions.extend(misplaced.into_iter().map(Caution::Misplaced));
     cautions.extend(markings_disagree::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));

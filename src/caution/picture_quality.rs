@@ -1,6 +1,6 @@
 //! What a picture shows at the mouth, as plain values, and the cautions that follow from it.
 
-use super::{Caution, light, sharpness};
+use super::{Caution, LipsSeen, light, lips_in_picture, sharpness};
 use crate::alignment::Occasion;
 
 /// What the picture of a photo shows at the mouth.
@@ -16,12 +16,15 @@ pub struct PictureQuality {
     pub clipped_bright: f64,
     /// The colour L*, a*, b* of the skin around the lips; `None` where it is not in the picture.
     pub skin: Option<[f64; 3]>,
+    /// What is seen along the curves of the lips; `None` where too little of them is in the picture or was marked.
+    pub lips: Option<LipsSeen>,
 }
 
 /// What a photo's picture gives reason for. `marking_sd_mm` is the error of a click, a standard deviation per axis.
 pub fn picture_cautions(photo: Option<Occasion>, quality: &PictureQuality, marking_sd_mm: f64) -> Vec<Caution> {
     let mut cautions = sharpness::of_photo(photo, quality.blur_mm, marking_sd_mm);
     cautions.extend(light::of_photo(photo, quality));
+    cautions.extend(quality.lips.iter().flat_map(|lips| lips_in_picture::of_photo(photo, lips)));
     cautions
 }
 

@@ -1,7 +1,8 @@
 //! Cautions about what was marked: points out of proportion, borders that cross, contours that turn back.
 
 use super::family::{Entry, Family, the};
-use super::{Caution, Severity, Subject};
+use super::misplaced::on_points;
+use super::{Caution, MisplacedCaution, Severity, Subject, Withheld};
 use crate::alignment::Occasion;
 use crate::geometry::{Face, Point};
 use crate::landmark::{CurveName, Landmark};
@@ -22,6 +23,16 @@ const LOST_AREA: f64 = 0.1;
 /// clicks: 3 √2.
 const DOUBLING_DEVIATIONS: f64 = 4.24;
 
+/// The heights that cannot be negative, with the borders that they lie between.
+const HEIGHTS: [(MeasureId, &str); 6] = [
+    (MeasureId::UpperVermilionHeightMean, "upper_border and upper_free_margin"),
+    (MeasureId::UpperVermilionHeight, "ls and sto (sto_s)"),
+    (MeasureId::UpperVermilionHeightR, "cph_r and upper_free_margin"),
+    (MeasureId::UpperVermilionHeightL, "cph_l and upper_free_margin"),
+    (MeasureId::LowerVermilionHeight, "sto (sto_i) and li"),
+    (MeasureId::PhiltrumLength, "sn and ls"),
+];
+
 /// What lies where it does not belong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlausibilityCaution {
@@ -33,6 +44,8 @@ pub enum PlausibilityCaution {
         what: Proportion,
         /// How much it is.
         value: f64,
+        /// What rests on the points that it is measured between.
+        withheld: Withheld,
     },
     /// Two borders cross.
     BordersCross {
@@ -60,6 +73,17 @@ pub enum PlausibilityCaution {
         /// The unit of the distance.
         unit: LengthUnit,
     },
+    /// A height is below zero.
+    HeightNegative {
+        /// Which photo.
+        photo: Option<Occasion>,
+        /// The measure.
+        id: MeasureId,
+        /// Its value.
+        value: f64,
+        /// Its unit.
+        unit: LengthUnit,
+    },
 }
 
 /// A proportion of the face that has its limits.
@@ -77,6 +101,8 @@ pub enum Proportion {
     VermilionToMouth,
     /// How far the mouth's middle lies off the midline, over the mouth width.
     MouthOffMidline,
+    /// The length of the philtrum over the biocular width.
+    PhiltrumToEyes,
 }
 
 impl Proportion {
@@ -91,6 +117,7 @@ impl Proportion {
             Self::MouthBelowEyes => [0.45, 1.10],
             Self::VermilionToMouth => [0.0, 0.40],
             Self::MouthOffMidline => [0.0, 0.15],
+            Self::PhiltrumToEyes => [0.03, 0.35],
         }
     }
 
@@ -104,19 +131,47 @@ impl Proportion {
             Self::MouthBelowEyes => "the distance from the mouth up to the eyes over the biocular width (ex_r–ex_l)",
             Self::VermilionToMouth => "the height of the red at the midline (ls–sto) over the mouth width",
             Self::MouthOffMidline => "the distance of the mouth's middle from the facial midline over the mouth width",
+            Self::PhiltrumToEyes => "the length of the philtrum (sn–ls) over the biocular width (ex_r–ex_l)",
+        }
+    }
+
+    /// All points that it is measured between.
+    fn between(self) -> &'static [Landmark] {
+        use Landmark::{ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Ls, Sn, Sto, StoS};
+        match self {
+            Self::MouthToEyes | Self::MouthBelowEyes => &[ChR, ChL, ExR, ExL],
+            Self::BowToMouth => &[CphR, CphL, ChR, ChL],
+            Self::InnerToOuterEyes => &[EnR, EnL, ExR, ExL],
+            Self::VermilionToMouth => &[Ls, Sto, StoS, ChR, ChL],
+            Self::MouthOffMidline => &[ChR, ChL],
+            Self::PhiltrumToEyes => &[Sn, Ls, ExR, ExL],
+        }
+    }
+
+    /// The points of the mouth and the nose that it is measured between: those of which one may be misplaced and carry
+    /// a measure.
+    fn points(self) -> &'static [Landmark] {
+        match self {
+            Self::MouthToEyes | Self::MouthBelowEyes | Self::MouthOffMidline => &[Landmark::ChR, Landmark::ChL],
+            Self::BowToMouth => &[Landmark::CphR, Landmark::CphL],
+            Self::InnerToOuterEyes => &[],
+            Self::VermilionToMouth => &[Landmark::Ls, Landmark::Sto, Landmark::StoS],
+            Self::PhiltrumToEyes => &[Landmark::Sn],
         }
     }
 }
 
-/// What lies where it does not belong.
-pub(super) fn of_photo(subject: &Subject<'_>) -> Vec<Caution> {
-    let mut cautions = proportions(subject);
+/// What lies where it does not belong; of the points in `told` it was told already.
+pub(super) fn of_photo(subject: &Subject<'_>, told: &[MisplacedCaution]) -> Vec<Caution> {
+    let named: Vec<Landmark> = told.iter().flat_map(MisplacedCaution::points).collect();
+    let mut cautions = proportions(subject, &named);
+    cautions.extend(negative_heights(subject, told));
     cautions.extend(crossings(subject));
     cautions.extend(doublings(subject));
     cautions.into_iter().map(Caution::Plausibility).collect()
 }
 
-fn proportions(subject: &Subject<'_>) -> Vec<PlausibilityCaution> {
+fn proportions(subject: &Subject<'_>, named: &[Landmark]) -> Vec<PlausibilityCaution> {
     let point = |landmark| subject.lip.configuration().point(landmark);
     let distance = |a, b| Some(point(a)?.distance(point(b)?));
     let middle = |a, b| Some(point(a)?.midpoint(point(b)?));
@@ -126,6 +181,7 @@ fn proportions(subject: &Subject<'_>) -> Vec<PlausibilityCaution> {
     let below_eyes = || Some(middle(Landmark::ExR, Landmark::ExL)?.distance(mouth_middle?));
     let off_midline = || subject.lip.on_facial_midline().ok().and(mouth_middle).map(|middle| middle.x.abs());
     let height = subject.estimate(MeasureId::UpperVermilionHeight).map(|height| height.value);
+    let philtrum = subject.estimate(MeasureId::PhiltrumLength).map(|length| length.value);
     let found = [
         (Proportion::MouthToEyes, ratio(mouth, eyes)),
         (Proportion::BowToMouth, ratio(distance(Landmark::CphR, Landmark::CphL), mouth)),
@@ -133,13 +189,35 @@ fn proportions(subject: &Subject<'_>) -> Vec<PlausibilityCaution> {
         (Proportion::MouthBelowEyes, ratio(below_eyes(), eyes)),
         (Proportion::VermilionToMouth, ratio(height, mouth)),
         (Proportion::MouthOffMidline, ratio(off_midline(), mouth)),
+        (Proportion::PhiltrumToEyes, ratio(philtrum, eyes)),
     ];
     let implausible = |(what, value): (Proportion, Option<f64>)| {
         let [low, high] = what.limits();
+        if what.between().iter().any(|point| named.contains(point)) {
+            return None;
+        }
         let value = value.filter(|value| !(low..=high).contains(value))?;
-        Some(PlausibilityCaution::PointImplausible { photo: subject.occasion, what, value })
+        let withheld = on_points(subject, what.points());
+        Some(PlausibilityCaution::PointImplausible { photo: subject.occasion, what, value, withheld })
     };
     found.into_iter().filter_map(implausible).collect()
+}
+
+/// The heights below zero that do not rest on what was told of already.
+fn negative_heights(subject: &Subject<'_>, told: &[MisplacedCaution]) -> Vec<PlausibilityCaution> {
+    let is_told = |id: MeasureId| {
+        told.iter().any(|caution| match caution.withholds() {
+            Withheld::Measures(ids) => ids.contains(&id),
+            Withheld::Everything => true,
+            Withheld::Nothing | Withheld::Lengths => false,
+        })
+    };
+    let (photo, unit) = (subject.occasion, subject.frame.unit());
+    let negative = |(id, _): (MeasureId, &str)| {
+        let value = subject.estimate(id)?.value;
+        (value < 0.0 && !is_told(id)).then_some(PlausibilityCaution::HeightNegative { photo, id, value, unit })
+    };
+    HEIGHTS.into_iter().filter_map(negative).collect()
 }
 
 fn crossings(subject: &Subject<'_>) -> Vec<PlausibilityCaution> {
@@ -198,6 +276,15 @@ fn way_back(points: &[Point<Face>]) -> f64 {
 }
 
 impl Family for PlausibilityCaution {
+    fn withholds(&self) -> Withheld {
+        match self {
+            Self::PointImplausible { withheld, .. } => withheld.clone(),
+            Self::BordersCross { blocking: true, .. } => Withheld::Everything,
+            Self::HeightNegative { id, .. } => Withheld::Measures(vec![*id]),
+            Self::BordersCross { .. } | Self::CurveDoublesBack { .. } => Withheld::Nothing,
+        }
+    }
+
     fn entry(&self) -> Entry {
         match self {
             Self::PointImplausible { .. } => Entry {
@@ -205,7 +292,9 @@ impl Family for PlausibilityCaution {
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
-                    "a proportion of the face is outside of what faces have: a point lies where none belongs".into()
+                    "a proportion of the face is outside of what faces have: a point lies where none belongs; what \
+                     rests on it gets no verdict"
+                        .into()
                 },
                 advice: "Look at these points on the overlay and mark again what is misplaced.",
             },
@@ -234,12 +323,23 @@ impl Family for PlausibilityCaution {
                 },
                 advice: "Put the contour points in order along the border.",
             },
+            Self::HeightNegative { .. } => Entry {
+                code: "height_negative",
+                severity: Severity::Warning,
+                concerns_pair: false,
+                when: || {
+                    "a height is below zero: one border lies on the wrong side of the other; the measure gets no \
+                     verdict"
+                        .into()
+                },
+                advice: "Look at the two on the overlay and mark again what lies on the wrong side.",
+            },
         }
     }
 
     fn message(&self) -> String {
         match self {
-            Self::PointImplausible { photo, what, value } => {
+            Self::PointImplausible { photo, what, value, .. } => {
                 let (name, [low, high]) = (what.name(), what.limits());
                 format!("In {} {name} is {value:.2}; in faces it is between {low:.2} and {high:.2}.", the(*photo))
             }
@@ -250,6 +350,15 @@ impl Family for PlausibilityCaution {
                 "In {} {curve} goes back by {distance:.1} {unit} on its way from the right corner to the left.",
                 the(*photo)
             ),
+            Self::HeightNegative { photo, id, value, unit } => {
+                let between = HEIGHTS.iter().find(|(of, _)| of == id).map_or("its marks", |(_, between)| between);
+                let value = format!("{value:.1}").replace('-', "−");
+                format!(
+                    "In {} {} is {value} {unit}, and no height is below zero: {between} lie in the wrong order.",
+                    the(*photo),
+                    id.as_str()
+                )
+            }
         }
     }
 
@@ -257,10 +366,11 @@ impl Family for PlausibilityCaution {
         let (photo, unit) = (Some(Occasion::After), LengthUnit::Millimetre);
         let (upper, lower) = (CurveName::UpperBorder, CurveName::UpperFreeMargin);
         let all = [
-            Self::PointImplausible { photo, what: Proportion::MouthToEyes, value: 1.2 },
+            Self::PointImplausible { photo, what: Proportion::MouthToEyes, value: 1.2, withheld: Withheld::Nothing },
             Self::BordersCross { photo, upper, lower, depth: 2.0, unit, blocking: false },
             Self::BordersCross { photo, upper, lower, depth: 4.0, unit, blocking: true },
             Self::CurveDoublesBack { photo, curve: upper, distance: 2.0, unit },
+            Self::HeightNegative { photo, id: MeasureId::UpperVermilionHeightMean, value: -0.55, unit },
         ];
         all.map(Caution::Plausibility).into()
     }

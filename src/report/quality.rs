@@ -1,11 +1,13 @@
 //! What the pictures of measured photos show at the mouth.
 
 use super::picture::Picture;
-use crate::caution::PictureQuality;
+use crate::alignment::constellation;
+use crate::caution::{LYING_DEG, LipsSeen, PictureQuality};
 use crate::comparison::Measurement;
-use crate::geometry::{Face, Point};
-use crate::imaging::quality::{MouthRegion, quality};
+use crate::geometry::{CoordinateReading, Face, Point};
+use crate::imaging::quality::{LipEvidence, LipLines, MouthRegion, lips_by_reading, quality};
 use crate::landmark::CurveName;
+use crate::measure::{Mark, resting_on};
 
 /// How closely straight lines follow the lips, in millimetres: skin is looked for 3 mm away.
 const OUTLINE_MM: f64 = 0.5;
@@ -15,7 +17,8 @@ pub fn picture_quality(measurement: &Measurement, picture: Picture<'_>) -> Optio
     let [millimetre, _] = measurement.frame.millimetres();
     let surface = measurement.frame.surface(measurement.lip.configuration());
     let outline = outline(measurement).into_iter().map(|point| surface.to_image(point)).collect();
-    let region = MouthRegion { outline, px_per_mm: millimetre.length() };
+    let region =
+        MouthRegion { outline, px_per_mm: millimetre.length(), lines: lines(measurement, millimetre.length()) };
     let found = quality(picture.photo, picture.mirrored, &region)?;
     Some(PictureQuality {
         blur_mm: found.blur.map(|blur| blur.mm),
@@ -23,7 +26,42 @@ pub fn picture_quality(measurement: &Measurement, picture: Picture<'_>) -> Optio
         clipped_dark: found.clipped_dark,
         clipped_bright: found.clipped_bright,
         skin: found.skin.map(|colour| [colour.l, colour.a, colour.b]),
+        lips: found.lips.map(|evidence| lips_seen(evidence, measurement, &region, picture)),
     })
+}
+
+/// What is seen at the marked curves, and, where that is hardly lips, where else they are.
+fn lips_seen(evidence: LipEvidence, measurement: &Measurement, region: &MouthRegion, picture: Picture<'_>) -> LipsSeen {
+    let turned = constellation(&measurement.marking.configuration)
+        .is_some_and(|marks| marks.forms_a_face() && marks.roll_deg.abs() >= LYING_DEG);
+    let elsewhere = (evidence.score < LipsSeen::doubtful(evidence.coloured, turned))
+        .then(|| lips_by_reading(picture.photo, picture.mirrored, &region.lines, region.px_per_mm))
+        .flatten();
+    let upper_border = evidence.upper_border.map(|border| [border.redness, border.step, border.certainty]);
+    let is_off = upper_border.is_some_and(LipsSeen::upper_border_is_off);
+    let rests_on_upper_border =
+        if is_off { resting_on(&measurement.lip, Mark::Curve(CurveName::UpperBorder)) } else { Vec::new() };
+    LipsSeen {
+        score: evidence.score,
+        coloured: evidence.coloured,
+        turned,
+        elsewhere: elsewhere.map(|(reading, evidence)| (reading, evidence.score)),
+        stored: CoordinateReading::of_stored(picture.photo.header().orientation.exif()),
+        upper_border,
+        rests_on_upper_border,
+    }
+}
+
+/// The curves as they were marked, in pixels.
+fn lines(measurement: &Measurement, px_per_mm: f64) -> LipLines {
+    let configuration = &measurement.marking.configuration;
+    let tolerance = OUTLINE_MM * px_per_mm;
+    let line = |name| configuration.fitted(name).map(|curve| curve.flatten(tolerance)).unwrap_or_default();
+    LipLines {
+        upper_border: line(CurveName::UpperBorder),
+        upper_free_margin: line(CurveName::UpperFreeMargin),
+        lower_border: line(CurveName::LowerBorder),
+    }
 }
 
 /// The outline of both lips, as far as they were marked: along the upper border to the left and back along the lowest

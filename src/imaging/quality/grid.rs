@@ -94,6 +94,16 @@ impl Grid {
         })
     }
 
+    /// The cell at a place of the un-mirrored photo; `None` outside.
+    pub(super) fn at(&self, place: Point<Image>) -> Option<&Cell> {
+        let x = self.mirror.map_or(place.x, |width| width - place.x);
+        let index = |at: f64, from: u32, count: usize| {
+            let index = ((at - f64::from(from)) / f64::from(self.side)).floor();
+            (index >= 0.0 && index < count as f64).then_some(index as usize)
+        };
+        self.cells.get(index(place.y, self.top, self.rows)? * self.columns + index(x, self.left, self.columns)?)
+    }
+
     /// The side of a cell, in pixels.
     pub(super) fn side(&self) -> f64 {
         f64::from(self.side)

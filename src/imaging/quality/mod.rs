@@ -3,10 +3,12 @@
 mod blur;
 mod colour;
 mod grid;
+mod lips;
 mod thumbnail;
 
 pub use blur::Blur;
 pub use colour::{Lab, lab};
+pub use lips::{BorderEvidence, LipEvidence, LipLines, lips_by_reading};
 pub use thumbnail::{SamePicture, Thumbnail};
 
 use super::DecodedImage;
@@ -20,6 +22,8 @@ pub struct MouthRegion {
     pub outline: Vec<Point<Image>>,
     /// Pixels per millimetre on the face.
     pub px_per_mm: f64,
+    /// The curves of the lips; empty where nobody asks whether lips are seen along them.
+    pub lines: LipLines,
 }
 
 /// What a picture shows at the mouth.
@@ -35,6 +39,8 @@ pub struct MouthQuality {
     pub clipped_bright: f64,
     /// The median colour of the skin from 3 to 10 mm around the lips; `None` where too little of it is in the picture.
     pub skin: Option<Lab>,
+    /// Whether it shows lips along the curves; `None` where too little of them is in the picture or was marked.
+    pub lips: Option<LipEvidence>,
 }
 
 /// How far around the lips the edges of the mouth reach, in millimetres.
@@ -64,9 +70,7 @@ pub fn quality(photo: &DecodedImage, mirrored: bool, mouth: &MouthRegion) -> Opt
     if !usable || mouth.outline.iter().any(|point| !point.is_finite()) {
         return None;
     }
-    let margin = MOUTH_MARGIN_MM * mouth.px_per_mm;
-    let side = mouth.px_per_mm / CELLS_PER_MM;
-    let grid = Grid::read(photo, mirrored, &mouth.outline, margin, side)?;
+    let grid = mouth_grid(photo, mirrored, &mouth.outline, mouth.px_per_mm)?;
     let cells = grid.cells();
     let mut lightness: Vec<f64> = cells.iter().step_by(THINNING).map(|cell| lab(cell.rgb).l).collect();
     let counted: u32 = cells.iter().map(|cell| cell.pixels).sum();
@@ -77,7 +81,13 @@ pub fn quality(photo: &DecodedImage, mirrored: bool, mouth: &MouthRegion) -> Opt
         clipped_dark: part(cells.iter().map(|cell| cell.dark).sum()),
         clipped_bright: part(cells.iter().map(|cell| cell.bright).sum()),
         skin: skin(photo, mirrored, mouth),
+        lips: lips::evidence(&grid, &mouth.lines, mouth.px_per_mm),
     })
+}
+
+/// The cells of the mouth and of what its edges reach around it.
+fn mouth_grid(photo: &DecodedImage, mirrored: bool, outline: &[Point<Image>], px_per_mm: f64) -> Option<Grid> {
+    Grid::read(photo, mirrored, outline, MOUTH_MARGIN_MM * px_per_mm, px_per_mm / CELLS_PER_MM)
 }
 
 fn skin(photo: &DecodedImage, mirrored: bool, mouth: &MouthRegion) -> Option<Lab> {

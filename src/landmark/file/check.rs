@@ -14,6 +14,12 @@ pub(super) fn check(file: &LandmarkFile) -> Result<(), LandmarkProblems> {
     let mut problems = Vec::new();
     for (index, marking) in file.markings.iter().enumerate() {
         let place = format!("markings[{index}]");
+        let before = problems.len();
+        check_unit(file, marking, &place, &mut problems);
+        if problems.len() > before {
+            // In another unit nothing else can be said of the points.
+            continue;
+        }
         check_positions(file, marking, &place, &mut problems);
         check_stomion(marking, &place, &mut problems);
         let configuration = marking.unmirrored(file.mirroring()).configuration;
@@ -28,6 +34,11 @@ pub(super) fn check(file: &LandmarkFile) -> Result<(), LandmarkProblems> {
         let photo = file.marked_photo();
         if let Some(calibration) = &photo.calibration {
             check_millimetres(&photo.mean_marking(), calibration, &mut problems);
+        }
+    }
+    if !problems.is_empty() {
+        for (index, marking) in file.markings.iter().enumerate() {
+            name_corner(marking, &format!("markings[{index}]"), &mut problems);
         }
     }
     LandmarkProblems::none(problems)
@@ -102,8 +113,8 @@ fn another_photo(stated: &PhotoDocument, sha256: &str, pictures_differ: bool) ->
     LandmarkProblem::new(place, message, remedy)
 }
 
-/// All positions lie within the picture. Where more than half of them do not, the picture's size is what is wrong, and one
-/// problem says so.
+/// All positions lie within the picture. Where more than half of them do not, the picture's size is what is wrong, and
+/// one problem says so.
 fn check_positions(file: &LandmarkFile, marking: &MarkingDocument, place: &str, problems: &mut Vec<LandmarkProblem>) {
     let mut outside = Vec::new();
     let mut count = 0;
@@ -147,13 +158,69 @@ fn check_positions(file: &LandmarkFile, marking: &MarkingDocument, place: &str, 
     }
 }
 
+/// The smallest side of a picture, in pixels, from which on a face within the first hundred pixels of it is none: it
+/// would have fewer than ten of them between the corners of an eye.
+const LEAST_SIDE: u32 = 500;
+
+/// The coordinates are pixels: not fractions or percent of the picture's size.
+fn check_unit(file: &LandmarkFile, marking: &MarkingDocument, place: &str, problems: &mut Vec<LandmarkProblem>) {
+    let contours = marking.curves.iter().flat_map(|(_, nodes)| nodes).filter_map(|node| match node {
+        NodeDocument::Contour(position) => Some(*position),
+        NodeDocument::Named(_) => None,
+    });
+    let all: Vec<f64> = marking.points.0.values().copied().chain(contours).flatten().collect();
+    if all.iter().any(|coordinate| *coordinate < 0.0) {
+        return;
+    }
+    let most = all.into_iter().fold(0.0, f64::max);
+    let (unit, remedy) = if most <= 1.0 {
+        (
+            "fractions of the picture's width and height",
+            "Multiply x by the width and y by the height of the upright picture.",
+        )
+    } else if most <= 100.0 && file.photo.width.min(file.photo.height) >= LEAST_SIDE {
+        (
+            "percent of the picture's width and height",
+            "Multiply x by a hundredth of the width and y by a hundredth of the height of the upright picture.",
+        )
+    } else {
+        return;
+    };
+    let (width, height) = (file.photo.width, file.photo.height);
+    let most = coordinate(most);
+    let message = format!(
+        "No coordinate is larger than {most} in a picture of {width} × {height} pixels: they seem to be {unit}, and \
+         pixels are meant"
+    );
+    problems.push(LandmarkProblem::new(format!("{place}.points"), message, remedy));
+}
+
+/// Where a file has problems, a point in the picture's corner is the likely cause of some: programs put there what
+/// they did not find.
+fn name_corner(marking: &MarkingDocument, place: &str, problems: &mut Vec<LandmarkProblem>) {
+    for (landmark, position) in &marking.points.0 {
+        if *position == [0.0, 0.0] {
+            let message = format!("{landmark} lies at (0, 0), which often stands for a missing point");
+            let remedy = "Mark it, or leave it out of the file: what is not marked is left out of the measures.";
+            problems.push(LandmarkProblem::new(format!("{place}.points.{landmark}"), message, remedy));
+        }
+    }
+}
+
 fn check_position(file: &LandmarkFile, [x, y]: Position, place: &str, problems: &mut Vec<LandmarkProblem>) {
     let (width, height) = (file.photo.width, file.photo.height);
     let inside = (0.0..=f64::from(width)).contains(&x) && (0.0..=f64::from(height)).contains(&y);
     if !inside {
         let message =
             format!("({}, {}) lies outside the picture of {width} × {height} pixels", coordinate(x), coordinate(y));
-        problems.push(LandmarkProblem::new(place, message, "Place the point within the picture."));
+        let negative = x < 0.0 && y < 0.0 && x == y;
+        let remedy = if negative {
+            "Place the point within the picture; where the number stands for a missing point, leave the point out of \
+             the file."
+        } else {
+            "Place the point within the picture."
+        };
+        problems.push(LandmarkProblem::new(place, message, remedy));
     }
 }
 

@@ -3,7 +3,7 @@
 use image::{DynamicImage, Rgb, RgbImage, imageops};
 use lipmetry::caution::{Caution, PictureQuality, picture_cautions, picture_pair_cautions};
 use lipmetry::comparison::{Settings, measure_photo};
-use lipmetry::imaging::quality::{MouthRegion, SamePicture, Thumbnail, lab, quality};
+use lipmetry::imaging::quality::{LipLines, MouthRegion, SamePicture, Thumbnail, lab, quality};
 use lipmetry::imaging::{DecodedImage, Limits, capture_day, decode};
 use lipmetry::report::{Picture, picture_quality};
 
@@ -16,6 +16,7 @@ const GOOD: PictureQuality = PictureQuality {
     clipped_dark: 0.0,
     clipped_bright: 0.0,
     skin: Some([65.0, 12.0, 18.0]),
+    lips: None,
 };
 
 fn codes(cautions: &[Caution]) -> Vec<&'static str> {
@@ -84,7 +85,7 @@ fn as_photo(picture: &RgbImage) -> DecodedImage {
 fn region(px_per_mm: f64) -> MouthRegion {
     let corners = [(20.0, 30.0), (60.0, 30.0), (60.0, 46.0), (20.0, 46.0)];
     let outline = corners.map(|(x, y)| lipmetry::geometry::Point::new(x * px_per_mm, y * px_per_mm)).to_vec();
-    MouthRegion { outline, px_per_mm }
+    MouthRegion { outline, px_per_mm, lines: LipLines::default() }
 }
 
 /// A picture of 80 × 80 mm with one step, 10 mm beside the middle of the lips, blurred by a Gaussian of `sigma` mm.
@@ -160,7 +161,7 @@ fn a_mouth_that_is_not_in_the_picture_tells_nothing_and_a_huge_one_little() {
     let photo = as_photo(&RgbImage::from_pixel(40, 40, Rgb([120; 3])));
     let with = |px_per_mm: f64, corners: [(f64, f64); 3]| {
         let outline = corners.map(|(x, y)| lipmetry::geometry::Point::new(x, y)).to_vec();
-        quality(&photo, false, &MouthRegion { outline, px_per_mm })
+        quality(&photo, false, &MouthRegion { outline, px_per_mm, lines: LipLines::default() })
     };
     let inside = [(10.0, 10.0), (30.0, 10.0), (20.0, 20.0)];
     assert_eq!(with(10.0, [(1e4, 1e4), (2e4, 1e4), (1e4, 2e4)]), None);

@@ -54,7 +54,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// What only the meaning of a file can be accused of.
-const ABOUT_MEANING: [&str; 19] = [
+const ABOUT_MEANING: [&str; 24] = [
     "lies outside the picture",
     "lie outside the picture",
     "larger than the picture",
@@ -74,6 +74,11 @@ const ABOUT_MEANING: [&str; 19] = [
     "This scale makes the mouth",
     "is no smaller than the value",
     " pixels apart",
+    " lie to the left of ",
+    "seem to be exchanged",
+    "measured from the lower edge",
+    "No coordinate is larger than",
+    "stands for a missing point",
 ];
 
 /// The program rejects what the schema rejects, and what else it rejects is a matter of meaning.
