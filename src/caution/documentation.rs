@@ -3,7 +3,7 @@
 use super::family::{Entry, Family};
 use super::{
     Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, MarkingsCaution,
-    MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
+    MidlinesCaution, MirrorCaution, OnePersonCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
     ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
@@ -29,6 +29,7 @@ pub fn caution_examples() -> Vec<Caution> {
         SharpnessCaution::examples(),
         LightCaution::examples(),
         ExpressionCaution::examples(),
+        OnePersonCaution::examples(),
         StablePointsCaution::examples(),
         PoseCaution::examples(),
         ScaleCaution::examples(),

@@ -14,6 +14,8 @@ mod light;
 mod markings_disagree;
 mod midlines;
 mod mirror;
+mod mouth_held;
+mod one_person;
 mod picture_quality;
 mod plausibility;
 mod pose;
@@ -28,13 +30,14 @@ mod withheld;
 
 pub use dates::DatesCaution;
 pub use documentation::{DocumentedCaution, caution_examples, documentation};
-pub use expression::ExpressionCaution;
+pub use expression::{ExpressionCaution, NotAtRest};
 pub use face_size::{FaceSize, FaceSizeCaution, ScaleSlip};
 pub use landmark_file::LandmarkFileCaution;
 pub use light::{Exposure, LightCaution};
 pub use markings_disagree::MarkingsCaution;
 pub use midlines::MidlinesCaution;
 pub use mirror::MirrorCaution;
+pub use one_person::OnePersonCaution;
 pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};
 pub use plausibility::{PlausibilityCaution, Proportion};
 pub use pose::PoseCaution;
@@ -64,6 +67,8 @@ pub enum Caution {
     Mirror(MirrorCaution),
     /// Whether the mouth is held alike.
     Expression(ExpressionCaution),
+    /// Whether both photos show one person.
+    OnePerson(OnePersonCaution),
     /// Points and borders that lie where none belong.
     Plausibility(PlausibilityCaution),
     /// Replicate markings of one photo that differ.
@@ -96,6 +101,7 @@ impl Caution {
             Self::StablePoints(caution) => caution,
             Self::Mirror(caution) => caution,
             Self::Expression(caution) => caution,
+            Self::OnePerson(caution) => caution,
             Self::Plausibility(caution) => caution,
             Self::Markings(caution) => caution,
             Self::Resolution(caution) => caution,
@@ -166,6 +172,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     let mut cautions = stable_points::of_pair(alignment);
     cautions.extend(mirror::of_pair(before, after));
     cautions.extend(expression::of_pair(pair));
+    cautions.extend(one_person::of_pair(pair, expression::mobility(pair)));
     cautions.extend([before, after].into_iter().flat_map(of_subject));
     cautions.extend(face_size::of_pair(pair));
     cautions.extend(scale::of_pair(pair));
@@ -179,6 +186,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
 /// What one photo gives reason for, alone or in a pair.
 fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     let mut cautions = plausibility::of_photo(subject);
+    cautions.extend(expression::of_photo(subject));
     cautions.extend(markings_disagree::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));

@@ -1,6 +1,8 @@
 //! Inputs that break what the errors assume: each kind is noticed, named, and keeps its verdict back.
 
+mod expression;
 mod names;
+mod people;
 mod scale;
 
 use std::path::{Path, PathBuf};
