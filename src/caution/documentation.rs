@@ -3,8 +3,8 @@
 use super::family::{Entry, Family};
 use super::{
     Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, MarkingsCaution,
-    MidlinesCaution, MirrorCaution, OnePersonCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
-    ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    MidlinesCaution, MirrorCaution, OnePersonCaution, PlausibilityCaution, PoseCaution, ResolutionCaution,
+    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.

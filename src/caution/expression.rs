@@ -1,7 +1,7 @@
 //! Cautions about the expression: whether the mouth is at rest, and whether it is held alike in both photos.
 
 use super::family::{Entry, Family, the};
-use super::mouth_held::{CornersMoved, Smile, WIDEST_GAP_AT_REST_MM, alike_but_not_at_rest, gap_mm};
+use super::mouth_held::{CornersMoved, Smile, WIDEST_GAP_AT_REST_MM, alike_but_not_at_rest, gap_mm, unit_mm};
 use super::{Caution, PairSubject, Severity, Subject};
 use crate::alignment::Occasion;
 use crate::head_pose::Mobility;
@@ -180,7 +180,7 @@ fn gaps(before: &Subject<'_>, after: &Subject<'_>, less_alike: f64) -> Option<Ex
     let unit = before.frame.unit();
     let [first_mm, second_mm] = [before, after].map(gap_mm);
     let blocking = (second_mm - first_mm).abs() > less_alike * GAP_BLOCKS_MM;
-    let gaps @ [first, second] = [first_mm, second_mm].map(|gap| before.in_unit(gap));
+    let gaps @ [first, second] = [first_mm / unit_mm(before), second_mm / unit_mm(after)];
     match [before, after].map(|photo| photo.lip.configuration().lips_parted()) {
         [true, false] if first_mm > GAP_MM => {
             Some(LipsPartedInOne { parted: Occasion::Before, gap: first, unit, blocking })

@@ -47,7 +47,7 @@ impl Smile {
         let margin = |of_parted: Landmark| Some(point(of_parted).or(point(Landmark::Sto))?.y);
         let middle = 0.5 * (margin(Landmark::StoS)? + margin(Landmark::StoI)?);
         let (right, left) = (point(Landmark::ChR)?, point(Landmark::ChL)?);
-        let corners_mm = (0.5 * (right.y + left.y) - middle) * subject.frame.unit().nominal_mm();
+        let corners_mm = (0.5 * (right.y + left.y) - middle) * unit_mm(subject);
         let width = right.distance(left) / point(Landmark::ExR)?.distance(point(Landmark::ExL)?);
         let smile = Self { corners_mm, width };
         (smile.deviations() > SMILES).then_some(smile)
@@ -79,7 +79,7 @@ impl CornersMoved {
             let point = |landmark| subject.lip.configuration().point(landmark);
             let (right, left, subnasale) = (point(Landmark::ChR)?, point(Landmark::ChL)?, point(Landmark::Sn)?);
             let height = 0.5 * (right.y + left.y) - 0.5 * subnasale.y;
-            Some([0.5 * right.distance(left), height].map(|length| length * subject.frame.unit().nominal_mm()))
+            Some([0.5 * right.distance(left), height].map(|length| length * unit_mm(subject)))
         });
         let ([width, height], [later_width, later_height]) = (first?, second?);
         Some(Self { outwards: later_width - width, upwards: later_height - height })
@@ -96,7 +96,12 @@ impl CornersMoved {
 pub(super) fn gap_mm(subject: &Subject<'_>) -> f64 {
     let gap = subject.estimate(MeasureId::InterlabialGap).map_or(0.0, |gap| gap.value);
     let parted = subject.lip.configuration().lips_parted();
-    if parted { gap * subject.frame.unit().nominal_mm() } else { 0.0 }
+    if parted { gap * unit_mm(subject) } else { 0.0 }
+}
+
+/// A unit of length in millimetres, by the size of the face where it is known: a wrong scale opens no mouth.
+pub(super) fn unit_mm(subject: &Subject<'_>) -> f64 {
+    subject.frame.unit_per_average_mm().map_or(subject.frame.unit().nominal_mm(), f64::recip)
 }
 
 /// Whether both photos are stated to show the same expression, and one that is not at rest.
