@@ -22,7 +22,7 @@ pub use midline::facial_midline;
 pub use pair::{Alignment, Misfit, Occasion, PairAlignment, StablePointResidual};
 pub use photo::PhotoAlignment;
 pub use picture_stretch::picture_stretch;
-pub use pose_correction::{LandmarkErrors, PoseCorrection};
+pub use pose_correction::{LandmarkErrors, PoseCorrection, evidence_of_two_faces};
 pub use procrustes::{ScaleRule, full_procrustes_distance, superimpose, symmetry_axis};
 pub use proposal::{average_face_proposal, carried_proposal, transfer_points};
 pub use robust::{RobustFit, superimpose_robustly};

@@ -7,8 +7,8 @@ use super::frame::FaceFrame;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
 use crate::head_pose::{
-    Head, HeadRotation, LipDepthPrior, NormalizedImage, Observation, ObservationResidual, ObservedPhoto, PoseFit,
-    can_tell_pose, mean_position,
+    self, Head, HeadRotation, IrisCentres, LipDepthPrior, Mobility, NormalizedImage, Observation, ObservationResidual,
+    ObservedPhoto, PoseFit, can_tell_pose, mean_position,
 };
 use crate::landmark::{Calibration, Landmark, Marking, Side};
 
@@ -208,6 +208,24 @@ pub(super) const MISFIT: f64 = 5.0;
 pub(super) fn is_one_view(photo: &CalibratedMarking<'_>, other: &CalibratedMarking<'_>) -> bool {
     photo.focal_length == other.focal_length
         && Landmark::stable().all(|landmark| photo.point(landmark) == other.point(landmark))
+}
+
+/// The natural logarithm of the Bayes factor of two faces against one
+/// ([`head_pose::evidence_of_two_faces`](crate::head_pose::evidence_of_two_faces)) in two photos, whose marks have these
+/// errors. `None` where the stable points of one do not determine its pose.
+pub fn evidence_of_two_faces(
+    photos: [&CalibratedMarking<'_>; 2],
+    errors: [&LandmarkErrors; 2],
+    mobility: Mobility,
+) -> Option<f64> {
+    let [first, second] = [0, 1].map(|photo| view(photos[photo], errors[photo]));
+    let ((first_points, first), (second_points, second)) = (first?, second?);
+    let centres = |photo: usize, points: &ObservedPoints| {
+        let irises = photos[photo].marking.irises;
+        Some([irises.right?, irises.left?].map(|iris| points.to_normalized.point(iris.centre)))
+    };
+    let irises = centres(0, &first_points).zip(centres(1, &second_points)).map(<[IrisCentres; 2]>::from);
+    head_pose::evidence_of_two_faces(&[first, second], irises, mobility)
 }
 
 /// The stable points of a photo in its normalized picture plane, which is turned and scaled so that they lie as closely

@@ -3,9 +3,9 @@
 use super::family::{Entry, Family};
 use super::{
     AspectRatioCaution, Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution,
-    LipsInPictureCaution, MarkingsCaution, MidlinesCaution, MirrorCaution, MisplacedCaution, OrientationCaution,
-    PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution, ScaleCaution, Severity, SharpnessCaution,
-    StablePointsCaution,
+    LipsInPictureCaution, MarkingsCaution, MidlinesCaution, MirrorCaution, MisplacedCaution, OnePersonCaution,
+    OrientationCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution, ScaleCaution,
+    Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -30,6 +30,7 @@ pub fn caution_examples() -> Vec<Caution> {
         SharpnessCaution::examples(),
         LightCaution::examples(),
         ExpressionCaution::examples(),
+        OnePersonCaution::examples(),
         StablePointsCaution::examples(),
         PoseCaution::examples(),
         AspectRatioCaution::examples(),

@@ -17,6 +17,8 @@ mod markings_disagree;
 mod midlines;
 mod mirror;
 mod misplaced;
+mod mouth_held;
+mod one_person;
 mod orientation;
 mod picture_quality;
 mod plausibility;
@@ -33,7 +35,7 @@ mod withheld;
 pub use aspect_ratio::AspectRatioCaution;
 pub use dates::DatesCaution;
 pub use documentation::{DocumentedCaution, caution_examples, documentation};
-pub use expression::ExpressionCaution;
+pub use expression::{ExpressionCaution, NotAtRest};
 pub use face_size::{FaceSize, FaceSizeCaution, ScaleSlip};
 pub use landmark_file::LandmarkFileCaution;
 pub use light::{Exposure, LightCaution};
@@ -42,6 +44,7 @@ pub use markings_disagree::MarkingsCaution;
 pub use midlines::MidlinesCaution;
 pub use mirror::MirrorCaution;
 pub use misplaced::MisplacedCaution;
+pub use one_person::OnePersonCaution;
 pub use orientation::{LYING_DEG, OrientationCaution};
 pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};
 pub use plausibility::{PlausibilityCaution, Proportion};
@@ -73,6 +76,8 @@ pub enum Caution {
     Mirror(MirrorCaution),
     /// Whether the mouth is held alike.
     Expression(ExpressionCaution),
+    /// Whether both photos show one person.
+    OnePerson(OnePersonCaution),
     /// Points and borders that lie where none belong.
     Plausibility(PlausibilityCaution),
     /// Points that lie where none of their name belongs.
@@ -113,6 +118,7 @@ impl Caution {
             Self::StablePoints(caution) => caution,
             Self::Mirror(caution) => caution,
             Self::Expression(caution) => caution,
+            Self::OnePerson(caution) => caution,
             Self::Plausibility(caution) => caution,
             Self::Misplaced(caution) => caution,
             Self::Orientation(caution) => caution,
@@ -194,6 +200,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     let mut cautions = stable_points::of_pair(alignment);
     cautions.extend(mirror::of_pair(before, after));
     cautions.extend(expression::of_pair(pair));
+    cautions.extend(one_person::of_pair(pair, expression::mobility(pair)));
     cautions.extend([before, after].into_iter().flat_map(of_subject));
     cautions.extend(face_size::of_pair(pair));
     cautions.extend(scale::of_pair(pair));
@@ -215,6 +222,7 @@ fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     let mut cautions = plausibility::of_photo(subject, &misplaced);
     cautions.extend(orientation::of_photo(subject, marks.as_ref()));
     cautions.extend(misplaced.into_iter().map(Caution::Misplaced));
+    cautions.extend(expression::of_photo(subject));
     cautions.extend(markings_disagree::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));

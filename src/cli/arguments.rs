@@ -269,11 +269,10 @@ pub struct UncertaintyOptions {
     /// Take the error of marking from a study: the repeatability.json that `lipmetry repeatability` writes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["marking_sd", "shared_sd"])]
     pub use_repeatability: Option<PathBuf>,
-    /// How much heights of a lip at rest differ between photos by themselves, a standard deviation per photo, in mm; 0
-    /// judges the two photos alone
-    #[arg(long, value_name = "MM", default_value_t = lipmetry::comparison::POSTURE_SD_MM, value_parser = millimetres)]
-    #[arg(allow_negative_numbers = true)]
-    pub posture_sd: f64,
+    /// How much heights of a lip differ between photos by themselves, a standard deviation per photo, in mm; 0 judges the
+    /// two photos alone [default: 0.25, of a lip at rest; 0.54 where both photos are stated to show a smile]
+    #[arg(long, value_name = "MM", value_parser = millimetres, allow_negative_numbers = true)]
+    pub posture_sd: Option<f64>,
     /// The frame that lips are measured in: auto sees them from straight ahead where the stable points determine the
     /// pose of the head; uncorrected takes out position, size and roll alone
     #[arg(long, value_name = "FRAME", value_enum, default_value_t = FrameChoice::Auto)]

@@ -1,7 +1,7 @@
 //! The settings that the command line names, and what `--strict` makes of cautions.
 
 use lipmetry::caution::{Caution, Severity};
-use lipmetry::comparison::Settings;
+use lipmetry::comparison::{POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
 use lipmetry::report::{MAX_REPEATABILITY_BYTES, marking_error_of};
 use lipmetry::uncertainty::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, Sampling};
 use lipmetry::{Error, files};
@@ -26,7 +26,8 @@ pub fn settings(options: &UncertaintyOptions) -> Result<Settings, CliError> {
     Ok(Settings {
         sampling: Sampling { seed: options.seed, samples: options.samples as usize, pose_sd_deg: options.pose_sd },
         marking,
-        posture_sd_mm: options.posture_sd,
+        posture_sd_mm: options.posture_sd.unwrap_or(POSTURE_SD_MM),
+        smile_posture_sd_mm: options.posture_sd.unwrap_or(SMILE_POSTURE_SD_MM),
         frame: options.frame,
         ..Settings::default()
     })

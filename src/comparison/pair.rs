@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::consistency::Consistency;
 use super::photo::{Evidence, Measurement, MouthError};
-use super::settings::Settings;
+use super::settings::{LipHeld, Settings};
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
 use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked};
 use crate::estimate::Estimate;
@@ -41,6 +41,8 @@ pub struct PairComparison {
     /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was
     /// evaluated.
     pub turn_error: Option<HeadRotation>,
+    /// How the lip is held in both photos: which posture the verdicts count.
+    pub lip_held: LipHeld,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<Caution>,
     /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
@@ -89,10 +91,8 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
     let before = measured(Occasion::Before, before, uncorrected_before);
     let after = measured(Occasion::After, after, uncorrected_after);
     let shape_change = shape_change(&before.lip, &after.lip);
-    let posture = |measure| {
-        let both = [&before, &after].map(|photo| settings.posture(measure, photo));
-        (0.5 * (both[0].powi(2) + both[1].powi(2))).sqrt()
-    };
+    let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
+    let posture = |measure| settings.posture_of_pair(measure, [&before, &after], lip_held);
     let changes: Vec<_> = before
         .quantities
         .iter()
@@ -113,6 +113,7 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         shape_change_floor: shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling),
+        lip_held,
         cautions: Vec::new(),
         same_clicks,
         alignment,

@@ -2,7 +2,7 @@
 
 use super::photo::Measurement;
 use crate::head_pose::LipDepthPrior;
-use crate::landmark::MarkedPhoto;
+use crate::landmark::{Expression, MarkedPhoto};
 use crate::measure::{Measure, MeasureId, Posture};
 use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_scatter};
 
@@ -10,6 +10,36 @@ use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_s
 /// millimetres: what no click can see. Dindaroğlu, Duran & Görgülü (2016), "Reproducibility of the lip position at
 /// rest: a 3-dimensional perspective", American Journal of Orthodontics and Dentofacial Orthopedics 149(5).
 pub const POSTURE_SD_MM: f64 = 0.25;
+
+/// The same of a lip in a posed smile. Repeated after a week, the face of a posed smile comes back to 1.5 mm as the smallest
+/// detectable change, and a face at rest to 0.8 mm (Tanikawa & Takada 2018, "Test-retest reliability of smile tasks using
+/// three-dimensional facial topography", The Angle Orthodontist 88(3), 12 adults): 1.5 mm over 1.96 √2.
+pub const SMILE_POSTURE_SD_MM: f64 = 0.54;
+
+/// How the lip is held in both photos of a comparison, as far as is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LipHeld {
+    /// At rest, or it is not stated alike.
+    #[default]
+    AtRest,
+    /// In a smile, by both landmark files.
+    InSmile,
+}
+
+impl LipHeld {
+    /// By what two landmark files state.
+    pub fn stated(expressions: [Option<Expression>; 2]) -> Self {
+        if expressions == [Some(Expression::Smile); 2] { Self::InSmile } else { Self::AtRest }
+    }
+
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::AtRest => "rest",
+            Self::InSmile => "smile",
+        }
+    }
+}
 
 /// How photos are measured and how uncertainties are evaluated.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +50,8 @@ pub struct Settings {
     pub marking: Option<MarkingError>,
     /// The posture of the lip at rest, as a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
+    /// The posture of the lip in a smile, likewise: for photos that are both stated to show one.
+    pub smile_posture_sd_mm: f64,
     /// The face frame that is wanted.
     pub frame: FrameChoice,
     /// How deep lips are and how people differ in it, for pose correction.
@@ -43,6 +75,7 @@ impl Default for Settings {
             sampling: Sampling::default(),
             marking: None,
             posture_sd_mm: POSTURE_SD_MM,
+            smile_posture_sd_mm: SMILE_POSTURE_SD_MM,
             frame: FrameChoice::Auto,
             lips: LipDepthPrior::default(),
         }
@@ -80,11 +113,25 @@ impl Settings {
         MarkingError::estimated(&scatter, &MarkingError::default(), origin)
     }
 
+    /// The posture of a lip that is held so, as a standard deviation of heights in one photo, in millimetres.
+    pub fn posture_sd_mm_of(&self, held: LipHeld) -> f64 {
+        match held {
+            LipHeld::AtRest => self.posture_sd_mm,
+            LipHeld::InSmile => self.smile_posture_sd_mm,
+        }
+    }
+
+    /// The posture's standard deviation in the unit of a measure, in one photo of a pair: the root mean square of both.
+    pub(super) fn posture_of_pair(&self, measure: &Measure, photos: [&Measurement; 2], held: LipHeld) -> f64 {
+        let [before, after] = photos.map(|photo| self.posture(measure, photo, held));
+        (0.5 * (before.powi(2) + after.powi(2))).sqrt()
+    }
+
     /// The posture's standard deviation in the unit of a measure, in one photo. A height moves by it; the area of a lip,
     /// which is its mean height times the mouth's width, by the width times it; and the ratios of heights and of areas
     /// as these do (GUM 5.1.2, the two heights moving independently).
-    pub(super) fn posture(&self, measure: &Measure, photo: &Measurement) -> f64 {
-        let height = self.posture_sd_mm / photo.frame.unit().nominal_mm();
+    pub(super) fn posture(&self, measure: &Measure, photo: &Measurement, held: LipHeld) -> f64 {
+        let height = self.posture_sd_mm_of(held) / photo.frame.unit().nominal_mm();
         let value = |id| photo.value(id).unwrap_or(0.0);
         let part = |a: f64, b: f64| if a + b > 0.0 { a.hypot(b) / (a + b).powi(2) } else { 0.0 };
         match measure.posture {

@@ -4,7 +4,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
-use super::settings::Settings;
+use super::settings::{LipHeld, Settings};
 use crate::caution::{Caution, DatesCaution, Severity};
 use crate::measure::{MEASURES, Measure};
 use crate::units::LengthUnit;
@@ -70,6 +70,8 @@ pub struct Visits {
     pub factor: f64,
     /// How many differences between photos of one day the posture was estimated from, beside the default.
     pub repeats: usize,
+    /// How the lip is held in all photos: which posture is the default.
+    pub lip_held: LipHeld,
     /// One photo of each visit, in the frame that it shares with the first.
     pub faces: Vec<Measurement>,
     /// What threatens the comparisons: of each photo against the first all of it, of two others what the two hold against each
@@ -164,7 +166,8 @@ pub fn compare_visits(
     let mut faces: Vec<Measurement> = pairs.first.first().map(|(_, _, pair)| pair.before.clone()).into_iter().collect();
     faces.extend(visits[1..].iter().filter_map(|visit| Some(of_visit(visit)?.2.after.clone())));
     let cautions = pairs.cautions(visits[0].photos[0]);
-    Ok(Visits { visits, measures, unit, comparisons, factor, repeats, faces, cautions })
+    let lip_held = pairs.lip_held();
+    Ok(Visits { visits, measures, unit, comparisons, factor, repeats, lip_held, faces, cautions })
 }
 
 /// The photos by their days, in time order.
@@ -259,10 +262,17 @@ impl Pairs {
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
+    /// How the lip is held in the course: in a smile where all photos are stated to show one.
+    fn lip_held(&self) -> LipHeld {
+        let smile = self.first.iter().all(|(_, _, pair)| pair.lip_held == LipHeld::InSmile);
+        if smile { LipHeld::InSmile } else { LipHeld::AtRest }
+    }
+
     /// What lips do between photos of one day beyond the marking, a standard deviation a photo: of two photos the square of the
     /// difference is on average the square of its uncertainty and twice that of the posture.
     fn posture(&self, measure: &Measure, settings: &Settings) -> f64 {
-        let default = self.first.first().map_or(0.0, |(_, _, pair)| settings.posture(measure, &pair.before));
+        let default =
+            self.first.first().map_or(0.0, |(_, _, pair)| settings.posture(measure, &pair.before, self.lip_held()));
         let excess = self.within.iter().filter_map(|(_, _, pair)| {
             let difference = pair.change(measure.id)?.difference.scalar()?;
             Some(0.5 * (difference.value.powi(2) - difference.uncertainty?.u.powi(2)))

@@ -121,6 +121,8 @@ pub(super) struct Solution {
     pub state: State,
     pub converged: bool,
     pub iterations: usize,
+    /// The negative logarithm of the posterior density there, up to a constant.
+    pub loss: f64,
     /// The matrix of the normal equations, factorized.
     pub normal: Cholesky<f64, Dyn>,
     /// The derivative of the estimate with respect to the marks: one row per parameter, two columns per observation.
@@ -198,6 +200,7 @@ impl<'a> PoseEstimator<'a> {
         Some(Solution {
             converged,
             iterations,
+            loss: self.loss(&state),
             residuals: residuals.collect(),
             gain: normal.solve(&sides),
             normal,

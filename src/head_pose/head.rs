@@ -138,15 +138,20 @@ impl Head {
         HeadPoint::new(0.0, subnasale.y - 18.0, subnasale.z + self.lip_depths.of(Landmark::CphR).unwrap_or_default())
     }
 
-    /// The magnification at the iris of one side: the size in the picture over the size on the head.
-    pub fn magnification_at_iris(&self, side: Side) -> f64 {
+    /// About where the iris of one side is: in the middle of the eye's corners, in front of the inner one.
+    pub(super) fn iris(&self, side: Side) -> HeadPoint {
         let (inner, outer) = match side {
             Side::Left => (Landmark::EnL, Landmark::ExL),
             _ => (Landmark::EnR, Landmark::ExR),
         };
         let (inner, outer) = (self.point(inner), self.point(outer));
         let middle = (inner + outer) * 0.5;
-        self.camera.magnification_at(HeadPoint::new(middle.x, middle.y, inner.z + lip_depths::IRIS))
+        HeadPoint::new(middle.x, middle.y, inner.z + lip_depths::IRIS)
+    }
+
+    /// The magnification at the iris of one side: the size in the picture over the size on the head.
+    pub fn magnification_at_iris(&self, side: Side) -> f64 {
+        self.camera.magnification_at(self.iris(side))
     }
 
     /// The height of the endocanthia.

@@ -15,6 +15,7 @@ mod lip_depths;
 mod observation;
 mod picture_stretch;
 mod shape;
+mod two_faces;
 
 pub use average_face::mean_position;
 pub use coordinates::{HeadPoint, NormalizedImage};
@@ -22,6 +23,7 @@ pub use head::{Head, HeadRotation, at_average_depths};
 pub use lip_depths::{LipDepthPrior, LipDepthSpread, LipDepths};
 pub use observation::{Observation, ObservationResidual, ObservedPhoto};
 pub use picture_stretch::{LogStretch, PictureStretch, UnstretchedPose};
+pub use two_faces::{IrisCentres, Mobility, evidence_of_two_faces};
 
 use nalgebra::{DMatrix, DVector};
 
@@ -68,7 +70,7 @@ impl PoseFit {
     /// head would be seen from the side or from behind.
     pub fn new(views: &[ObservedPhoto], lips: LipDepthPrior) -> Option<Self> {
         let start = State::average(views);
-        let Solution { state, converged, iterations, normal, gain, residuals, prior } =
+        let Solution { state, converged, iterations, normal, gain, residuals, prior, .. } =
             PoseEstimator::new(views, &start.shape).solve(start)?;
         let by_prior = normal.solve(&prior);
         // One part of the information on each parameter comes from the prior, the rest from the marks.

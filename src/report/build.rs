@@ -12,7 +12,7 @@ use super::settings::settings_document;
 use super::summary;
 use crate::alignment::{Alignment, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::caution::Caution;
-use crate::comparison::{Measurement, PairComparison, Pattern, Settings};
+use crate::comparison::{LipHeld, Measurement, PairComparison, Pattern, Settings};
 use crate::measure::{MEASURES, Value};
 
 pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
@@ -30,7 +30,7 @@ pub fn comparison_report(
         format: "lipmetry-report",
         version: 1,
         tool: TOOL,
-        settings: settings_document(settings, &comparison.before.error),
+        settings: settings_document(settings, &comparison.before.error, comparison.lip_held),
         before: photo_report(&comparison.before, before),
         after: photo_report(&comparison.after, after),
         alignment: alignment(comparison),
@@ -62,7 +62,7 @@ pub fn measurement_report(
         format: "lipmetry-measurement",
         version: 1,
         tool: TOOL,
-        settings: settings_document(settings, &measurement.error),
+        settings: settings_document(settings, &measurement.error, LipHeld::default()),
         photo: photo_report(measurement, photo),
         cautions: cautions.iter().map(caution).collect(),
         summary: summary::of_measurement(measurement, cautions),

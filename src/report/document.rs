@@ -80,8 +80,10 @@ pub struct SettingsDocument {
     pub shared_sd_mm: f64,
     /// Where the error of marking comes from.
     pub marking_error: MarkingErrorDocument,
-    /// The posture of the lip at rest, a standard deviation of heights in one photo, in millimetres.
+    /// The posture of the lip that the verdicts count, a standard deviation of heights in one photo, in millimetres.
     pub posture_sd_mm: f64,
+    /// Of a lip that is held how: `rest`; or `smile` where both photos are stated to show one.
+    pub posture_of: &'static str,
     /// How far two photos may differ in yaw and in pitch where the pose is not corrected, a standard deviation in
     /// degrees.
     pub pose_sd_deg: f64,

@@ -2,14 +2,14 @@
 
 use super::document::{LipDepthsDocument, MarkingErrorDocument, SettingsDocument};
 use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
-use crate::comparison::{FrameChoice, Settings};
+use crate::comparison::{FrameChoice, LipHeld, Settings};
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::Landmark;
 use crate::uncertainty::{MarkingError, MarkingErrorSource};
 use crate::units::{BIOCULAR_WIDTH_MM, MOUTH_WIDTH_MM};
 
-/// The settings, with the error of marking that was used under them.
-pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> SettingsDocument {
+/// The settings, with the error of marking and the posture that were used under them.
+pub(super) fn settings_document(settings: &Settings, error: &MarkingError, lip_held: LipHeld) -> SettingsDocument {
     SettingsDocument {
         frame: match settings.frame {
             FrameChoice::Auto => "auto",
@@ -20,7 +20,8 @@ pub(super) fn settings_document(settings: &Settings, error: &MarkingError) -> Se
         marking_sd_mm: error.independent_mm,
         shared_sd_mm: error.shared_mm,
         marking_error: marking_error_document(error),
-        posture_sd_mm: settings.posture_sd_mm,
+        posture_sd_mm: settings.posture_sd_mm_of(lip_held),
+        posture_of: lip_held.id(),
         pose_sd_deg: settings.sampling.pose_sd_deg,
         lip_depths: lip_depths(&settings.lips),
         iris_mm: [IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM],

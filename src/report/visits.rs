@@ -165,7 +165,7 @@ pub fn visits_report(
         format: "lipmetry-visits",
         version: 1,
         tool: TOOL,
-        settings: settings_document(settings, error),
+        settings: settings_document(settings, error, course.lip_held),
         unit: course.unit.symbol(),
         day_zero: if treated { "treatment" } else { "first_visit" },
         comparisons: course.comparisons,

@@ -1,9 +1,11 @@
 //! Inputs that break what the errors assume: each kind is noticed, named, and keeps its verdict back.
 
+mod expression;
 mod lips_in_picture;
 mod marked_files;
 mod names;
 mod orientation;
+mod people;
 mod phone;
 mod points;
 mod scale;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::comparison::{Measurement, PairComparison};
+use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
@@ -69,7 +69,7 @@ fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
             (format!("{:.2}", settings.marking_sd_mm)) " mm, and " (format!("{:.2}", settings.shared_sd_mm)) " mm shared along a border ("
             (error.source) @if error.markings > 0 { " of " (error.markings) " markings" } ")"
         }
-        dt { "Posture of a lip at rest" }
+        dt { (posture_of(settings)) }
         dd { (format!("{:.2}", settings.posture_sd_mm)) " mm per photo" }
         dt { "Frame" }
         dd { (settings.frame) "; an unknown pose counts " (settings.pose_sd_deg) "°" }
@@ -77,6 +77,15 @@ fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
         dd { (settings.samples) ", seed " (settings.seed) }
         dt { "Program" }
         dd { (tool.name) " " (tool.version) }
+    }
+}
+
+/// Of which lip the posture is.
+pub(super) fn posture_of(settings: &SettingsDocument) -> &'static str {
+    if settings.posture_of == LipHeld::InSmile.id() {
+        "Posture of a lip in a smile"
+    } else {
+        "Posture of a lip at rest"
     }
 }
 

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::axes::{Axes, LEFT, RIGHT};
+use super::sources::posture_of;
 use super::{PageLabels, frame, pictures};
 use crate::comparison::{MeasureSeries, Visits};
 use crate::imaging::overlay::{OverlayError, Panel, PanelChoice, PhotoView, panel_svg};
@@ -61,7 +62,7 @@ pub fn visits_page(
                     dt { "Day " (signed(visit.day)) }
                     dd { @for photo in &visit.photos { div { bdi { (photo.file) } "; SHA-256 " (photo.sha256) } } }
                 }
-                dt { "Posture of a lip at rest" }
+                dt { (posture_of(&report.settings)) }
                 dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " differences between photos of one day" }
                 dt { "Error of a click" }
                 dd { (format!("{:.2}", report.settings.marking_sd_mm)) " mm, and " (format!("{:.2}", report.settings.shared_sd_mm)) " mm shared along a border" }

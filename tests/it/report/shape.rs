@@ -102,6 +102,7 @@ fn a_comparison_has_the_keys_of_the_format() {
         "marking_sd_mm",
         "mouth_width_mm",
         "pose_sd_deg",
+        "posture_of",
         "posture_sd_mm",
         "samples",
         "seed",
