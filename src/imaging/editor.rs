@@ -126,7 +126,7 @@ pub(super) fn is_editor(name: &[u8]) -> bool {
         [first, second, ..] => COMMON_WORDS.contains(first) && second.starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
     };
-    EDITORS.iter().any(|editor| named(&editor)) || versioned
+    EDITORS.iter().any(named) || versioned
 }
 
 #[cfg(test)]

@@ -218,7 +218,7 @@ fn of_a_png_s_colour_chunks_the_first_in_rank_counts() {
         |points: [u32; 8]| (b"cHRM", points.iter().flat_map(|point| point.to_be_bytes()).collect::<Vec<_>>());
     let of_p3 = primaries([31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000]);
     let of_srgb = primaries([31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000]);
-    let converted = png_colour(colour, &[p3.clone()]);
+    let converted = png_colour(colour, std::slice::from_ref(&p3));
     // cICP goes before an sRGB chunk and before a linear gamma.
     assert_eq!(png_colour(colour, &[p3.clone(), srgb.clone()]), converted);
     assert_eq!(png_colour(colour, &[gamma(100_000), p3]), converted);

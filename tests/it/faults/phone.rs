@@ -235,7 +235,7 @@ fn crops_of_one_picture_show_one_distance() {
 fn agrees(comparison: &lipmetry::Comparison, what: &str) {
     let pair = comparison.details();
     let distance = |photo: &lipmetry::comparison::Measurement| {
-        let distance = photo.distance.clone().unwrap();
+        let distance = photo.distance.unwrap();
         (distance.value, distance.uncertainty.unwrap().u)
     };
     let ((before, u_before), (after, u_after)) = (distance(&pair.before), distance(&pair.after));
