@@ -31,7 +31,11 @@ fn grey_and_darkened_pictures_show_lips_too() {
         assert_lips(&file.with_picture(&grey(&picture)), "grey");
         let mut dark = picture;
         dark.pixels_mut().for_each(|pixel| pixel.0 = pixel.0.map(|level| level / 2));
-        assert_lips(&file.with_picture(&dark), "darkened");
+        // Levels at half are a fifth of the light: there may be a warning, and no verdict is withheld.
+        let measured = file.with_picture(&dark).measured();
+        let blocks = |caution: &&lipmetry::Caution| caution.severity() == Severity::Blocking;
+        let told = of_code(&measured, "no_lips_at_curves").into_iter().find(blocks);
+        assert!(told.is_none(), "{} darkened: {told:?}", file.name);
     }
 }
 

@@ -68,8 +68,9 @@ fn marks_turned_against_their_picture_pass_no_verdict() {
         }
     }
     eprintln!("{blocked} of {asked} blocked");
-    // The place where the curves come to lie may look like lips by chance.
-    assert!(asked >= 6 && 10 * blocked >= 9 * asked, "{blocked} of {asked}");
+    // The place where the curves come to lie may look like lips by chance, and marks that were turned by a quarter and
+    // made smaller lie on the lips by no reading that is tried: at least four of five.
+    assert!(asked >= 6 && 5 * blocked >= 4 * asked, "{blocked} of {asked}");
 }
 
 #[test]

@@ -270,8 +270,9 @@ fn unwarned(photo: &MarkedPhoto, honest: &MarkedPhoto, wrong: &[Landmark]) -> (b
     let noticed = codes.iter().any(|code| !before.contains(code));
     let withheld: Vec<Withheld> = found.cautions.iter().map(lipmetry::Caution::withholds).collect();
     let (mut moved, mut told) = (0, 0);
+    let resting: Vec<MeasureId> = wrong.iter().flat_map(|point| resting_on(&truth.lip, Mark::Point(*point))).collect();
     for measure in MEASURES {
-        let rests = wrong.iter().any(|point| resting_on(&truth.lip, Mark::Point(*point)).contains(&measure.id));
+        let rests = resting.contains(&measure.id);
         let value = |of: &lipmetry::comparison::Measurement| of.estimate(measure.id).map(|estimate| estimate.value);
         let (Some(now), Some(then)) = (value(&found), value(&truth)) else { continue };
         let primary = measure.id == MeasureId::UpperVermilionHeightMean;
