@@ -9,7 +9,7 @@ mod polynomial;
 mod similarity;
 
 pub use axis::Axis;
-pub use curve::{Curve, Knot};
+pub use curve::{Curve, CurveDeviation, Knot};
 pub use focal_length::FocalLength;
 pub use frame::{Face, Frame, Image, Point, Vector};
 pub use similarity::Similarity;
