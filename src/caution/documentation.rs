@@ -3,8 +3,8 @@
 use super::family::{Entry, Family};
 use super::{
     Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution, MarkingsCaution,
-    MidlinesCaution, MirrorCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
-    ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    MidlinesCaution, MirrorCaution, OutlineCaution, PlausibilityCaution, PoseCaution, ResolutionCaution,
+    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -37,6 +37,7 @@ pub fn caution_examples() -> Vec<Caution> {
         MirrorCaution::examples(),
         PlausibilityCaution::examples(),
         MarkingsCaution::examples(),
+        OutlineCaution::examples(),
         MidlinesCaution::examples(),
         LandmarkFileCaution::examples(),
         DatesCaution::examples(),

@@ -14,6 +14,7 @@ mod light;
 mod markings_disagree;
 mod midlines;
 mod mirror;
+mod outline;
 mod picture_quality;
 mod plausibility;
 mod pose;
@@ -35,6 +36,7 @@ pub use light::{Exposure, LightCaution};
 pub use markings_disagree::MarkingsCaution;
 pub use midlines::MidlinesCaution;
 pub use mirror::MirrorCaution;
+pub use outline::{OutlineCaution, SparseBorder};
 pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};
 pub use plausibility::{PlausibilityCaution, Proportion};
 pub use pose::PoseCaution;
@@ -68,6 +70,8 @@ pub enum Caution {
     Plausibility(PlausibilityCaution),
     /// Replicate markings of one photo that differ.
     Markings(MarkingsCaution),
+    /// How densely the borders are marked.
+    Outline(OutlineCaution),
     /// The pixels at the mouth.
     Resolution(ResolutionCaution),
     /// The millimetre.
@@ -98,6 +102,7 @@ impl Caution {
             Self::Expression(caution) => caution,
             Self::Plausibility(caution) => caution,
             Self::Markings(caution) => caution,
+            Self::Outline(caution) => caution,
             Self::Resolution(caution) => caution,
             Self::Scale(caution) => caution,
             Self::FaceSize(caution) => caution,
@@ -168,6 +173,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     cautions.extend(expression::of_pair(pair));
     cautions.extend([before, after].into_iter().flat_map(of_subject));
     cautions.extend(face_size::of_pair(pair));
+    cautions.extend(outline::of_pair(before, after));
     cautions.extend(scale::of_pair(pair));
     cautions.extend(dates::of_pair(before.photo.taken, after.photo.taken));
     cautions.extend(same_file.then_some(Caution::SamePicture(SamePictureCaution::SamePhotoTwice)));
@@ -180,6 +186,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
 fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     let mut cautions = plausibility::of_photo(subject);
     cautions.extend(markings_disagree::of_photo(subject));
+    cautions.extend(outline::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));
     cautions.extend(midlines::of_photo(subject));

@@ -188,9 +188,9 @@ pub fn sample_pair(
         let sampled = sampled.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
         let [first, second] = sampled.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
         let between_marks = outline.sample(&mut outlines);
-        let [of_before, of_after] = between_marks.as_ref().map_or([None; 2], |[before, after]| {
-            [Some(before), Some(if same_clicks { before } else { after })]
-        });
+        let [of_before, of_after] = between_marks
+            .as_ref()
+            .map_or([None; 2], |[before, after]| [Some(before), Some(if same_clicks { before } else { after })]);
         let (before_values, lip) = sample_values(&before.0, first, of_before, &bases[0]);
         let (after_values, after_lip) = sample_values(&after.0, second, of_after, &bases[1]);
         deviations.before.add(&bases[0], &before_values);

@@ -83,10 +83,10 @@ impl OutlineError {
         Self { spans: CurveName::ALL.map(of_curve) }
     }
 
-    /// The largest standard deviation between two points of a curve, in the unit of the face frame, and the index of the
-    /// first of these points; `None` where it is negligible.
-    pub(crate) fn widest(&self, name: CurveName) -> Option<(usize, f64)> {
-        self.spans[name as usize].iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))
+    /// The largest standard deviation in the middle between two points of a curve, in the unit of the face frame; 0
+    /// where it is negligible or the curve was not marked.
+    pub(crate) fn widest(&self, name: CurveName) -> f64 {
+        self.spans[name as usize].iter().copied().fold(0.0, f64::max)
     }
 
     fn is_negligible(&self) -> bool {
