@@ -2,6 +2,7 @@
 
 mod names;
 mod scale;
+mod sparse;
 
 use std::path::{Path, PathBuf};
 
