@@ -6,13 +6,13 @@ use crate::alignment::Occasion;
 use crate::landmark::CurveName;
 use crate::uncertainty::OutlineError;
 
-/// A border is marked sparsely where it may lie this far (standard deviation, in millimetres) from its curve between two
-/// points: as far as two hands that mark one point at least differ (Fagertun et al. 2014, see
+/// A border is marked sparsely where it may lie this far (standard deviation, in millimetres) from its curve between
+/// two points: as far as two hands that mark one point at least differ (Fagertun et al. 2014, see
 /// [`DEFAULT_MARKING_SD_MM`](crate::uncertainty::DEFAULT_MARKING_SD_MM)).
 const SPARSE_MM: f64 = 0.5;
 
-/// The outlines of two photos differ in density where one is sparse and the other one's error at most this part of its
-/// error: a share of a quarter in the variance.
+/// The outlines of two photos differ in density where one is sparse and the other one's error at most this part of
+/// its error: a share of a quarter in the variance.
 const DENSER: f64 = 0.5;
 
 /// A border with few points.
@@ -39,7 +39,8 @@ pub enum OutlineCaution {
     },
     /// Borders have few points in one photo and many in the other.
     OutlineDensityDiffers {
-        /// These borders, as they are in the photo with few points, which it is, and how many points the other one has.
+        /// These borders, as they are in the photo with few points, which it is, and how many points the other one
+        /// has.
         borders: Vec<(SparseBorder, Occasion, usize)>,
     },
 }
@@ -136,8 +137,8 @@ impl Family for OutlineCaution {
                     )
                 };
                 format!(
-                    "The borders have few points in one photo and more in the other. From that alone they may lie apart \
-                     between the points by {} (standard deviation): a change that is none.",
+                    "The borders have few points in one photo and more in the other. From that alone they may lie \
+                     apart between the points by {} (standard deviation): a change that is none.",
                     borders.iter().map(each).collect::<Vec<_>>().join(", ")
                 )
             }

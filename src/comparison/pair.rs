@@ -109,11 +109,12 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
+    let marked = [&before.marking, &after.marking];
     let comparison = PairComparison {
         changes,
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
-        shape_change_floor: shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling),
+        shape_change_floor: shape_change_floor(photos, marked, &alignment, &error, settings.sampling),
         cautions: Vec::new(),
         same_clicks,
         alignment,

@@ -33,8 +33,8 @@ pub struct Curve<F: Frame> {
     frame: PhantomData<F>,
 }
 
-/// How far a curve lies from its segment between two knots, perpendicular to the chord between them, towards the left of
-/// the way from the first to the second (in a frame with y up), in the frame's unit: nothing at both knots.
+/// How far a curve lies from its segment between two knots, perpendicular to the chord between them, towards the left
+/// of the way from the first to the second (in a frame with y up), in the frame's unit: nothing at both knots.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CurveDeviation {
     /// In the middle: a parabola over the segment.

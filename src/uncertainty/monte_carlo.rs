@@ -1,5 +1,5 @@
-//! Monte Carlo propagation of errors (JCGM 101:2008): markings, outlines between the marks, scales and poses are sampled,
-//! and all measures taken of each sample.
+//! Monte Carlo propagation of errors (JCGM 101:2008): markings, outlines between the marks, scales and poses are
+//! sampled, and all measures taken of each sample.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -109,7 +109,8 @@ impl PairDeviations {
     }
 }
 
-/// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their errors.
+/// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
+/// errors.
 pub fn sample_photo(
     photo: &MarkedPhoto,
     marking: &Marking,
@@ -144,7 +145,8 @@ pub fn sample_photo(
 }
 
 /// Samples a pair: both markings on their own, or as one where `same_clicks` says that both are the same, the outlines
-/// between the marks with what both have in common, the scale together, the poses of the head, and the alignment that follows from them.
+/// between the marks with what both have in common, the scale together, the poses of the head, and the alignment that
+/// follows from them.
 pub fn sample_pair(
     photos: [&MarkedPhoto; 2],
     markings: [&Marking; 2],

@@ -1,5 +1,5 @@
-//! The error of an outline between its marked points: how far the true border lies from the curve that is drawn through
-//! them.
+//! The error of an outline between its marked points: how far the true border lies from the curve that is drawn
+//! through them.
 //!
 //! The curve is right where it was marked and least certain in the middle between two points, the less so the nearer
 //! they are to each other. Marking more points makes the error small; repeating the same few points does not.
@@ -23,13 +23,14 @@ struct Growth {
 
 /// The growth of the error of each border.
 ///
-/// Estimated from outlines of two people, each at rest marked by hand and by a face mesh and smiling by a face mesh, and from the painted
-/// face, of which all but the named points, or all but one or two contour points between them, were taken away:
-/// the root mean square of how far the full outline then lies from the thinned one. That of a border through its named
-/// points alone is mostly common to all people (the upper free margin bulges over the parabola through its three points,
-/// the lower border lies below it); it is counted as an error and not taken off, since a curve that nobody marked is
-/// not invented. The powers are those with which the errors of the mean heights fall with one, two and three points
-/// more. An interpolating cubic has power 4 on a smooth curve and 1 at a kink; lips lie between.
+/// Estimated from outlines of two people, each at rest marked by hand and by a face mesh and smiling by a face mesh,
+/// and from the painted face, of which all but the named points, or all but one or two contour points between them,
+/// were taken away: the root mean square of how far the full outline then lies from the thinned one. That of a border
+/// through its named points alone is mostly common to all people (the upper free margin bulges over the parabola
+/// through its three points, the lower border lies below it); it is counted as an error and not taken off, since a
+/// curve that nobody marked is not invented. The powers are those with which the errors of the mean heights fall with
+/// one, two and three points more. An interpolating cubic has power 4 on a smooth curve and 1 at a kink; lips lie
+/// between.
 fn growth(name: CurveName) -> Growth {
     match name {
         CurveName::UpperBorder => Growth { span: 0.4, sd: 0.018, power: 3.0 },
@@ -41,12 +42,13 @@ fn growth(name: CurveName) -> Growth {
 /// The standard deviation of the part that is skewed towards one end of a span, relative to that in the middle.
 const SKEWED_PART: f64 = 0.3;
 
-/// The correlation of a span's error with that of its counterpart on the other side of the mouth: lips are nearly even.
+/// The correlation of a span's error with that of its counterpart on the other side of the mouth: lips are nearly
+/// even.
 const BETWEEN_SIDES: f64 = 0.8;
 
-/// The correlation of a span's error between two photos that were marked with the same points: one person's lip has one
-/// shape. The curves of one mouth at rest and smiling, thinned to the named points, correlate by 0.5 (upper border) to
-/// 0.97 (margins); at rest in both photos it is more.
+/// The correlation of a span's error between two photos that were marked with the same points: one person's lip has
+/// one shape. The curves of one mouth at rest and smiling, thinned to the named points, correlate by 0.5 (upper
+/// border) to 0.97 (margins); at rest in both photos it is more.
 const BETWEEN_PHOTOS: f64 = 0.8;
 
 /// In two photos spans correspond where their lengths, as parts of the mouth's width, differ by at most this part.
@@ -149,6 +151,25 @@ impl PairOutlineError {
             before.iter().zip(after).map(|spans| same(ratio(spans))).collect()
         });
         Self { photos, correlations }
+    }
+
+    /// Which photo has the larger errors: 0 where both are alike.
+    pub(super) fn sparser(&self) -> usize {
+        let [before, after] = self.photos.each_ref().map(|photo| photo.spans.iter().flatten().sum::<f64>());
+        usize::from(after > before && self.correlations.iter().any(Vec::is_empty))
+    }
+
+    /// A sample of how two outlines of one lip deviate from the curves of the [sparser](Self::sparser) one, each as
+    /// it is marked in one of the photos: where the points of a curve differ, all that deviates is the sparser one's;
+    /// `None` where nothing does.
+    pub(super) fn sample_apart(&self, random: &mut ChaCha8Rng) -> Option<[OutlineDeviations; 2]> {
+        let mut deviations = self.sample(random)?;
+        for (deviation, shared) in deviations[1 - self.sparser()].iter_mut().zip(&self.correlations) {
+            if shared.is_empty() {
+                deviation.clear();
+            }
+        }
+        Some(deviations)
     }
 
     /// A sample of the deviations of both photos' curves; `None` where all are negligible.
