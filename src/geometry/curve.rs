@@ -107,7 +107,7 @@ impl<F: Frame> Curve<F> {
     #[must_use]
     pub fn deviating(mut self, deviations: &[CurveDeviation]) -> Self {
         let Some(Flattening { line, pieces }) = self.flattening.take() else { return self };
-        let mut points = line.points().to_vec();
+        let mut points = line.into_points();
         for (index, (segment, deviation)) in self.segments.iter().zip(deviations).enumerate() {
             let chord: Vector<F> = from_kurbo(segment.p3) - from_kurbo(segment.p0);
             let Some(along) = chord.unit() else { continue };

@@ -54,8 +54,8 @@ const BETWEEN_PHOTOS: f64 = 0.8;
 /// In two photos spans correspond where their lengths, as parts of the mouth's width, differ by at most this part.
 const SAME_SPAN: f64 = 0.25;
 
-/// A smaller standard deviation, as a part of the mouth's width, is left out: 5 µm.
-const NEGLIGIBLE: f64 = 1e-4;
+/// A smaller standard deviation, as a part of the mouth's width, is left out: 10 µm, a thirtieth of that of a click.
+const NEGLIGIBLE: f64 = 2e-4;
 
 /// The standard deviations of a photo's outlines between their points, in the unit of the face frame.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,14 +107,13 @@ type Draws = Vec<[f64; 2]>;
 /// Standard normal numbers, correlated between the two sides of the mouth: what is skewed to the right on the one is
 /// skewed to the left on the other.
 fn draw(count: usize, random: &mut ChaCha8Rng) -> Draws {
-    let mut numbers = || -> Draws { (0..count).map(|_| [normal(random), normal(random)]).collect() };
-    let (even, own) = (numbers(), numbers());
+    let even: Draws = (0..count.div_ceil(2)).map(|_| [normal(random), normal(random)]).collect();
     let (of_both, of_one) = (BETWEEN_SIDES.sqrt(), (1.0 - BETWEEN_SIDES).sqrt());
     let of_span = |index: usize| {
         let counterpart = count - 1 - index;
         let [middle, skewed] = even[index.min(counterpart)];
         let skewed = if index > counterpart { -skewed } else { skewed };
-        [of_both * middle + of_one * own[index][0], of_both * skewed + of_one * own[index][1]]
+        [of_both * middle + of_one * normal(random), of_both * skewed + of_one * normal(random)]
     };
     (0..count).map(of_span).collect()
 }
