@@ -109,12 +109,11 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
-    let marked = [&before.marking, &after.marking];
     let comparison = PairComparison {
         changes,
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
-        shape_change_floor: shape_change_floor(photos, marked, &alignment, &error, settings.sampling),
+        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, settings),
         cautions: Vec::new(),
         same_clicks,
         alignment,
@@ -122,6 +121,17 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         after,
     };
     Ok(comparison.with_cautions(cautions))
+}
+
+/// What the change of shape would be of a lip that did not change, marked as in both photos.
+fn unchanged_shape(
+    photos: [&MarkedPhoto; 2],
+    measured: [&Measurement; 2],
+    alignment: &PairAlignment,
+    settings: &Settings,
+) -> Option<f64> {
+    let markings = measured.map(|photo| &photo.marking);
+    shape_change_floor(photos, markings, alignment, &measured[0].error, settings.sampling)
 }
 
 impl PairComparison {

