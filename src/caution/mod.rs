@@ -20,6 +20,7 @@ mod misplaced;
 mod mouth_held;
 mod one_person;
 mod orientation;
+mod outline;
 mod picture_quality;
 mod plausibility;
 mod pose;
@@ -46,6 +47,7 @@ pub use mirror::MirrorCaution;
 pub use misplaced::MisplacedCaution;
 pub use one_person::OnePersonCaution;
 pub use orientation::{LYING_DEG, OrientationCaution};
+pub use outline::{OutlineCaution, SparseBorder};
 pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};
 pub use plausibility::{PlausibilityCaution, Proportion};
 pub use pose::PoseCaution;
@@ -88,6 +90,8 @@ pub enum Caution {
     LipsInPicture(LipsInPictureCaution),
     /// Replicate markings of one photo that differ.
     Markings(MarkingsCaution),
+    /// How densely the borders are marked.
+    Outline(OutlineCaution),
     /// The pixels at the mouth.
     Resolution(ResolutionCaution),
     /// The millimetre.
@@ -124,6 +128,7 @@ impl Caution {
             Self::Orientation(caution) => caution,
             Self::LipsInPicture(caution) => caution,
             Self::Markings(caution) => caution,
+            Self::Outline(caution) => caution,
             Self::Resolution(caution) => caution,
             Self::Scale(caution) => caution,
             Self::FaceSize(caution) => caution,
@@ -203,6 +208,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     cautions.extend(one_person::of_pair(pair, expression::mobility(pair)));
     cautions.extend([before, after].into_iter().flat_map(of_subject));
     cautions.extend(face_size::of_pair(pair));
+    cautions.extend(outline::of_pair(before, after));
     cautions.extend(scale::of_pair(pair));
     cautions.extend(dates::of_pair(before.photo.taken, after.photo.taken));
     cautions.extend(same_file.then_some(Caution::SamePicture(SamePictureCaution::SamePhotoTwice)));
@@ -224,6 +230,7 @@ fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     cautions.extend(misplaced.into_iter().map(Caution::Misplaced));
     cautions.extend(expression::of_photo(subject));
     cautions.extend(markings_disagree::of_photo(subject));
+    cautions.extend(outline::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));
     cautions.extend(midlines::of_photo(subject));

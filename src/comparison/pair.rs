@@ -112,8 +112,8 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         changes,
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
-        shape_change_floor: shape_change_floor(photos, &before.marking, &before.frame, &error, settings.sampling),
         lip_held,
+        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, settings),
         cautions: Vec::new(),
         same_clicks,
         alignment,
@@ -121,6 +121,17 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         after,
     };
     Ok(comparison.with_cautions(cautions))
+}
+
+/// What the change of shape would be of a lip that did not change, marked as in both photos.
+fn unchanged_shape(
+    photos: [&MarkedPhoto; 2],
+    measured: [&Measurement; 2],
+    alignment: &PairAlignment,
+    settings: &Settings,
+) -> Option<f64> {
+    let markings = measured.map(|photo| &photo.marking);
+    shape_change_floor(photos, markings, alignment, &measured[0].error, settings.sampling)
 }
 
 impl PairComparison {

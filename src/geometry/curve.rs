@@ -33,6 +33,25 @@ pub struct Curve<F: Frame> {
     frame: PhantomData<F>,
 }
 
+/// How far a curve lies from its segment between two knots, perpendicular to the chord between them, towards the left
+/// of the way from the first to the second (in a frame with y up), in the frame's unit: nothing at both knots.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CurveDeviation {
+    /// In the middle: a parabola over the segment.
+    pub middle: f64,
+    /// The largest of the part that lies to the left in the first half and as far to the right in the second.
+    pub skewed: f64,
+}
+
+impl CurveDeviation {
+    /// The deviation at the part `s` of the segment, from 0 to 1.
+    fn at(self, s: f64) -> f64 {
+        // s (1 − s) (1 − 2s) has its largest value, 1/(6√3), at 1/2 − 1/(2√3).
+        const SKEWED: f64 = 10.392_304_845_413_264;
+        s * (1.0 - s) * (4.0 * self.middle + SKEWED * (1.0 - 2.0 * s) * self.skewed)
+    }
+}
+
 /// Straight lines, equally many per segment.
 #[derive(Clone, Debug, PartialEq)]
 struct Flattening<F: Frame> {
@@ -79,6 +98,23 @@ impl<F: Frame> Curve<F> {
         for segment in &self.segments {
             points.extend((1..pieces).map(|step| from_kurbo(segment.eval(step as f64 / pieces as f64))));
             points.push(from_kurbo(segment.p3));
+        }
+        self.flattening = Some(Flattening { line: Polyline::through(points), pieces });
+        self
+    }
+
+    /// The flattened curve as far from its segments as `deviations` say, one for each segment.
+    #[must_use]
+    pub fn deviating(mut self, deviations: &[CurveDeviation]) -> Self {
+        let Some(Flattening { line, pieces }) = self.flattening.take() else { return self };
+        let mut points = line.into_points();
+        for (index, (segment, deviation)) in self.segments.iter().zip(deviations).enumerate() {
+            let chord: Vector<F> = from_kurbo(segment.p3) - from_kurbo(segment.p0);
+            let Some(along) = chord.unit() else { continue };
+            let across = along.perpendicular();
+            for (step, point) in points[index * pieces..].iter_mut().enumerate().take(pieces).skip(1) {
+                *point = *point + across * deviation.at(step as f64 / pieces as f64);
+            }
         }
         self.flattening = Some(Flattening { line: Polyline::through(points), pieces });
         self

@@ -11,7 +11,7 @@ mod similarity;
 
 pub use axis::Axis;
 pub use coordinate_reading::CoordinateReading;
-pub use curve::{Curve, Knot};
+pub use curve::{Curve, CurveDeviation, Knot};
 pub use focal_length::FocalLength;
 pub use frame::{Face, Frame, Image, Point, Vector};
 pub use similarity::Similarity;

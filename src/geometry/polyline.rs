@@ -43,6 +43,10 @@ impl<F: Frame> Polyline<F> {
         &self.points
     }
 
+    pub(super) fn into_points(self) -> Vec<Point<F>> {
+        self.points
+    }
+
     pub(super) fn length(&self) -> f64 {
         self.lengths()[self.points.len() - 1]
     }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::alignment::{FaceFrame, Upright};
-use crate::geometry::{Curve, Face, Image, Point, Similarity};
+use crate::geometry::{Curve, CurveDeviation, Face, Image, Point, Similarity};
 use crate::landmark::{Configuration, CurveName, Landmark, Node};
 use crate::units::LengthUnit;
 
@@ -38,6 +38,17 @@ impl Lip {
     #[must_use]
     pub fn flattened(self) -> Self {
         Self { curves: self.curves.map(|curve| curve.map(Curve::flattened)), upper_lip: OnceLock::new(), ..self }
+    }
+
+    /// Flattened lips whose curves lie as far from what is drawn through their points as `deviations` say, in the order
+    /// of [`CurveName::ALL`], one for each part of a curve between two of its points; without any the curve stays.
+    #[must_use]
+    pub(crate) fn deviating(self, deviations: &[Vec<CurveDeviation>; CurveName::ALL.len()]) -> Self {
+        let mut curves = self.curves;
+        for (curve, deviations) in curves.iter_mut().zip(deviations).filter(|(_, deviations)| !deviations.is_empty()) {
+            *curve = curve.take().map(|curve| curve.deviating(deviations));
+        }
+        Self { curves, upper_lip: OnceLock::new(), ..self }
     }
 
     /// The lips seen from their own symmetry axis, [`upper_lip_axis`](super::upper_lip_axis): it is x = 0, and up is

@@ -7,6 +7,7 @@ mod marking_error;
 mod marking_sampler;
 mod monte_carlo;
 mod noise_floor;
+mod outline_error;
 mod repeatability;
 mod replicates;
 mod sample_deviations;
@@ -15,6 +16,7 @@ pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingErro
 pub use marking_sampler::landmark_errors;
 pub use monte_carlo::{POSE_SD_DEG, PairDeviations, Sampling, sample_pair, sample_photo};
 pub use noise_floor::{NoiseFloor, noise_floors, shape_change_floor};
+pub(crate) use outline_error::OutlineError;
 pub use repeatability::{Repeatability, RepeatabilityError, Repeats, repeatability};
 pub use replicates::{ReplicateScatter, SumOfSquares, replicate_scatter};
 pub use sample_deviations::SampleDeviations;

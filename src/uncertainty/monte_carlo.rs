@@ -1,5 +1,5 @@
-//! Monte Carlo propagation of errors (JCGM 101:2008): markings, scales and poses are sampled, and all measures taken of
-//! each sample.
+//! Monte Carlo propagation of errors (JCGM 101:2008): markings, outlines between the marks, scales and poses are
+//! sampled, and all measures taken of each sample.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use super::interval::interval;
 use super::marking_error::MarkingError;
 use super::marking_sampler::{MarkingSampler, normal};
+use super::outline_error::{OutlineDeviations, OutlineError, PairOutlineError};
 use super::sample_deviations::{SampleDeviations, of_difference, values};
 use crate::alignment::{
     CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
@@ -56,6 +57,7 @@ pub(super) mod stream {
     pub(in super::super) const SCALE: u64 = 2;
     pub(in super::super) const FLOOR: u64 = 3;
     pub(in super::super) const POSE: u64 = 4;
+    pub(in super::super) const OUTLINE: u64 = 5;
 }
 
 /// How far the samples of a pair are from its measured values.
@@ -107,7 +109,8 @@ impl PairDeviations {
     }
 }
 
-/// Samples one photo: its marking, its scale and the pose of the head, within their errors.
+/// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
+/// errors.
 pub fn sample_photo(
     photo: &MarkedPhoto,
     marking: &Marking,
@@ -120,7 +123,9 @@ pub fn sample_photo(
     let mut random = sampling.random(stream::BEFORE);
     let mut scales = Scales::new(sampling);
     let mut poses = Poses::new(sampling);
-    let base = values(&Lip::marked(&marking.configuration, frame).flattened());
+    let lip = Lip::marked(&marking.configuration, frame).flattened();
+    let base = values(&lip);
+    let (outline, mut outlines) = (OutlineError::of(&lip), sampling.random(stream::OUTLINE));
     let mut deviations = SampleDeviations::default();
     for _ in 0..sampling.samples {
         let (mut sampled, calibration) = clicks.sample(&mut random);
@@ -132,14 +137,16 @@ pub fn sample_photo(
             focal_length: photo.focal_length,
         };
         let frame = alignment.resample(&marking, &mut || poses.normal()).map(|frame| frame.scaled(factor));
-        deviations.add(&base, &sample_values(&sampled, frame.as_ref(), &base).0);
+        let between_marks = outline.sample(&mut outlines);
+        deviations.add(&base, &sample_values(&sampled, frame.as_ref(), between_marks.as_ref(), &base).0);
         add_distance(&mut deviations, alignment.frame.distance_mm(), frame.as_ref());
     }
     deviations
 }
 
-/// Samples a pair: both markings on their own, or as one where `same_clicks` says that both are the same, the scale
-/// together, the poses of the head, and the alignment that follows from them.
+/// Samples a pair: both markings on their own, or as one where `same_clicks` says that both are the same, the outlines
+/// between the marks with what both have in common, the scale together, the poses of the head, and the alignment that
+/// follows from them.
 pub fn sample_pair(
     photos: [&MarkedPhoto; 2],
     markings: [&Marking; 2],
@@ -153,6 +160,7 @@ pub fn sample_pair(
         [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frames[occasion], error));
     let lips = [0, 1].map(|occasion| Lip::marked(&markings[occasion].configuration, frames[occasion]).flattened());
     let bases = lips.each_ref().map(values);
+    let (outline, mut outlines) = (PairOutlineError::of(lips.each_ref()), sampling.random(stream::OUTLINE));
     let base_change = shape_change(&lips[0], &lips[1]).unwrap_or(f64::NAN);
     let base_turn = alignment.pose_correction().map(PoseCorrection::turn);
     let streams = [stream::BEFORE, if same_clicks { stream::BEFORE } else { stream::AFTER }];
@@ -181,8 +189,12 @@ pub fn sample_pair(
         let factors = scales.sample_pair_factors(alignment);
         let sampled = sampled.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
         let [first, second] = sampled.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
-        let (before_values, lip) = sample_values(&before.0, first, &bases[0]);
-        let (after_values, after_lip) = sample_values(&after.0, second, &bases[1]);
+        let between_marks = outline.sample(&mut outlines);
+        let [of_before, of_after] = between_marks
+            .as_ref()
+            .map_or([None; 2], |[before, after]| [Some(before), Some(if same_clicks { before } else { after })]);
+        let (before_values, lip) = sample_values(&before.0, first, of_before, &bases[0]);
+        let (after_values, after_lip) = sample_values(&after.0, second, of_after, &bases[1]);
         deviations.before.add(&bases[0], &before_values);
         deviations.after.add(&bases[1], &after_values);
         add_distance(&mut deviations.before, frames[0].distance_mm(), first);
@@ -205,10 +217,19 @@ fn add_distance(deviations: &mut SampleDeviations, found: Option<f64>, sample: O
 }
 
 /// The values of a sample, with the lip they were taken of; none of them is a number where the sample has no frame.
-fn sample_values(marking: &Marking, frame: Option<&FaceFrame>, base: &[f64]) -> (Vec<f64>, Option<Lip>) {
+fn sample_values(
+    marking: &Marking,
+    frame: Option<&FaceFrame>,
+    between_marks: Option<&OutlineDeviations>,
+    base: &[f64],
+) -> (Vec<f64>, Option<Lip>) {
     match frame {
         Some(frame) => {
             let lip = Lip::marked(&marking.configuration, frame).flattened();
+            let lip = match between_marks {
+                Some(deviations) => lip.deviating(deviations),
+                None => lip,
+            };
             (values(&lip), Some(lip))
         }
         None => (vec![f64::NAN; base.len()], None),

@@ -3,7 +3,8 @@
 use super::marking_error::MarkingError;
 use super::marking_sampler::MarkingSampler;
 use super::monte_carlo::{Sampling, stream};
-use crate::alignment::FaceFrame;
+use super::outline_error::PairOutlineError;
+use crate::alignment::{FaceFrame, PairAlignment};
 use crate::geometry::{Face, Point};
 use crate::landmark::{Configuration, CurveName, MarkedPhoto, Marking, Node, Side};
 use crate::measure::{Bound, Lip, MEASURES, Measure, MeasureId, Value, shape_change};
@@ -25,8 +26,9 @@ const THINNING: usize = 6;
 /// would show on average. Empty without samples.
 ///
 /// The symmetric lip is the photo's right half and its mirror image, on a face whose stable points are each the mean of
-/// itself and the mirror image of its counterpart. `with_marks` gives the frame of a marking that differs from another
-/// one.
+/// itself and the mirror image of its counterpart. Its outline lies beside the curves through its points alike on both
+/// sides, which makes no asymmetry: errors of outlines are no part of these floors. `with_marks` gives the frame of a
+/// marking that differs from another one.
 pub fn noise_floors(
     photo: &MarkedPhoto,
     marking: &Marking,
@@ -61,21 +63,35 @@ pub fn noise_floors(
     indices.iter().zip(sums).filter_map(floor).collect()
 }
 
-/// The noise floor of [`shape_change`]: what a lip that did not change would show,
-/// marked once as in the one photo and once as in the other. `None` where it cannot be taken.
+/// The noise floor of [`shape_change`]: what a lip that did not change would show, marked once as in the one photo and
+/// once as in the other, with as many points along its outline. `None` where it cannot be taken.
+///
+/// The lip is the before photo's, or the after photo's where that has fewer points.
 pub fn shape_change_floor(
     photos: [&MarkedPhoto; 2],
-    marking: &Marking,
-    frame: &FaceFrame,
+    markings: [&Marking; 2],
+    alignment: &PairAlignment,
     error: &MarkingError,
     sampling: Sampling,
 ) -> Option<f64> {
+    let frames = [&alignment.before, &alignment.after];
+    let lips = [0, 1].map(|occasion| Lip::marked(&markings[occasion].configuration, frames[occasion]));
+    let outline = PairOutlineError::of(lips.each_ref());
+    let (marking, frame) = (markings[outline.sparser()], frames[outline.sparser()]);
     let clicks = photos.map(|photo| MarkingSampler::new(photo, marking, frame, error));
-    let mut random = sampling.random(stream::FLOOR);
-    let mut lip = |clicks: &MarkingSampler| Lip::marked(&clicks.sample(&mut random).0.configuration, frame).flattened();
+    let (mut random, mut outlines) = (sampling.random(stream::FLOOR), sampling.random(stream::OUTLINE));
     let mut distances = Vec::new();
     for _ in 0..sampling.samples / THINNING {
-        distances.push(shape_change(&lip(&clicks[0]), &lip(&clicks[1])).ok()?);
+        let lips =
+            clicks.each_ref().map(|clicks| Lip::marked(&clicks.sample(&mut random).0.configuration, frame).flattened());
+        let [before, after] = match outline.sample_apart(&mut outlines) {
+            Some(apart) => {
+                let [before, after] = lips;
+                [before.deviating(&apart[0]), after.deviating(&apart[1])]
+            }
+            None => lips,
+        };
+        distances.push(shape_change(&before, &after).ok()?);
     }
     (!distances.is_empty()).then(|| distances.iter().sum::<f64>() / distances.len() as f64)
 }

@@ -9,6 +9,7 @@ mod people;
 mod phone;
 mod points;
 mod scale;
+mod sparse;
 mod stretched;
 
 use std::path::{Path, PathBuf};
