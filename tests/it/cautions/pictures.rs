@@ -244,8 +244,11 @@ fn with_day(day: &str) -> Vec<u8> {
 #[test]
 fn the_day_of_a_photo_and_nothing_more() {
     assert_eq!(capture_day(&with_day("2026:03:02")), Some(jiff::civil::date(2026, 3, 2)));
-    for nonsense in ["0000:00:00", "2026:02:30", "    :  :  ", "2026-03-02", "1234:01:01", "20260302"] {
+    for nonsense in ["0000:00:00", "2026:02:30", "    :  :  ", "1234:01:01", "20260302"] {
         assert_eq!(capture_day(&with_day(nonsense)), None, "{nonsense}");
+    }
+    for written in ["2026-03-02", "2026/03/02", "2026.03.02"] {
+        assert_eq!(capture_day(&with_day(written)), Some(jiff::civil::date(2026, 3, 2)), "{written}");
     }
     let good = with_day("2026:03:02");
     for end in 0..good.len() {

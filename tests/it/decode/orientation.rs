@@ -108,20 +108,20 @@ fn the_turns_of_a_heic_file_are_applied_once() {
     let whole = PixelRegion::whole((950, 1200));
     let upright = read(&plain).expect("decodes").crop_srgb(whole);
     let at = plain.windows(4).position(|kind| kind == b"pixi").expect("bits per channel");
-    let turns: [(_, _, HeadRotation); 5] = [
-        (b"irot", 1, image::imageops::rotate270),
-        (b"irot", 2, image::imageops::rotate180),
-        (b"irot", 3, image::imageops::rotate90),
-        (b"imir", 0, image::imageops::flip_vertical),
-        (b"imir", 1, image::imageops::flip_horizontal),
+    let turns: [(_, _, _, HeadRotation); 5] = [
+        (b"irot", 1, 8, image::imageops::rotate270),
+        (b"irot", 2, 3, image::imageops::rotate180),
+        (b"irot", 3, 6, image::imageops::rotate90),
+        (b"imir", 0, 4, image::imageops::flip_vertical),
+        (b"imir", 1, 2, image::imageops::flip_horizontal),
     ];
-    for (kind, value, turn) in turns {
+    for (kind, value, exif, turn) in turns {
         let mut file = plain.clone();
         file[at..at + 4].copy_from_slice(kind);
         file[at + 4] = value;
         let photo = read(&file).expect("decodes");
         let expected = turn(&upright);
-        assert_eq!((photo.size(), photo.header().orientation.exif()), (expected.dimensions(), 1));
+        assert_eq!((photo.size(), photo.header().orientation.exif()), (expected.dimensions(), exif));
         assert_eq!(photo.crop_srgb(PixelRegion::whole(photo.size())), expected, "{kind:?} {value}");
     }
 }

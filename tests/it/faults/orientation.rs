@@ -129,13 +129,13 @@ fn coordinates_of_a_smaller_picture_and_thousandths_are_found_by_the_picture() {
     let mut asked = 0;
     for file in some() {
         let [width, height] = file.size();
-        let wrong: [(&str, Box<dyn Fn([f64; 2]) -> [f64; 2]>); 3] = [
-            ("half", Box::new(|[x, y]| [0.5 * x, 0.5 * y])),
-            ("third", Box::new(|[x, y]| [x / 3.0, y / 3.0])),
-            ("thousandths", Box::new(move |[x, y]| [1000.0 * x / width, 1000.0 * y / height])),
+        let wrong = [
+            ("half", [0.5, 0.5]),
+            ("third", [1.0 / 3.0, 1.0 / 3.0]),
+            ("thousandths", [1000.0 / width, 1000.0 / height]),
         ];
-        for (what, map) in wrong {
-            let mut marks = file.mapped(map);
+        for (what, [across, down]) in wrong {
+            let mut marks = file.mapped(|[x, y]| [across * x, down * y]);
             marks.landmarks.as_object_mut().unwrap().remove("scale");
             // Thousandths of a picture of about a thousand pixels are nearly pixels, and outside of a smaller one.
             if what == "thousandths" && width.max(height) < 1300.0 {

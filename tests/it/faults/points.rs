@@ -290,7 +290,7 @@ fn unwarned(photo: &MarkedPhoto, honest: &MarkedPhoto, wrong: &[Landmark]) -> (b
 #[ignore = "long: ten thousand faces"]
 fn misplaced_points_of_a_thousand() {
     use Fault::*;
-    println!("fault: noticed, lengths that moved by more than 0.5 mm, of these with a verdict");
+    eprintln!("fault: noticed, lengths that moved by more than 0.5 mm, of these with a verdict");
     for fault in [
         AtOrigin,
         OnOnePlace,
@@ -317,7 +317,7 @@ fn misplaced_points_of_a_thousand() {
             moved += of;
             told += with;
         }
-        println!("{fault:?}: {noticed} of 1000, {moved}, {told}");
+        eprintln!("{fault:?}: {noticed} of 1000, {moved}, {told}");
         assert!(noticed >= 900, "{fault:?}: {noticed}");
         assert!(20 * told <= moved.max(20), "{fault:?}: {told} of {moved}");
     }
@@ -330,7 +330,7 @@ fn misplaced_points_of_a_thousand() {
             *alarms.entry(caution.code()).or_default() += 1;
         }
     }
-    println!("honest: {alarms:?}");
+    eprintln!("honest: {alarms:?}");
     for code in CODES {
         assert_eq!(alarms.get(code).copied().unwrap_or(0), 0, "{code}");
     }
