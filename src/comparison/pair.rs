@@ -55,6 +55,20 @@ pub struct PairComparison {
 ///
 /// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparison, MouthError> {
+    compare_pair_with_skin(pair, None, settings)
+}
+
+/// The same where the pictures are at hand: `skin_likeness` is how much more alike the skin of the two faces is than with
+/// one of them in a mirror, in standard deviations of chance; `None` where they do not tell.
+///
+/// # Errors
+///
+/// As [`compare_pair`].
+pub fn compare_pair_with_skin(
+    pair: &Pair<'_>,
+    skin_likeness: Option<f64>,
+    settings: &Settings,
+) -> Result<PairComparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
     let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
@@ -105,6 +119,7 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
         alignment: &alignment,
         turn_error: deviations.of_turn(),
         stretch: stretch.as_ref(),
+        skin_likeness,
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
