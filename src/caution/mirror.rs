@@ -11,8 +11,8 @@ use crate::landmark::{Configuration, Landmark, Side};
 /// From this probability on there is a caution.
 ///
 /// Odds of k to 1 come up in at most one of k pairs without a mirror image, whatever the faces (Markov's inequality: the
-/// likelihood ratio has the mean 1 where its denominator is true): here in at most 1 %.
-const LIKELY: f64 = 0.99;
+/// likelihood ratio has the mean 1 where its denominator is true): here in at most 0.5 %.
+const LIKELY: f64 = 0.995;
 
 /// From this probability on no verdict is passed: in at most one of 1000 pairs without a mirror image.
 const SURE: f64 = 0.999;
@@ -272,7 +272,7 @@ impl Family for MirrorCaution {
             Caution::Mirror(Self::SeemsMirrored { probability, evidence, blocking })
         };
         [
-            (0.992, MirrorEvidence::Marks, false),
+            (0.996, MirrorEvidence::Marks, false),
             (0.9996, MirrorEvidence::Skin, true),
             (0.9998, MirrorEvidence::MarksAndSkin, true),
         ]

@@ -119,7 +119,7 @@ fn copies_of_a_real_photo_are_told() {
         ("dark", "brightness_differs", "warning"),
         ("tinted", "colour_differs", "warning"),
         ("mirrored", "same_picture_twice", "blocking"),
-        ("mirrored", "seems_mirrored", "warning"),
+        ("mirrored", "seems_mirrored", "blocking"),
     ] {
         let found = told(folder.path(), &original, &format!("{copy}.png"));
         assert!(has(&found, code, severity), "{copy}: no {code} ({severity}) in {found:?}");

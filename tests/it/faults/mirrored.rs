@@ -261,7 +261,7 @@ fn a_declared_mirror_image_is_clean() {
     file["mirrored"] = false.into();
     // Without the word the points lie on the wrong sides of the picture: no skin fits, and the marks alone may speak.
     let found = seems_mirrored(&shots[0].seen(None, false), &photo_of(&pixels, &file.to_string()));
-    assert!(found.is_none_or(|(probability, _)| probability >= 0.99), "{found:?}");
+    assert!(found.is_none_or(|(probability, _)| probability >= 0.995), "{found:?}");
 }
 
 /// The painted face has no skin: what its pixels hold must not speak.
