@@ -39,7 +39,7 @@ const TAKEN_UP: usize = 3;
 /// In fewer ways than this beyond those a face is not uneven enough to be known by it.
 const LEAST_WAYS: usize = 2;
 
-/// The variance of [`Subject::skin_likeness`](super::PairSubject) where there is nothing to tell. It is 0.8 between photos of different
+/// The variance of the likeness of the skin where there is nothing to tell. It is 0.8 between photos of different
 /// persons (3320 pairs); counted as 2 for what they do not show, such as a light from the other side.
 const SKIN_VARIANCE: f64 = 2.0;
 

@@ -9,7 +9,7 @@ use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Measure, MeasureId, NotMeasured, shape_change};
+use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
 use crate::uncertainty::{landmark_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
@@ -107,12 +107,8 @@ pub fn compare_pair_with_skin(
     let shape_change = shape_change(&before.lip, &after.lip);
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
     let posture = |measure| settings.posture_of_pair(measure, [&before, &after], lip_held);
-    let changes: Vec<_> = before
-        .quantities
-        .iter()
-        .zip(&after.quantities)
-        .map(|((measure, from), (_, to))| (*measure, Change::new(measure, (from, to), &deviations, posture(measure))))
-        .collect();
+    let change = |(measure, from, to)| (measure, Change::new(measure, (from, to), &deviations, posture(measure)));
+    let changes = quantities(&before, &after).map(change).collect();
     let subject = PairSubject {
         before: before.subject(Some(Occasion::Before), pair.before),
         after: after.subject(Some(Occasion::After), pair.after),
@@ -136,6 +132,14 @@ pub fn compare_pair_with_skin(
         after,
     };
     Ok(comparison.with_cautions(cautions))
+}
+
+/// Every measure with its outcome in both photos.
+fn quantities<'a>(
+    before: &'a Measurement,
+    after: &'a Measurement,
+) -> impl Iterator<Item = (&'static Measure, &'a Quantity, &'a Quantity)> {
+    before.quantities.iter().zip(&after.quantities).map(|((measure, from), (_, to))| (*measure, from, to))
 }
 
 impl PairComparison {
