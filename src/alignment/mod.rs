@@ -24,6 +24,6 @@ pub use photo::PhotoAlignment;
 pub use picture_stretch::picture_stretch;
 pub use pose_correction::{LandmarkErrors, PoseCorrection, evidence_of_two_faces};
 pub use procrustes::{ScaleRule, full_procrustes_distance, superimpose, symmetry_axis};
-pub use proposal::{average_face_proposal, carried_proposal, transfer_points};
+pub use proposal::{average_face_on, average_face_proposal, carried_proposal, transfer_points};
 pub use robust::{RobustFit, superimpose_robustly};
 pub use stable_points::StablePointFit;

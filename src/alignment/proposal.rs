@@ -153,6 +153,26 @@ fn face_onto(anchor: &impl Fn(Landmark) -> Option<Point<Image>>) -> Option<Simil
     superimpose(&from, &to, &vec![1.0; from.len()], ScaleRule::LeastSquares)
 }
 
+/// The face of average proportions laid over a photo by the points that the treatment does not move and that lie in one plane: the
+/// corners of the eyes and the nasal wings, in pairs, and subnasale.
+///
+/// The similarity (Umeyama 1991) takes millimetres of the average face, x towards the subject's left, y **down**, the origin
+/// between the endocanthia, to the pixels of the un-mirrored photo. Both sides have the same part in it, so the mirror
+/// image of a photo has the mirror image of the face. `None` with fewer than two pairs, and where they lie in one place.
+pub fn average_face_on(photo: &Configuration<Image>) -> Option<Similarity<Image, Image>> {
+    let pairs = || {
+        use Landmark::{AlL, AlR, EnL, EnR, ExL, ExR};
+        [[EnR, EnL], [ExR, ExL], [AlR, AlL]].into_iter().filter(|pair| pair.iter().all(|l| photo.point(*l).is_some()))
+    };
+    if pairs().count() < 2 {
+        return None;
+    }
+    let used = pairs().flatten().chain([Landmark::Sn]);
+    let (from, to): (Vec<Point<Image>>, Vec<Point<Image>>) =
+        used.filter_map(|landmark| Some((on_face(landmark)?, photo.point(landmark)?))).unzip();
+    superimpose(&from, &to, &vec![1.0; from.len()], ScaleRule::LeastSquares)
+}
+
 /// A curve's contour points on both sides with the named points between them, from the subject's right to the left.
 fn curve(name: CurveName, contour: &[OnLips], opened: f64, parted: bool, stretch: &Stretch) -> Vec<Node<Image>> {
     let mut nodes: Vec<(f64, Node<Image>)> = name

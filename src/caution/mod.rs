@@ -43,7 +43,7 @@ pub use light::{Exposure, LightCaution};
 pub use lips_in_picture::{LipsInPictureCaution, LipsSeen};
 pub use markings_disagree::MarkingsCaution;
 pub use midlines::MidlinesCaution;
-pub use mirror::MirrorCaution;
+pub use mirror::{MirrorCaution, MirrorEvidence};
 pub use misplaced::MisplacedCaution;
 pub use one_person::OnePersonCaution;
 pub use orientation::{LYING_DEG, OrientationCaution};
@@ -203,7 +203,7 @@ pub(crate) fn of_photo(
 pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> {
     let PairSubject { before, after, alignment, same_file, .. } = pair;
     let mut cautions = stable_points::of_pair(alignment);
-    cautions.extend(mirror::of_pair(before, after));
+    cautions.extend(mirror::of_pair(pair));
     cautions.extend(expression::of_pair(pair));
     cautions.extend(one_person::of_pair(pair, expression::mobility(pair)));
     cautions.extend([before, after].into_iter().flat_map(of_subject));

@@ -59,6 +59,9 @@ pub(crate) struct PairSubject<'a> {
     pub(crate) turn_error: Option<HeadRotation>,
     /// How much the pictures seem to be stretched; `None` where the stable points do not tell.
     pub(crate) stretch: Option<&'a PictureStretch>,
+    /// How much more alike the skin in the two pictures is than with one of them in a mirror, in standard deviations of
+    /// chance; `None` where they do not tell.
+    pub(crate) skin_likeness: Option<f64>,
     /// Whether both photos are the same file.
     pub(crate) same_file: bool,
 }

@@ -9,7 +9,7 @@ mod visits;
 
 pub use change::{Change, Judgement, Magnitude, Verdict};
 pub use consistency::{Consistency, Pattern};
-pub use pair::{Pair, PairComparison, compare_pair};
+pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
 pub use visits::{MeasureSeries, PairCautions, Visit, VisitChange, VisitValue, Visits, VisitsError, compare_visits};

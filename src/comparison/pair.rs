@@ -9,7 +9,7 @@ use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Measure, MeasureId, NotMeasured, shape_change};
+use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
 use crate::uncertainty::{landmark_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
@@ -55,6 +55,20 @@ pub struct PairComparison {
 ///
 /// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparison, MouthError> {
+    compare_pair_with_skin(pair, None, settings)
+}
+
+/// The same where the pictures are at hand: `skin_likeness` is how much more alike the skin of the two faces is than with
+/// one of them in a mirror, in standard deviations of chance; `None` where they do not tell.
+///
+/// # Errors
+///
+/// As [`compare_pair`].
+pub fn compare_pair_with_skin(
+    pair: &Pair<'_>,
+    skin_likeness: Option<f64>,
+    settings: &Settings,
+) -> Result<PairComparison, MouthError> {
     let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
     let photos = [pair.before, pair.after];
     let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
@@ -93,18 +107,15 @@ pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparis
     let shape_change = shape_change(&before.lip, &after.lip);
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
     let posture = |measure| settings.posture_of_pair(measure, [&before, &after], lip_held);
-    let changes: Vec<_> = before
-        .quantities
-        .iter()
-        .zip(&after.quantities)
-        .map(|((measure, from), (_, to))| (*measure, Change::new(measure, (from, to), &deviations, posture(measure))))
-        .collect();
+    let change = |(measure, from, to)| (measure, Change::new(measure, (from, to), &deviations, posture(measure)));
+    let changes = quantities(&before, &after).map(change).collect();
     let subject = PairSubject {
         before: before.subject(Some(Occasion::Before), pair.before),
         after: after.subject(Some(Occasion::After), pair.after),
         alignment: &alignment,
         turn_error: deviations.of_turn(),
         stretch: stretch.as_ref(),
+        skin_likeness,
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
@@ -132,6 +143,14 @@ fn unchanged_shape(
 ) -> Option<f64> {
     let markings = measured.map(|photo| &photo.marking);
     shape_change_floor(photos, markings, alignment, &measured[0].error, settings.sampling)
+}
+
+/// Every measure with its outcome in both photos.
+fn quantities<'a>(
+    before: &'a Measurement,
+    after: &'a Measurement,
+) -> impl Iterator<Item = (&'static Measure, &'a Quantity, &'a Quantity)> {
+    before.quantities.iter().zip(&after.quantities).map(|((measure, from), (_, to))| (*measure, from, to))
 }
 
 impl PairComparison {

@@ -50,6 +50,12 @@ pub fn mean_position(landmark: Landmark) -> Option<HeadPoint> {
     Some(HeadPoint::new(x, y, z))
 }
 
+/// How well a stable point is defined at all: the standard deviation per axis between the marks of one hand on two photos of
+/// one face, in millimetres, beyond the error of the click. `None` for the points of the lips.
+pub fn definition_sd(landmark: Landmark) -> Option<f64> {
+    stable(landmark).map(|point| point.definition_sd)
+}
+
 /// The point about which a head turns and at which the cameras look: subnasale of the average face, the stable point
 /// nearest to the lips.
 pub(super) const PIVOT: HeadPoint = HeadPoint::new(0.0, -42.0, 0.0);
@@ -57,4 +63,4 @@ pub(super) const PIVOT: HeadPoint = HeadPoint::new(0.0, -42.0, 0.0);
 /// How far the iris lies in front of the endocanthion, in millimetres: the limbus is about 4 mm in front of the
 /// inner corner of the eye (the cornea stands 16 to 17 mm before the lateral rim of the orbit in Hertel's measure, its
 /// limbus 2.5 mm behind its apex, and the inner corner 9 to 10 mm before that rim).
-pub(super) const IRIS_BEFORE_ENDOCANTHION: f64 = 4.0;
+pub const IRIS_BEFORE_ENDOCANTHION: f64 = 4.0;

@@ -17,7 +17,7 @@ mod picture_stretch;
 mod shape;
 mod two_faces;
 
-pub use average_face::mean_position;
+pub use average_face::{IRIS_BEFORE_ENDOCANTHION, definition_sd, mean_position};
 pub use coordinates::{HeadPoint, NormalizedImage};
 pub use head::{Head, HeadRotation, at_average_depths};
 pub use lip_depths::{LipDepthPrior, LipDepthSpread, LipDepths};

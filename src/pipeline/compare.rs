@@ -1,7 +1,7 @@
 //! The one comparison of two photos, with everything that threatens it: what is marked, what the pictures show, and how the files
 //! go together.
 
-use super::findings::{Findings, is_same_file};
+use super::findings::{Findings, is_same_file, skin_likeness, skin_of};
 use super::one_camera::distrust_a_part;
 use super::photo::Photo;
 use super::report::Report;
@@ -41,15 +41,23 @@ fn compare_photos(mut photos: [Photo; 2], settings: &Settings) -> Result<Compari
     let [before, after] = &photos;
     let same_file = is_same_file(before.sha256(), after.sha256());
     let pair = Pair { before: before.marked(), after: after.marked(), same_file };
-    let pair = comparison::compare_pair(&pair, settings).map_err(|source| mouth_error(&photos, source))?;
-    let (first, second) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| Findings::of(before, &pair.before));
-        let second = Findings::of(after, &pair.after);
-        (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
-    });
+    let (first, second) = at_once(|| skin_of(before), || skin_of(after));
+    let likeness = skin_likeness(first.as_ref(), second.as_ref());
+    let pair = comparison::compare_pair_with_skin(&pair, likeness, settings);
+    let pair = pair.map_err(|source| mouth_error(&photos, source))?;
+    let (first, second) = at_once(|| Findings::of(before, &pair.before), || Findings::of(after, &pair.after));
     let cautions = Findings::pair_cautions(&first, &second, pair.before.error.independent_mm);
     let pair = pair.with_cautions(cautions);
     Ok(Comparison { photos, settings: settings.clone(), pair })
+}
+
+/// What two functions return, which run beside each other.
+fn at_once<T: Send>(first: impl FnOnce() -> T + Send, second: impl FnOnce() -> T) -> (T, T) {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
+    })
 }
 
 /// The error with the photo whose mouth it is.

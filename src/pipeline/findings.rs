@@ -5,8 +5,8 @@ use super::photo::Photo;
 use crate::alignment::Occasion;
 use crate::caution::{Caution, PictureQuality, SamePictureCaution, picture_cautions, picture_pair_cautions};
 use crate::comparison::Measurement;
-use crate::imaging::quality::{SamePicture, Thumbnail};
-use crate::report::picture_quality;
+use crate::imaging::quality::{SamePicture, SkinTexture, Thumbnail};
+use crate::report::{picture_quality, skin_texture};
 
 /// What a photo's file and picture show beside its marks.
 #[derive(Clone, Debug)]
@@ -68,6 +68,16 @@ impl Findings {
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
         is_same_file(self.sha256.as_deref(), other.sha256.as_deref())
     }
+}
+
+/// The texture of the face's skin; `None` without pixels, and where they do not show it.
+pub(super) fn skin_of(photo: &Photo) -> Option<SkinTexture> {
+    skin_texture(photo.marked(), photo.picture().ok()?)
+}
+
+/// How much more alike two faces are than with one of them in a mirror; see [`SkinTexture::likeness`].
+pub(super) fn skin_likeness(before: Option<&SkinTexture>, after: Option<&SkinTexture>) -> Option<f64> {
+    before?.likeness(after?)
 }
 
 /// Whether the sums are of one file; unknown sums are not.

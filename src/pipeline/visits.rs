@@ -6,11 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::compare::mouth_error;
-use super::findings::Findings;
+use super::findings::{Findings, skin_likeness, skin_of};
 use super::photo::Photo;
 use crate::caution::Caution;
 use crate::comparison::{self, Pair, PairCautions, Settings, Visits, VisitsError, measure_photo};
 use crate::error::Error;
+use crate::imaging::quality::SkinTexture;
 use crate::landmark::MarkedPhoto;
 use crate::report::PhotoIdentity;
 use crate::uncertainty::Sampling;
@@ -23,6 +24,7 @@ pub struct VisitPhoto {
     marked: Arc<MarkedPhoto>,
     day: Date,
     findings: Findings,
+    skin: Option<SkinTexture>,
 }
 
 impl VisitPhoto {
@@ -47,6 +49,7 @@ impl VisitPhoto {
             marked,
             day,
             findings: Findings::of(photo, &measurement),
+            skin: skin_of(photo),
         })
     }
 
@@ -70,7 +73,8 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
     let compare = |from: usize, to: usize| {
         let (before, after) = (&photos[from], &photos[to]);
         let pair = Pair { before: &before.marked, after: &after.marked, same_file: false };
-        let pair = comparison::compare_pair(&pair, settings)?;
+        let likeness = skin_likeness(before.skin.as_ref(), after.skin.as_ref());
+        let pair = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
         let marking_sd_mm = pair.before.error.independent_mm;
         Ok(pair.with_cautions(Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm)))
     };

@@ -30,7 +30,7 @@ pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};
 pub use printed::unit_symbol;
-pub use quality::picture_quality;
+pub use quality::{picture_quality, skin_texture};
 pub use repeatability::{
     RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,
     repeatability_table,

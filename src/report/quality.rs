@@ -1,12 +1,12 @@
 //! What the pictures of measured photos show at the mouth.
 
 use super::picture::Picture;
-use crate::alignment::constellation;
+use crate::alignment::{average_face_on, constellation};
 use crate::caution::{LYING_DEG, LipsSeen, PictureQuality};
 use crate::comparison::Measurement;
 use crate::geometry::{CoordinateReading, Face, Point};
-use crate::imaging::quality::{LipEvidence, LipLines, MouthRegion, lips_by_reading, quality};
-use crate::landmark::CurveName;
+use crate::imaging::quality::{LipEvidence, LipLines, MouthRegion, SkinTexture, lips_by_reading, quality};
+use crate::landmark::{CurveName, MarkedPhoto};
 use crate::measure::{Mark, resting_on};
 
 /// How closely straight lines follow the lips, in millimetres: skin is looked for 3 mm away.
@@ -62,6 +62,13 @@ fn lines(measurement: &Measurement, px_per_mm: f64) -> LipLines {
         upper_free_margin: line(CurveName::UpperFreeMargin),
         lower_border: line(CurveName::LowerBorder),
     }
+}
+
+/// The texture of the skin of the face that was marked; `None` where the picture does not show it, and without the points of the eyes
+/// and the nose that say where it is.
+pub fn skin_texture(marked: &MarkedPhoto, picture: Picture<'_>) -> Option<SkinTexture> {
+    let from_average = average_face_on(&marked.mean_marking().configuration)?;
+    SkinTexture::read(picture.photo, picture.mirrored, &from_average)
 }
 
 /// The outline of both lips, as far as they were marked: along the upper border to the left and back along the lowest

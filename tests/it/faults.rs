@@ -3,6 +3,7 @@
 mod expression;
 mod lips_in_picture;
 mod marked_files;
+mod mirrored;
 mod names;
 mod orientation;
 mod people;

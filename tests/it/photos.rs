@@ -87,3 +87,45 @@ pub fn identity(file: &LandmarkFile) -> PhotoIdentity {
         mirrored: file.mirrored,
     }
 }
+
+/// The landmarks of the mirrored picture as somebody marks it who does not know that it is one: the names of the two sides
+/// exchanged.
+pub fn mirrored_landmarks(landmarks: &str, width: f64) -> String {
+    fn turn(value: &mut serde_json::Value, width: f64) {
+        match value {
+            serde_json::Value::Array(items) if items.len() == 2 && items.iter().all(serde_json::Value::is_number) => {
+                items[0] = (width - items[0].as_f64().unwrap()).into();
+            }
+            serde_json::Value::Array(items) => items.iter_mut().for_each(|item| turn(item, width)),
+            serde_json::Value::Object(entries) => entries.values_mut().for_each(|entry| turn(entry, width)),
+            _ => {}
+        }
+    }
+    let other = |name: &str| match name.rsplit_once('_') {
+        Some((point, "r")) => format!("{point}_l"),
+        Some((point, "l")) => format!("{point}_r"),
+        _ => name.to_owned(),
+    };
+    let mut file: serde_json::Value = serde_json::from_str(landmarks).unwrap();
+    file["photo"].as_object_mut().unwrap().remove("sha256");
+    for marking in file["markings"].as_array_mut().unwrap() {
+        turn(marking, width);
+        let points = marking["points"].as_object().unwrap();
+        marking["points"] =
+            points.iter().map(|(name, at)| (other(name), at.clone())).collect::<serde_json::Map<_, _>>().into();
+        for curve in marking["curves"].as_object_mut().unwrap().values_mut().filter_map(serde_json::Value::as_array_mut)
+        {
+            curve.reverse();
+            for node in curve.iter_mut().filter(|node| node.is_string()) {
+                *node = other(node.as_str().unwrap()).into();
+            }
+        }
+        if let Some(irises) = marking.get_mut("irises").and_then(serde_json::Value::as_object_mut) {
+            let (right, left) = (irises.remove("r"), irises.remove("l"));
+            irises.extend(
+                [("l".to_owned(), right), ("r".to_owned(), left)].into_iter().filter_map(|(k, v)| Some((k, v?))),
+            );
+        }
+    }
+    file.to_string()
+}

@@ -104,6 +104,30 @@ impl Grid {
         self.cells.get(index(place.y, self.top, self.rows)? * self.columns + index(x, self.left, self.columns)?)
     }
 
+    /// The luma of the cells, row by row, from 0 to 255.
+    pub(super) fn luma(&self) -> Vec<f64> {
+        let luma = |Cell { rgb: [red, green, blue], .. }: &Cell| 0.299 * red + 0.587 * green + 0.114 * blue;
+        self.cells.iter().map(luma).collect()
+    }
+
+    /// One value of each cell, such as [`luma`](Self::luma), at a place of the un-mirrored photo, bilinear between the middles of
+    /// the cells; `None` beyond the outermost ones.
+    pub(super) fn interpolated(&self, of_cells: &[f64], place: Point<Image>) -> Option<f64> {
+        let side = f64::from(self.side);
+        let x = (self.mirror.map_or(place.x, |width| width - place.x) - f64::from(self.left)) / side - 0.5;
+        let y = (place.y - f64::from(self.top)) / side - 0.5;
+        let inside = x >= 0.0 && y >= 0.0 && x < (self.columns - 1) as f64 && y < (self.rows - 1) as f64;
+        if !inside {
+            return None;
+        }
+        let (column, row) = (x as usize, y as usize);
+        let (u, v) = (x - column as f64, y - row as f64);
+        let at = row * self.columns + column;
+        let along = |at: usize| of_cells[at] + u * (of_cells[at + 1] - of_cells[at]);
+        let (upper, lower) = (along(at), along(at + self.columns));
+        Some(upper + v * (lower - upper))
+    }
+
     /// The side of a cell, in pixels.
     pub(super) fn side(&self) -> f64 {
         f64::from(self.side)

@@ -1,14 +1,16 @@
-//! What a picture shows at the mouth: how sharp, how bright, in what colour of light.
+//! What a picture shows at the mouth: how sharp, how bright, in what colour of light; and of the face's skin its texture.
 
 mod blur;
 mod colour;
 mod grid;
 mod lips;
+mod skin;
 mod thumbnail;
 
 pub use blur::Blur;
 pub use colour::{Lab, lab};
 pub use lips::{BorderEvidence, LipEvidence, LipLines, lips_by_reading};
+pub use skin::SkinTexture;
 pub use thumbnail::{SamePicture, Thumbnail};
 
 use super::DecodedImage;

@@ -239,7 +239,10 @@ fn agrees(comparison: &lipmetry::Comparison, what: &str) {
         (distance.value, distance.uncertainty.unwrap().u)
     };
     let ((before, u_before), (after, u_after)) = (distance(&pair.before), distance(&pair.after));
-    assert!((before - after).abs() < 1.96 * u_before.hypot(u_after), "{what}: {before} ± {u_before}, {after} ± {u_after}");
+    assert!(
+        (before - after).abs() < 1.96 * u_before.hypot(u_after),
+        "{what}: {before} ± {u_before}, {after} ± {u_after}"
+    );
     let percent = comparison.change(MeasureId::UpperVermilionHeightMean).unwrap().percent().unwrap().value;
     assert!(percent.abs() < 1.0, "{what}: {percent} %");
 }
