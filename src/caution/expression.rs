@@ -5,7 +5,7 @@ use super::mouth_held::{CornersMoved, Smile, WIDEST_GAP_AT_REST_MM, alike_but_no
 use super::{Caution, PairSubject, Severity, Subject};
 use crate::alignment::Occasion;
 use crate::head_pose::Mobility;
-use crate::landmark::Expression;
+use crate::landmark::{Expression, Landmark};
 use crate::measure::MeasureId;
 use crate::units::LengthUnit;
 
@@ -141,7 +141,9 @@ pub(super) fn of_pair(PairSubject { before, after, alignment, .. }: &PairSubject
     // The width and the corners tell something only against points that do not move.
     if alignment.shares_scale() {
         cautions.extend(width(before, after));
-        cautions.extend(corners(before, after, less_alike));
+        let subnasale_fits = alignment.misfits.iter().all(|misfit| misfit.landmark != Landmark::Sn);
+        let moved = CornersMoved::between(before, after, subnasale_fits);
+        cautions.extend(moved.and_then(|moved| corners(moved, less_alike)));
     }
     cautions.extend(gaps(before, after, less_alike));
     let both_stated = stated == (Some(Expression::Smile), Some(Expression::Smile));
@@ -167,8 +169,7 @@ fn width(before: &Subject<'_>, after: &Subject<'_>) -> Option<ExpressionCaution>
     (percent.abs() > WIDTH_DIFFERS_PERCENT).then_some(ExpressionCaution::MouthWidthDiffers { percent, blocking })
 }
 
-fn corners(before: &Subject<'_>, after: &Subject<'_>, less_alike: f64) -> Option<ExpressionCaution> {
-    let moved = CornersMoved::between(before, after)?;
+fn corners(moved: CornersMoved, less_alike: f64) -> Option<ExpressionCaution> {
     let CornersMoved { outwards, upwards } = moved;
     let way = moved.as_a_smile().abs();
     let blocking = way > less_alike * CORNERS_BLOCK_MM;

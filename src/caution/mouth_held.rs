@@ -73,12 +73,14 @@ pub(super) struct CornersMoved {
 impl CornersMoved {
     /// From the first photo to the second, where both have one scale. Heights are taken against the middle between the
     /// eyes and subnasale: a head that is tipped moves the corners against that by 2 mm times the sine, since they lie
-    /// nearly as deep.
-    pub(super) fn between(before: &Subject<'_>, after: &Subject<'_>) -> Option<Self> {
+    /// nearly as deep. Where subnasale does not fit the other stable points, `subnasale_fits`, they are taken against the
+    /// eyes alone.
+    pub(super) fn between(before: &Subject<'_>, after: &Subject<'_>, subnasale_fits: bool) -> Option<Self> {
         let [first, second] = [before, after].map(|subject| {
             let point = |landmark| subject.lip.configuration().point(landmark);
-            let (right, left, subnasale) = (point(Landmark::ChR)?, point(Landmark::ChL)?, point(Landmark::Sn)?);
-            let height = 0.5 * (right.y + left.y) - 0.5 * subnasale.y;
+            let (right, left) = (point(Landmark::ChR)?, point(Landmark::ChL)?);
+            let subnasale = if subnasale_fits { point(Landmark::Sn)?.y } else { 0.0 };
+            let height = 0.5 * (right.y + left.y) - 0.5 * subnasale;
             Some([0.5 * right.distance(left), height].map(|length| length * unit_mm(subject)))
         });
         let ([width, height], [later_width, later_height]) = (first?, second?);

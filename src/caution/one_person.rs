@@ -52,8 +52,8 @@ impl Family for OnePersonCaution {
                         10_f64.powf(BLOCKED)
                     )
                 },
-                advice: "Look at both photos: are they of one person, of the same shape as they were taken, and marked \
-                    at the same points?",
+                advice: "Look at both photos: they have to be of one person, of the same shape as they were taken, and \
+                    marked at the same points.",
             },
         }
     }

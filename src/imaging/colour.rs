@@ -142,7 +142,9 @@ impl Conversion {
         }
         // The numbers are as likely to be hostile as a profile.
         or_none(|| {
+            // The library goes by its code points where a profile has some, whatever the curves are.
             let mut profile = ColorProfile::new_srgb();
+            profile.cicp = None;
             if let Some([white, red, green, blue]) = primaries {
                 let at = |[x, y]: [f64; 2]| Chromaticity { x: x as f32, y: y as f32 };
                 let white = XyY { x: white[0], y: white[1], yb: 1.0 };

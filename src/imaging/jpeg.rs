@@ -36,7 +36,10 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let preamble = Preamble::read(bytes)?;
     let extent = preamble.follow(bytes)?;
-    check_room(&preamble.frame, extent.coded)?;
+    check_room(&preamble.frame, extent.coded).map_err(|error| match extent.marked {
+        true => error,
+        false => DecodeError::truncated(JPEG, bytes, "inside the picture"),
+    })?;
     let decoder = open(bytes)?;
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);

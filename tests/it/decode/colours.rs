@@ -197,8 +197,9 @@ fn code_points_of_a_png_are_converted_or_named() {
         for transfer in [16, 18] {
             assert_eq!(png_colour(colour, &[(b"cICP", vec![9, transfer, 0, 1])]).1, ColourTreatment::HighDynamicRange);
         }
-        // A matrix other than 0 is no PNG's: the chunk does not count.
-        assert_eq!(png_colour(colour, &[(b"cICP", vec![12, 13, 1, 1])]), (colour, ColourTreatment::Srgb));
+        // A matrix other than 0 is no PNG's: the decoder takes the chunk for damage.
+        let card = RgbImage::from_pixel(8, 8, image::Rgb(colour));
+        assert!(read(&png_with(&card, &[(b"cICP", vec![12, 13, 1, 1])])).is_err());
     }
     // Linear light of 128/255 is 188 in sRGB: 255 (1.055 · 0.502^(1/2.4) − 0.055) = 187.5.
     let (found, _) = png_colour([128; 3], &[(b"cICP", vec![1, 8, 0, 1])]);

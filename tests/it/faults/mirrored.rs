@@ -395,16 +395,16 @@ fn rates_of_mirror_images() {
                         row[at + 1] += u32::from(found.is_some());
                         row[at + 2] += u32::from(found.is_some_and(|(_, severity)| severity == Severity::Blocking));
                         if found.is_some() != mirrored {
-                            println!("{person}, {change:?}, mirrored: {mirrored}: {found:?}");
+                            eprintln!("{person}, {change:?}, mirrored: {mirrored}: {found:?}");
                         }
                     }
                 }
             }
         }
     }
-    println!("kind: honest pairs, warned of, blocked; mirrored pairs, found, blocked");
+    eprintln!("kind: honest pairs, warned of, blocked; mirrored pairs, found, blocked");
     for (kind, row) in &rates {
-        println!("{kind}: {row:?}");
+        eprintln!("{kind}: {row:?}");
     }
     assert_eq!(rates.values().map(|row| row[1]).sum::<u32>(), 0, "false alarms");
 }
