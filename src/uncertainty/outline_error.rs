@@ -107,15 +107,17 @@ type Draws = Vec<[f64; 2]>;
 /// Standard normal numbers, correlated between the two sides of the mouth: what is skewed to the right on the one is
 /// skewed to the left on the other.
 fn draw(count: usize, random: &mut ChaCha8Rng) -> Draws {
-    let even: Draws = (0..count.div_ceil(2)).map(|_| [normal(random), normal(random)]).collect();
-    let (of_both, of_one) = (BETWEEN_SIDES.sqrt(), (1.0 - BETWEEN_SIDES).sqrt());
-    let of_span = |index: usize| {
-        let counterpart = count - 1 - index;
-        let [middle, skewed] = even[index.min(counterpart)];
-        let skewed = if index > counterpart { -skewed } else { skewed };
-        [of_both * middle + of_one * normal(random), of_both * skewed + of_one * normal(random)]
-    };
-    (0..count).map(of_span).collect()
+    let own = (1.0 - BETWEEN_SIDES * BETWEEN_SIDES).sqrt();
+    let mut draws: Draws = Vec::with_capacity(count);
+    for index in 0..count {
+        let [first, second] = [normal(random), normal(random)];
+        // The span in the middle has no counterpart.
+        draws.push(match draws.get(count - 1 - index) {
+            Some([middle, skewed]) => [BETWEEN_SIDES * middle + own * first, -BETWEEN_SIDES * skewed + own * second],
+            None => [first, second],
+        });
+    }
+    draws
 }
 
 fn scaled(spans: &[f64], draws: &Draws) -> Vec<CurveDeviation> {

@@ -146,14 +146,13 @@ fn bounds(outline: &[Point<Image>], mirror: Option<f64>, margin: f64) -> [f64; 4
 fn cell(pixels: &[u8]) -> Cell {
     let mut sums = [0_u32; 3];
     let mut cell = Cell::default();
-    for pixel in pixels.chunks_exact(3) {
-        for (sum, channel) in sums.iter_mut().zip(pixel) {
-            *sum += u32::from(*channel);
-        }
-        cell.pixels += 1;
-        cell.dark += u32::from(pixel.iter().all(|channel| *channel <= BLACK));
-        cell.bright += u32::from(pixel.iter().all(|channel| *channel >= WHITE));
+    let (pixels, _) = pixels.as_chunks::<3>();
+    for &[red, green, blue] in pixels {
+        sums = [sums[0] + u32::from(red), sums[1] + u32::from(green), sums[2] + u32::from(blue)];
+        cell.dark += u32::from(red.max(green).max(blue) <= BLACK);
+        cell.bright += u32::from(red.min(green).min(blue) >= WHITE);
     }
+    cell.pixels = pixels.len() as u32;
     cell.rgb = sums.map(|sum| f64::from(sum) / f64::from(cell.pixels.max(1)));
     cell
 }

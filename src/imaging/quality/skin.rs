@@ -25,6 +25,10 @@ const PATCH: usize = 24;
 /// expression move it.
 const REACH: usize = 4;
 
+/// How far about a patch the texture is read, in samples: where it is looked for, two for the means about a sample, and
+/// one since a patch and its mirror image lie on whole samples.
+const SURROUNDINGS: usize = REACH + 3;
+
 /// The middles of the patches of skin, in millimetres aside from the midline and above the endocanthia: forehead, cheeks
 /// below the eyes, lower cheeks, each on both sides; the root and the bridge of the nose. Brows, eyes, nostrils and lips, alike
 /// on both sides or moved by the treatment, are left out, and so is the beard about the mouth.
@@ -179,16 +183,25 @@ fn place(aside: f64, above: f64) -> Place {
     Place { column: corner(aside + ASIDE_MM), row: corner(ABOVE_MM - above), side: PATCH }
 }
 
-/// The luma at the samples in steps, `None` where there is no picture.
+/// The luma in steps at the samples of the patches and of their surroundings, `None` elsewhere and where there is no
+/// picture.
 fn sampled(grid: &Grid, from_average: &Similarity<Image, Image>) -> Vec<Option<i32>> {
     let luma = grid.luma();
     let middle = |index: usize| (index as f64 + 0.5) / SAMPLES_PER_MM;
-    let places = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (column, row)));
-    let at = |(column, row): (usize, usize)| {
-        let place = from_average.point(Point::new(middle(column) - ASIDE_MM, middle(row) - ABOVE_MM));
-        grid.interpolated(&luma, place).map(|level| (level * LUMA_STEPS).round() as i32)
-    };
-    places.map(at).collect()
+    let mut samples = vec![None; COLUMNS * ROWS];
+    for Place { column, row, side } in patches() {
+        for row in row - SURROUNDINGS..row + side + SURROUNDINGS {
+            for column in column - SURROUNDINGS..column + side + SURROUNDINGS {
+                let sample = &mut samples[row * COLUMNS + column];
+                if sample.is_none() {
+                    let place = from_average.point(Point::new(middle(column) - ASIDE_MM, middle(row) - ABOVE_MM));
+                    let level = grid.interpolated(&luma, place);
+                    *sample = level.map(|level| (level * LUMA_STEPS).round() as i32);
+                }
+            }
+        }
+    }
+    samples
 }
 
 /// The mean luma of one side's patches; `None` where it is black or not in the picture.
