@@ -2,8 +2,9 @@
 
 use super::family::{Entry, Family, the};
 use super::{Caution, PairSubject, Severity, Subject, Withheld};
-use crate::alignment::{CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Occasion};
-use crate::landmark::{Calibration, Landmark};
+use crate::alignment::{CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Occasion};
+use crate::landmark::{Calibration, Landmark, Marking};
+use crate::units::LengthUnit;
 
 /// The biocular width of adults (ex_r–ex_l) in millimetres: between the means of young women, 87.8, and of young men,
 /// 91.2 (Farkas 1994, "Anthropometry of the Head and Face").
@@ -148,6 +149,18 @@ impl ScaleSlip {
     }
 }
 
+/// How many times as large as an average adult's the face in a frame is, where no face is so large or so small: what is
+/// stated in millimetres, such as the error of a click, is as much too small or too large in it. `None` where the size
+/// can be a face's or is not known.
+pub(crate) fn size_of_no_face(frame: &FaceFrame, marking: &Marking) -> Option<f64> {
+    let point = |landmark| marking.configuration.point(landmark);
+    let [across, _] = frame.millimetres();
+    let width = point(Landmark::ExR)?.distance(point(Landmark::ExL)?) / across.length();
+    let factor = width / BIOCULAR_MM;
+    let beyond = factor.ln().abs() / BIOCULAR_SD.hypot(COMMON_SD);
+    (frame.unit() == LengthUnit::Millimetre && beyond.is_finite() && beyond > BLOCKING).then_some(factor)
+}
+
 /// Whether the face in a photo by itself has a size that faces have.
 pub(super) fn of_photo(subject: &Subject<'_>) -> Option<Caution> {
     of_subject(subject, 1.0)
@@ -238,7 +251,7 @@ impl Family for FaceSizeCaution {
                          (in percent the change stands)"
                     )
                 },
-                advice: "Check the irises, the ruler or the stated scale of this photo; a child's face may be smaller.",
+                advice: "Check the irises, the ruler or the stated scale of this photo.",
             },
         }
     }
@@ -260,7 +273,7 @@ impl Family for FaceSizeCaution {
                 let found: Vec<String> = sizes.iter().map(found).collect();
                 let question = cause.map_or_else(String::new, |cause| format!(" {}", cause.question()));
                 format!(
-                    "By the scale of {} the face is {} times the size of an average adult's: {}.{question}",
+                    "By the scale of {} the face is {} times as large as an average adult's: {}.{question}",
                     the(*photo),
                     times(*factor),
                     found.join(", ")

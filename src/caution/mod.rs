@@ -5,6 +5,7 @@
 //! before there is a measurement or a comparison; what they find belongs to it.
 
 mod aspect_ratio;
+mod consequences;
 mod dates;
 mod documentation;
 mod expression;
@@ -34,9 +35,11 @@ mod subject;
 mod withheld;
 
 pub use aspect_ratio::AspectRatioCaution;
+pub(crate) use consequences::without_consequences;
 pub use dates::DatesCaution;
 pub use documentation::{DocumentedCaution, caution_examples, documentation};
 pub use expression::{ExpressionCaution, NotAtRest};
+pub(crate) use face_size::size_of_no_face;
 pub use face_size::{FaceSize, FaceSizeCaution, ScaleSlip};
 pub use landmark_file::LandmarkFileCaution;
 pub use light::{Exposure, LightCaution};

@@ -239,10 +239,10 @@ impl Family for ScaleCaution {
                 the(Some(*calibrated))
             ),
             Self::CalibrationDisagrees { percent, u, .. } => format!(
-                "By its own calibration the after photo's millimetre is {} than the before photo's makes it: {:.1} % \
-                 ± {u:.1} %.",
-                if *percent > 0.0 { "longer" } else { "shorter" },
-                percent.abs()
+                "The scales of the two photos do not agree: by its own the after photo shows the face {:.1} % ± {u:.1} % \
+                 {} than the before photo does by its own.",
+                percent.abs(),
+                if *percent > 0.0 { "larger" } else { "smaller" }
             ),
             Self::IrisesDiffer { photo, percent, u } => format!(
                 "In {} the right iris is {:.1} % ± {u:.1} % {} than the left one.",

@@ -2,7 +2,7 @@
 
 use lipmetry::comparison::{self, Settings};
 use lipmetry::report::{pose_difference_line, wrapped};
-use lipmetry::{Caution, Error, MeasuredPhoto, Photo};
+use lipmetry::{Caution, Error, MeasuredPhoto, Photo, Severity};
 
 use crate::arguments::CheckOptions;
 use crate::error::CliError;
@@ -81,8 +81,13 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
         measurement.quantities.len() - missing.len(),
         measurement.quantities.len(),
     );
+    let fit = match measured.cautions().iter().map(Caution::severity).max() {
+        Some(Severity::Blocking) => "not fit to be measured as it is",
+        Some(Severity::Warning) => "fit to be measured, with care",
+        Some(Severity::Note) | None => "fit to be measured",
+    };
     format!(
-        "{}: fit to be measured\n{}{}{}",
+        "{}: {fit}\n{}{}{}",
         measured.photo().name(),
         indented(&about),
         missing.concat(),

@@ -5,7 +5,7 @@ use super::consistency::Consistency;
 use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::{LipHeld, Settings};
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
-use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked};
+use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked, without_consequences};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
@@ -73,6 +73,7 @@ pub fn compare_pair_with_skin(
     let photos = [pair.before, pair.after];
     let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
     let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
+    let settings = &settings.for_face(&uncorrected.before, &markings[0]);
     let uncorrected_frames = [uncorrected.before.clone(), uncorrected.after.clone()];
     let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
     let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
@@ -159,6 +160,7 @@ impl PairComparison {
     #[must_use]
     pub fn with_cautions(mut self, more: impl IntoIterator<Item = Caution>) -> Self {
         self.cautions.extend(more);
+        self.cautions = without_consequences(self.cautions);
         self.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
         if !self.same_clicks {
             let withheld: Vec<Withheld> = self.cautions.iter().map(Caution::withholds).collect();

@@ -146,6 +146,7 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measure
     let marking = photo.mean_marking();
     let calibrated = CalibratedMarking::new(photo, &marking);
     let uncorrected = PhotoAlignment::new(&calibrated).ok_or(MouthError)?;
+    let settings = &settings.for_face(&uncorrected.frame, &marking);
     let [millimetre, _] = uncorrected.frame.millimetres();
     let error = settings.marking_error(&[(photo, millimetre.length())]);
     let errors = landmark_errors(photo, &marking, &uncorrected.frame, &error);

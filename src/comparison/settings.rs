@@ -1,8 +1,10 @@
 //! What a measurement or a comparison takes beside its photos: samples, errors, posture, and the frame.
 
 use super::photo::Measurement;
+use crate::alignment::FaceFrame;
+use crate::caution::size_of_no_face;
 use crate::head_pose::LipDepthPrior;
-use crate::landmark::{Expression, MarkedPhoto};
+use crate::landmark::{Expression, MarkedPhoto, Marking};
 use crate::measure::{Measure, MeasureId, Posture};
 use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_scatter};
 
@@ -87,6 +89,19 @@ impl Settings {
     /// many times faster.
     pub fn values_only() -> Self {
         Self { sampling: Sampling { samples: 0, ..Sampling::default() }, ..Self::default() }
+    }
+
+    /// The settings for the face in a frame: the same, unless its scale makes it larger or smaller than any face is. Errors
+    /// and posture are stated in the millimetres of faces, and grow and shrink with it.
+    #[must_use]
+    pub(super) fn for_face(&self, frame: &FaceFrame, marking: &Marking) -> Self {
+        let Some(factor) = size_of_no_face(frame, marking) else { return self.clone() };
+        Self {
+            marking: Some(self.marking.clone().unwrap_or_default().scaled(factor)),
+            posture_sd_mm: factor * self.posture_sd_mm,
+            smile_posture_sd_mm: factor * self.smile_posture_sd_mm,
+            ..self.clone()
+        }
     }
 
     /// What `fit` finds, where pose-corrected frames are asked for.

@@ -256,9 +256,16 @@ impl Pairs {
         unit.ok_or(VisitsError::OneDay)
     }
 
-    /// The mean over the first visit's photos of what they have in all comparisons.
+    /// The mean over the first visit's photos of what they have in all comparisons, those apart of which no verdict is
+    /// passed on the measure, as with a photo of a wrong scale: unless that are all.
     fn first_value(&self, measure: &Measure) -> Option<f64> {
-        let values: Vec<f64> = self.first.iter().filter_map(|(_, _, pair)| pair.before.value(measure.id)).collect();
+        let told = |pair: &PairComparison| !pair.cautions.iter().any(|caution| caution.withholds().covers(measure));
+        let value = |pair: &PairComparison| pair.before.value(measure.id);
+        let pairs = || self.first.iter().map(|(_, _, pair)| pair);
+        let mut values: Vec<f64> = pairs().filter(|pair| told(pair)).filter_map(value).collect();
+        if values.is_empty() {
+            values = pairs().filter_map(value).collect();
+        }
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 

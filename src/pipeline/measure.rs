@@ -4,7 +4,7 @@ use super::compare::mouth_error;
 use super::findings::Findings;
 use super::photo::Photo;
 use super::report::Report;
-use crate::caution::Caution;
+use crate::caution::{Caution, without_consequences};
 use crate::comparison::{Measurement, Settings, measure_photo};
 use crate::error::Error;
 
@@ -18,7 +18,8 @@ pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Erro
         measure_photo(photo.marked(), settings).map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
     let findings = Findings::of(photo, &measurement);
     let own = std::mem::take(&mut measurement.cautions);
-    measurement.cautions = findings.cautions_with(own, measurement.error.independent_mm);
+    let all = findings.cautions_with(own, measurement.error.independent_mm);
+    measurement.cautions = without_consequences(all);
     measurement.cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     Ok(MeasuredPhoto { photo: photo.clone(), settings: settings.clone(), measurement })
 }

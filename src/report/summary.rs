@@ -69,8 +69,12 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
         let text = with_error(estimate, measure.dimension, unit);
         Some(format!("{}: {text}{symbol}{}.", measure.name, between.unwrap_or_default()))
     });
-    let headline =
-        sentences.next().unwrap_or_else(|| "The marked points allow none of the headline measures.".to_owned());
+    let first = MEASURES.iter().find(|measure| measure.id == HEADLINE_MEASURES[0]);
+    let doubted = first.and_then(|first| cautions.iter().find(|caution| caution.withholds().covers(first)));
+    let headline = match doubted {
+        Some(caution) => format!("These values cannot be trusted. {}", caution.message()),
+        None => sentences.next().unwrap_or_else(|| "The marked points allow none of the headline measures.".to_owned()),
+    };
     let mut lines: Vec<String> = sentences.collect();
     let floor = measurement.noise_floor(MeasureId::SymmetryScore);
     lines.extend(floor.map(|floor| {

@@ -213,7 +213,8 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
     let points = of.points.iter().zip(&course.visits).filter_map(|(point, visit)| Some((visit.day, point.from_first?)));
     let points: Vec<(i64, VisitChange)> = points.collect();
-    let widest = points.iter().map(|(_, change)| change.sdc95).reduce(f64::max)?;
+    let told = points.iter().filter(|(_, change)| change.verdict != Verdict::CannotBeTold);
+    let widest = told.map(|(_, change)| change.sdc95).reduce(f64::max).unwrap_or_default();
     let detected: Vec<String> = points
         .iter()
         .filter(|(_, change)| change.verdict.is_detectable())

@@ -102,6 +102,19 @@ impl MarkingError {
         self
     }
 
+    /// The error `factor` times as large.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self {
+            points: self.points.map(|sd| factor * sd),
+            contour_mm: factor * self.contour_mm,
+            iris_diameter_mm: factor * self.iris_diameter_mm,
+            shared_mm: factor * self.shared_mm,
+            independent_mm: factor * self.independent_mm,
+            origin: self.origin,
+        }
+    }
+
     /// The standard deviation of a named point per axis, in millimetres, without what it shares with its border.
     pub fn of_point(&self, landmark: Landmark) -> f64 {
         self.points[landmark as usize]

@@ -106,7 +106,7 @@ fn slips() -> Vec<Slip> {
         ("centimetres for millimetres", |photo| ruler(photo, 0.1), 0.1, Some(CentimetresAndMillimetres)),
         ("inches for millimetres", |photo| stated(photo, 1.0 / 25.4), 1.0 / 25.4, Some(InchesAndMillimetres)),
         ("half the size", |photo| stated(photo, 0.5), 0.5, Some(Resized)),
-        ("three times the size", |photo| stated(photo, 3.0), 3.0, Some(Resized)),
+        ("four times the size", |photo| stated(photo, 4.0), 4.0, Some(Resized)),
         ("a print at 300 dpi", |photo| stated(photo, 0.6), 0.6, Some(Resized)),
     ]
 }

