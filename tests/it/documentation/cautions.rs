@@ -13,8 +13,8 @@ severity, the values that it rests on, and advice; all are in the report, on its
 `lipmetry check` shows them before anyone measures.
 
 - `note`: good to know.
-- `warning`: the values may mislead. With `--strict` the program ends with status 1.
-- `blocking`: the values cannot be trusted, and no verdict is passed on them.
+- `warning`: the values may mislead; where a mark is misplaced, what rests on it gets no verdict. With `--strict` the program ends with status 1.
+- `blocking`: the values, most often all, cannot be trusted, and no verdict is passed on them.
 
 The error of a click is the marking error, a standard deviation per axis: 0.3 mm where nothing else is stated or
 measured. This page is made from the code, one file of `src/caution/` a family.
