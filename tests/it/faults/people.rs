@@ -211,16 +211,14 @@ fn simulated_people() {
 #[ignore = "6 × 1000 pairs take minutes; a smaller run is among the tests"]
 fn two_people_in_a_thousand_pairs() {
     let pairs = 1000;
-    let [asked, blocked, ..] = simulated("one person", pairs, one);
-    assert!(asked <= 0.5 && blocked == 0.0, "{asked} %, {blocked} %");
+    let mut of_one = vec![simulated("one person", pairs, one)];
     for (name, placed) in
         [("every point off by up to 1 mm", Placed::AllOff(1.0)), ("one off by 4 mm", Placed::OneOff(4.0))]
     {
-        let [asked, blocked, ..] = simulated(name, pairs, |chance| {
+        of_one.push(simulated(name, pairs, |chance| {
             let (first, second, shots, _) = one(chance);
             (first, second, shots, placed)
-        });
-        assert!(asked <= 0.5 && blocked == 0.0, "{name}: {asked} %, {blocked} %");
+        }));
     }
     simulated("one person, one photo at 0.2 m", pairs, |chance| {
         let (first, second, [near, other], placed) = one(chance);
@@ -232,4 +230,7 @@ fn two_people_in_a_thousand_pairs() {
         (first, second.smiling(way), shots, placed)
     });
     simulated("two people", pairs, two);
+    for [asked, blocked, ..] in of_one {
+        assert!(asked <= 0.5 && blocked == 0.0, "{asked} %, {blocked} %");
+    }
 }
