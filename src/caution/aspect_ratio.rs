@@ -5,7 +5,7 @@ use super::{Caution, Severity};
 use crate::alignment::Occasion;
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::head_pose::{LogStretch, PictureStretch};
-use crate::landmark::MarkedPhoto;
+use crate::landmark::{Landmark, MarkedPhoto};
 
 /// From this many standard uncertainties on a stretch is told: of pairs that are not stretched four in a thousand come
 /// out there (0.27 % of a normal distribution).
@@ -94,7 +94,9 @@ fn of_face(stretch: &PictureStretch, both: bool) -> Option<Caution> {
 fn of_difference(stretch: &PictureStretch, apart: LogStretch, photos: [&MarkedPhoto; 2]) -> Option<Caution> {
     let ratios = photos.map(|photo| f64::from(photo.width) / f64::from(photo.height));
     let turned = stretch.turn_deg().is_some_and(|turn| turn > FAR_TURNED_DEG);
-    let by_size = fits_sizes(apart, (ratios[1] / ratios[0]).ln(), turned);
+    // A picture that was turned on its side has the inverse ratio, and was not resized.
+    let [before, after] = photos.map(lies);
+    let by_size = before == after && fits_sizes(apart, (ratios[1] / ratios[0]).ln(), turned);
     let is_more_than = |significance: f64, rise: f64| {
         apart.value.abs() > LEAST && apart.significance() > significance && stretch.likelihood_ratio > rise
     };
@@ -112,6 +114,15 @@ fn of_difference(stretch: &PictureStretch, apart: LogStretch, photos: [&MarkedPh
         ratios: by_size.then_some(ratios),
         blocking,
     }))
+}
+
+/// Whether the face lies on its side in the picture: the mouth is higher than wide.
+fn lies(photo: &MarkedPhoto) -> bool {
+    let corners = photo.markings.first().and_then(|marking| {
+        let point = |landmark| marking.configuration.point(landmark);
+        Some(point(Landmark::ChL)? - point(Landmark::ChR)?)
+    });
+    corners.is_some_and(|way| way.y.abs() > way.x.abs())
 }
 
 /// Whether the marks do not speak against a stretch by just what the pictures' own ratios differ by, `of_sizes`: none

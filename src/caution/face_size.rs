@@ -1,8 +1,10 @@
 //! Cautions about a scale by which the face has a size that faces do not have.
 
 use super::family::{Entry, Family, the};
-use super::{Caution, PairSubject, Severity, Subject, Withheld};
-use crate::alignment::{CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Occasion};
+use super::{Caution, PairSubject, Severity, Subject, Withheld, misplaced};
+use crate::alignment::{
+    CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Occasion, constellation,
+};
 use crate::landmark::{Calibration, Landmark, Marking};
 use crate::units::LengthUnit;
 
@@ -189,8 +191,12 @@ fn own_scale(subject: &Subject<'_>) -> Option<MillimetreScale> {
 fn of_subject(subject: &Subject<'_>, by_frame: f64) -> Option<Caution> {
     let own = own_scale(subject)?;
     let kind = *own.kinds.first()?;
+    let marks = constellation(&subject.marking.configuration);
+    let misplaced = misplaced::of_photo(subject, marks.as_ref());
+    // A point that lies elsewhere says nothing of the scale.
+    let is_named = |landmark| misplaced.iter().any(|caution| caution.points().contains(&landmark));
     let apart = |a, b| {
-        let point = |landmark| subject.lip.configuration().point(landmark);
+        let point = |landmark| subject.lip.configuration().point(landmark).filter(|_| !is_named(landmark));
         Some(by_frame * point(a)?.distance(point(b)?))
     };
     let irises = [subject.marking.irises.right, subject.marking.irises.left].into_iter().flatten();

@@ -101,7 +101,11 @@ pub(super) fn of_photo(subject: &Subject<'_>, marks: Option<&Constellation>) -> 
         Some(marks) => {
             for points in exchanged_pairs(subject, marks, &told) {
                 told.extend(points);
-                let withheld = on_points(subject, &points);
+                // With two of the points that the pose is fitted to, everything is seen from a wrong side.
+                let withheld = match points.iter().all(|point| point.stability().is_some()) {
+                    true => Withheld::Everything,
+                    false => on_points(subject, &points),
+                };
                 cautions.push(MisplacedCaution::PointsExchanged { photo, points, withheld });
             }
             let points: Vec<Astray> =
@@ -277,11 +281,15 @@ impl Family for MisplacedCaution {
                 },
                 advice: "Mark each point where it belongs, or take those out that were not marked.",
             },
-            Self::PointsExchanged { .. } => Entry {
+            Self::PointsExchanged { withheld, .. } => Entry {
                 code: "points_exchanged",
-                severity: Severity::Warning,
+                severity: Severity::warning_or_blocking(*withheld == Withheld::Everything),
                 concerns_pair: false,
-                when: || "two points lie right when they are exchanged; their measures get no verdict".into(),
+                when: || {
+                    "two points lie right when they are exchanged; their measures get no verdict; blocking where both \
+                     are of the eyes and the nose, which the pose of the head is taken from"
+                        .into()
+                },
                 advice: "Exchange the two points.",
             },
             Self::PointsAstray { .. } => Entry {
@@ -354,7 +362,12 @@ impl Family for MisplacedCaution {
         let mut all = vec![
             Self::AtOrigin { photo, marks: vec![Mark::Point(sn)], withheld: ratio(MeasureId::PhiltrumLength) },
             Self::PointsCoincide { photo, points: vec![inner, outer], withheld: Withheld::Nothing },
-            Self::PointsExchanged { photo, points: [inner, outer], withheld: Withheld::Nothing },
+            Self::PointsExchanged { photo, points: [inner, outer], withheld: Withheld::Everything },
+            Self::PointsExchanged {
+                photo,
+                points: [Landmark::Ls, Landmark::Sto],
+                withheld: ratio(MeasureId::VermilionRatio),
+            },
             Self::PointsAstray {
                 photo,
                 points: vec![Astray { landmark: sn, distance_mm: 109.0 }],

@@ -68,6 +68,7 @@ use std::fmt;
 
 use crate::alignment::{PoseCorrection, constellation};
 use crate::head_pose::PictureStretch;
+use crate::landmark::Landmark;
 use family::Family;
 
 /// What makes measures, or their comparison, less than trustworthy. Where a caution concerns one photo, its field
@@ -228,10 +229,12 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
 fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     let marks = constellation(&subject.marking.configuration);
     let misplaced = misplaced::of_photo(subject, marks.as_ref());
+    let named: Vec<Landmark> = misplaced.iter().flat_map(MisplacedCaution::points).collect();
     let mut cautions = plausibility::of_photo(subject, &misplaced);
     cautions.extend(orientation::of_photo(subject, marks.as_ref()));
     cautions.extend(misplaced.into_iter().map(Caution::Misplaced));
-    cautions.extend(expression::of_photo(subject));
+    // A point in a wrong place makes no smile.
+    cautions.extend(expression::of_photo(subject).filter(|_| named.is_empty()));
     cautions.extend(markings_disagree::of_photo(subject));
     cautions.extend(outline::of_photo(subject));
     cautions.extend(resolution::of_photo(subject));

@@ -107,12 +107,12 @@ pub enum Proportion {
 
 impl Proportion {
     /// Between what values faces lie. The means and standard deviations of Farkas (1994) give the middle; the limits
-    /// are four standard deviations out and wider where an expression or a turned head adds to them, so that a face
+    /// are five standard deviations out and wider where an expression or a turned head adds to them, so that a face
     /// stays within and a point in the wrong place does not.
     fn limits(self) -> [f64; 2] {
         match self {
-            Self::MouthToEyes => [0.35, 0.95],
-            Self::BowToMouth => [0.05, 0.45],
+            Self::MouthToEyes => [0.30, 1.00],
+            Self::BowToMouth => [0.04, 0.52],
             Self::InnerToOuterEyes => [0.25, 0.50],
             Self::MouthBelowEyes => [0.45, 1.10],
             Self::VermilionToMouth => [0.0, 0.40],

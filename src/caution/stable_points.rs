@@ -1,9 +1,10 @@
 //! Cautions about the stable points: whether there are enough to align photos on, and how well they fit.
 
 use super::family::{Entry, Family, the};
-use super::{Caution, Severity, Subject};
+use super::{Caution, Severity, Subject, Withheld};
 use crate::alignment::{Alignment, Misfit, Occasion, PairAlignment, Upright};
 use crate::landmark::Landmark;
+use crate::measure::MeasureId;
 use crate::units::LengthUnit;
 
 /// Above this root mean square the stable points do not fit well, in millimetres: two hands that mark one point
@@ -117,6 +118,20 @@ impl Family for StablePointsCaution {
                 },
                 advice: "Compare photos of one person, from straight ahead, with the face at rest.",
             },
+        }
+    }
+
+    fn withholds(&self) -> Withheld {
+        match self {
+            // Of the points that the pose is taken from this one is also measured to.
+            Self::StablePointMisfit { misfit: Misfit { landmark: Landmark::Sn, .. }, .. } => {
+                Withheld::Measures(vec![MeasureId::PhiltrumLength, MeasureId::VermilionRatio])
+            }
+            Self::AlignmentResidualHigh { blocking: true, .. } => Withheld::Everything,
+            Self::StablePointMisfit { .. }
+            | Self::AlignmentResidualHigh { .. }
+            | Self::AlignedOnLipCorners
+            | Self::NoFacialMidline => Withheld::Nothing,
         }
     }
 

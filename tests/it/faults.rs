@@ -12,6 +12,7 @@ mod points;
 mod scale;
 mod sparse;
 mod stretched;
+mod together;
 
 use std::path::{Path, PathBuf};
 

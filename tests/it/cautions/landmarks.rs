@@ -269,8 +269,8 @@ fn points_out_of_proportion() {
         let face = moved(&even(false), Landmark::ChR, 25.0 - half, 0.0);
         of_photo(&photo_of(&moved(&face, Landmark::ChL, half - 25.0, 0.0)))
     };
-    // 0.35 of a biocular width of 88 mm is a mouth of 30.8 mm.
-    check("point_implausible", &narrow(15.2), Severity::Warning, &narrow(15.6));
+    // 0.30 of a biocular width of 88 mm is a mouth of 26.4 mm.
+    check("point_implausible", &narrow(13.1), Severity::Warning, &narrow(13.3));
     let beside = |by: f64| {
         let mut face = even(false);
         face.move_each(

@@ -256,7 +256,7 @@ fn rates(pairs: usize, seed: u64, spoil: impl Fn(&mut [MarkedPhoto; 2])) -> Rate
         }
         if verdict(&pair, PRIMARY) != Some(Verdict::CannotBeTold) {
             counts.judged += 1;
-            let difference = |pair: &PairComparison| pair.change(PRIMARY).unwrap().difference.scalar().unwrap().clone();
+            let difference = |pair: &PairComparison| *pair.change(PRIMARY).unwrap().difference.scalar().unwrap();
             let found = difference(&pair);
             let without = difference(&of(&honest, &Settings::values_only()));
             counts.moved += usize::from((found.value - without.value).abs() > found.uncertainty.unwrap().u);
