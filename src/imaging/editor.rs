@@ -4,9 +4,8 @@
 //! another frame. Cameras write their firmware into the same field, so only known editors count.
 
 /// Names of programs that crop, straighten or resize, in small letters and with single spaces for everything that is no
-/// letter and no digit. Each is what the program itself writes into Exif `Software` or XMP `CreatorTool` (or the
-/// beginning of it, its version following), as lists of such names in forensic programs have them, JPEGsnoop's for one.
-/// A name that could be a word of a camera's firmware is not here.
+/// letter and no digit: the widespread ones, as they name themselves in Exif `Software` or XMP `CreatorTool` (or the
+/// beginning of that, their version following). A name that could be a word of a camera's firmware is not here.
 const EDITORS: [&str; 89] = [
     "acd systems",
     "acdsee",
