@@ -117,11 +117,11 @@ impl Family for OutlineCaution {
         match self {
             Self::OutlineSparse { photo, borders } => {
                 let each = |border: &SparseBorder| {
-                    format!("{:.1} mm ({}, {})", border.sd_mm, border.curve, named(border.points))
+                    format!("{:.1} mm on the {} ({})", border.sd_mm, words(border.curve), named(border.points))
                 };
                 format!(
-                    "In {} few points were marked between the corners of the mouth, and between them the true border \
-                     may lie beside the curve through them by {} (standard deviation).",
+                    "In {} the borders were marked with few points, and between them the lip may lie beside the curve \
+                     by about {}.",
                     the(*photo),
                     borders.iter().map(each).collect::<Vec<_>>().join(", ")
                 )
@@ -129,16 +129,16 @@ impl Family for OutlineCaution {
             Self::OutlineDensityDiffers { borders } => {
                 let each = |(border, occasion, other): &(SparseBorder, Occasion, usize)| {
                     format!(
-                        "{:.1} mm ({}, {} in {} and {other} in the other)",
+                        "{:.1} mm on the {} ({} in {}, {other} in the other)",
                         border.sd_mm,
-                        border.curve,
+                        words(border.curve),
                         named(border.points),
                         the(Some(*occasion))
                     )
                 };
                 format!(
                     "The borders have few points in one photo and more in the other. From that alone they may lie \
-                     apart between the points by {} (standard deviation): a change that is none.",
+                     apart by about {}, which can look like a change.",
                     borders.iter().map(each).collect::<Vec<_>>().join(", ")
                 )
             }
@@ -151,4 +151,9 @@ impl Family for OutlineCaution {
         let differs = Self::OutlineDensityDiffers { borders: vec![(border, Occasion::After, 35)] };
         [sparse, differs].map(Caution::Outline).into()
     }
+}
+
+/// A border within a sentence.
+fn words(curve: CurveName) -> String {
+    curve.to_string().replace('_', " ")
 }

@@ -272,7 +272,7 @@ fn an_outline_is_sparse_from_half_a_millimetre_on() {
         let measured = measure_photo(&photo(&face, PlainCamera::PLAIN), &knowing(STILL, 100, 1)).unwrap();
         assert_eq!(outline_codes(&measured.cautions), expected, "{span} mm");
         if let [caution] = &measured.cautions.iter().filter(|c| c.code() == "outline_sparse").collect::<Vec<_>>()[..] {
-            assert!(caution.message().contains("0.5 mm (upper_free_margin, 3 points)"), "{}", caution.message());
+            assert!(caution.message().contains("0.5 mm on the upper free margin (3 points)"), "{}", caution.message());
         }
     }
 }
