@@ -282,6 +282,18 @@ pub struct Shot {
 pub const STRAIGHT: Shot =
     Shot { yaw: 0.0, pitch: 0.0, roll: 0.0, distance: 1000.0, off_axis: [0.0; 2], px_per_mm: 10.0 };
 
+/// As people take photos: yaw 3°, pitch 3.5° (standard deviations), 0.45 to 1.8 m.
+pub fn any_shot(chance: &mut Chance) -> Shot {
+    Shot {
+        yaw: 3.0 * chance.normal(),
+        pitch: 3.5 * chance.normal(),
+        roll: 3.0 * chance.normal(),
+        distance: chance.between(450_f64.ln(), 1800_f64.ln()).exp(),
+        off_axis: [2.0 * chance.normal(), 2.0 * chance.normal()],
+        px_per_mm: 10.0,
+    }
+}
+
 /// How well the stable points are marked in one photo beyond the hand: some are placed wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Placed {

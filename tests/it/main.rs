@@ -20,7 +20,7 @@ mod documentation;
 #[cfg(feature = "fs")]
 mod examples;
 mod faces;
-#[cfg(feature = "fs")]
+#[cfg(feature = "cli")]
 mod faults;
 mod fixtures;
 mod front_page;

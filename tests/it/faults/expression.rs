@@ -8,11 +8,11 @@ use lipmetry::geometry::{Face, Point, Vector};
 use lipmetry::landmark::{Calibration, Configuration, Expression, Landmark, MarkedPhoto, Marking};
 use lipmetry::measure::MeasureId;
 
-use super::people::{anyhow, compared_marked, severity, true_change, uncertainty};
+use super::people::{compared_marked, severity, true_change, uncertainty};
 use super::verdict;
 use crate::command_line::{program, success};
 use crate::faces::{Camera, assert_near, face};
-use crate::heads::{Person, Placed, STRAIGHT};
+use crate::heads::{Person, Placed, STRAIGHT, any_shot};
 use crate::photos::{compared, fixture, landmarks, photos};
 use crate::simulation::{Chance, DEFAULT_HAND, Hand};
 use Landmark::{ChL, ChR, Sn, StoI, StoS};
@@ -283,7 +283,7 @@ fn simulated(name: &str, pairs: u64, make: impl Fn(&Person, &mut Chance) -> Pers
         let person = Person::any(&mut chance);
         let rest = person.at_rest_again(&mut chance);
         let other = make(&rest, &mut chance);
-        let photos = [(anyhow(&mut chance), &person), (anyhow(&mut chance), &other)]
+        let photos = [(any_shot(&mut chance), &person), (any_shot(&mut chance), &other)]
             .map(|(shot, person)| shot.photo(person, DEFAULT_HAND, Placed::Defined, false, &mut chance));
         let [before, after] = if index % 2 == 0 { [&photos[0], &photos[1]] } else { [&photos[1], &photos[0]] };
         let comparison = compared_marked(before, after, 100);

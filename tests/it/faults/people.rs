@@ -9,24 +9,12 @@ use lipmetry::measure::MeasureId;
 use lipmetry::uncertainty::Sampling;
 
 use crate::faces::figure;
-use crate::heads::{Person, Placed, STRAIGHT, Shot};
+use crate::heads::{Person, Placed, STRAIGHT, Shot, any_shot};
 use crate::photos::{compared, landmarks, photos};
 use crate::simulation::{Chance, DEFAULT_HAND, Hand};
 
 /// Marked without any error.
 const EXACTLY: Hand = Hand { independent: 0.0, shared: 0.0 };
-
-/// As people take photos: yaw 3°, pitch 3.5° (standard deviations), 0.45 to 1.8 m.
-pub fn anyhow(chance: &mut Chance) -> Shot {
-    Shot {
-        yaw: 3.0 * chance.normal(),
-        pitch: 3.5 * chance.normal(),
-        roll: 3.0 * chance.normal(),
-        distance: chance.between(450_f64.ln(), 1800_f64.ln()).exp(),
-        off_axis: [2.0 * chance.normal(), 2.0 * chance.normal()],
-        px_per_mm: 10.0,
-    }
-}
 
 /// The comparison of two photos, with so many samples.
 pub fn compared_marked(before: &MarkedPhoto, after: &MarkedPhoto, samples: usize) -> PairComparison {
@@ -190,11 +178,11 @@ fn simulated(name: &str, pairs: u64, make: impl Fn(&mut Chance) -> (Person, Pers
 fn one(chance: &mut Chance) -> (Person, Person, [Shot; 2], Placed) {
     let person = Person::any(chance);
     let again = person.at_rest_again(chance);
-    (person, again, [anyhow(chance), anyhow(chance)], Placed::Defined)
+    (person, again, [any_shot(chance), any_shot(chance)], Placed::Defined)
 }
 
 fn two(chance: &mut Chance) -> (Person, Person, [Shot; 2], Placed) {
-    (Person::any(chance), Person::any(chance), [anyhow(chance), anyhow(chance)], Placed::Defined)
+    (Person::any(chance), Person::any(chance), [any_shot(chance), any_shot(chance)], Placed::Defined)
 }
 
 /// Of 40 pairs of one person none is asked about; of two people about half (a binomial share of 40 is good to 8 %).

@@ -9,7 +9,7 @@ use lipmetry::uncertainty::{MarkingError, Sampling};
 use lipmetry::units::LengthUnit;
 
 use crate::faces::figure;
-use crate::heads::{Person, Placed, STRAIGHT, Shot};
+use crate::heads::{Person, Placed, STRAIGHT, Shot, any_shot};
 use crate::simulation::{Chance, Hand};
 
 const MEASURES: [&str; 14] = [
@@ -75,24 +75,12 @@ fn turned(chance: &mut Chance) -> [Shot; 2] {
     [STRAIGHT, Shot { yaw: from_1_to_10(chance), ..STRAIGHT }]
 }
 
-/// As people take photos: yaw 3°, pitch 3.5° (standard deviations), 0.45 to 1.8 m.
-fn one_anyhow(chance: &mut Chance) -> Shot {
-    Shot {
-        yaw: 3.0 * chance.normal(),
-        pitch: 3.5 * chance.normal(),
-        roll: 3.0 * chance.normal(),
-        distance: chance.between(450_f64.ln(), 1800_f64.ln()).exp(),
-        off_axis: [2.0 * chance.normal(), 2.0 * chance.normal()],
-        px_per_mm: 10.0,
-    }
-}
-
 fn anyhow(chance: &mut Chance) -> [Shot; 2] {
-    [one_anyhow(chance), one_anyhow(chance)]
+    [any_shot(chance), any_shot(chance)]
 }
 
 fn twice_the_same(chance: &mut Chance) -> [Shot; 2] {
-    [one_anyhow(chance); 2]
+    [any_shot(chance); 2]
 }
 
 /// A careful studio: yaw 1.5°, pitch 2°, 0.8 to 1.2 m.
