@@ -82,6 +82,28 @@ fn product(a: [[f64; 3]; 3], b: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
     a.map(|row| [0, 1, 2].map(|j| (0..3).map(|k| row[k] * b[k][j]).sum()))
 }
 
+/// What takes places of the face to a picture.
+pub trait Projection {
+    /// Where a place of the surface is seen.
+    fn to_image(&self, p: FacePoint) -> ImagePoint;
+
+    /// Pixels per millimetre at a place of the surface, of what faces the viewer there.
+    fn px_per_mm(&self, p: FacePoint) -> f64;
+}
+
+/// The face seen from straight ahead and infinitely far away, 10 px/mm: the frame in which the measures are true.
+pub struct Front;
+
+impl Projection for Front {
+    fn to_image(&self, p: FacePoint) -> ImagePoint {
+        ImagePoint { x: 10.0_f64.mul_add(p.x, 800.0), y: (-10.0_f64).mul_add(p.y, 700.0) }
+    }
+
+    fn px_per_mm(&self, _: FacePoint) -> f64 {
+        10.0
+    }
+}
+
 /// The face with these lips before a camera.
 pub struct View {
     camera: Camera,
@@ -93,16 +115,6 @@ impl View {
     /// Sets up the face before the camera.
     pub fn new(camera: Camera, lips: Lips) -> Self {
         Self { camera, lips, depths: Grid::of(|p| depth(p, &lips)) }
-    }
-
-    /// Where a place of the surface is seen.
-    pub fn to_image(&self, p: FacePoint) -> ImagePoint {
-        self.seen(p).0
-    }
-
-    /// Pixels per millimetre at a place of the surface, of what faces the camera there.
-    pub fn px_per_mm(&self, p: FacePoint) -> f64 {
-        self.seen(p).1
     }
 
     fn seen(&self, p: FacePoint) -> (ImagePoint, f64) {
@@ -127,6 +139,16 @@ impl View {
             }
         }
         place(z)
+    }
+}
+
+impl Projection for View {
+    fn to_image(&self, p: FacePoint) -> ImagePoint {
+        self.seen(p).0
+    }
+
+    fn px_per_mm(&self, p: FacePoint) -> f64 {
+        self.seen(p).1
     }
 }
 
