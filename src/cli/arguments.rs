@@ -20,12 +20,12 @@ use lipmetry::report::{Crop, PageLabels};
     after_help = "Exit status: 0 a report was made, 1 the input cannot be used, 2 the command line is wrong.",
     after_long_help = "\
 Examples:
-  lipmetry compare before.jpg after.jpg        compare; the report goes to after.lipmetry/
-  lipmetry measure photo.heic -o out           measure one photo
-  lipmetry mark before.jpg after.jpg           mark them in the browser, on this machine only
-  lipmetry visits *.jpg                        the course over several visits
-  lipmetry check *.jpg                         are these photos fit to be measured?
-  lipmetry schema landmarks                    what a landmark file looks like
+  lipmetry mark before.jpg after.jpg     mark them in the browser
+  lipmetry compare before.jpg after.jpg  report in after.lipmetry/
+  lipmetry measure photo.heic -o out     measure one photo
+  lipmetry visits *.jpg                  several visits
+  lipmetry check *.jpg                   fit to be measured?
+  lipmetry help options                  frame, errors, samples
 
 The landmarks of photo.jpg are read from photo.landmarks.json beside it.
 
@@ -347,7 +347,7 @@ pub struct UncertaintyOptions {
 /// all.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "lipmetry compare|measure|check|visits|mark [OPTIONS] PHOTO...",
+    override_usage = "lipmetry COMMAND [OPTIONS] PHOTO...",
     mut_arg("strict", |arg| arg.hide(true)),
     after_long_help = "\
 Examples:

@@ -4,7 +4,7 @@ use super::document::{ComparisonReport, MeasurementReport};
 use super::grid::{Column, Grid};
 use super::pose::{distance_line, pose_difference_line};
 use super::printed::{SHEET_MEASURES, information, unit_symbol};
-use super::rounding::{change_with_error, interval, rounded, rounded_percent, with_error};
+use super::rounding::{change_with_error, interval, rounded, rounded_percent, to_error, with_error};
 use super::verdict;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Change, Measurement, PairComparison, Verdict};
@@ -89,7 +89,7 @@ fn how_judged(style: &TableStyle) -> String {
 }
 
 fn all_measures() -> String {
-    format!("All {} measures: --all.", MEASURES.len())
+    format!("All {} measures: --all.", MEASURES.iter().filter(|measure| !measure.is_profile()).count())
 }
 
 /// What a table of changes has room for, the most first.
@@ -159,7 +159,9 @@ impl ChangeColumns {
         let shown = |value: Option<&Estimate>| match (value, self) {
             (None, _) => "–".to_owned(),
             (Some(value), Self::All | Self::WithoutPercent) => with_error(value, measure.dimension, unit),
-            (Some(value), _) => rounded(value.value, measure.dimension, unit),
+            (Some(value), _) => {
+                to_error(value.value, value.uncertainty.map(|uncertainty| uncertainty.u), measure.dimension, unit)
+            }
         };
         let difference = change.and_then(|change| change.difference.scalar());
         let mut cells = vec![measure.name.to_owned()];

@@ -105,11 +105,18 @@ impl Found<'_> {
         [BEFORE, AFTER].map(|words| message.contains(words))
     }
 
+    /// Whether the message is about the later photo by its own name.
+    fn is_by_name(&self, message: &str) -> bool {
+        !self.caution.concerns_pair() && message.contains(self.photo)
+    }
+
     /// The photos that it is about.
     fn photos(&self) -> String {
-        match self.names(&self.caution.message()) {
+        let message = self.caution.message();
+        match self.names(&message) {
             [true, false] => self.against.to_owned(),
             [false, true] => self.photo.to_owned(),
+            [false, false] if self.is_by_name(&message) => self.photo.to_owned(),
             _ => format!("{} against {}", self.photo, self.against),
         }
     }
@@ -117,6 +124,9 @@ impl Found<'_> {
     /// The message with the names of the photos.
     fn message(&self) -> String {
         let message = self.caution.message();
+        if self.is_by_name(&message) {
+            return message;
+        }
         if self.names(&message) == [false; 2] {
             return format!("{}: {message}", self.photos());
         }
@@ -140,7 +150,7 @@ fn in_words(all: &[Found<'_>]) -> String {
     let others: IndexSet<String> = all.iter().map(Found::photos).filter(|photos| *photos != first.photos()).collect();
     let also = match others.len() {
         0 => String::new(),
-        _ => format!(" Likewise, by their own values: {}.", others.into_iter().collect::<Vec<_>>().join(", ")),
+        _ => format!(" Likewise: {}.", others.into_iter().collect::<Vec<_>>().join(", ")),
     };
     format!("{}{also} {}", first.message(), first.caution.advice())
 }
