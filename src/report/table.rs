@@ -310,7 +310,7 @@ pub(super) fn lines_of(text: &str, width: usize, indent: &str) -> Vec<String> {
 }
 
 /// Stands for a space at which no line ends: no name and no message has it.
-const GLUE: char = '\u{1f}';
+pub(super) const GLUE: char = '\u{1f}';
 
 /// What stands behind a number and is one with it.
 const UNITS: [&str; 9] = ["mm", "mm²", "m", "px", "%", "%bw", "%bw²", "%mw", "%mw²"];

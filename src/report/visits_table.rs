@@ -6,7 +6,7 @@ use super::document::PhotoIdentity;
 use super::grid::{Column, Grid};
 use super::printed::unit_symbol;
 use super::rounding::rounded;
-use super::table::{TableStyle, caution_line, paragraph, wrapped};
+use super::table::{GLUE, TableStyle, caution_line, paragraph, wrapped};
 use super::visits::{VisitsReport, photo_names, printed, signed};
 use crate::caution::{Caution, Severity};
 use crate::comparison::{MeasureSeries, Verdict, Visits};
@@ -45,7 +45,7 @@ pub fn visits_table(
 fn row(of: &MeasureSeries, course: &Visits) -> Vec<String> {
     let name = match unit_symbol(of.measure, course.unit) {
         "" => of.measure.name.to_owned(),
-        unit => format!("{}, {unit}", of.measure.name),
+        unit => format!("{},{GLUE}{unit}", of.measure.name),
     };
     let cells = of.points.iter().map(|point| match (point.value, point.from_first) {
         (_, Some(change)) => {

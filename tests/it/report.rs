@@ -98,7 +98,8 @@ fn the_table_has_six_rows_unless_all_are_asked_for() {
         let rows: Vec<&str> = rows.into_iter().take_while(|line| !line.is_empty()).collect();
         let known = names.iter().filter(|name| rows.iter().any(|row| row.starts_with(*name)));
         assert_eq!(known.count(), rows.len(), "{table}");
-        assert!(rows.len() >= 5 && table.contains("All 33 measures: --all."), "{table}");
+        let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(rows.len() >= 5 && words.contains("All 33 measures: --all."), "{table}");
     }
 }
 
