@@ -87,8 +87,10 @@ impl Columns {
             Some(pair) if row.level == "total" && self.agreement => format!("total, {pair}"),
             _ => row.level.to_owned(),
         };
+        // A ratio and a score have no unit.
+        let unit = if row.unit == "1" { "" } else { row.unit };
         let name = if is_first { row.name.clone() } else { String::new() };
-        let mut cells = vec![name, level, rounded(row.tem), rounded(row.sdc95), row.unit.to_owned()];
+        let mut cells = vec![name, level, rounded(row.tem), rounded(row.sdc95), unit.to_owned()];
         if self.icc != Icc::Absent {
             let icc = match (self.icc, row.icc, row.icc_low, row.icc_high) {
                 (Icc::WithInterval, Some(icc), Some(low), Some(high)) => format!("{icc:.2} ({low:.2} to {high:.2})"),

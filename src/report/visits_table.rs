@@ -33,8 +33,8 @@ pub fn visits_table(
     let more = if style.all { "" } else { " All measures: --all." };
     let note = format!(
         "The first column is the first visit, the others are changes since; * is detectable, and of what has a ? the photos cannot \
-         tell. {} comparisons are made of each measure, so a change must be {:.2} standard uncertainties large.{more}",
-        report.comparisons, report.coverage_factor
+         tell. {} comparisons are made of each measure, and all marks hold together with 95 %.{more}",
+        report.comparisons
     );
     text.push_str(&paragraph(&note, style));
     text.push_str(&caution_lines(course, &photo_names(course, files, zero), style));
