@@ -46,7 +46,8 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
         ["after.lipmetry", "after.lipmetry/overlay.png", "after.lipmetry/report.html", "after.lipmetry/report.json"]
     );
     assert!(
-        text.contains("Philtrum length") && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
+        text.contains("Philtrum length")
+            && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
         "{text}"
     );
 
