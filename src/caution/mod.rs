@@ -172,6 +172,11 @@ impl Caution {
         self.family().entry().concerns_pair
     }
 
+    /// Whether it is worth knowing and threatens nothing: pages and tables tell it apart from the cautions.
+    pub fn is_information(&self) -> bool {
+        matches!(self, Self::Dates(DatesCaution::DaysBetween { .. }))
+    }
+
     /// What was found, with its values.
     pub fn message(&self) -> String {
         self.family().message()

@@ -6,7 +6,7 @@ use super::change::{Change, QUESTIONS, Verdict};
 use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
 use super::settings::LipHeld;
-use crate::caution::{Caution, DatesCaution, Severity};
+use crate::caution::{Caution, Severity};
 use crate::measure::{MEASURES, Measure};
 use crate::uncertainty::{factor_of_independent, independent_of_factor, single_factor};
 use crate::units::LengthUnit;
@@ -229,14 +229,14 @@ impl Pairs {
         Ok(Self { first, previous, within })
     }
 
-    /// What threatens the comparisons, in their order; of those with another photo than `first` what holds verdicts back, or tells
-    /// that two files hold one picture. How many days lie between photos is no caution: a course is about them.
+    /// What threatens the comparisons, in their order; of those with another photo than `first` what holds verdicts back, tells that two
+    /// files hold one picture, or asks whether both show one person. How many days lie between photos is no caution: a course is about them.
     fn cautions(&self, first: usize) -> Vec<PairCautions> {
         let all = [&self.first, &self.previous, &self.within].into_iter().flatten();
         let of_pair = |(from, to, pair): &(usize, usize, PairComparison)| {
             let counts = |caution: &&Caution| match caution {
-                Caution::Dates(DatesCaution::DaysBetween { .. }) => false,
-                Caution::SamePicture(_) => true,
+                caution if caution.is_information() => false,
+                Caution::SamePicture(_) | Caution::OnePerson(_) => true,
                 _ => *from == first || (caution.concerns_pair() && caution.severity() == Severity::Blocking),
             };
             let cautions = pair.cautions.iter().filter(counts).cloned().collect();

@@ -53,6 +53,11 @@ impl VisitPhoto {
         })
     }
 
+    /// The day that the course goes by.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
     /// What a report says of the photo.
     #[doc(hidden)]
     pub fn identity(&self) -> &PhotoIdentity {
@@ -98,7 +103,7 @@ pub fn day_number(day: Date) -> i64 {
 fn twins(photos: &[VisitPhoto]) -> Result<(), Error> {
     let twice = photos.iter().enumerate().filter_map(|(index, photo)| {
         let twin = photos[..index].iter().find(|twin| twin.findings.is_same_file(&photo.findings))?;
-        Some(Error::PhotoTwice { photo: photo.label.clone(), twin: twin.identity.file.clone() })
+        Some(Error::PhotoTwice { photo: photo.label.clone(), twin: twin.label.clone() })
     });
     twice.reduce(Error::and).map_or(Ok(()), Err)
 }

@@ -17,6 +17,12 @@ pub struct ComparisonReport {
     pub version: u32,
     /// The program that made it.
     pub tool: ToolDocument,
+    /// A code for the person, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The title, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
     /// The photo before the treatment.
@@ -51,6 +57,12 @@ pub struct MeasurementReport {
     pub version: u32,
     /// The program that made it.
     pub tool: ToolDocument,
+    /// A code for the person, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The title, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
     /// The photo and its measures.
@@ -174,6 +186,9 @@ pub struct PhotoIdentity {
     pub sha256: String,
     /// Whether the picture is a mirror image that was un-mirrored.
     pub mirrored: bool,
+    /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for, and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
 }
 
 /// The unit of length in pixels.

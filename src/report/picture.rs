@@ -114,6 +114,7 @@ fn grave(cautions: &[Caution]) -> usize {
 fn caution_texts(cautions: &[Caution]) -> Vec<String> {
     cautions
         .iter()
+        .filter(|caution| !caution.is_information())
         .map(|caution| {
             let word = match caution.severity() {
                 Severity::Note => "Note",

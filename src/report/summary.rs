@@ -219,7 +219,7 @@ fn error_sentence(comparison: &PairComparison) -> Option<String> {
 }
 
 fn caution_sentence(cautions: &[Caution]) -> Option<String> {
-    match cautions.len() {
+    match cautions.iter().filter(|caution| !caution.is_information()).count() {
         0 => None,
         1 => Some("There is one caution: read it before you rely on the values.".to_owned()),
         count => Some(format!("There are {count} cautions: read them before you rely on the values.")),

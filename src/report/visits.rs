@@ -1,21 +1,23 @@
 //! A course over visits as JSON, as CSV and as a table.
 
-use comfy_table::{Cell, Table, presets};
+use std::borrow::Cow;
+
 use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::build::TOOL;
+use super::csv::text_cell;
 use super::document::{CautionDocument, PhotoIdentity, SettingsDocument, ToolDocument};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
-use super::table::{TableStyle, caution_line, right, wrapped};
-use crate::caution::{Caution, Severity};
+use crate::caution::Caution;
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
 use crate::schema;
+use crate::text::is_same_name;
 use crate::uncertainty::MarkingError;
 use crate::units::LengthUnit;
 
@@ -30,6 +32,12 @@ pub struct VisitsReport {
     pub version: u32,
     /// The program that made it.
     pub tool: ToolDocument,
+    /// A code for the person, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The title, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
     /// The unit of length.
@@ -67,6 +75,9 @@ pub struct VisitsPhotoDocument {
     pub file: String,
     /// The SHA-256 sum of the file, 64 hexadecimal digits.
     pub sha256: String,
+    /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
     /// What threatens its comparisons, those with the first photo first.
     pub cautions: Vec<VisitCautionDocument>,
 }
@@ -84,7 +95,8 @@ pub struct VisitCautionDocument {
     pub advice: &'static str,
     /// The measures whose changes get no verdict because of it.
     pub withholds: Vec<&'static str>,
-    /// The file name of the earlier photo, which the message calls the before photo.
+    /// The file name of the earlier photo, which the message calls the before photo; with its day and its number on that day
+    /// where another photo of the course has the same one.
     pub against: String,
 }
 
@@ -160,20 +172,24 @@ pub fn visits_report(
         };
         (course_of.measure.id.as_str(), document)
     });
+    let names = photo_names(course, files, zero);
     let photo = |index: &usize| VisitsPhotoDocument {
         file: files[*index].file.clone(),
         sha256: files[*index].sha256.clone(),
+        taken: files[*index].taken.clone(),
         cautions: course
             .cautions
             .iter()
             .filter(|of| of.photo == *index)
-            .flat_map(|of| of.cautions.iter().map(|caution| caution_document(caution, &files[of.against].file)))
+            .flat_map(|of| of.cautions.iter().map(|caution| caution_document(caution, &names[of.against])))
             .collect(),
     };
     VisitsReport {
         format: "lipmetry-visits",
         version: 1,
         tool: TOOL,
+        id: None,
+        title: None,
         settings: settings_document(settings, error, course.lip_held),
         unit: course.unit.symbol(),
         day_zero: if treated { "treatment" } else { "first_visit" },
@@ -189,6 +205,21 @@ pub fn visits_report(
         measures: measures.collect(),
         summary: HEADLINE_MEASURES.into_iter().filter_map(|id| sentence(course, id, zero)).collect(),
     }
+}
+
+/// The name of each photo, by which it is told from the others: its file's; where another photo's file has the same one, as in two
+/// folders, with its place in the course.
+pub(super) fn photo_names(course: &Visits, files: &[PhotoIdentity], zero: i64) -> Vec<String> {
+    let mut names: Vec<String> = files.iter().map(|photo| photo.file.clone()).collect();
+    for visit in &course.visits {
+        for (place, photo) in visit.photos.iter().enumerate() {
+            let file = &files[*photo].file;
+            if files.iter().filter(|other| is_same_name(&other.file, file)).count() > 1 {
+                names[*photo] = format!("{file} (day {}, photo {})", signed(visit.day - zero), place + 1);
+            }
+        }
+    }
+    names
 }
 
 fn caution_document(caution: &Caution, against: &str) -> VisitCautionDocument {
@@ -267,7 +298,7 @@ pub fn visits_schema() -> String {
 /// One row of the CSV: a measure of a visit, and its change.
 #[derive(Serialize)]
 struct Row<'a> {
-    photo: String,
+    photo: Cow<'a, str>,
     day: i64,
     measure: &'a str,
     value: Option<f64>,
@@ -283,6 +314,8 @@ struct Row<'a> {
     unit: &'a str,
     verdict: &'a str,
     cautions: &'a str,
+    id: Cow<'a, str>,
+    title: Cow<'a, str>,
 }
 
 /// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
@@ -295,13 +328,14 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (index, visit) in report.visits.iter().enumerate() {
         let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
+        let files = files.join("+");
         let cautions = codes(visit);
         for (id, course) in &report.measures {
             let point = &course.points[index];
             let changes = [("first", &point.from_first), ("previous", &point.from_previous)];
             let mut row = |against, change: Option<&VisitChangeDocument>| {
                 writer.serialize(Row {
-                    photo: files.join("+"),
+                    photo: text_cell(&files),
                     day: visit.day,
                     measure: id,
                     value: point.value,
@@ -317,6 +351,8 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
                     unit: course.unit,
                     verdict: change.map_or("", |change| change.verdict),
                     cautions: &cautions,
+                    id: text_cell(report.id.as_deref().unwrap_or_default()),
+                    title: text_cell(report.title.as_deref().unwrap_or_default()),
                 })
             };
             // What was not measured has a row all the same: it names the photo and its cautions.
@@ -337,69 +373,4 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
 fn codes(visit: &VisitDocument) -> String {
     let all = visit.photos.iter().flat_map(|photo| &photo.cautions).map(|caution| caution.code);
     all.collect::<IndexSet<&str>>().into_iter().collect::<Vec<&str>>().join("+")
-}
-
-/// The course as text: the sentences, a table of the headline measures, and what threatens it.
-pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &TableStyle) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    let days = course.visits.iter().map(|visit| format!("day {}", signed(visit.day - zero)));
-    table.set_header(std::iter::once(String::new()).chain(days));
-    for id in HEADLINE_MEASURES {
-        let Some(of) = course.measures.iter().find(|course_of| course_of.measure.id == id) else { continue };
-        let mut row = vec![Cell::new(of.measure.name)];
-        row.extend(of.points.iter().map(|point| {
-            let text = match (point.value, point.from_first) {
-                (_, Some(change)) => {
-                    let mark = if change.verdict.is_detectable() { "*" } else { "" };
-                    format!("{}{mark}", printed(&change, of.measure, course.unit))
-                }
-                (Some(value), None) => rounded(value, of.measure.dimension, course.unit),
-                (None, None) => "–".to_owned(),
-            };
-            right(text)
-        }));
-        table.add_row(row);
-    }
-    let mut text: String = report.summary.iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
-    text.push_str(&format!("\n{}\n\n", table.trim_fmt()));
-    let note = format!(
-        "The first column is the first visit, the others are changes since; * is detectable. {} comparisons are made of each \
-         measure, so a change must be {:.2} standard uncertainties large.",
-        report.comparisons, report.coverage_factor
-    );
-    text.push_str(&(wrapped(&note, style.width, "") + "\n"));
-    text.push_str(&caution_lines(report, style));
-    text
-}
-
-/// The cautions that are graver than notes, each once with the photos that it is about, the gravest first; the notes are counted.
-fn caution_lines(report: &VisitsReport, style: &TableStyle) -> String {
-    let mut graver: IndexMap<(&str, String, &str), Vec<String>> = IndexMap::new();
-    let mut notes = 0;
-    for visit in &report.visits {
-        for photo in &visit.photos {
-            for caution in &photo.cautions {
-                if caution.severity == Severity::Note.id() {
-                    notes += 1;
-                    continue;
-                }
-                let text = format!("{} {}", caution.message, caution.advice);
-                let photos = graver.entry((caution.severity, text, &caution.against)).or_default();
-                photos.push(format!("{} (day {})", photo.file, signed(visit.day)));
-            }
-        }
-    }
-    graver.sort_by_cached_key(|(severity, ..), _| *severity != Severity::Blocking.id());
-    let mut text = String::new();
-    for ((severity, what, against), photos) in graver {
-        let about = format!("{} against {against}: {what}", photos.join(", "));
-        text.push_str(&caution_line(severity, &about, style.warning, style));
-    }
-    match notes {
-        0 => {}
-        1 => text.push_str("\nOne note more is in visits.json and visits.html.\n"),
-        _ => text.push_str(&format!("\n{notes} notes more are in visits.json and visits.html.\n")),
-    }
-    text
 }

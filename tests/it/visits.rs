@@ -275,6 +275,8 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "unit",
         "verdict",
         "cautions",
+        "id",
+        "title",
     ];
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();
@@ -296,6 +298,8 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "before.jpg@2026-03-02",
         "--treated",
         "2026-03-04",
+        "--title",
+        "A <b>course</b>",
         "--json",
     ];
     assert_eq!(success(&folder.run(&again)), json);

@@ -50,6 +50,7 @@ fn photo(title: &str, report: &PhotoReport) -> Markup {
         dt { (title) }
         dd {
             bdi { (report.photo.file) } ", " (report.photo.width) " × " (report.photo.height) " pixels, "
+            @if let Some(day) = &report.photo.taken { "taken on " (day) ", " }
             (report.markings) @if report.markings == 1 { " marking" } @else { " markings" }
             "; SHA-256 " (report.photo.sha256)
         }

@@ -29,7 +29,7 @@ fn a_claim_is_found_whatever_its_case_and_ending() {
 
 #[test]
 fn nothing_that_is_written_claims_more_than_a_photo_shows() {
-    let mut texts = tables(100);
+    let mut texts = tables(super::TableStyle { all: true, ..super::TableStyle::plain(100) });
     for (before, after) in [(before(), after()), (bare(before()), bare(after())), (after(), before())] {
         texts.push(serde_json::to_string(&pair_report(&before, &after)).unwrap());
         texts.push(serde_json::to_string(&photo_report(&after)).unwrap());
