@@ -19,6 +19,8 @@ mod summary;
 mod table;
 mod verdict;
 mod visits;
+mod withheld;
+mod words;
 
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
