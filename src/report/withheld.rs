@@ -2,12 +2,11 @@
 
 use crate::caution::Caution;
 use crate::comparison::{Change, PairComparison, Verdict};
-use crate::measure::{MEASURES, MeasureId};
+use crate::measure::MeasureId;
 
 /// The gravest caution that withholds the verdict on a measure; `cautions` have the gravest first.
 pub(super) fn withholding(cautions: &[Caution], id: MeasureId) -> Option<&Caution> {
-    let measure = MEASURES.iter().find(|measure| measure.id == id)?;
-    cautions.iter().find(|caution| caution.withholds().covers(measure))
+    cautions.iter().find(|caution| caution.withholds().covers(id.measure()))
 }
 
 /// The same in a comparison: one photo compared with itself is judged whatever its cautions say.
@@ -18,5 +17,5 @@ pub(super) fn withholding_change(comparison: &PairComparison, id: MeasureId) -> 
 
 /// Whether no verdict is passed on a change because of a caution.
 pub(super) fn is_withheld(change: &Change) -> bool {
-    change.judgements.iter().any(|judgement| judgement.verdict == Verdict::CannotBeTold)
+    change.judgements.iter().any(|judgement| judgement.verdict == Verdict::Inconclusive)
 }

@@ -1,6 +1,5 @@
-//! Cautions in the words of people: points by their names, photos by their files, and a few words for each caution.
+//! Cautions in the words of people: points by their names, photos by their files.
 
-use crate::caution::Caution;
 use crate::landmark::{Landmark, Side};
 
 /// A message with its points named in words. The identifiers stay behind them in brackets where `with_ids` says so.
@@ -55,66 +54,9 @@ pub(super) fn files_named(message: &str, before: &str, after: &str) -> String {
     })
 }
 
-/// A caution in a few words, without values, points or terms of the trade.
-pub(super) fn short(caution: &Caution) -> &'static str {
-    match caution.code() {
-        "resolution_low" => "too few pixels at the mouth",
-        "blurred" => "a blurred photo",
-        "sharpness_differs" => "one photo is blurred more",
-        "exposure_poor" => "too dark or too bright",
-        "brightness_differs" => "the light differs",
-        "colour_differs" => "the colour of the light differs",
-        "expression_differs" => "another expression",
-        "mouth_width_differs" => "the mouth is held wider in one photo",
-        "corners_moved" => "the corners of the mouth moved, as in a smile",
-        "lips_parted_in_one" => "lips closed in one photo, parted in the other",
-        "gap_differs" => "the lips are parted differently",
-        "not_at_rest" => "the mouth is not at rest",
-        "both_smile" => "smiles, not mouths at rest",
-        "not_one_person" => "perhaps two persons",
-        "alignment_residual_high" => "eyes and nose do not fit between the photos",
-        "stable_point_misfit" => "a point of the eyes or the nose does not fit",
-        "aligned_on_lip_corners" => "no points of eyes and nose in common",
-        "no_facial_midline" => "no midline of the face",
-        "pose_differs" => "the head is turned differently",
-        "head_turned" => "the head is turned away",
-        "camera_near" => "the camera was near",
-        "pose_impossible" => "no real camera sees a face like this",
-        "camera_distance_differs" => "another distance of the camera",
-        "pose_residual_high" => "eyes and nose do not fit a face",
-        "pose_not_settled" => "the turn of the head stays unclear",
-        "pose_not_corrected" => "the turn of the head is not taken out",
-        "picture_stretched" | "face_stretched" => "a stretched picture",
-        "calibration_disagrees" => "the two scales disagree",
-        "irises_differ" => "the two irises differ in size",
-        "scale_implausible" => "a scale that fits no face",
-        "same_photo_twice" | "same_picture_twice" => "the same picture twice",
-        "seems_mirrored" => "one photo seems mirrored",
-        "mark_at_origin" => "a point in the corner of the picture",
-        "points_coincide" => "two points in one place",
-        "points_exchanged" => "two points exchanged",
-        "points_astray" | "point_implausible" => "a point in the wrong place",
-        "marks_form_no_face" => "points that form no face",
-        "face_turned" => "the face lies or stands on its head",
-        "no_lips_at_curves" => "no lips where they were marked",
-        "border_off_the_red" => "a line beside the red of the lip",
-        "borders_cross" => "lines that cross",
-        "curve_doubles_back" => "a line that doubles back",
-        "height_negative" => "lines in the wrong order",
-        "markings_disagree" => "two markings of one photo disagree",
-        "outline_sparse" | "outline_density_differs" => "few points along a line",
-        "midlines_disagree" => "the lip is off the middle of the face",
-        "landmarks_name_another_photo" => "marks of another photo",
-        "photo_metadata_changed" => "the photo's file has changed",
-        "dates_reversed" => "the after photo is the older one",
-        _ => "a further caution",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caution::{Severity, caution_examples};
 
     #[test]
     fn points_are_named_in_words_and_other_words_are_left() {
@@ -130,21 +72,5 @@ mod tests {
     fn photos_are_named_by_their_files() {
         let message = "The after photo is blurred; the before photo is not, before or after.";
         assert_eq!(files_named(message, "a.jpg", "b.jpg"), "b.jpg is blurred; a.jpg is not, before or after.");
-    }
-
-    /// What a patient reads first holds no identifier and no term of the trade, and names every caution that matters.
-    #[test]
-    fn cautions_that_matter_have_a_few_plain_words() {
-        for caution in caution_examples() {
-            let words = short(&caution);
-            let count = words.split(' ').count();
-            assert!((3..=10).contains(&count), "{words}");
-            assert!(!words.contains(['_', '(', '.']), "{words}");
-            for term in ["residual", "vermilion", "stomion", "uncertainty", "posture"] {
-                assert!(!words.contains(term), "{words}");
-            }
-            let graver = caution.severity() != Severity::Note;
-            assert!(!graver || words != "a further caution", "{} has no words of its own", caution.code());
-        }
     }
 }

@@ -11,7 +11,7 @@ use super::style::HUES;
 use super::{pair_panel, photo_panel};
 
 /// Free space between a line over the panel and a number beside it, px.
-const BESIDE: f64 = 12.0;
+const BESIDE: f64 = 8.0;
 /// How far from the middle a line may rest, in percent of the width.
 const FARTHEST: u32 = 20;
 

@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::gauges::{self, Fitness};
 use crate::caution::{Caution, Severity};
-use crate::report::words::short;
 
 /// A question with its answer.
 pub(super) struct Card<'a> {
@@ -48,8 +47,8 @@ const NAMED: usize = 2;
 fn named(cautions: &[Caution]) -> Markup {
     let mut graver: Vec<&str> = Vec::new();
     for caution in cautions.iter().filter(|caution| caution.severity() != Severity::Note) {
-        if !graver.contains(&short(caution)) {
-            graver.push(short(caution));
+        if !graver.contains(&caution.in_short()) {
+            graver.push(caution.in_short());
         }
     }
     let more = graver.len().saturating_sub(NAMED);

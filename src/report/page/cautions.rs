@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::caution::{Caution, Severity};
-use crate::report::words::{points_named, short};
+use crate::report::words::points_named;
 
 /// All of them, the gravest first.
 pub(super) fn all(cautions: &[Caution]) -> Markup {
@@ -12,21 +12,21 @@ pub(super) fn all(cautions: &[Caution]) -> Markup {
             p #all-cautions { "None." }
         } @else {
             ul .cautions #all-cautions {
-                @for caution in cautions { (item(caution.severity().id(), &caution.message(), caution.advice())) }
+                @for caution in cautions { (item(caution.severity().id(), "", &caution.message(), caution.advice())) }
             }
         }
     }
 }
 
-/// One caution of that severity.
-pub(super) fn item(severity: &str, message: &str, advice: &str) -> Markup {
+/// One caution of that severity, `about` being the photos that it is about, where the message does not say it.
+pub(super) fn item(severity: &str, about: &str, message: &str, advice: &str) -> Markup {
     let word = match severity {
         "note" => "Note. ",
         "warning" => "Warning. ",
         _ => "No verdict. ",
     };
     html! {
-        li class=(severity) { strong { (word) } (points_named(message, true)) " " span .advice { (points_named(advice, true)) } }
+        li class=(severity) { strong { (word) } (about) (points_named(message, true)) " " span .advice { (points_named(advice, true)) } }
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn on_sheet(cautions: &[Caution]) -> Markup {
                 @for (index, caution) in shown.iter().enumerate() {
                     @if index > 0 { "; " }
                     @if caution.severity() == Severity::Blocking { "no verdict: " }
-                    (short(caution))
+                    (caution.in_short())
                 }
                 @match (shown.is_empty(), more) {
                     (_, 0) => ".",

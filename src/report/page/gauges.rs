@@ -80,7 +80,7 @@ pub(super) fn halves(photos: &[(&str, &Measurement)]) -> Markup {
         names.join(" and ")
     );
     html! {
-        svg .halves viewBox=(format!("0 0 {width} {}", HALVES[1])) role="img" aria-label=(label) {
+        svg .halves.one[photos.len() == 1] viewBox=(format!("0 0 {width} {}", HALVES[1])) role="img" aria-label=(label) {
             @for (index, (name, photo)) in photos.iter().enumerate() {
                 (lip(name, photo, (HALVES[0] + 10.0) * index as f64))
             }

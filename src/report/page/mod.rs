@@ -55,7 +55,7 @@ pub fn comparison_page(
     let photos = [("Before", &comparison.before), ("After", &comparison.after)];
     let hatching = withholding_change(comparison, MeasureId::UpperVermilionHeightMean);
     let body = html! {
-        div .first {
+        div .answers {
             (opening("Lips before and after", labels))
             (answers::of_comparison(comparison, report))
         }
@@ -72,8 +72,10 @@ pub fn comparison_page(
             (folded("Charts", &html! {
                 (pictures::both(scene, hatching)?)
                 h3 { "The upper edge" }
-                (charts::profile(&photos, unit))
-                (charts::profile_change(comparison, unit))
+                div .curves {
+                    (charts::profile(&photos, unit))
+                    (charts::profile_change(comparison, unit))
+                }
                 h3 { "The two sides" }
                 div .pair { @for (index, (name, photo)) in photos.iter().enumerate() { (charts::sides(name, photo, index)) } }
             }))
@@ -99,7 +101,7 @@ pub fn measurement_page(
 ) -> Result<String, OverlayError> {
     let unit = measurement.frame.unit();
     let body = html! {
-        div .first {
+        div .answers {
             (opening("Lips on one photo", labels))
             (answers::of_measurement(measurement, report, all))
         }

@@ -73,7 +73,7 @@ pub(super) fn both(scene: &Scene, withheld: Option<&Caution>) -> Result<Markup, 
         h3 { "Both outlines" }
         @if let Some(caution) = withheld {
             p { "No verdict is passed on what lies between the two outlines, so it is not hatched." }
-            ul .cautions { (cautions::item(caution.severity().id(), &caution.message(), caution.advice())) }
+            ul .cautions { (cautions::item(caution.severity().id(), "", &caution.message(), caution.advice())) }
         }
         figure .view.outlines {
             (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, PanelChoice::Both, label, PHOTO)?)?)

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::{cautions, sources, tables};
+use super::{cautions, frame, sources, tables};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, SettingsDocument, ToolDocument};
@@ -69,7 +69,7 @@ fn made_with(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
             (tool.name) " " (tool.version) ": error of a click " (format!("{:.2}", settings.marking_sd_mm)) " mm ("
             (settings.marking_error.source) "), " (sources::posture_of(settings).to_lowercase()) " "
             (format!("{:.2}", settings.posture_sd_mm)) " mm per photo, frame " (settings.frame) ", " (settings.samples)
-            " random samples from seed " (settings.seed) "."
+            " random samples from seed " (settings.seed) ". It " (frame::PURPOSE)
         }
     }
 }

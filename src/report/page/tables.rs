@@ -29,10 +29,21 @@ const NUMBERS: &str =
 fn header(titles: &[&str]) -> Markup {
     html! {
         thead { tr {
-            @for title in titles { th .text[matches!(*title, "Unit" | "Verdict" | "Against what would show")] scope="col" { (title) } }
+            @for title in titles { th class=[column(title)] scope="col" { (title) } }
         } }
     }
 }
+
+fn column(title: &str) -> Option<&'static str> {
+    match title {
+        "Unit" | "Verdict" => Some("text"),
+        CHART => Some("text chart"),
+        _ => None,
+    }
+}
+
+/// The title of the small charts.
+const CHART: &str = "Against what would show";
 
 /// Every measure before and after, with its change, the interval of that and the verdict.
 pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
@@ -42,7 +53,7 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
             caption {
                 (NUMBERS) " " (JUDGED) " In the small charts the grey zone is what would not show; they end at three times that."
             }
-            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", "Against what would show"]))
+            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", CHART]))
             tbody { @for (measure, change) in rows { (change_row(comparison, measure, change.as_ref().ok(), unit)) } }
         }
     }
