@@ -46,7 +46,8 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
         ["after.lipmetry", "after.lipmetry/overlay.png", "after.lipmetry/report.html", "after.lipmetry/report.json"]
     );
     assert!(
-        text.contains("Mouth width") && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
+        text.contains("Philtrum length")
+            && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
         "{text}"
     );
 
@@ -87,7 +88,7 @@ fn measure_writes_a_report_and_an_overlay_beside_the_photo() {
     let report = json_file(&folder, "before.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     assert_eq!(report["format"], "lipmetry-measurement");
-    assert!(text.contains("Mouth width") && text.contains("before.lipmetry"), "{text}");
+    assert!(text.contains("Philtrum length") && text.contains("before.lipmetry"), "{text}");
     let (chunks, width) = png_chunks(&std::fs::read(folder.path("before.lipmetry/overlay.png")).unwrap());
     assert_eq!(
         (width, chunks.first().map(String::as_str), chunks.last().map(String::as_str)),

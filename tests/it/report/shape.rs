@@ -80,11 +80,13 @@ fn a_comparison_has_the_keys_of_the_format() {
     let top = [
         "after",
         "alignment",
+        "answers",
         "before",
         "cautions",
         "change",
         "consistency",
         "format",
+        "joint_coverage_factor",
         "settings",
         "summary",
         "tool",
@@ -140,12 +142,21 @@ fn a_comparison_has_the_keys_of_the_format() {
     assert_eq!(keys(&alignment["pose_fit"]), ["residual_ratio", "settled"]);
     let stable = alignment["stable_points"].as_array().unwrap();
     assert_eq!(stable.len(), Landmark::stable().count(), "{stable:?}");
-    let change = ["difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
+    let change = ["bounds95", "budget", "difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
     assert_eq!(keys(&report["change"]["mouth_width"]), change);
     assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "u", "uncorrected", "unit", "value"]);
     // An angle has no natural zero, so no percent.
-    assert_eq!(keys(&report["change"]["commissure_cant"]), ["difference", "magnitude", "sdc95", "verdict"]);
-    assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["difference", "sdc95", "verdict"]);
+    assert_eq!(
+        keys(&report["change"]["commissure_cant"]),
+        ["bounds95", "budget", "difference", "magnitude", "sdc95", "verdict"]
+    );
+    assert_eq!(
+        keys(&report["change"]["commissure_cant"]["budget"]),
+        ["largest", "marking", "pose", "posture", "scale"]
+    );
+    let question = ["bounds95", "budget", "difference", "magnitude", "probability_larger", "sdc95", "verdict"];
+    assert_eq!(keys(&report["change"]["vermilion_height_difference"]), question);
+    assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["bounds95", "difference", "sdc95", "verdict"]);
     assert_eq!(keys(&report["change"]["shape_change"]), ["distance"]);
     let floored = ["ci95", "noise_floor", "u", "unit", "value"];
     assert_eq!(keys(&report["change"]["shape_change"]["distance"]), floored);
