@@ -60,7 +60,7 @@ fn spline(id: &str, dimension: Dimension, truth: f64) -> f64 {
 /// Where a face looks is known as well as this face's depths are known from other people's: nearly a degree of pitch is
 /// left in both photos. It moves a length by the depth between its ends times 0.016: of the upper lip's heights, 7 mm,
 /// by 0.11 mm; of what rises above the mouth's corners, 16 mm, by 0.26 mm. The scale, taken at the irises and used
-/// 64 mm below, is good to half a percent: 0.25 mm of the mouth's width, 1 % of an area with the height's part on top.
+/// 64 mm below, is good to half a percent: 0.25 mm of the mouth's width, 1 % of an area and as much again by the heights.
 /// Depths of single points that are 1 mm off the average move them by 0.03 mm and more under 2° of pose.
 fn corrected(id: &str, dimension: Dimension, truth: f64) -> f64 {
     match (id, dimension) {
@@ -68,12 +68,12 @@ fn corrected(id: &str, dimension: Dimension, truth: f64) -> f64 {
         ("mouth_width", _) => 0.28,
         ("lower_vermilion_height", _) => 0.22,
         (_, Dimension::Length) => 0.11,
-        (_, Dimension::Area) => 0.015 * truth.abs(),
+        (_, Dimension::Area) => 0.02 * truth.abs(),
         (_, Dimension::Percent) => 0.6,
         (_, Dimension::Score) => 0.6,
-        ("cupids_bow_angle", _) => 0.9,
+        ("cupids_bow_angle", _) => 0.4,
         (_, Dimension::Angle) => 0.1,
-        (_, Dimension::Ratio) => 0.02,
+        (_, Dimension::Ratio) => 0.03,
     }
 }
 
@@ -82,12 +82,12 @@ fn corrected(id: &str, dimension: Dimension, truth: f64) -> f64 {
 fn corrected_change(id: &str, dimension: Dimension, _: f64) -> f64 {
     match (id, dimension) {
         (_, Dimension::Length) => 0.1,
-        (_, Dimension::Area) => 1.0,
+        (_, Dimension::Area) => 1.5,
         (_, Dimension::Percent) => 1.0,
         (_, Dimension::Score) => 0.6,
-        ("cupids_bow_angle", _) => 0.9,
+        ("cupids_bow_angle", _) => 0.3,
         (_, Dimension::Angle) => 0.1,
-        (_, Dimension::Ratio) => 0.005,
+        (_, Dimension::Ratio) => 0.01,
     }
 }
 

@@ -26,7 +26,7 @@ const fn bump(x: f64, y: f64, sd_x: f64, sd_y: f64, height: f64) -> Bump {
 }
 
 /// What stands out from the rounding of the skull, or lies below it, in millimetres.
-const BUMPS: [Bump; 17] = [
+const BUMPS: [Bump; 18] = [
     // Forehead, brow, the hollow beside the nasal root, eyeball, outer corner of the eye.
     bump(0.0, 48.0, 36.0, 26.0, 12.9),
     bump(28.0, 17.5, 13.0, 7.0, 1.3),
@@ -36,23 +36,24 @@ const BUMPS: [Bump; 17] = [
     // Nose: root, upper and lower bridge, tip, wing, columella, the cheek beside it.
     bump(0.0, 5.0, 5.5, 8.0, -0.8),
     bump(0.0, -12.0, 5.2, 10.0, 9.0),
-    bump(0.0, -24.0, 6.2, 8.0, 12.9),
-    bump(0.0, -34.3, 6.4, 5.6, 15.0),
-    bump(12.6, -36.5, 3.6, 4.6, 0.4),
-    bump(0.0, -40.0, 4.0, 3.2, -5.1),
+    bump(0.0, -24.0, 6.2, 8.0, 13.1),
+    bump(0.0, -34.3, 6.4, 5.6, 15.2),
+    bump(12.6, -36.5, 3.6, 4.6, 0.3),
+    bump(0.0, -40.0, 4.0, 3.2, -4.4),
     bump(21.0, -20.0, 8.0, 10.0, -1.0),
-    // Cheek, the arch of the teeth under the lips, beside the mouth, labiomental fold, chin.
+    // Cheek, the arch of the teeth under the lips (middle and canines), beside the mouth, labiomental fold, chin.
     bump(40.0, -24.0, 13.0, 13.0, 0.7),
-    bump(0.0, -58.0, 13.5, 18.0, 16.3),
-    bump(27.0, -62.0, 9.0, 10.0, 1.6),
-    bump(0.0, -79.5, 14.0, 5.5, -2.4),
+    bump(0.0, -58.0, 13.5, 18.0, 15.3),
+    bump(14.5, -60.0, 6.5, 11.0, 3.1),
+    bump(27.0, -62.0, 9.0, 10.0, 1.1),
+    bump(0.0, -79.5, 14.0, 5.5, -1.7),
     bump(0.0, -96.0, 14.0, 9.0, 9.0),
 ];
 
 /// How far the line where the lips meet lies behind their surface, at the middle of the mouth, in millimetres.
-const PARTING_DEPTH: f64 = 6.8;
+const PARTING_DEPTH: f64 = 6.3;
 /// How far the red of the upper and of the lower lip swells, in millimetres.
-const SWELLS: [f64; 2] = [1.5, 3.2];
+const SWELLS: [f64; 2] = [2.0, 3.5];
 
 /// The depth of the plane in which the edge of the iris lies, in millimetres.
 const IRIS_DEPTH: f64 = -16.8;

@@ -173,14 +173,14 @@ fn a_comparison_has_the_keys_of_the_format() {
 /// The cameras of the painted face (fixtures/README.md): the alignment must find what the painter did. The magnifications
 /// are those at subnasale, in whose plane the fit's scales are good to half a percent; between the photos the head turns
 /// from 1.2° to −1.0° and from 0.8° to −1.4°, found as well as the depths of this face are known, to a tenth of the whole or
-/// so; how far away the cameras were nine points tell to a few hundred millimetres: within two
-/// standard uncertainties.
+/// so; the roll, which trades against where the optical axis lies, to half a degree. How far away the cameras were, nine
+/// points tell to a few hundred millimetres: within two standard uncertainties.
 #[test]
 fn the_alignment_of_the_painted_face_is_what_was_painted() {
     let report = pair_report(&before(), &after());
     let alignment = &report.alignment;
     assert!((alignment.scale_ratio - 10.1 / 11.2).abs() < 0.005, "{}", alignment.scale_ratio);
-    assert!((alignment.rotation_deg.abs() - 4.5).abs() < 0.2, "{}", alignment.rotation_deg);
+    assert!((alignment.rotation_deg.abs() - 4.5).abs() < 0.6, "{}", alignment.rotation_deg);
     let residual = alignment.residual_rms.unwrap();
     assert!((0.001..0.05).contains(&residual), "{residual}");
     assert!(alignment.misfits.is_empty(), "{:?}", alignment.misfits);
