@@ -152,6 +152,11 @@ impl Caution {
         self.family().entry().code
     }
 
+    /// What it is in a few words for anyone: a clause such as "the head is turned away".
+    pub fn in_short(&self) -> &'static str {
+        self.family().entry().in_short
+    }
+
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         self.family().entry().severity

@@ -194,7 +194,7 @@ pub struct CheckOptions {
     pub uncertainty: UncertaintyOptions,
 }
 
-/// Follow lips over three or more photos of one person: visits.json, visits.csv, visits.html, and a table.
+/// Follow lips over two or more photos of one person: visits.json, visits.csv, visits.html, and a table.
 ///
 /// Each photo has its day: named behind an @, as in photo.jpg@2026-03-14, else "taken" in its landmark file, else the
 /// camera's. Photos of one day are one visit, and show how much the lip differs by itself. Every visit is compared with

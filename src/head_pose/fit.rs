@@ -189,20 +189,28 @@ impl<'a> PoseEstimator<'a> {
                 sides[(*parameter, 2 * index + 1)] = row.weight * by.y;
             }
         }
+        let gain = normal.solve(&sides);
         let observations = self.views.iter().flat_map(|view| &view.observations);
-        let residuals = rows.iter().zip(observations).map(|(row, observation)| ObservationResidual {
-            view: row.view,
-            landmark: row.landmark,
-            offset: row.residual.into(),
-            sd: deviation(observation),
-            likely_sd: row.weight.powf(-0.5),
+        let residuals = rows.iter().zip(observations).enumerate().map(|(index, (row, observation))| {
+            let sd = deviation(observation, self.views.len());
+            // The square that the fit took up, of the whole.
+            let leverage: f64 =
+                row.columns.iter().map(|(k, by)| by.x * gain[(*k, 2 * index)] + by.y * gain[(*k, 2 * index + 1)]).sum();
+            let taken_up = leverage / (RESIDUAL_DEGREES_OF_FREEDOM + 2.0);
+            ObservationResidual {
+                view: row.view,
+                landmark: row.landmark,
+                offset: row.residual.into(),
+                sd,
+                likely_sd: ((1.0 + taken_up) / row.weight).sqrt(),
+            }
         });
         Some(Solution {
             converged,
             iterations,
             loss: self.loss(&state),
             residuals: residuals.collect(),
-            gain: normal.solve(&sides),
+            gain,
             normal,
             prior: self.prior_information(&state),
             state,
@@ -216,7 +224,7 @@ impl<'a> PoseEstimator<'a> {
             for observation in &view.observations {
                 let projection = camera.linearized(state.shape.point(observation.landmark));
                 let residual = Vector2::new(observation.at.x, observation.at.y) - projection.at;
-                let variance = deviation(observation).powi(2);
+                let variance = deviation(observation, self.views.len()).powi(2);
                 let squared = residual.norm_squared() / (variance * width * width);
                 let mut columns: Vec<(usize, Vector2<f64>)> =
                     projection.by_camera.iter().enumerate().map(|(k, by)| (PARAMETERS * index + k, *by)).collect();
@@ -367,7 +375,7 @@ impl<'a> PoseEstimator<'a> {
             for observation in &view.observations {
                 let residual = Vector2::new(observation.at.x, observation.at.y)
                     - camera.project(state.shape.point(observation.landmark));
-                let squared = residual.norm_squared() / deviation(observation).powi(2);
+                let squared = residual.norm_squared() / deviation(observation, self.views.len()).powi(2);
                 loss += 0.5 * (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) * (squared / RESIDUAL_DEGREES_OF_FREEDOM).ln_1p();
             }
         }
@@ -391,7 +399,7 @@ impl State {
     pub fn average(views: &[ObservedPhoto]) -> Self {
         let landmarks = views.iter().flat_map(|view| view.observations.iter().map(|observation| observation.landmark));
         let cameras = vec![Camera::ahead(TYPICAL_DISTANCE); views.len()];
-        Self { cameras, shape: Shape::average(landmarks) }
+        Self { cameras, shape: Shape::average(landmarks, views.len()) }
     }
 
     /// The state with its parameters changed by `step`.

@@ -28,6 +28,7 @@ pub use two_faces::{IrisCentres, Mobility, evidence_of_two_faces};
 use nalgebra::{DMatrix, DVector};
 
 use crate::landmark::Landmark;
+use camera::PARAMETERS;
 use fit::{PoseEstimator, Solution, State};
 
 /// Whether a photo's stable points determine the pose: the corners of both eyes, subnasale, and the nasal wings or the
@@ -112,15 +113,29 @@ impl PoseFit {
         let marks = clicks.iter().zip(&beyond).flat_map(|(click, off)| [click[0] + off[0], click[1] + off[1]]);
         let marks = DVector::from_iterator(2 * clicks.len(), marks);
         let person = DVector::from_fn(self.by_prior.ncols(), |_, _| normal());
+        let common = self.subnasale_common(&person, normal);
         let step = &self.gain * marks + &self.by_prior * person;
         let lip_depths = self.lips.mean.sample(&self.lips.spread, normal);
         let depths_of_heads: Vec<_> =
             self.heads.iter().map(|_| lip_depths.resample(&self.lips.spread, normal)).collect();
         let mut heads = heads(&self.state.moved(step.as_slice()), &depths_of_heads)?;
         for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
-            head.subnasale_offset = subnasale.map_or([0.0; 2], |index| beyond[index]);
+            let own = subnasale.map_or([0.0; 2], |index| beyond[index]);
+            head.subnasale_offset = [own[0] + common[0], own[1] + common[1]];
         }
         Some(heads)
+    }
+
+    /// How far from the anatomical subnasale the hand takes it to be in all photos, given how far the sampled person is
+    /// from the average face: a random draw. A deviation of the prior is minus that of the face, and the picture planes
+    /// stand as upright and are as large as the face.
+    fn subnasale_common(&self, person: &DVector<f64>, normal: &mut impl FnMut() -> f64) -> [f64; 2] {
+        let Some(across) = self.state.shape.across_midline_point(Landmark::Sn) else { return [0.0; 2] };
+        let first = PARAMETERS * self.heads.len();
+        across.map(|(index, sd, defined)| {
+            let (part, rest) = (defined / sd, (sd * sd - defined * defined).max(0.0).sqrt() / sd);
+            defined * (rest * normal() - part * person[first + index])
+        })
     }
 
     /// The heads in the same photos where their marks are off by `clicks` and everything else is as it was found.

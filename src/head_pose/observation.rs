@@ -36,8 +36,8 @@ pub struct ObservationResidual {
     pub offset: [f64; 2],
     /// The standard deviation per axis that was expected: that of the mark and that of the point's definition.
     pub sd: f64,
-    /// The standard deviation per axis that the residual suggests: Student's t is a mixture of normal distributions,
-    /// and this is the one to which the point's weight in the fit belongs.
+    /// The standard deviation per axis that the observation suggests: Student's t is a mixture of normal distributions,
+    /// and this is the most likely one for the square of the residual together with that of what the fit took up.
     pub likely_sd: f64,
 }
 
@@ -48,8 +48,13 @@ impl ObservationResidual {
     }
 }
 
-/// The expected standard deviation per axis of an observation: that of the mark, and how well the point is defined at
-/// all.
-pub(super) fn deviation(observation: &Observation) -> f64 {
-    observation.sd.hypot(stable(observation.landmark).map_or(0.0, |average| average.definition_sd))
+/// The expected standard deviation per axis of an observation in one of so many photos: that of the mark, and how well
+/// the point is defined at all. Where there are several photos, what is common to them in it is part of their one face
+/// ([`Shape`](super::shape::Shape)).
+pub(super) fn deviation(observation: &Observation, photos: usize) -> f64 {
+    let defined = stable(observation.landmark).map_or(0.0, |average| match photos {
+        0 | 1 => average.definition_sd,
+        _ => average.definition_sd_of_photo(),
+    });
+    observation.sd.hypot(defined)
 }

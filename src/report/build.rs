@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::answers;
 use super::document::{
     AlignmentDocument, CautionDocument, ComparisonReport, ConsistencyDocument, MeasureDocument, MeasurementReport,
     MisfitDocument, PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, QuantityDocument, ScaleReport,
@@ -37,6 +38,7 @@ pub fn comparison_report(
         after: photo_report(&comparison.after, after),
         alignment: alignment(comparison),
         change: changes(comparison),
+        joint_coverage_factor: comparison.joint_factor,
         consistency: comparison.consistency().map(|consistency| ConsistencyDocument {
             upper_vermilion_height: consistency.vermilion,
             philtrum_length: consistency.philtrum,
@@ -49,6 +51,7 @@ pub fn comparison_report(
             detectable: consistency.is_detectable(),
         }),
         cautions: cautions.iter().map(caution).collect(),
+        answers: answers::of_comparison(comparison, cautions),
         summary: summary::of_comparison(comparison, cautions),
     }
 }

@@ -1,6 +1,7 @@
 //! What leaves the program: the report as JSON with its schema, the terminal table, the sentences for
 //! people. Values in, bytes or text out.
 
+mod answers;
 mod build;
 mod csv;
 mod document;
@@ -23,13 +24,15 @@ mod verdict;
 mod visits;
 mod visits_table;
 
+pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
 pub use csv::{comparison_csv, measurement_csv};
 pub use document::{
-    AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
-    LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument,
-    PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
-    QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
+    AlignmentDocument, BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument,
+    DifferenceDocument, LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport,
+    MisfitDocument, PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument,
+    ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument,
+    ToolDocument,
 };
 pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};

@@ -7,10 +7,10 @@ use super::document::{MarkingErrorDocument, ToolDocument};
 use super::settings::marking_error_document;
 use crate::comparison::POSTURE_SD_MM;
 use crate::landmark::{Landmark, Side};
-use crate::measure::{Measure, Posture};
+use crate::measure::{Lip, Measure};
 use crate::schema;
 use crate::uncertainty::agreement::{Agreement, CorrelationError, Intraclass, TechnicalError, markings_needed};
-use crate::uncertainty::{Repeatability, Repeats};
+use crate::uncertainty::{Repeatability, Repeats, posture_of_measure};
 use crate::units::{Dimension, LengthUnit};
 
 /// What markings of the same photos show of their error.
@@ -111,14 +111,15 @@ pub struct RowDocument {
 pub fn repeatability_report(study: &Repeatability, files: Vec<String>) -> RepeatabilityReport {
     let mut rows = Vec::new();
     for (landmark, repeats) in &study.points {
-        let about = About { id: landmark.id(), name: point_name(*landmark), kind: "point", unit: "mm", length: None };
+        let (id, name) = (landmark.id(), point_name(*landmark));
+        let about = About { id, name, kind: "point", unit: "mm", length: None, lip: &study.lip };
         rows.extend(about.rows(repeats));
     }
     for (measure, repeats) in &study.measures {
         let length = (measure.dimension == Dimension::Length).then_some((*measure, study.unit));
         let unit = measure.dimension.symbol(study.unit);
         let (id, name) = (measure.id.as_str(), measure.name.to_owned());
-        let about = About { id, name, kind: "measure", unit, length };
+        let about = About { id, name, kind: "measure", unit, length, lip: &study.lip };
         rows.extend(about.rows(repeats));
     }
     RepeatabilityReport {
@@ -171,15 +172,16 @@ fn point_name(landmark: Landmark) -> String {
 }
 
 /// What a row is about.
-struct About {
+struct About<'a> {
     id: &'static str,
     name: String,
     kind: &'static str,
     unit: &'static str,
     length: Option<(&'static Measure, LengthUnit)>,
+    lip: &'a Lip,
 }
 
-impl About {
+impl About<'_> {
     fn rows(&self, repeats: &Repeats) -> Vec<RowDocument> {
         let mut rows = Vec::new();
         if let Some(error) = &repeats.within {
@@ -209,7 +211,7 @@ impl About {
         let agreement = pair.as_ref().map(|(_, agreement)| *agreement);
         let needed = |posture_mm: f64| {
             let (measure, unit) = self.length?;
-            let posture = if measure.posture == Posture::Height { posture_mm / unit.nominal_mm() } else { 0.0 };
+            let posture = posture_of_measure(self.lip, measure, posture_mm / unit.nominal_mm());
             markings_needed(error.tem, posture, unit.nominal_mm().recip())
         };
         RowDocument {

@@ -91,7 +91,7 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
 fn withholding<'a>(comparison: &PairComparison, cautions: &'a [Caution]) -> Option<&'a Caution> {
     let id = HEIGHTS[0].id;
     let told = comparison.change(id).and_then(Change::judgement).map(|judgement| judgement.verdict);
-    if told != Some(Verdict::CannotBeTold) && !comparison.is_blocked() {
+    if told != Some(Verdict::Inconclusive) && !comparison.is_blocked() {
         return None;
     }
     let measure = MEASURES.iter().find(|measure| measure.id == id)?;
@@ -127,7 +127,7 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
         let change = rounded(difference.value.abs(), measure.dimension, unit);
         return Some(format!("{subject} {change}{symbol} {more} {place}."));
     };
-    if judgement.verdict == Verdict::CannotBeTold {
+    if judgement.verdict == Verdict::Inconclusive {
         return None;
     }
     // Nothing is uncertain about the difference of a photo to itself.
@@ -178,8 +178,8 @@ fn symmetry_sentence(comparison: &PairComparison) -> Option<String> {
         Verdict::Decreased => {
             format!("Left and right are less alike: {scores}. That is more than the photos can hide.")
         }
-        Verdict::WithinError => format!("Left and right: the photos cannot tell a difference ({scores})."),
-        Verdict::CannotBeTold => return None,
+        Verdict::NotDetected => format!("Left and right: the photos cannot tell a difference ({scores})."),
+        Verdict::Inconclusive => return None,
     };
     Some(sentence)
 }

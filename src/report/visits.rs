@@ -21,7 +21,7 @@ use crate::text::is_same_name;
 use crate::uncertainty::MarkingError;
 use crate::units::LengthUnit;
 
-/// The course of lips over three or more photos of one person.
+/// The course of lips over two or more photos of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "lipmetry visits report")]
 pub struct VisitsReport {
@@ -46,7 +46,8 @@ pub struct VisitsReport {
     pub day_zero: &'static str,
     /// How many comparisons are made of each measure: each visit with the first and with the one before.
     pub comparisons: usize,
-    /// The coverage factor at which all of them hold together with 95 %.
+    /// The coverage factor of `upper_vermilion_height_mean` and `vermilion_height_difference` at which all of them hold
+    /// together with 95 %.
     pub coverage_factor: f64,
     /// How many differences between photos of one day the posture was taken from, beside the default.
     pub repeats: usize,
@@ -130,11 +131,19 @@ pub struct VisitChangeDocument {
     pub difference: f64,
     /// Its standard uncertainty.
     pub u: f64,
-    /// The interval that holds the truth with 95 % for all comparisons of the measure together.
-    pub interval: [f64; 2],
+    /// Its own 95 % coverage interval.
+    pub ci95: [f64; 2],
+    /// The interval that the verdict rests on, which holds for all comparisons together with 95 %: of
+    /// `upper_vermilion_height_mean` and `vermilion_height_difference` for all comparisons of that measure, of others for
+    /// those of all other measures.
+    pub bounds95: [f64; 2],
     /// The smallest detectable change for all of them together.
     pub sdc95: f64,
-    /// `increased`, `decreased`, `within_error` or `cannot_be_told`.
+    /// The probability that it is larger, by itself; of `upper_vermilion_height_mean` and `vermilion_height_difference`
+    /// alone, and where a verdict is passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability_larger: Option<f64>,
+    /// `increased`, `decreased`, `not_detected` or `inconclusive`.
     pub verdict: &'static str,
 }
 
@@ -222,15 +231,17 @@ fn change_document(change: &VisitChange) -> VisitChangeDocument {
     VisitChangeDocument {
         difference: change.difference,
         u: change.u,
-        interval: change.interval,
+        ci95: change.ci95,
+        bounds95: change.bounds95,
         sdc95: change.sdc95,
+        probability_larger: change.probability_larger,
         verdict: change.verdict.id(),
     }
 }
 
 /// The change of a course as it is printed.
 pub(super) fn printed(change: &VisitChange, measure: &Measure, unit: LengthUnit) -> String {
-    let uncertainty = Some(Uncertainty { u: change.u, ci95: change.interval });
+    let uncertainty = Some(Uncertainty { u: change.u, ci95: change.ci95 });
     change_with_error(&Estimate { value: change.difference, uncertainty }, measure.dimension, unit)
 }
 
@@ -244,7 +255,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
     let points = of.points.iter().zip(&course.visits).filter_map(|(point, visit)| Some((visit.day, point.from_first?)));
     let points: Vec<(i64, VisitChange)> = points.collect();
-    let told = points.iter().filter(|(_, change)| change.verdict != Verdict::CannotBeTold);
+    let told = points.iter().filter(|(_, change)| change.verdict != Verdict::Inconclusive);
     let widest = told.map(|(_, change)| change.sdc95).reduce(f64::max).unwrap_or_default();
     let detected: Vec<String> = points
         .iter()
@@ -255,7 +266,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
         })
         .collect();
     let name = of.measure.name;
-    if points.iter().all(|(_, change)| change.verdict == Verdict::CannotBeTold) {
+    if points.iter().all(|(_, change)| change.verdict == Verdict::Inconclusive) {
         return Some(format!("{name}: the photos cannot tell; read the cautions."));
     }
     let limit = rounded(widest, of.measure.dimension, course.unit);
@@ -263,7 +274,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let untold = changes.filter_map(|(point, visit)| {
         let why = match point.from_first {
             None => "it was not measured with an error",
-            Some(change) if change.verdict == Verdict::CannotBeTold => "the photos cannot tell",
+            Some(change) if change.verdict == Verdict::Inconclusive => "the photos cannot tell",
             Some(_) => return None,
         };
         Some(format!("on day {} {why}", signed(visit.day - zero)))
@@ -296,7 +307,10 @@ struct Row<'a> {
     u: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
+    bounds_low: Option<f64>,
+    bounds_high: Option<f64>,
     sdc95: Option<f64>,
+    probability_larger: Option<f64>,
     unit: &'a str,
     verdict: &'a str,
     cautions: &'a str,
@@ -328,9 +342,12 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
                     against,
                     difference: change.map(|change| change.difference),
                     u: change.map(|change| change.u),
-                    low: change.map(|change| change.interval[0]),
-                    high: change.map(|change| change.interval[1]),
+                    low: change.map(|change| change.ci95[0]),
+                    high: change.map(|change| change.ci95[1]),
+                    bounds_low: change.map(|change| change.bounds95[0]),
+                    bounds_high: change.map(|change| change.bounds95[1]),
                     sdc95: change.map(|change| change.sdc95),
+                    probability_larger: change.and_then(|change| change.probability_larger),
                     unit: course.unit,
                     verdict: change.map_or("", |change| change.verdict),
                     cautions: &cautions,

@@ -51,8 +51,8 @@ fn row(of: &MeasureSeries, course: &Visits) -> Vec<String> {
         (_, Some(change)) => {
             let mark = match change.verdict {
                 Verdict::Increased | Verdict::Decreased => "*",
-                Verdict::WithinError => "",
-                Verdict::CannotBeTold => "?",
+                Verdict::NotDetected => "",
+                Verdict::Inconclusive => "?",
             };
             format!("{}{mark}", printed(&change, of.measure, course.unit))
         }

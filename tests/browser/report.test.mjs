@@ -28,10 +28,10 @@ before(async () => {
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "pair"));
   run("measure", fixture("before.jpg"), "-o", join(folder, "photo"));
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "hostile"), "--title", HOSTILE, "--id", HOSTILE);
-  // Six painted visits of one face, whose measures are known; a painting is flat.
+  // Six painted visits of one face, whose measures from straight ahead are known.
   execFileSync(painter, [join(folder, "painted"), "course"]);
   const painted = readdirSync(join(folder, "painted")).filter((name) => name.endsWith(".jpg")).map((name) => join(folder, "painted", name));
-  run("visits", ...painted.reverse(), "--frame", "uncorrected", "-o", join(folder, "visits"));
+  run("visits", ...painted.reverse(), "-o", join(folder, "visits"));
   browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -177,9 +177,9 @@ test("six painted visits: the course is the one that was painted, on the page as
       const [now, first] = [days[day][id], days[0][id]];
       if (!change || typeof now !== "number") continue;
       assert.ok(change.interval[0] <= now - first && now - first <= change.interval[1], `${id}, day ${day}: ${now - first} is not in ${change.interval}`);
-      // Marked without error, so that the lengths are right to some hundredths.
+      // Marked without error, so that only what the pose correction leaves of five poses is in the lengths.
       if (/height$|height_mean|prominence$|width$/.test(id)) {
-        assert.ok(Math.abs(change.difference - (now - first)) < 0.02, `${id}, day ${day}: ${change.difference} for ${now - first}`);
+        assert.ok(Math.abs(change.difference - (now - first)) < 0.1, `${id}, day ${day}: ${change.difference} for ${now - first}`);
       }
       count += 1;
     }

@@ -4,10 +4,15 @@
 //! from monocular video on mobile GPUs"), vertices 133, 33, 129, 2, 1, 168 and 61, 37, 0, 13, 17, in millimetres. People
 //! differ from it by skewed deviations: standardized gamma variates of shape 4 (skewness 1), of either sign.
 
+mod stated;
+
+pub use stated::Stated;
+
 use lipmetry::geometry::{Face, FocalLength, Image, Point};
 use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};
 use nalgebra::{Rotation3, Vector3};
 
+use crate::posture::Posture;
 use crate::simulation::{Chance, Hand};
 use Landmark::{AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto, StoI, StoS};
 
@@ -58,12 +63,20 @@ pub struct Person {
     points: Vec<(Landmark, HeadPoint)>,
     curves: Vec<(CurveName, Nodes)>,
     irises: [HeadPoint; 2],
+    /// What one hand takes each named point for in all photos of this person, in standard deviations along x and y.
+    taken_for: [[f64; 2]; Landmark::ALL.len()],
 }
 
 fn skewed(chance: &mut Chance) -> f64 {
     let gamma: f64 = (0..4).map(|_| -chance.between(0.0, 1.0).max(1e-12).ln()).sum();
     let sign = if chance.between(0.0, 1.0) < 0.5 { -1.0 } else { 1.0 };
     sign * (gamma - 4.0) / 2.0
+}
+
+/// Drawn from random numbers of their own.
+fn taken_for(points: &[(Landmark, HeadPoint)]) -> [[f64; 2]; Landmark::ALL.len()] {
+    let mut chance = Chance::new(points.iter().fold(0, |seed, (_, place)| seed ^ place.x.to_bits().rotate_left(7)));
+    Landmark::ALL.map(|_| [chance.normal(), chance.normal()])
 }
 
 fn mirrored(place: HeadPoint) -> HeadPoint {
@@ -96,7 +109,8 @@ impl Person {
                 points.push((landmark.mirrored(), (mirrored(place) - mirrored(off)) * size));
             }
         }
-        let mut person = Self { points, curves: Vec::new(), irises: [HeadPoint::zeros(); 2] };
+        let taken_for = taken_for(&points);
+        let mut person = Self { points, curves: Vec::new(), irises: [HeadPoint::zeros(); 2], taken_for };
         let bulge = chance.between(0.2, 1.4);
         let sag = chance.between(-0.3, 0.6);
         person.curves = vec![
@@ -245,6 +259,33 @@ impl Person {
         self.mouth_moved(lift, out)
     }
 
+    /// The same person with the lips held otherwise.
+    pub fn held(&self, posture: &Posture) -> Self {
+        let mut held = self.clone();
+        let (right, left) = (self.place(ChR), self.place(ChL));
+        let (middle, half) = (0.5 * (right.x + left.x), 0.5 * (left.x - right.x));
+        let moved = |place: HeadPoint, border| {
+            let [x, y] = posture.offset((place.x - middle) / half, border);
+            place + HeadPoint::new(x, y, 0.0)
+        };
+        for (landmark, place) in &mut held.points {
+            match landmark {
+                ChR | ChL => *place = moved(*place, None),
+                _ => {
+                    if let Some(border) = crate::simulation::border(*landmark) {
+                        *place = moved(*place, Some(border));
+                    }
+                }
+            }
+        }
+        for (name, nodes) in &mut held.curves {
+            for (named, place) in nodes.iter_mut() {
+                *place = moved(*place, if matches!(named, Some(ChR | ChL)) { None } else { Some(*name) });
+            }
+        }
+        held
+    }
+
     /// The face as it is seen from straight ahead and far away, in millimetres.
     pub fn as_seen_from_ahead(&self) -> Configuration<Face> {
         let eyes = 0.5 * (self.place(EnR).y + self.place(EnL).y);
@@ -306,14 +347,19 @@ pub enum Placed {
     OneOff(f64),
 }
 
-/// How far off a well placed stable point is at most beyond the click, an axis, in millimetres, for want of an edge to click on.
+/// How far off a well placed stable point is beyond the click, as a standard deviation per axis in millimetres, for want of
+/// an edge to click on.
 fn definition(landmark: Landmark) -> f64 {
     match landmark {
-        EnR | EnL | Sn => 0.5,
-        ExR | ExL | AlR | AlL => 0.8,
-        _ => 1.1,
+        EnR | EnL => 0.3,
+        Sn => 0.4,
+        ExR | ExL | AlR | AlL => 0.5,
+        _ => 0.7,
     }
 }
+
+/// The correlation of that between two photos of one person that one hand marked.
+const DEFINED_ALIKE: f64 = 0.5;
 
 impl Shot {
     fn project(&self, place: HeadPoint) -> Point<Image> {
@@ -353,8 +399,15 @@ impl Shot {
                         offset = [offset[0] + px * by * direction.cos(), offset[1] + px * by * direction.sin()];
                     }
                     Placed::Defined | Placed::OneOff(_) => {
-                        let most = landmark.map_or(0.0, definition);
-                        offset = offset.map(|value| value + px * chance.between(-most, most));
+                        let [x, y] = landmark.map_or([0.0; 2], |landmark| {
+                            let alike = person.taken_for[landmark as usize].map(|off| DEFINED_ALIKE.sqrt() * off);
+                            alike.map(|off| {
+                                definition(landmark) * (off + (1.0 - DEFINED_ALIKE).sqrt() * chance.normal())
+                            })
+                        });
+                        // As it lies on the face, which is nearly as it is seen.
+                        let (sin, cos) = self.roll.to_radians().sin_cos();
+                        offset = [offset[0] + px * (x * cos + y * sin), offset[1] - px * (y * cos - x * sin)];
                     }
                     Placed::Well => {}
                 }

@@ -3,5 +3,6 @@
 mod closed_forms;
 mod coverage;
 mod floors;
+mod no_change;
 mod power;
 mod replicates;

@@ -105,7 +105,7 @@ pub struct HeadlineValue {
     pub after: String,
     /// The change with its error and unit, such as "+0.9 ± 0.4 mm".
     pub change: Option<String>,
-    /// The verdict in words, such as "within the error".
+    /// The verdict in words, such as "cannot say".
     pub note: String,
 }
 

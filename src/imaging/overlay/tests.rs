@@ -33,7 +33,7 @@ fn the_document_says_all_that_the_scene_says() {
         "→",
         "6.6",
         "+0.2 ± 0.4 mm",
-        "within the error",
+        "cannot say",
         "+1 more in report.json",
         "lipmetry",
     ] {

@@ -108,7 +108,7 @@ fn chart(course_of: &MeasureSeries, days: &[i64], unit: LengthUnit) -> Markup {
         .filter_map(|(point, day)| {
             let value = point.value?;
             let (interval, limit) = match point.from_first {
-                Some(change) => (change.interval.map(|end| baseline + end), change.sdc95),
+                Some(change) => (change.bounds95.map(|end| baseline + end), change.sdc95),
                 None => ([value; 2], 0.0),
             };
             Some((*day as f64, value, interval, limit))

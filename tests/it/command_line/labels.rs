@@ -89,12 +89,26 @@ fn report_csv_says_what_report_json_says() {
             ("difference", difference["value"].clone()),
             ("u", difference["u"].clone()),
             ("low", difference["ci95"][0].clone()),
+            ("bounds_high", change["bounds95"][1].clone()),
+            ("probability_larger", change["probability_larger"].clone()),
             ("sdc95", change["sdc95"].clone()),
             ("percent", change["percent"].clone()),
         ] {
             assert_eq!(cell(record, column).parse().ok(), expected.as_f64(), "{measure}: {column}");
             numbers += usize::from(expected.is_number());
         }
+        let shares = ["marking", "pose", "scale", "posture"].map(|part| {
+            let share = cell(record, &format!("{part}_share")).parse::<f64>().ok();
+            let [part, u] = [&change["budget"][part], &difference["u"]].map(Value::as_f64);
+            assert_eq!(share.is_some(), part.is_some(), "{measure}: {part:?}");
+            // Stated to all digits, and u is that of the same samples: a thousandth is far more than rounding.
+            if let (Some(share), Some(part), Some(u)) = (share, part, u) {
+                assert!((share - (part / u).powi(2)).abs() < 1e-3, "{measure}: {share}, {part} of {u}");
+            }
+            share.unwrap_or_default()
+        });
+        let sum: f64 = shares.iter().sum();
+        assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-9, "{measure}: {shares:?}");
         assert_eq!(cell(record, "verdict"), change["verdict"].as_str().unwrap_or_default(), "{measure}");
         assert_eq!(cell(record, "withheld_by"), "", "{measure}");
     }

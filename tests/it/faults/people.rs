@@ -85,7 +85,7 @@ fn a_course_asks_about_every_comparison() {
     let photo = |person: &Person| STRAIGHT.photo(person, EXACTLY, Placed::Well, false, &mut Chance::new(1));
     let photos = [photo(&person), photo(&person), photo(&other), photo(&other)];
     let compare = |from: usize, to: usize| Ok(compared_marked(&photos[from], &photos[to], 0));
-    let course = compare_visits(&[0, 14, 28, 60], compare, &Settings::values_only()).unwrap();
+    let course = compare_visits(&[0, 14, 28, 60], compare).unwrap();
     let asked: Vec<[usize; 2]> = course
         .cautions
         .iter()

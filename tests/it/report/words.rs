@@ -106,8 +106,8 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
         let change = shown(&report["change"][measure.id.as_str()]["difference"]);
         assert_eq!(headline.change.as_ref().unwrap().trim_start_matches('+'), format!("{change} {unit}").trim_end());
         let verdict = match report["change"][measure.id.as_str()]["verdict"].as_str().unwrap() {
-            "within_error" => "within the error",
-            "increased" if measure.id.as_str() == "symmetry_score" => "more alike",
+            "not_detected" => "cannot say",
+            "increased" if measure.id.as_str() == "symmetry_score" => "more even",
             "increased" => "larger",
             other => panic!("{other} of {}", measure.id.as_str()),
         };

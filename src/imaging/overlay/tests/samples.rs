@@ -64,7 +64,7 @@ pub(super) fn headline() -> HeadlineValue {
         before: Some("6.4".to_owned()),
         after: "6.6".to_owned(),
         change: Some("+0.2 ± 0.4 mm".to_owned()),
-        note: "within the error".to_owned(),
+        note: "cannot say".to_owned(),
     }
 }
 
