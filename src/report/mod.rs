@@ -23,6 +23,8 @@ mod table;
 mod verdict;
 mod visits;
 mod visits_table;
+mod withheld;
+mod words;
 
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};

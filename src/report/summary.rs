@@ -6,6 +6,7 @@ use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
 use crate::caution::{Caution, Withheld};
 use crate::comparison::{Change, Measurement, PairComparison, Pattern, Verdict};
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::measure::{MEASURES, MeasureId};
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
@@ -215,6 +216,27 @@ fn error_sentence(comparison: &PairComparison) -> Option<String> {
     (comparison.before.markings == 1 && comparison.after.markings == 1).then(|| {
         "Each photo was marked once; marked four times by hand, anew each time, what the marking hides is halved."
             .to_owned()
+    })
+}
+
+/// Whether the outline kept its shape, its size apart: how far it changed against what marking alone shows of a lip that did not.
+pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
+    let distance = comparison.shape_change.as_ref().ok()?;
+    if comparison.is_blocked() {
+        return Some("These photos cannot tell: they cannot be compared.".to_owned());
+    }
+    let (floor, u) = (comparison.shape_change_floor?, distance.uncertainty?.u);
+    let [changed, marked] = [distance.value, floor].map(|part| format!("{:.1} %", 100.0 * part));
+    Some(if distance.value <= floor + COVERAGE_FACTOR_95 * u {
+        format!(
+            "Its size apart, the outline of the upper lip differs by {changed} of its size: marking the same lip twice shows {marked}."
+        )
+    } else {
+        let times = distance.value / floor;
+        format!(
+            "Its size apart, the outline of the upper lip differs by {changed} of its size, {times:.1} times what marking the same \
+             lip twice shows ({marked}): its shape changed, or the mouth was held differently."
+        )
     })
 }
 

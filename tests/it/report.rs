@@ -146,9 +146,11 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
     let expected = [value(&comparison.before), value(&comparison.after), difference, change.percent.unwrap()];
     let cells: Vec<&str> =
         row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let bounds = change.judgement().unwrap().bounds95;
-    let ends: Vec<f64> = cells[4].split(" to ").map(|end| end.replace('−', "-").parse().unwrap()).collect();
-    assert_near("the interval's ends", ends[0] + ends[1], bounds[0] + bounds[1], 0.011);
+    // Half a unit of the last digit that is shown.
+    for (end, expected) in cells[4].split(" to ").zip(change.judgement().unwrap().bounds95) {
+        let half = 0.500_001 * 10_f64.powi(-(end.split_once('.').map_or(0, |(_, decimals)| decimals.len()) as i32));
+        assert_near("an end of the interval", end.replace('−', "-").parse().unwrap(), expected, half);
+    }
     assert_eq!(cells[5..], ["mm", "probably larger"], "{row}");
     for (cell, estimate) in cells.iter().zip(expected) {
         let number = |text: &str| text.replace('−', "-").trim_end_matches(" %").parse::<f64>().unwrap();

@@ -54,6 +54,7 @@ fn any_text_is_harmless_and_shown_as_typed() {
         after: NASTY.to_owned(),
         change: Some(NASTY.to_owned()),
         note: NASTY.to_owned(),
+        withheld: false,
     };
     (scene.alignment_note, scene.footer, scene.cautions) =
         (NASTY.to_owned(), NASTY.to_owned(), vec![NASTY.repeat(400)]);

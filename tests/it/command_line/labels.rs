@@ -55,6 +55,24 @@ fn codes_titles_and_days_are_in_every_json_where_they_are_asked_for() {
     }
 }
 
+/// The page has the days with `--dates` alone, and says in any case how many lie between; that is no caution.
+#[test]
+fn the_page_states_the_days_where_they_are_asked_for() {
+    let folder = dated();
+    let page = |more: &[&str]| {
+        success(&folder.run(&[&PAIR[..], &["-o", "out", "--force"], more].concat()));
+        std::fs::read_to_string(folder.path("out/report.html")).unwrap()
+    };
+    let (plain, dated) = (page(&[]), page(&["--dates"]));
+    assert!(!plain.contains("2026-0") && dated.contains("2026-03-02") && dated.contains("2026-03-16"));
+    for page in [plain, dated] {
+        assert!(
+            page.contains("The after photo was taken 14 days after the before photo.")
+                && page.contains("Cautions: none")
+        );
+    }
+}
+
 /// The rows are those of report.json, to the digit; what a spreadsheet would calculate is text.
 #[test]
 fn report_csv_says_what_report_json_says() {
