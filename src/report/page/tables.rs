@@ -162,7 +162,8 @@ pub(super) fn values(measurement: &Measurement, cautions: &[Caution], unit: Leng
             (header(&["Measure", "Value", "Interval", "Unit", "Verdict"]))
             tbody {
                 @for (measure, _) in measurement.quantities.iter().filter(|(measure, _)| !measure.is_profile()) {
-                    (value_row(measurement, cautions, measure, unit))
+                    @let withheld = withholding(cautions, measure.id).map(|_| "withheld");
+                    tr data-id=(measure.id) class=[withheld] { (value_cells(measurement, cautions, measure, unit)) }
                 }
             }
         }
@@ -175,31 +176,32 @@ pub(super) fn sheet_of_values(measurement: &Measurement, cautions: &[Caution], u
     html! {
         table .six {
             (header(&["Measure", "Value", "95 % interval", "Unit", "Verdict"]))
-            tbody { @for (measure, _) in rows { (value_row(measurement, cautions, measure, unit)) } }
+            tbody { @for (measure, _) in rows {
+                @let withheld = withholding(cautions, measure.id).map(|_| "withheld");
+                tr class=[withheld] { (value_cells(measurement, cautions, measure, unit)) }
+            } }
         }
     }
 }
 
-fn value_row(measurement: &Measurement, cautions: &[Caution], measure: &Measure, unit: LengthUnit) -> Markup {
+fn value_cells(measurement: &Measurement, cautions: &[Caution], measure: &Measure, unit: LengthUnit) -> Markup {
     let withheld = withholding(cautions, measure.id).is_some();
     html! {
-        tr data-id=(measure.id) class=[withheld.then_some("withheld")] {
-            th scope="row" { (measure.name) }
-            @match measurement.quantity(measure.id) {
-                Some(Ok(value)) => {
-                    @let estimate = value.scalar();
-                    td data-label="value" {
-                        @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
-                    }
-                    td data-label="95 % from" {
-                        @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
-                    }
-                    td .text { (unit_symbol(measure, unit)) }
-                    td .text { @if withheld { "withheld" } }
+        th scope="row" { (measure.name) }
+        @match measurement.quantity(measure.id) {
+            Some(Ok(value)) => {
+                @let estimate = value.scalar();
+                td data-label="value" {
+                    @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
                 }
-                Some(Err(reason)) => { td .text colspan="4" { (reason) } }
-                None => { td .text colspan="4" {} }
+                td data-label="95 % from" {
+                    @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
+                }
+                td .text { (unit_symbol(measure, unit)) }
+                td .text { @if withheld { "withheld" } }
             }
+            Some(Err(reason)) => { td .text colspan="4" { (reason) } }
+            None => { td .text colspan="4" {} }
         }
     }
 }
