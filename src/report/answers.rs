@@ -295,6 +295,76 @@ fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     }
 }
 
+const FIT: &str = "Is it fit to be compared?";
+
+/// The answers that one photo gives: whether the lip is even, and whether the photo is fit to be compared. `cautions` are all
+/// that apply, the gravest first.
+pub(super) fn of_photo(measurement: &Measurement, cautions: &[Caution]) -> [AnswerDocument; 2] {
+    [even_on(measurement, cautions), fit(measurement, cautions)]
+}
+
+fn even_on(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
+    let measure = QUESTIONS[1].measure();
+    if withholding(measure, cautions).is_some() {
+        return withheld(EVEN, measure, cautions);
+    }
+    let Some(sides) = Sides::of(measurement) else {
+        return AnswerDocument {
+            sentence: "Cannot say: the points that it takes are not marked, or their error is not known.".to_owned(),
+            next_step: Some("Mark both borders of the upper lip.".to_owned()),
+            ..unknown(EVEN, None)
+        };
+    };
+    let Sides { side, amount, told, uncertainty } = sides;
+    let (answer, sentence) = if told {
+        (format!("{side} side higher"), format!("No: the {side} side of the upper lip is {amount} higher."))
+    } else {
+        let sentence = format!("The {side} side is {amount} higher, which this photo cannot tell from even.");
+        ("cannot be told from even".to_owned(), sentence)
+    };
+    let unit = unit_suffix(measure, measurement.frame.unit());
+    let ends = [format!("{unit} higher on the right"), format!("{unit} higher on the left")];
+    AnswerDocument {
+        question: EVEN,
+        answer,
+        sentence,
+        number: Some(format!("{amount} higher on the {side}")),
+        bound: Some(bound(uncertainty, "", [ends[0].trim_start(), ends[1].trim_start()])),
+        ..AnswerDocument::default()
+    }
+}
+
+fn fit(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
+    let measure = QUESTIONS[0].measure();
+    if let Some(caution) = withholding(measure, cautions) {
+        let sentence = format!("No: {}.", caution.in_short());
+        return AnswerDocument { answer: "no".to_owned(), sentence, ..withheld(FIT, measure, cautions) };
+    }
+    let graver: Vec<&Caution> = cautions.iter().filter(|caution| caution.severity() > Severity::Note).collect();
+    let (answer, sentence, next) = match graver.as_slice() {
+        [] => ("yes", "Yes: nothing speaks against comparing it with another photo.".to_owned(), NEXT_PHOTO.to_owned()),
+        [only] => ("with warnings", "With care: there is one warning below.".to_owned(), first_sentence(only.advice())),
+        [first, ..] => {
+            let sentence = format!("With care: there are {} warnings below.", graver.len());
+            ("with warnings", sentence, first_sentence(first.advice()))
+        }
+    };
+    let u = estimate(measurement, QUESTIONS[0]).and_then(|(_, height)| Some(height.uncertainty?.u));
+    let unit = unit_suffix(measure, measurement.frame.unit());
+    AnswerDocument {
+        question: FIT,
+        answer: answer.to_owned(),
+        sentence,
+        number: u.map(|u| format!("± {}{unit}", size(u, u))),
+        beside: u.map(|_| "So well does this photo by itself tell how much of the upper lip shows.".to_owned()),
+        next_step: Some(next),
+        ..AnswerDocument::default()
+    }
+}
+
+/// What helps the next photo most.
+const NEXT_PHOTO: &str = "Take the next photo in the same way: same distance, same light, lips at rest.";
+
 /// How many more photos of one visit are proposed.
 const MORE_PHOTOS: f64 = 2.0;
 /// How many more markings of each photo are proposed.

@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::document::{
-    CautionDocument, ChangeDocument, ComparisonReport, DifferenceDocument, MeasureDocument, MeasurementReport,
-    PhotoReport, QuantityDocument,
+    BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, DifferenceDocument, MeasureDocument,
+    MeasurementReport, PhotoReport, QuantityDocument,
 };
 use crate::measure::{MEASURES, Measure};
 
@@ -37,9 +37,16 @@ struct Row<'a> {
     u: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
+    bounds_low: Option<f64>,
+    bounds_high: Option<f64>,
     sdc95: Option<f64>,
     percent: Option<f64>,
+    probability_larger: Option<f64>,
     verdict: &'a str,
+    marking_share: Option<f64>,
+    pose_share: Option<f64>,
+    scale_share: Option<f64>,
+    posture_share: Option<f64>,
     withheld_by: String,
 }
 
@@ -149,9 +156,24 @@ impl<'a> Row<'a> {
 
     /// The row with a change and the verdict on it.
     fn judged_by(self, change: &'a DifferenceDocument) -> Self {
+        let [bounds_low, bounds_high] = change.bounds95.map_or([None; 2], |ends| ends.map(Some));
+        // The squares of the parts add up to that of the whole.
+        let share = |part: fn(&BudgetDocument) -> f64| {
+            let budget = change.budget.as_ref()?;
+            let BudgetDocument { marking, pose, scale, posture, .. } = budget;
+            let whole: f64 = [marking, pose, scale, posture].into_iter().map(|part| part * part).sum();
+            (whole > 0.0).then(|| part(budget).powi(2) / whole)
+        };
         Self {
+            bounds_low,
+            bounds_high,
             sdc95: change.sdc95,
             percent: change.percent,
+            probability_larger: change.probability_larger,
+            marking_share: share(|budget| budget.marking),
+            pose_share: share(|budget| budget.pose),
+            scale_share: share(|budget| budget.scale),
+            posture_share: share(|budget| budget.posture),
             verdict: change.verdict.unwrap_or_default(),
             ..self.changed_by(&change.difference)
         }

@@ -318,7 +318,7 @@ pub struct MisfitDocument {
 #[serde(untagged)]
 pub enum ChangeDocument {
     /// After minus before.
-    Difference(DifferenceDocument),
+    Difference(Box<DifferenceDocument>),
     /// After minus before along the chord.
     Profile(ProfileChangeDocument),
     /// The distance between the shapes, which has no sign.

@@ -149,8 +149,8 @@ mod tests {
         let wide = "                         value  unit\nHeight of the lip  −1.5 ± 0.25  mm\n<Score                       97>\n";
         assert_eq!((grid().width(), grid().text(36).as_str()), (36, wide));
         let narrow =
-            "                   value  unit\nHeight of    −1.5 ± 0.25  mm\n  the lip\n<Score                 97>\n";
-        assert_eq!(grid().text(30), narrow);
+            "                    value  unit\nHeight of     −1.5 ± 0.25  mm\n  the lip\n<Score                  97>\n";
+        assert_eq!(grid().text(31), narrow);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn changes(comparison: &PairComparison) -> IndexMap<&'static str, Cha
 
 fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str) -> ChangeDocument {
     match &change.difference {
-        Value::Scalar(difference) => ChangeDocument::Difference(DifferenceDocument {
+        Value::Scalar(difference) => ChangeDocument::Difference(Box::new(DifferenceDocument {
             difference: QuantityDocument { uncorrected, ..quantity(difference, unit) },
             percent: change.percent.map(|percent| percent.value),
             percent_u: change.percent.and_then(|percent| Some(percent.uncertainty?.u)),
@@ -41,7 +41,7 @@ fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str
             verdict: verdict(change.judgement()),
             budget: change.budget.as_ref().map(budget),
             magnitude: change.magnitude.as_ref().map(|magnitude| magnitude_document(magnitude, unit)),
-        }),
+        })),
         Value::Profile(differences) => ChangeDocument::Profile(ProfileChangeDocument {
             difference: profile(differences, unit),
             bounds95: change.judgements.iter().map(|judgement| judgement.bounds95).collect(),

@@ -1,5 +1,6 @@
 //! The table on the terminal.
 
+use super::answers::{AnswerDocument, AnswersDocument};
 use super::document::{ComparisonReport, MeasurementReport};
 use super::grid::{Column, Grid};
 use super::pose::{distance_line, pose_difference_line};
@@ -8,7 +9,7 @@ use super::rounding::{change_with_error, interval, rounded, rounded_percent, to_
 use super::verdict;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Change, Measurement, PairComparison, Verdict};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{MEASURES, Measure, NotMeasured};
 use crate::units::{Dimension, LengthUnit};
 
@@ -51,7 +52,7 @@ impl TableStyle {
 /// The narrowest table that is set; a narrower terminal wraps the lines itself.
 const LEAST_WIDTH: u16 = 40;
 
-/// The comparison as text: what it says first, table, cautions.
+/// The comparison as text: the three answers, table, cautions.
 pub fn comparison_table(
     comparison: &PairComparison,
     report: &ComparisonReport,
@@ -60,7 +61,7 @@ pub fn comparison_table(
 ) -> String {
     let grids = ChangeColumns::ALL.map(|columns| columns.grid(comparison, style));
     let grid = Grid::first_that_fits(style.columns(), grids);
-    let mut text = format!("{}\n\n", strong(&report.summary.headline, style));
+    let mut text = answers(&report.answers, style) + "\n";
     text.push_str(&grid.map(|grid| grid.text(style.columns())).unwrap_or_default());
     text.push_str(&paragraph(&how_judged(style), style));
     for sentence in information(cautions) {
@@ -75,6 +76,23 @@ pub fn comparison_table(
     };
     text.push_str(&missing_lines(&style.shown().iter().filter_map(missing).collect::<Vec<_>>(), style));
     text.push_str(&caution_lines(cautions, style));
+    text
+}
+
+/// The three answers, each with its number and what it is at most.
+fn answers(AnswersDocument { fuller, even, photos }: &AnswersDocument, style: &TableStyle) -> String {
+    [fuller, even, photos].map(|answer| answer_lines(answer, style)).concat()
+}
+
+fn answer_lines(answer: &AnswerDocument, style: &TableStyle) -> String {
+    let AnswerDocument { question, sentence, number, bound, beside, next_step, .. } = answer;
+    let first = wrapped(&format!("{question} {sentence}"), style.width, "  ");
+    let rest = first.strip_prefix(question).unwrap_or(&first);
+    let mut text = format!("{}{question}{}{rest}\n", style.strong.0, style.strong.1);
+    let number = number.iter().zip(bound).map(|(number, bound)| format!("{number}; {bound}."));
+    for line in number.chain(beside.iter().cloned()).chain(next_step.iter().cloned()) {
+        text.push_str(&(wrapped(&format!("  {line}"), style.width, "  ") + "\n"));
+    }
     text
 }
 
@@ -174,7 +192,13 @@ impl ChangeColumns {
             cells.push(percent.map(rounded_percent).unwrap_or_default());
         }
         if self.has_interval() {
-            cells.push(difference.and_then(interval).map(|ends| ends.join(" to ")).unwrap_or_default());
+            let judged = difference.zip(change.and_then(Change::judgement));
+            let ends = judged.and_then(|(difference, judgement)| {
+                let Uncertainty { u, .. } = difference.uncertainty?;
+                let uncertainty = Some(Uncertainty { u, ci95: judgement.bounds95 });
+                interval(&Estimate { uncertainty, ..*difference })
+            });
+            cells.push(ends.map(|ends| ends.join(" to ")).unwrap_or_default());
         }
         cells.push(unit_symbol(measure, unit).to_owned());
         cells.push(change.map(|change| verdict::in_words(measure, change)).unwrap_or_default().to_owned());

@@ -7,18 +7,24 @@ use crate::units::Dimension;
 /// The verdict on a change in few words; empty where none was passed.
 ///
 /// An index of symmetry says whether the sides are more or less alike, and so does a measure with a sign by its
-/// magnitude. Where such a measure changed but its magnitude did not change detectably, the other side leads.
+/// magnitude. What is not detected is called probable where its probability says so, which the two questions alone have.
+/// Where such a measure changed but its magnitude did not change detectably, the other side leads.
 pub fn in_words(measure: &Measure, change: &Change) -> &'static str {
     let Some(judgement) = change.judgement() else { return "" };
     if measure.is_lateral() {
         let magnitude = change.magnitude.and_then(|magnitude| magnitude.judgement);
+        let probably = magnitude.and_then(|judgement| judgement.probably_larger());
         return match (judgement.verdict, magnitude.map(|judgement| judgement.verdict)) {
             (Verdict::Inconclusive, _) => INCONCLUSIVE,
             (_, Some(Verdict::Increased)) => LESS_EVEN,
             (_, Some(Verdict::Decreased)) => MORE_EVEN,
             (Verdict::Increased, _) => "more to the right",
             (Verdict::Decreased, _) => "more to the left",
-            (Verdict::NotDetected, _) => NOT_DETECTED,
+            (Verdict::NotDetected, _) => match probably {
+                Some(true) => "probably less even",
+                Some(false) => "probably more even",
+                None => NOT_DETECTED,
+            },
         };
     }
     // A score is high where the sides are alike, a distance is low.
@@ -30,7 +36,11 @@ pub fn in_words(measure: &Measure, change: &Change) -> &'static str {
     match judgement.verdict {
         Verdict::Increased => up,
         Verdict::Decreased => down,
-        Verdict::NotDetected => NOT_DETECTED,
+        Verdict::NotDetected => match judgement.probably_larger() {
+            Some(true) => "probably larger",
+            Some(false) => "probably smaller",
+            None => NOT_DETECTED,
+        },
         Verdict::Inconclusive => INCONCLUSIVE,
     }
 }

@@ -1,85 +1,62 @@
-//! The answers as cards: which sentence and which small picture goes with each question.
+//! The answers as cards: which small picture goes with each question.
 
-use maud::{Markup, html};
+use maud::Markup;
 
 use super::cards::{Card, first_screen, fitness_picture};
 use super::gauges;
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::measure::MeasureId;
-use crate::report::document::{ComparisonReport, MeasurementReport};
-use crate::report::printed::{estimate, unit_suffix};
+use crate::report::answers::{AnswerDocument, of_photo};
+use crate::report::document::ComparisonReport;
+use crate::report::printed::unit_suffix;
 use crate::report::withheld::{withholding, withholding_change};
+
+fn card(answer: &AnswerDocument, picture: Markup) -> Card<'_> {
+    let beside = [&answer.bound, &answer.beside].into_iter().flatten().map(String::as_str).collect();
+    let (question, sentence) = (answer.question, answer.sentence.as_str());
+    Card { question, sentence, number: answer.number.as_deref(), beside, picture }
+}
 
 /// The three cards of a comparison.
 pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonReport) -> Markup {
     let withheld = |id| withholding_change(comparison, id).is_some();
     let photos = [("before", &comparison.before), ("after", &comparison.after)];
-    let cards = [
-        Card {
-            question: "Fuller?",
-            sentence: &report.summary.headline,
-            number: None,
-            bound: None,
-            picture: fuller(comparison),
-        },
-        Card {
-            question: "Even?",
-            sentence: "",
-            number: None,
-            bound: None,
-            picture: if withheld(MeasureId::VermilionHeightDifference) {
-                gauges::no_interval()
-            } else {
-                gauges::halves(&photos)
-            },
-        },
-        Card {
-            question: "Can these photos tell?",
-            sentence: "",
-            number: None,
-            bound: None,
-            picture: fitness_picture(2, &comparison.cautions, withheld(MeasureId::UpperVermilionHeightMean)),
-        },
-    ];
-    first_screen(&cards, &comparison.cautions, None)
+    let even = match withheld(MeasureId::VermilionHeightDifference) {
+        true => gauges::no_interval(),
+        false => gauges::halves(&photos),
+    };
+    let fitness = fitness_picture(2, &comparison.cautions, withheld(MeasureId::UpperVermilionHeightMean));
+    let answers = &report.answers;
+    let cards = [card(&answers.fuller, fuller(comparison)), card(&answers.even, even), card(&answers.photos, fitness)];
+    let next =
+        [&answers.photos, &answers.fuller, &answers.even].into_iter().find_map(|answer| answer.next_step.as_deref());
+    first_screen(&cards, &comparison.cautions, next)
 }
 
 /// The change of the mean height against none.
 fn fuller(comparison: &PairComparison) -> Markup {
     let id = MeasureId::UpperVermilionHeightMean;
-    let unit = comparison.before.frame.unit();
-    let shown = || {
-        let (measure, _) = estimate(&comparison.before, id)?;
-        let difference = comparison.change(id)?.difference.scalar()?;
-        Some((unit_suffix(measure, unit), difference.value, difference.uncertainty?.ci95))
-    };
-    match shown().filter(|_| withholding_change(comparison, id).is_none()) {
-        Some((unit, value, bounds)) => {
-            gauges::interval(&gauges::Interval { value, bounds, unit: &unit, ends: ["less", "more"] })
-        }
+    let unit = unit_suffix(id.measure(), comparison.before.frame.unit());
+    let shown = comparison.change(id).filter(|_| withholding_change(comparison, id).is_none());
+    let judged = shown.and_then(|change| change.difference.scalar().zip(change.judgement()));
+    match judged {
+        Some((difference, judgement)) => gauges::interval(&gauges::Interval {
+            value: difference.value,
+            bounds: judgement.bounds95,
+            unit: &unit,
+            ends: ["less", "more"],
+        }),
         None => gauges::no_interval(),
     }
 }
 
 /// The two cards of one photo.
-pub(super) fn of_measurement(measurement: &Measurement, report: &MeasurementReport, all: &[Caution]) -> Markup {
+pub(super) fn of_measurement(measurement: &Measurement, all: &[Caution]) -> Markup {
     let withheld = withholding(all, MeasureId::VermilionHeightDifference).is_some();
-    let cards = [
-        Card {
-            question: "Even?",
-            sentence: &report.summary.headline,
-            number: None,
-            bound: None,
-            picture: if withheld { gauges::no_interval() } else { gauges::halves(&[("", measurement)]) },
-        },
-        Card {
-            question: "Fit to be compared?",
-            sentence: "",
-            number: None,
-            bound: None,
-            picture: fitness_picture(1, all, withheld),
-        },
-    ];
-    html! { (first_screen(&cards, all, None)) }
+    let even = if withheld { gauges::no_interval() } else { gauges::halves(&[("", measurement)]) };
+    let [of_even, of_fitness] = of_photo(measurement, all);
+    let cards = [card(&of_even, even), card(&of_fitness, fitness_picture(1, all, withheld))];
+    let next = [&of_fitness, &of_even].into_iter().find_map(|answer| answer.next_step.as_deref());
+    first_screen(&cards, all, next)
 }

@@ -13,8 +13,8 @@ pub(super) struct Card<'a> {
     pub sentence: &'a str,
     /// The number that carries it; none where no verdict is passed.
     pub number: Option<&'a str>,
-    /// What else the number may be, in words.
-    pub bound: Option<&'a str>,
+    /// What else belongs to it: what the number may be at most, and what stands beside it.
+    pub beside: Vec<&'a str>,
     /// The small picture.
     pub picture: Markup,
 }
@@ -31,7 +31,7 @@ pub(super) fn first_screen(cards: &[Card<'_>], cautions: &[Caution], next: Optio
                     }
                     p .sentence { (card.sentence) }
                     (card.picture)
-                    @if let Some(bound) = card.bound { p .bound { (bound) } }
+                    @for line in &card.beside { p .bound { (line) } }
                     @if index + 1 == cards.len() { (named(cautions)) }
                 }
             }

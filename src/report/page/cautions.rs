@@ -5,8 +5,14 @@ use maud::{Markup, html};
 use crate::caution::{Caution, Severity};
 use crate::report::words::points_named;
 
+/// Those that threaten something: information is told elsewhere.
+fn threats(cautions: &[Caution]) -> Vec<&Caution> {
+    cautions.iter().filter(|caution| !caution.is_information()).collect()
+}
+
 /// All of them, the gravest first.
 pub(super) fn all(cautions: &[Caution]) -> Markup {
+    let cautions = threats(cautions);
     html! {
         @if cautions.is_empty() {
             p #all-cautions { "None." }
@@ -32,7 +38,7 @@ pub(super) fn item(severity: &str, about: &str, message: &str, advice: &str) -> 
 
 /// How many there are, behind the title of their section.
 pub(super) fn count(cautions: &[Caution]) -> String {
-    match cautions.len() {
+    match threats(cautions).len() {
         0 => "Cautions: none".to_owned(),
         count => format!("Cautions ({count})"),
     }
@@ -43,7 +49,9 @@ const ON_SHEET: usize = 4;
 
 /// The cautions of the printed sheet: the graver ones with what was found, the others counted.
 pub(super) fn on_sheet(cautions: &[Caution]) -> Markup {
-    let graver: Vec<&Caution> = cautions.iter().filter(|caution| caution.severity() != Severity::Note).collect();
+    let cautions = threats(cautions);
+    let graver = cautions.iter().filter(|caution| caution.severity() != Severity::Note).copied();
+    let graver: Vec<&Caution> = graver.collect();
     let shown = &graver[..graver.len().min(ON_SHEET)];
     let more = cautions.len() - shown.len();
     html! {

@@ -87,7 +87,10 @@ pub(super) fn profile_change(comparison: &PairComparison, unit: LengthUnit) -> M
         return html! { p { "What the upper edge changed is not drawn: no verdict is passed on it." } };
     }
     let differences = change.difference.estimates();
-    let bounds: Vec<[f64; 2]> = differences.iter().map(ends).collect();
+    let judged = |(at, difference): (usize, &Estimate)| {
+        change.judgements.get(at).map_or([difference.value; 2], |judgement| judgement.bounds95)
+    };
+    let bounds: Vec<[f64; 2]> = differences.iter().enumerate().map(judged).collect();
     let all = || bounds.iter().flatten().copied();
     // At least half a unit to either side, so that noise does not fill the chart.
     let [low, high] = [all().fold(-0.5, f64::min), all().fold(0.5, f64::max)];
@@ -101,7 +104,7 @@ pub(super) fn profile_change(comparison: &PairComparison, unit: LengthUnit) -> M
     html! {
         figure .chart {
             figcaption {
-                "Change of that height, after minus before, in " (unit.symbol()) ", with its 95 % band: where the band leaves the line at zero, the change shows."
+                "Change of that height, after minus before, in " (unit.symbol()) ", with the band that holds all of it with 95 %: where the band leaves the line at zero, the change shows."
             }
             svg viewBox=(axes.view_box()) role="img" aria-label=(label.replace('-', "−")) {
                 (along(&axes))

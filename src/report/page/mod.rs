@@ -103,7 +103,7 @@ pub fn measurement_page(
     let body = html! {
         div .answers {
             (opening("Lips on one photo", labels))
-            (answers::of_measurement(measurement, report, all))
+            (answers::of_measurement(measurement, all))
         }
         (pictures::single(scene)?)
         (sheet::of_measurement(measurement, all, report))

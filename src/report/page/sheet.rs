@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use super::{cautions, frame, sources, tables};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
-use crate::report::document::{ComparisonReport, MeasurementReport, SettingsDocument, ToolDocument};
+use crate::report::document::{ComparisonReport, MeasurementReport, PhotoIdentity, SettingsDocument, ToolDocument};
+use crate::report::printed::information;
 
 /// The sheet of a comparison.
 pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonReport) -> Markup {
@@ -16,8 +17,9 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
             (tables::sheet_of_changes(comparison, unit))
             (cautions::on_sheet(&comparison.cautions))
             p {
-                "Photos: before " bdi { (report.before.photo.file) } ", " (marked(&comparison.before)) "; after "
-                bdi { (report.after.photo.file) } ", " (marked(&comparison.after)) ". "
+                "Photos: before " bdi { (report.before.photo.file) } ", " (taken(&report.before.photo)) (marked(&comparison.before))
+                "; after " bdi { (report.after.photo.file) } ", " (taken(&report.after.photo)) (marked(&comparison.after)) ". "
+                @for sentence in information(&comparison.cautions) { (sentence) " " }
                 "Scale: " (sources::scale_of(&report.before)) "."
             }
             (made_with(&report.settings, &report.tool))
@@ -33,12 +35,17 @@ pub(super) fn of_measurement(measurement: &Measurement, all: &[Caution], report:
             (tables::sheet_of_values(measurement, all, unit))
             (cautions::on_sheet(all))
             p {
-                "Photo: " bdi { (report.photo.photo.file) } ", " (marked(measurement)) ". "
+                "Photo: " bdi { (report.photo.photo.file) } ", " (taken(&report.photo.photo)) (marked(measurement)) ". "
                 "Scale: " (sources::scale_of(&report.photo)) "."
             }
             (made_with(&report.settings, &report.tool))
         }
     }
+}
+
+/// When a photo was taken, where the day is to be stated.
+fn taken(photo: &PhotoIdentity) -> String {
+    photo.taken.as_ref().map(|day| format!("taken on {day}, ")).unwrap_or_default()
 }
 
 /// The longest text that counts as initials or a code and not as a name.

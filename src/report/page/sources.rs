@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
+use crate::report::printed::information;
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
     let alignment = &report.alignment;
@@ -20,6 +21,7 @@ pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport,
                         @if let Some(rms) = alignment.residual_rms { "; residual " (format!("{rms:.2}")) " " (alignment.unit) " (RMS)" }
                     }
                 }
+                @for sentence in information(&comparison.cautions) { dt { "Days" } dd { (sentence) } }
                 @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
                 (settings(&report.settings, &report.tool))
                 @if let Some(line) = missing(&comparison.before) { dt { "Not measured" } dd { (line) } }

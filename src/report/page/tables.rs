@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::caution::Caution;
 use crate::comparison::{Change, Measurement, PairComparison};
+use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
 use crate::report::printed::{estimate, unit_symbol};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
@@ -36,7 +37,7 @@ fn header(titles: &[&str]) -> Markup {
 
 fn column(title: &str) -> Option<&'static str> {
     match title {
-        "Unit" | "Verdict" => Some("text"),
+        "Unit" | "Verdict" | "Error from" => Some("text"),
         CHART => Some("text chart"),
         _ => None,
     }
@@ -51,9 +52,9 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
     html! {
         table .measures {
             caption {
-                (NUMBERS) " " (JUDGED) " In the small charts the grey zone is what would not show; they end at three times that."
+                (NUMBERS) " " (JUDGED) " The error comes from the marking, the pose of the head, the scale and the posture of the lips. In the small charts the grey zone is what would not show; they end at three times that."
             }
-            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", CHART]))
+            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", "Error from", CHART]))
             tbody { @for (measure, change) in rows { (change_row(comparison, measure, change.as_ref().ok(), unit)) } }
         }
     }
@@ -83,6 +84,7 @@ fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Ch
             }
             td .text { (unit_symbol(measure, unit)) }
             td .text { (change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()) }
+            td .text.shares data-label="error from" { (change.and_then(shares).unwrap_or_default()) }
             td .chart { @if let Some(change) = change { (bar(change)) } }
         }
     }
@@ -90,7 +92,20 @@ fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Ch
 
 /// The ends of the interval that the verdict rests on.
 fn bounds(change: &Change) -> Option<[String; 2]> {
-    interval(change.difference.scalar()?)
+    let (difference, judgement) = change.difference.scalar().zip(change.judgement())?;
+    let uncertainty = Uncertainty { u: difference.uncertainty?.u, ci95: judgement.bounds95 };
+    interval(&Estimate { value: difference.value, uncertainty: Some(uncertainty) })
+}
+
+/// Parts of the error that are smaller than this are left out.
+const LEAST_SHARE: f64 = 0.05;
+
+/// What the error of a change comes from, in percent of its square.
+fn shares(change: &Change) -> Option<String> {
+    let budget = change.budget.as_ref()?;
+    let parts = budget.parts().map(|(part, _)| part).into_iter().filter(|part| budget.share(*part) >= LEAST_SHARE);
+    let parts: Vec<String> = parts.map(|part| format!("{} {:.0} %", part.id(), 100.0 * budget.share(part))).collect();
+    Some(parts.join(", "))
 }
 
 /// The measures of the printed sheet, in its order.
@@ -147,7 +162,8 @@ pub(super) fn values(measurement: &Measurement, cautions: &[Caution], unit: Leng
             (header(&["Measure", "Value", "Interval", "Unit", "Verdict"]))
             tbody {
                 @for (measure, _) in measurement.quantities.iter().filter(|(measure, _)| !measure.is_profile()) {
-                    (value_row(measurement, cautions, measure, unit))
+                    @let withheld = withholding(cautions, measure.id).map(|_| "withheld");
+                    tr data-id=(measure.id) class=[withheld] { (value_cells(measurement, cautions, measure, unit)) }
                 }
             }
         }
@@ -160,31 +176,32 @@ pub(super) fn sheet_of_values(measurement: &Measurement, cautions: &[Caution], u
     html! {
         table .six {
             (header(&["Measure", "Value", "95 % interval", "Unit", "Verdict"]))
-            tbody { @for (measure, _) in rows { (value_row(measurement, cautions, measure, unit)) } }
+            tbody { @for (measure, _) in rows {
+                @let withheld = withholding(cautions, measure.id).map(|_| "withheld");
+                tr class=[withheld] { (value_cells(measurement, cautions, measure, unit)) }
+            } }
         }
     }
 }
 
-fn value_row(measurement: &Measurement, cautions: &[Caution], measure: &Measure, unit: LengthUnit) -> Markup {
+fn value_cells(measurement: &Measurement, cautions: &[Caution], measure: &Measure, unit: LengthUnit) -> Markup {
     let withheld = withholding(cautions, measure.id).is_some();
     html! {
-        tr data-id=(measure.id) class=[withheld.then_some("withheld")] {
-            th scope="row" { (measure.name) }
-            @match measurement.quantity(measure.id) {
-                Some(Ok(value)) => {
-                    @let estimate = value.scalar();
-                    td data-label="value" {
-                        @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
-                    }
-                    td data-label="95 % from" {
-                        @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
-                    }
-                    td .text { (unit_symbol(measure, unit)) }
-                    td .text { @if withheld { "withheld" } }
+        th scope="row" { (measure.name) }
+        @match measurement.quantity(measure.id) {
+            Some(Ok(value)) => {
+                @let estimate = value.scalar();
+                td data-label="value" {
+                    @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
                 }
-                Some(Err(reason)) => { td .text colspan="4" { (reason) } }
-                None => { td .text colspan="4" {} }
+                td data-label="95 % from" {
+                    @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
+                }
+                td .text { (unit_symbol(measure, unit)) }
+                td .text { @if withheld { "withheld" } }
             }
+            Some(Err(reason)) => { td .text colspan="4" { (reason) } }
+            None => { td .text colspan="4" {} }
         }
     }
 }
@@ -195,11 +212,11 @@ const REACH: f64 = 3.0;
 /// A change over the smallest detectable one, with its interval; nothing where no verdict is passed on it.
 fn bar(change: &Change) -> Markup {
     let Some((difference, judgement)) = change.difference.scalar().zip(change.judgement()) else { return html! {} };
-    let Some(uncertainty) = difference.uncertainty.filter(|_| judgement.sdc95 > 0.0 && !is_withheld(change)) else {
+    if judgement.sdc95 <= 0.0 || is_withheld(change) {
         return html! {};
-    };
+    }
     let value = difference.value / judgement.sdc95;
-    let [low, high] = uncertainty.ci95.map(|end| end / judgement.sdc95);
+    let [low, high] = judgement.bounds95.map(|end| end / judgement.sdc95);
     // 300 units wide, so that 1 smallest detectable change is 50 of them.
     let x = |part: f64| 150.0 + 50.0 * part.clamp(-REACH, REACH);
     let label =

@@ -88,7 +88,7 @@ fn sources(report: &VisitsReport) -> Markup {
         dl {
             @for visit in &report.visits {
                 dt { "Day " (signed(visit.day)) }
-                dd { @for photo in &visit.photos { div { bdi { (photo.file) } "; SHA-256 " (photo.sha256) } } }
+                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) } } }
             }
             dt { (posture_of(&report.settings)) }
             dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " differences between photos of one day" }

@@ -55,6 +55,24 @@ fn codes_titles_and_days_are_in_every_json_where_they_are_asked_for() {
     }
 }
 
+/// The page has the days with `--dates` alone, and says in any case how many lie between; that is no caution.
+#[test]
+fn the_page_states_the_days_where_they_are_asked_for() {
+    let folder = dated();
+    let page = |more: &[&str]| {
+        success(&folder.run(&[&PAIR[..], &["-o", "out", "--force"], more].concat()));
+        std::fs::read_to_string(folder.path("out/report.html")).unwrap()
+    };
+    let (plain, dated) = (page(&[]), page(&["--dates"]));
+    assert!(!plain.contains("2026-0") && dated.contains("2026-03-02") && dated.contains("2026-03-16"));
+    for page in [plain, dated] {
+        assert!(
+            page.contains("The after photo was taken 14 days after the before photo.")
+                && page.contains("Cautions: none")
+        );
+    }
+}
+
 /// The rows are those of report.json, to the digit; what a spreadsheet would calculate is text.
 #[test]
 fn report_csv_says_what_report_json_says() {
@@ -89,12 +107,26 @@ fn report_csv_says_what_report_json_says() {
             ("difference", difference["value"].clone()),
             ("u", difference["u"].clone()),
             ("low", difference["ci95"][0].clone()),
+            ("bounds_high", change["bounds95"][1].clone()),
+            ("probability_larger", change["probability_larger"].clone()),
             ("sdc95", change["sdc95"].clone()),
             ("percent", change["percent"].clone()),
         ] {
             assert_eq!(cell(record, column).parse().ok(), expected.as_f64(), "{measure}: {column}");
             numbers += usize::from(expected.is_number());
         }
+        let shares = ["marking", "pose", "scale", "posture"].map(|part| {
+            let share = cell(record, &format!("{part}_share")).parse::<f64>().ok();
+            let [part, u] = [&change["budget"][part], &difference["u"]].map(Value::as_f64);
+            assert_eq!(share.is_some(), part.is_some(), "{measure}: {part:?}");
+            // Stated to all digits, and u is that of the same samples: a thousandth is far more than rounding.
+            if let (Some(share), Some(part), Some(u)) = (share, part, u) {
+                assert!((share - (part / u).powi(2)).abs() < 1e-3, "{measure}: {share}, {part} of {u}");
+            }
+            share.unwrap_or_default()
+        });
+        let sum: f64 = shares.iter().sum();
+        assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-9, "{measure}: {shares:?}");
         assert_eq!(cell(record, "verdict"), change["verdict"].as_str().unwrap_or_default(), "{measure}");
         assert_eq!(cell(record, "withheld_by"), "", "{measure}");
     }

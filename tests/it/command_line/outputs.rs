@@ -54,7 +54,9 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
     let report = json_file(&folder, "after.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words(text).starts_with(report["summary"]["headline"].as_str().unwrap()), "{text}");
+    let answer = &report["answers"]["fuller"];
+    let [question, sentence] = ["question", "sentence"].map(|key| answer[key].as_str().unwrap());
+    assert!(words(text).starts_with(&format!("{question} {sentence}")), "{text}");
     assert_eq!(report["before"]["photo"]["file"], "before.jpg");
     assert_eq!(report["after"]["photo"]["file"], "after.jpg");
     // What the landmark file states about its photo is what was found.

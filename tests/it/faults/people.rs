@@ -81,8 +81,12 @@ fn another_face_is_asked_about() {
 #[test]
 fn a_course_asks_about_every_comparison() {
     let person = Person::any(&mut Chance::new(5));
-    let other = reshaped(&person, [4.0, -5.0, -3.0]);
     let photo = |person: &Person| STRAIGHT.photo(person, EXACTLY, Placed::Well, false, &mut Chance::new(1));
+    let is_asked = |other: &Person| {
+        severity(&compared_marked(&photo(&person), &photo(other), 0), "not_one_person") == Some(Severity::Warning)
+    };
+    let apart = (0..60).map(|tenths| 0.1 * f64::from(tenths));
+    let other = apart.map(|by| reshaped(&person, [by, -by, 0.0])).find(is_asked).unwrap();
     let photos = [photo(&person), photo(&person), photo(&other), photo(&other)];
     let compare = |from: usize, to: usize| Ok(compared_marked(&photos[from], &photos[to], 0));
     let course = compare_visits(&[0, 14, 28, 60], compare).unwrap();

@@ -8,7 +8,7 @@ use lipmetry::measure::{MeasureId, Value};
 use lipmetry::uncertainty::Sampling;
 
 use super::coverage::is_plain;
-use crate::heads::{Person, Placed, any_shot};
+use crate::heads::{Placed, Stated, any_shot};
 use crate::posture::Posture;
 use crate::simulation::{Chance, DEFAULT_HAND};
 
@@ -79,10 +79,10 @@ fn in_space(pairs: usize, posture_mm: f64, seed: u64) -> Told {
     let mut told = Told::default();
     let mut chance = Chance::new(seed);
     for index in 0..pairs {
-        let person = Person::any(&mut chance);
+        let person = Stated::any(&mut chance);
         let photo = |chance: &mut Chance| {
-            let held = person.held(&Posture::any(posture_mm, chance));
-            any_shot(chance).photo(&held, DEFAULT_HAND, Placed::Well, false, chance)
+            let held = person.in_a_photo(chance).held(&Posture::any(posture_mm, chance));
+            any_shot(chance).photo(&held, DEFAULT_HAND, Placed::Defined, false, chance)
         };
         let (before, after) = (photo(&mut chance), photo(&mut chance));
         let settings = Settings {
