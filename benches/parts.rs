@@ -93,6 +93,7 @@ fn write_the_report(bencher: Bencher<'_, '_>) {
         height: 2000,
         sha256: "0".repeat(64),
         mirrored: false,
+        taken: None,
     };
     bencher.bench(|| {
         let report =

@@ -102,6 +102,9 @@ pub enum Error {
     /// A report cannot be written as JSON.
     #[error("the report cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// A report cannot be written as CSV.
+    #[error("the report cannot be written as CSV: {0}")]
+    Csv(#[from] csv::Error),
     /// Several at once, in the order in which they were found.
     #[error("{}", lines(.0))]
     Several(Vec<Error>),

@@ -147,6 +147,7 @@ impl Family for AspectRatioCaution {
         match self {
             Self::PictureStretched { blocking, .. } => Entry {
                 code: "picture_stretched",
+                in_short: "a picture seems stretched",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -167,6 +168,7 @@ impl Family for AspectRatioCaution {
             },
             Self::FaceStretched { blocking, .. } => Entry {
                 code: "face_stretched",
+                in_short: "a face seems stretched",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: false,
                 when: || {

@@ -34,6 +34,7 @@ impl Family for DatesCaution {
         match self {
             Self::DaysBetween { .. } => Entry {
                 code: "days_between",
+                in_short: "days lie between the photos",
                 severity: Severity::Note,
                 concerns_pair: true,
                 when: || "both days are known (`photo.taken`, else the camera's day)".into(),
@@ -41,6 +42,7 @@ impl Family for DatesCaution {
             },
             Self::DatesReversed { .. } => Entry {
                 code: "dates_reversed",
+                in_short: "the after photo was taken first",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || "the after photo was taken on an earlier day than the before photo".into(),

@@ -67,7 +67,7 @@ pub fn caution_examples() -> Vec<Caution> {
 pub fn documentation() -> Vec<DocumentedCaution> {
     let mut rows: Vec<DocumentedCaution> = Vec::new();
     for caution in caution_examples() {
-        let Entry { code, severity, concerns_pair, when, advice } = caution.family().entry();
+        let Entry { code, severity, concerns_pair, when, advice, .. } = caution.family().entry();
         let Some(row) = rows.iter_mut().find(|row| row.code == code) else {
             let (severities, advice) = (vec![severity], vec![advice]);
             rows.push(DocumentedCaution { code, severities, concerns_pair, when: when(), advice });

@@ -199,6 +199,7 @@ impl Family for ExpressionCaution {
         match self {
             Self::ExpressionDiffers => Entry {
                 code: "expression_differs",
+                in_short: "the photos show different expressions",
                 severity: Severity::Blocking,
                 concerns_pair: true,
                 when: || "both landmark files state an expression, and the two differ".into(),
@@ -206,6 +207,7 @@ impl Family for ExpressionCaution {
             },
             Self::MouthWidthDiffers { blocking, .. } => Entry {
                 code: "mouth_width_differs",
+                in_short: "the mouth is wider in one photo",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -218,6 +220,7 @@ impl Family for ExpressionCaution {
             },
             Self::CornersMoved { blocking, .. } => Entry {
                 code: "corners_moved",
+                in_short: "the corners of the mouth moved as in a smile",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -232,6 +235,7 @@ impl Family for ExpressionCaution {
             },
             Self::LipsPartedInOne { blocking, .. } => Entry {
                 code: "lips_parted_in_one",
+                in_short: "the lips are parted in one photo only",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -245,6 +249,7 @@ impl Family for ExpressionCaution {
             },
             Self::GapDiffers { blocking, .. } => Entry {
                 code: "gap_differs",
+                in_short: "the lips are not parted alike",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -258,6 +263,7 @@ impl Family for ExpressionCaution {
             },
             Self::NotAtRest { stated, .. } => Entry {
                 code: "not_at_rest",
+                in_short: "the mouth is not at rest",
                 severity: Severity::warning_or_blocking(*stated),
                 concerns_pair: false,
                 when: || {
@@ -271,6 +277,7 @@ impl Family for ExpressionCaution {
             },
             Self::BothSmile { stated } => Entry {
                 code: "both_smile",
+                in_short: "both photos show a smile",
                 severity: if *stated { Severity::Note } else { Severity::Warning },
                 concerns_pair: true,
                 when: || {

@@ -247,6 +247,7 @@ impl Family for FaceSizeCaution {
         match self {
             Self::ScaleImplausible { severity, .. } => Entry {
                 code: "scale_implausible",
+                in_short: "the scale makes the face too large or small",
                 severity: *severity,
                 concerns_pair: false,
                 when: || {

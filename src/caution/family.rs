@@ -7,6 +7,8 @@ use crate::alignment::Occasion;
 pub(super) struct Entry {
     /// The code in reports.
     pub(super) code: &'static str,
+    /// What it is in a few words for anyone: a clause that can follow "because".
+    pub(super) in_short: &'static str,
     /// How much it weighs.
     pub(super) severity: Severity,
     /// Whether it concerns how two photos go together, rather than one of them.

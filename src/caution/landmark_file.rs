@@ -25,6 +25,7 @@ impl Family for LandmarkFileCaution {
         match self {
             Self::LandmarksNameAnotherPhoto { .. } => Entry {
                 code: "landmarks_name_another_photo",
+                in_short: "the points belong to another photo",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -35,6 +36,7 @@ impl Family for LandmarkFileCaution {
             },
             Self::MetadataChanged { .. } => Entry {
                 code: "photo_metadata_changed",
+                in_short: "the data beside the picture changed",
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || {

@@ -93,6 +93,7 @@ impl Family for LightCaution {
         match self {
             Self::ExposurePoor { .. } => Entry {
                 code: "exposure_poor",
+                in_short: "a photo is too dark or too bright",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -106,6 +107,7 @@ impl Family for LightCaution {
             },
             Self::BrightnessDiffers { .. } => Entry {
                 code: "brightness_differs",
+                in_short: "the light differs",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || format!("the skin around the lips differs by more than {LIGHTNESS} steps of lightness (L*)"),
@@ -113,6 +115,7 @@ impl Family for LightCaution {
             },
             Self::ColourDiffers { .. } => Entry {
                 code: "colour_differs",
+                in_short: "the colours differ",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || format!("the skin around the lips differs by more than {COLOUR} in the plane of a* and b*"),
@@ -120,6 +123,7 @@ impl Family for LightCaution {
             },
             Self::ColourProfileUnusable { .. } => Entry {
                 code: "colour_profile_unusable",
+                in_short: "a colour profile cannot be used",
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || "the colour profile inside the photo cannot be used".into(),

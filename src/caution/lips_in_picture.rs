@@ -155,6 +155,7 @@ impl Family for LipsInPictureCaution {
         match self {
             Self::NoLipsAtCurves { blocking, .. } => Entry {
                 code: "no_lips_at_curves",
+                in_short: "no lips are seen where they are marked",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: false,
                 when: || {
@@ -170,6 +171,7 @@ impl Family for LipsInPictureCaution {
             },
             Self::BorderOffTheRed { .. } => Entry {
                 code: "border_off_the_red",
+                in_short: "a border is marked off the red",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {

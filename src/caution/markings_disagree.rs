@@ -63,6 +63,7 @@ impl Family for MarkingsCaution {
         match self {
             Self::MarkingsDisagree { .. } => Entry {
                 code: "markings_disagree",
+                in_short: "repeated markings disagree",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {

@@ -41,6 +41,7 @@ impl Family for MidlinesCaution {
         match self {
             Self::MidlinesDisagree { .. } => Entry {
                 code: "midlines_disagree",
+                in_short: "the lip and the face have different middles",
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || {

@@ -241,6 +241,7 @@ impl Family for MirrorCaution {
         match self {
             Self::SeemsMirrored { blocking, .. } => Entry {
                 code: "seems_mirrored",
+                in_short: "a photo seems to be a mirror image",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {

@@ -262,6 +262,7 @@ impl Family for MisplacedCaution {
         match self {
             Self::AtOrigin { .. } => Entry {
                 code: "mark_at_origin",
+                in_short: "a point lies in the corner of the picture",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -273,6 +274,7 @@ impl Family for MisplacedCaution {
             },
             Self::PointsCoincide { .. } => Entry {
                 code: "points_coincide",
+                in_short: "two points lie in one place",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -283,6 +285,7 @@ impl Family for MisplacedCaution {
             },
             Self::PointsExchanged { withheld, .. } => Entry {
                 code: "points_exchanged",
+                in_short: "points seem exchanged",
                 severity: Severity::warning_or_blocking(*withheld == Withheld::Everything),
                 concerns_pair: false,
                 when: || {
@@ -294,6 +297,7 @@ impl Family for MisplacedCaution {
             },
             Self::PointsAstray { .. } => Entry {
                 code: "points_astray",
+                in_short: "a point seems misplaced",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -305,6 +309,7 @@ impl Family for MisplacedCaution {
             },
             Self::NoFace { .. } => Entry {
                 code: "marks_form_no_face",
+                in_short: "the points form no face",
                 severity: Severity::Blocking,
                 concerns_pair: false,
                 when: || "fewer than five of the points, or than 60 % of them, lie as on a face".into(),

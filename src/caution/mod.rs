@@ -152,6 +152,11 @@ impl Caution {
         self.family().entry().code
     }
 
+    /// What it is in a few words for anyone: a clause such as "the head is turned away".
+    pub fn in_short(&self) -> &'static str {
+        self.family().entry().in_short
+    }
+
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         self.family().entry().severity
@@ -165,6 +170,11 @@ impl Caution {
     /// Whether it concerns how two photos go together, rather than one of them.
     pub fn concerns_pair(&self) -> bool {
         self.family().entry().concerns_pair
+    }
+
+    /// Whether it is worth knowing and threatens nothing: pages and tables tell it apart from the cautions.
+    pub fn is_information(&self) -> bool {
+        matches!(self, Self::Dates(DatesCaution::DaysBetween { .. }))
     }
 
     /// What was found, with its values.

@@ -42,6 +42,7 @@ impl Family for OnePersonCaution {
         match self {
             Self::NotOnePerson { blocking, .. } => Entry {
                 code: "not_one_person",
+                in_short: "the photos may show two people",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {

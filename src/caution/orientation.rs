@@ -35,6 +35,7 @@ impl Family for OrientationCaution {
         match self {
             Self::FaceTurned { .. } => Entry {
                 code: "face_turned",
+                in_short: "the face does not stand upright",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {

@@ -86,6 +86,7 @@ impl Family for OutlineCaution {
         match self {
             Self::OutlineSparse { .. } => Entry {
                 code: "outline_sparse",
+                in_short: "a border has few points",
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || {
@@ -99,6 +100,7 @@ impl Family for OutlineCaution {
             },
             Self::OutlineDensityDiffers { .. } => Entry {
                 code: "outline_density_differs",
+                in_short: "the borders are not marked alike",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || {

@@ -289,6 +289,7 @@ impl Family for PlausibilityCaution {
         match self {
             Self::PointImplausible { .. } => Entry {
                 code: "point_implausible",
+                in_short: "a point lies where it hardly can",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -300,6 +301,7 @@ impl Family for PlausibilityCaution {
             },
             Self::BordersCross { blocking, .. } => Entry {
                 code: "borders_cross",
+                in_short: "marked borders cross",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: false,
                 when: || {
@@ -313,6 +315,7 @@ impl Family for PlausibilityCaution {
             },
             Self::CurveDoublesBack { .. } => Entry {
                 code: "curve_doubles_back",
+                in_short: "a marked border doubles back",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -325,6 +328,7 @@ impl Family for PlausibilityCaution {
             },
             Self::HeightNegative { .. } => Entry {
                 code: "height_negative",
+                in_short: "a height of the lip is below zero",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {

@@ -192,6 +192,7 @@ impl Family for PoseCaution {
         match self {
             Self::PoseNotCorrected { sd_deg } => Entry {
                 code: "pose_not_corrected",
+                in_short: "how the head is held is not known",
                 // Where the errors count an unknown pose they are wide, but right.
                 severity: if *sd_deg > 0.0 { Severity::Note } else { Severity::Warning },
                 concerns_pair: false,
@@ -206,6 +207,7 @@ impl Family for PoseCaution {
             },
             Self::PoseDiffers { blocking, .. } => Entry {
                 code: "pose_differs",
+                in_short: "the head is held differently",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -219,6 +221,7 @@ impl Family for PoseCaution {
             },
             Self::HeadTurned { blocking, .. } => Entry {
                 code: "head_turned",
+                in_short: "the head is turned away",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: false,
                 when: || {
@@ -232,6 +235,7 @@ impl Family for PoseCaution {
             },
             Self::CameraNear { .. } => Entry {
                 code: "camera_near",
+                in_short: "the camera was near",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -245,6 +249,7 @@ impl Family for PoseCaution {
             },
             Self::PoseImpossible { .. } => Entry {
                 code: "pose_impossible",
+                in_short: "no head is held as the points say",
                 severity: Severity::Blocking,
                 concerns_pair: false,
                 when: || {
@@ -261,6 +266,7 @@ impl Family for PoseCaution {
             },
             Self::CameraDistanceDiffers { .. } => Entry {
                 code: "camera_distance_differs",
+                in_short: "the photos were taken from different distances",
                 severity: Severity::Note,
                 concerns_pair: true,
                 when: || {
@@ -273,6 +279,7 @@ impl Family for PoseCaution {
             },
             Self::PoseNotSettled => Entry {
                 code: "pose_not_settled",
+                in_short: "how the head is held was not found",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || "the fit of the pose did not converge".into(),
@@ -280,6 +287,7 @@ impl Family for PoseCaution {
             },
             Self::PoseResidualHigh { .. } => Entry {
                 code: "pose_residual_high",
+                in_short: "eyes and nose fit no face well",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {

@@ -44,6 +44,7 @@ impl Family for ResolutionCaution {
         match self {
             Self::ResolutionLow { blocking, .. } => Entry {
                 code: "resolution_low",
+                in_short: "a photo has too few pixels",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: false,
                 when: || {

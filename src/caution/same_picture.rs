@@ -20,6 +20,7 @@ impl Family for SamePictureCaution {
         match self {
             Self::SamePhotoTwice => Entry {
                 code: "same_photo_twice",
+                in_short: "both photos are one file",
                 severity: Severity::Note,
                 concerns_pair: true,
                 when: || "both photos are the same file".into(),
@@ -27,6 +28,7 @@ impl Family for SamePictureCaution {
             },
             Self::SamePictureTwice { mirrored } => Entry {
                 code: "same_picture_twice",
+                in_short: "both photos are one picture",
                 severity: Severity::warning_or_blocking(*mirrored),
                 concerns_pair: true,
                 when: || "two files hold the same picture; blocking where one is the other's mirror image".into(),

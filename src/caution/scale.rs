@@ -171,6 +171,7 @@ impl Family for ScaleCaution {
         match self {
             Self::NotCalibrated { .. } => Entry {
                 code: "not_calibrated",
+                in_short: "no scale in millimetres is known",
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || "there is no calibration in millimetres".into(),
@@ -178,6 +179,7 @@ impl Family for ScaleCaution {
             },
             Self::IrisesNotUsed => Entry {
                 code: "irises_not_used",
+                in_short: "the marked irises are not used as the scale",
                 severity: Severity::Note,
                 concerns_pair: false,
                 when: || "irises are marked, but the landmark file states no scale".into(),
@@ -185,6 +187,7 @@ impl Family for ScaleCaution {
             },
             Self::ScaleFromOnePhoto { .. } => Entry {
                 code: "scale_from_one_photo",
+                in_short: "only one photo has a scale",
                 severity: Severity::Note,
                 concerns_pair: true,
                 when: || "one photo of the pair is calibrated, the other is not".into(),
@@ -192,6 +195,7 @@ impl Family for ScaleCaution {
             },
             Self::CalibrationDisagrees { blocking, .. } => Entry {
                 code: "calibration_disagrees",
+                in_short: "the scales of the two photos disagree",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {
@@ -206,6 +210,7 @@ impl Family for ScaleCaution {
             },
             Self::IrisesDiffer { .. } => Entry {
                 code: "irises_differ",
+                in_short: "the two irises differ in size",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || format!("the two irises of a photo differ by more than {COVERAGE} standard uncertainties"),

@@ -55,6 +55,7 @@ impl Family for SharpnessCaution {
         match self {
             Self::Blurred { .. } => Entry {
                 code: "blurred",
+                in_short: "a photo is blurred",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || {
@@ -64,6 +65,7 @@ impl Family for SharpnessCaution {
             },
             Self::SharpnessDiffers { .. } => Entry {
                 code: "sharpness_differs",
+                in_short: "one photo is sharper",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || {

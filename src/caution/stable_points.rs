@@ -87,6 +87,7 @@ impl Family for StablePointsCaution {
         match self {
             Self::AlignedOnLipCorners => Entry {
                 code: "aligned_on_lip_corners",
+                in_short: "too few points outside the lips are marked",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || "the two photos have fewer than two stable points in common".into(),
@@ -94,6 +95,7 @@ impl Family for StablePointsCaution {
             },
             Self::NoFacialMidline => Entry {
                 code: "no_facial_midline",
+                in_short: "the middle of the face is not known",
                 severity: Severity::Warning,
                 concerns_pair: false,
                 when: || "the stable points of one photo give no facial midline".into(),
@@ -101,6 +103,7 @@ impl Family for StablePointsCaution {
             },
             Self::StablePointMisfit { .. } => Entry {
                 code: "stable_point_misfit",
+                in_short: "a point outside the lips does not fit",
                 severity: Severity::Warning,
                 concerns_pair: true,
                 when: || "a stable point does not fit the others".into(),
@@ -108,6 +111,7 @@ impl Family for StablePointsCaution {
             },
             Self::AlignmentResidualHigh { blocking, .. } => Entry {
                 code: "alignment_residual_high",
+                in_short: "eyes and nose do not match between the photos",
                 severity: Severity::warning_or_blocking(*blocking),
                 concerns_pair: true,
                 when: || {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use lipmetry::comparison::FrameChoice;
 use lipmetry::report::{Crop, PageLabels};
 
@@ -20,12 +20,12 @@ use lipmetry::report::{Crop, PageLabels};
     after_help = "Exit status: 0 a report was made, 1 the input cannot be used, 2 the command line is wrong.",
     after_long_help = "\
 Examples:
-  lipmetry compare before.jpg after.jpg        compare; the report goes to after.lipmetry/
-  lipmetry measure photo.heic -o out           measure one photo
-  lipmetry mark before.jpg after.jpg           mark them in the browser, on this machine only
-  lipmetry visits *.jpg                        the course over several visits
-  lipmetry check *.jpg                         are these photos fit to be measured?
-  lipmetry schema landmarks                    what a landmark file looks like
+  lipmetry mark before.jpg after.jpg     mark them in the browser
+  lipmetry compare before.jpg after.jpg  report in after.lipmetry/
+  lipmetry measure photo.heic -o out     measure one photo
+  lipmetry visits *.jpg                  several visits
+  lipmetry check *.jpg                   fit to be measured?
+  lipmetry help options                  frame, errors, samples
 
 The landmarks of photo.jpg are read from photo.landmarks.json beside it.
 
@@ -37,6 +37,28 @@ pub struct Options {
     pub command: Command,
 }
 
+/// Where the options stand that several commands share.
+const SHARED_HEADING: &str = "Measuring and errors";
+
+/// What stands below the help of a command that has them.
+macro_rules! shared_options {
+    () => {
+        "How it is measured (frame, errors, random samples): lipmetry help options"
+    };
+}
+
+/// An option in the help of a command, where those that several commands share are not repeated: `lipmetry help options` has them.
+/// Manual pages have all; see [`told`].
+fn of_this_command(option: Arg) -> Arg {
+    let is_shared = option.get_help_heading() == Some(SHARED_HEADING);
+    option.hide_short_help(is_shared).hide_long_help(is_shared)
+}
+
+/// An option with its help, wherever it stands.
+pub fn told(option: Arg) -> Arg {
+    option.hide_short_help(false).hide_long_help(false)
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Compare(CompareOptions),
@@ -45,6 +67,7 @@ pub enum Command {
     Visits(VisitsOptions),
     Mark(MarkOptions),
     Repeatability(RepeatabilityOptions),
+    Options(SharedOptions),
     Schema(SchemaOptions),
     Completions(CompletionsOptions),
     Man(ManOptions),
@@ -56,14 +79,17 @@ pub enum Command {
 /// nose), so that every measure is taken in one frame and at one scale. Changes are after minus before;
 /// differences between the sides are the subject's right minus left.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    mut_args(of_this_command),
+    after_help = shared_options!(),
+    after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry compare before.jpg after.jpg
   lipmetry compare before.jpg after.jpg -o report --force
-  lipmetry compare --before-landmarks a.json --after-landmarks b.json before.heic after.heic
-  lipmetry compare before.jpg after.jpg --posture-sd 0 --marking-sd 0.2
-  lipmetry compare before.jpg after.jpg --frame uncorrected --pose-sd 2
-  lipmetry compare before.jpg after.jpg --json | jq .change.upper_vermilion_height_mean")]
+  lipmetry compare before.jpg after.jpg --id P-12 --csv
+  lipmetry compare b.heic a.heic --before-landmarks x.json
+  lipmetry compare before.jpg after.jpg --json | jq .answers")
+)]
 pub struct CompareOptions {
     /// The photo before the treatment
     #[arg(value_hint = ValueHint::FilePath)]
@@ -79,6 +105,9 @@ pub struct CompareOptions {
     pub after_landmarks: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputOptions,
+    /// Write report.csv too: a row for each measure
+    #[arg(long)]
+    pub csv: bool,
     #[command(flatten)]
     pub uncertainty: UncertaintyOptions,
 }
@@ -86,13 +115,15 @@ pub struct CompareOptions {
 /// Measure one photo: report.json, report.html, overlay.png, and a table.
 #[derive(Debug, Args)]
 #[command(
+    mut_args(of_this_command),
     mut_arg("output", |arg| arg.help(
         "The folder for report.json, report.html and overlay.png [default: a new one beside the photo, NAME.lipmetry]"
     )),
-    after_long_help = "\
+    after_help = shared_options!(),
+    after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry measure photo.jpg
-  lipmetry measure photo.heic --landmarks marked.json -o out"
+  lipmetry measure photo.heic --landmarks marked.json -o out")
 )]
 pub struct MeasureOptions {
     /// The photo
@@ -103,6 +134,9 @@ pub struct MeasureOptions {
     pub landmarks: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputOptions,
+    /// Write report.csv too: a row for each measure
+    #[arg(long)]
+    pub csv: bool,
     #[command(flatten)]
     pub uncertainty: UncertaintyOptions,
 }
@@ -129,6 +163,9 @@ pub struct OutputOptions {
     /// Print report.json to standard output instead of the table; files are written only with --output
     #[arg(long)]
     pub json: bool,
+    /// Show all measures in the table, not only the six that lead
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Check that photos and their landmarks are fit to be measured and compared.
@@ -138,11 +175,13 @@ pub struct OutputOptions {
 /// said. Nothing is written. With --strict a warning ends it with exit status 1.
 #[derive(Debug, Args)]
 #[command(
+    mut_args(of_this_command),
     mut_arg("strict", |arg| arg.help("End with exit status 1 where a warning or a blocking caution stands")),
-    after_long_help = "\
+    after_help = shared_options!(),
+    after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry check before.jpg after.jpg
-  lipmetry check photo.heic --landmarks marked.json"
+  lipmetry check photo.heic --landmarks marked.json")
 )]
 pub struct CheckOptions {
     /// The photos
@@ -155,23 +194,26 @@ pub struct CheckOptions {
     pub uncertainty: UncertaintyOptions,
 }
 
-/// Follow lips over three or more photos of one person: visits.json, visits.csv, visits.html, and a table.
+/// Follow lips over two or more photos of one person: visits.json, visits.csv, visits.html, and a table.
 ///
 /// Each photo has its day: named behind an @, as in photo.jpg@2026-03-14, else "taken" in its landmark file, else the
 /// camera's. Photos of one day are one visit, and show how much the lip differs by itself. Every visit is compared with
 /// the first and with the one before; only the days between them are written.
 #[derive(Debug, Args)]
 #[command(
+    mut_args(of_this_command),
     mut_arg("output", |arg| arg.help(
         "The folder for visits.json, visits.csv and visits.html [default: a new one beside the last photo, NAME.visits]"
     )),
     mut_arg("json", |arg| arg.help(
         "Print visits.json to standard output instead of the table; files are written only with --output"
     )),
-    after_long_help = "\
+    after_help = shared_options!(),
+    after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
-  lipmetry visits day0.jpg day14.jpg day60.jpg
-  lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg@2026-05-01 --treated 2026-03-02 -o course"
+  lipmetry visits day0.jpg day14.jpg day60.jpg -o course
+  lipmetry visits day*.jpg --treated 2026-03-02
+  lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg")
 )]
 pub struct VisitsOptions {
     /// The photos, in any order
@@ -195,16 +237,18 @@ pub struct VisitsOptions {
 /// pressed.
 #[derive(Debug, Args)]
 #[command(
+    mut_args(of_this_command),
     mut_arg("output", |arg| arg.help(
         "The folder for the report of a comparison [default: a new one beside the after photo, NAME.lipmetry]"
     )),
     // The page shows every caution, and the program ends when the page is done.
     mut_arg("strict", |arg| arg.hide(true)),
-    after_long_help = "\
+    after_help = shared_options!(),
+    after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry mark before.jpg after.jpg
   lipmetry mark *.heic --marker AB
-  lipmetry mark before.jpg after.jpg -o report --no-open"
+  lipmetry mark before.jpg after.jpg -o report --no-open")
 )]
 pub struct MarkOptions {
     /// The photos
@@ -220,6 +264,9 @@ pub struct MarkOptions {
     pub folder: FolderOptions,
     #[command(flatten)]
     pub page: PageArguments,
+    /// Make report.csv too: a row for each measure
+    #[arg(long)]
+    pub csv: bool,
     #[command(flatten)]
     pub uncertainty: UncertaintyOptions,
 }
@@ -239,7 +286,7 @@ pub struct MarkOptions {
 Examples:
   lipmetry repeatability *.landmarks.json
   lipmetry repeatability *.jpg -o study
-  lipmetry compare before.jpg after.jpg --use-repeatability study/repeatability.json"
+  lipmetry compare a.jpg b.jpg --use-repeatability study/repeatability.json"
 )]
 pub struct RepeatabilityOptions {
     /// Landmark files, or photos whose landmark files lie beside them
@@ -257,7 +304,7 @@ pub struct RepeatabilityOptions {
 
 /// How uncertain the values are.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Measuring and errors")]
+#[command(next_help_heading = SHARED_HEADING)]
 pub struct UncertaintyOptions {
     /// The error of one click, a standard deviation per axis, in mm [default: from the replicate markings of the photos
     /// where there are two or more, else 0.3]
@@ -290,8 +337,27 @@ pub struct UncertaintyOptions {
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// End with exit status 1 where a warning or a blocking caution stands; the report is made all the same
-    #[arg(long)]
+    #[arg(long, help_heading = None::<&str>)]
     pub strict: bool,
+}
+
+/// The options of measuring that compare, measure, check, visits and mark share.
+///
+/// What the marking, the frame and the posture of the lip count as, and how the errors are drawn. Each of these commands takes them
+/// all.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "lipmetry COMMAND [OPTIONS] PHOTO...",
+    mut_arg("strict", |arg| arg.hide(true)),
+    after_long_help = "\
+Examples:
+  lipmetry compare before.jpg after.jpg --posture-sd 0 --marking-sd 0.2
+  lipmetry compare before.jpg after.jpg --frame uncorrected --pose-sd 2
+  lipmetry measure photo.jpg --use-repeatability study/repeatability.json"
+)]
+pub struct SharedOptions {
+    #[command(flatten)]
+    pub uncertainty: UncertaintyOptions,
 }
 
 /// A line of text for a page.
@@ -308,22 +374,25 @@ fn label(text: &str) -> Result<String, String> {
 /// What is on the page.
 #[derive(Debug, Args)]
 pub struct PageArguments {
-    /// The title of the HTML page
+    /// A title, for the page, the JSON and the CSV
     #[arg(long, value_name = "TEXT", value_parser = label)]
     pub title: Option<String>,
-    /// A code for the person, for the HTML page: not a name
+    /// A code for the person, for the page, the JSON and the CSV: not a name
     #[arg(long, value_name = "CODE", value_parser = label)]
     pub id: Option<String>,
     /// How much of the face is in the pictures
     #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
     pub crop: Crop,
+    /// State the days on which the photos were taken, on the page and in the JSON
+    #[arg(long)]
+    pub dates: bool,
 }
 
 impl PageArguments {
     /// The arguments as the library takes them.
-    pub fn of_page(&self) -> lipmetry::pipeline::PageOptions {
+    pub fn of_page(&self, csv: bool) -> lipmetry::pipeline::PageOptions {
         let labels = PageLabels { title: self.title.clone(), id: self.id.clone() };
-        lipmetry::pipeline::PageOptions { labels, crop: self.crop }
+        lipmetry::pipeline::PageOptions { labels, crop: self.crop, dates: self.dates, csv }
     }
 }
 

@@ -13,7 +13,7 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     let landmarks = [&options.before_landmarks, &options.after_landmarks].into_iter().flatten();
     let inputs: Vec<&Path> =
         [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
-    let destination = Destination::new(&options.output, &options.after, &inputs)?;
+    let destination = Destination::new(&options.output, options.csv, &options.after, &inputs)?;
     let settings = settings::settings(&options.uncertainty)?;
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");

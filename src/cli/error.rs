@@ -39,7 +39,7 @@ impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         match error {
             Error::Visits { source: VisitsError::TooFew(_), .. } => Self::CommandLine(error.to_string()),
-            Error::Json(_) => Self::Output(error.to_string()),
+            Error::Json(_) | Error::Csv(_) => Self::Output(error.to_string()),
             _ => Self::Input(error.to_string().lines().map(str::to_owned).collect()),
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::CommandFactory;
 
-use crate::arguments::{CompletionsOptions, ManOptions, Options};
+use crate::arguments::{CompletionsOptions, ManOptions, Options, told};
 use crate::error::CliError;
 use crate::terminal;
 
@@ -10,6 +10,14 @@ pub fn completions(options: &CompletionsOptions) -> Result<(), CliError> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Options::command(), "lipmetry", &mut script);
     terminal::print_bytes(&script)
+}
+
+/// The help of the options that several commands share.
+pub fn shared_options() -> Result<(), CliError> {
+    let mut program = Options::command();
+    program.build();
+    let topic = program.find_subcommand_mut("options").map(|topic| topic.render_long_help().ansi().to_string());
+    terminal::print(&topic.unwrap_or_default())
 }
 
 pub fn man(options: &ManOptions) -> Result<(), CliError> {
@@ -25,6 +33,7 @@ pub fn man(options: &ManOptions) -> Result<(), CliError> {
             found.ok_or_else(unknown)?
         }
     };
+    let command = command.mut_args(told);
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
     terminal::print_bytes(&page)

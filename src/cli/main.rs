@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Visits(options) => visits::run(options),
         Command::Mark(options) => mark::run(options),
         Command::Repeatability(options) => repeatability::run(options),
+        Command::Options(_) => generate::shared_options(),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),

@@ -21,7 +21,7 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     } else {
         Box::<MemoryStore>::default()
     };
-    let session = MarkingSession::new(store, &names, keeps, settings, options.page.of_page());
+    let session = MarkingSession::new(store, &names, keeps, settings, options.page.of_page(options.csv));
     if let Some(marker) = &options.marker {
         session.set_marker(marker);
     }

@@ -11,7 +11,7 @@ use crate::settings;
 
 pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
-    let destination = Destination::new(&options.output, &options.photo, &inputs)?;
+    let destination = Destination::new(&options.output, options.csv, &options.photo, &inputs)?;
     let settings = settings::settings(&options.uncertainty)?;
     let photo = {
         let _progress = Progress::on("Reading the photo");

@@ -5,7 +5,8 @@ use std::path::Path;
 use lipmetry::Report;
 use lipmetry::error::FileError;
 use lipmetry::files::{Folder, report_path};
-use lipmetry::pipeline::{OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE};
+use lipmetry::pipeline::PageOptions;
+use lipmetry::report::TableStyle;
 
 use crate::arguments::OutputOptions;
 use crate::error::CliError;
@@ -18,6 +19,7 @@ pub struct Destination {
     /// Whether the user has named the folder.
     is_named: bool,
     json: bool,
+    all: bool,
     page: PageOptions,
 }
 
@@ -27,17 +29,17 @@ impl Destination {
     ///
     /// Fails where a report is there already, or where one of the `inputs` would be overwritten, before any work
     /// is done.
-    pub fn new(options: &OutputOptions, photo: &Path, inputs: &[&Path]) -> Result<Self, CliError> {
+    pub fn new(options: &OutputOptions, csv: bool, photo: &Path, inputs: &[&Path]) -> Result<Self, CliError> {
+        let page = options.page.of_page(csv);
         let folder = match (&options.folder.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,
             (None, false) => Some(report_path(photo)),
         };
-        let folder = folder
-            .map(|path| Folder::new(&path, options.folder.force, &[REPORT_FILE, OVERLAY_FILE, PAGE_FILE], inputs))
-            .transpose()?;
+        let folder =
+            folder.map(|path| Folder::new(&path, options.folder.force, &page.file_names(), inputs)).transpose()?;
         let is_named = options.folder.output.is_some();
-        Ok(Self { folder, is_named, json: options.json, page: options.page.of_page() })
+        Ok(Self { folder, is_named, json: options.json, all: options.all, page })
     }
 
     /// Writes the report's files where they are wanted, then prints report.json or the table. Where nobody named the folder, and
@@ -53,7 +55,7 @@ impl Destination {
             match folder.write(&files) {
                 Ok(()) => {
                     let path = shown(folder.path());
-                    place = format!("\n{REPORT_FILE}, {PAGE_FILE} and {OVERLAY_FILE} are in {path}\n");
+                    place = format!("\n{} are in {path}\n", listed(&report.file_names()));
                 }
                 Err(problem) => unwritten = Some(unwritten_beside(problem, self.is_named)?),
             }
@@ -61,9 +63,18 @@ impl Destination {
         if self.json {
             terminal::print_bytes(&report.json()?)?;
         } else {
-            terminal::print(&(report.table(&terminal::style()) + &place))?;
+            terminal::print(&(report.table(&TableStyle { all: self.all, ..terminal::style() }) + &place))?;
         }
         unwritten.map_or(Ok(()), Err)
+    }
+}
+
+/// Some names in a sentence.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

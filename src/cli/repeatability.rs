@@ -53,7 +53,7 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     match (options.json, options.csv) {
         (true, _) => terminal::print_bytes(&json),
         (false, true) => terminal::print_bytes(&csv),
-        (false, false) => terminal::print(&(repeatability_table(&report) + &place)),
+        (false, false) => terminal::print(&(repeatability_table(&report, &terminal::style()) + &place)),
     }
 }
 

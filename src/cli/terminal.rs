@@ -37,9 +37,16 @@ pub fn complain(failure: &CliError) {
     let _closed = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
+/// How wide a table may be: as the terminal, else as `COLUMNS` says.
+fn width() -> u16 {
+    let stated = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
+    terminal.or_else(stated).unwrap_or(WIDTH_ELSEWHERE)
+}
+
 /// How tables look: colours are always put in, [`print`] takes them out where they do not belong.
 pub fn style() -> TableStyle {
-    let width = terminal_size::terminal_size_of(std::io::stdout()).map_or(WIDTH_ELSEWHERE, |(width, _)| width.0);
+    let width = width();
     TableStyle {
         strong: ("\u{1b}[1m", "\u{1b}[0m"),
         faint: ("\u{1b}[2m", "\u{1b}[0m"),

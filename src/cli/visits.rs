@@ -8,7 +8,7 @@ use lipmetry::comparison::Settings;
 use lipmetry::files::{Folder, sidecar};
 use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, to_json};
 use lipmetry::report::{
-    PhotoIdentity, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
+    PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
 };
 
 use crate::arguments::VisitsOptions;
@@ -64,9 +64,13 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         compare_visits(&photos, &settings)?
     };
     let zero = options.treated.map_or(course.visits[0].day, day_number);
-    let files: Vec<PhotoIdentity> = photos.iter().map(|photo| photo.identity().clone()).collect();
+    let page = options.output.page.of_page(false);
+    let taken = |photo: &VisitPhoto| page.dates.then(|| photo.day().to_string());
+    let files = photos.iter().map(|photo| PhotoIdentity { taken: taken(photo), ..photo.identity().clone() });
+    let files: Vec<PhotoIdentity> = files.collect();
     let error = &course.faces[0].error;
-    let report = visits_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
+    let mut report = visits_report(&course, &files, (zero, options.treated.is_some()), &settings, error);
+    (report.id, report.title) = (page.labels.id.clone(), page.labels.title.clone());
     let json = to_json(&report)?;
     let unwritable = |error| CliError::Output(format!("the course cannot be written as CSV: {error}"));
     let (mut place, mut unwritten) = (String::new(), None);
@@ -80,8 +84,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
             let photo = input::read(paths[visit.photos[0]], None)?;
             views.push(visits_view(&format!("Day {}", visit.day - zero), face, photo.picture()?, &panel));
         }
-        let page =
-            visits_page(&course, &report, panel, &views, &options.output.page.of_page().labels).map_err(undrawable)?;
+        let page = visits_page(&course, &report, panel, &views, &page.labels).map_err(undrawable)?;
         let csv = visits_csv(&report).map_err(unwritable)?;
         match folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())]) {
             Ok(()) => place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path())),
@@ -91,7 +94,8 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     if options.output.json {
         terminal::print_bytes(&json)?;
     } else {
-        terminal::print(&(visits_table(&course, &report, zero, &terminal::style()) + &place))?;
+        let style = TableStyle { all: options.output.all, ..terminal::style() };
+        terminal::print(&(visits_table(&course, &report, &files, zero, &style) + &place))?;
     }
     unwritten.map_or(Ok(()), Err)?;
     let cautions = course.cautions.iter().flat_map(|of| &of.cautions);

@@ -1,14 +1,19 @@
-//! The change of one measure between two photos, after minus before: its difference, its percentage, and the verdict on
-//! it.
+//! The change of one measure between two photos, after minus before: its difference, its percentage, what its
+//! uncertainty is made up of, and the verdict on it.
 
-use crate::estimate::{COVERAGE_FACTOR_95, Estimate};
-use crate::measure::{Measure, Need, NotMeasured, Quantity, Value};
-use crate::uncertainty::PairDeviations;
+use crate::estimate::{Estimate, Uncertainty};
+use crate::measure::{Measure, MeasureId, Need, NotMeasured, Quantity, Value};
+use crate::uncertainty::{LargestDeviations, PairDeviations, UncertaintyBudget, single_factor};
+
+/// The two measures that answer a question each, judged at 95 % by themselves: whether the lip is fuller, and whether it
+/// is even. All others are judged together.
+pub const QUESTIONS: [MeasureId; 2] = [MeasureId::UpperVermilionHeightMean, MeasureId::VermilionHeightDifference];
 
 /// The change of one measure, after minus before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// After minus before, in the unit of the measure.
+    /// After minus before, in the unit of the measure. Its uncertainty counts all that the verdict counts: the marking,
+    /// the scale, the pose of the head, and the posture of the lips.
     pub difference: Value,
     /// The difference in percent of the value before, where that means something: for quantities with a natural zero,
     /// and where the value before is at least four times its standard uncertainty.
@@ -16,6 +21,8 @@ pub struct Change {
     /// What is known of it: one judgement for a single value, one at each position of a profile. None where the
     /// uncertainty was not evaluated.
     pub judgements: Vec<Judgement>,
+    /// What its standard uncertainty is made up of, for a single value whose uncertainty is not 0.
+    pub budget: Option<UncertaintyBudget>,
     /// How far the magnitude changed, for a measure with a sign.
     pub magnitude: Option<Magnitude>,
 }
@@ -29,13 +36,19 @@ pub struct Magnitude {
     pub judgement: Option<Judgement>,
 }
 
-/// The smallest change that is detectable, and the verdict on the one that was found.
+/// What is known of a change, and the verdict on it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
-    /// The smallest detectable change, in the unit of the measure: 1.96 √(u² + 2 s²), u the standard uncertainty of the
-    /// difference and s that of the lip's posture in one photo. Smaller differences come from the photos and
-    /// the marking alone more often than once in twenty.
+    /// The interval that the verdict rests on, in the unit of the measure: of the [two questions](QUESTIONS) the 95 %
+    /// coverage interval; of all other measures intervals that hold together with 95 %.
+    pub bounds95: [f64; 2],
+    /// The smallest detectable change, in the unit of the measure: the coverage factor of the bounds times the standard
+    /// uncertainty. Smaller differences come from the photos, the marking and the posture of the lips more often than
+    /// once in twenty.
     pub sdc95: f64,
+    /// The probability that the true value is larger after than before, by the samples (JCGM 101:2008, 5.9); of the
+    /// [two questions](QUESTIONS) alone.
+    pub probability_larger: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -43,14 +56,14 @@ pub struct Judgement {
 /// Whether a measure changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is larger by more than the smallest detectable change.
+    /// It is larger: the whole of its bounds lies above 0.
     Increased,
-    /// It is smaller by more than the smallest detectable change.
+    /// It is smaller: the whole of its bounds lies below 0.
     Decreased,
-    /// The difference is no larger than the smallest detectable change: it may be none.
-    WithinError,
+    /// Its bounds include 0: there may be no change.
+    NotDetected,
     /// A caution stands that keeps the verdict back: the photos do not say.
-    CannotBeTold,
+    Inconclusive,
 }
 
 impl Verdict {
@@ -59,8 +72,8 @@ impl Verdict {
         match self {
             Self::Increased => "increased",
             Self::Decreased => "decreased",
-            Self::WithinError => "within_error",
-            Self::CannotBeTold => "cannot_be_told",
+            Self::NotDetected => "not_detected",
+            Self::Inconclusive => "inconclusive",
         }
     }
 
@@ -68,81 +81,203 @@ impl Verdict {
     pub fn is_detectable(self) -> bool {
         matches!(self, Self::Increased | Self::Decreased)
     }
+
+    /// The verdict on a difference that lies between two bounds.
+    pub(super) fn of_bounds([low, high]: [f64; 2]) -> Self {
+        if low > 0.0 {
+            Self::Increased
+        } else if high < 0.0 {
+            Self::Decreased
+        } else {
+            Self::NotDetected
+        }
+    }
 }
 
 /// A value before that is smaller than this many of its standard uncertainties is no base for a percentage: the true
 /// value may be close to zero.
 const LEAST_FOR_PERCENT: f64 = 4.0;
 
+/// From this probability on a change that is not detected is called a probable one.
+pub const PROBABLE: f64 = 0.9;
+
 impl Judgement {
-    /// The judgement on a difference, `posture` being the lip's in one photo, in the unit of the measure.
-    fn of(difference: &Estimate, posture: f64) -> Option<Self> {
-        let u = difference.uncertainty?.u;
-        let sdc95 = COVERAGE_FACTOR_95 * (u * u + 2.0 * posture.powi(2)).sqrt();
-        let verdict = if difference.value > sdc95 {
-            Verdict::Increased
-        } else if difference.value < -sdc95 {
-            Verdict::Decreased
-        } else {
-            Verdict::WithinError
-        };
-        Some(Self { sdc95, verdict })
+    /// The judgement on a difference by its own 95 % interval.
+    fn alone(difference: f64, uncertainty: Uncertainty, deviations: impl Iterator<Item = f64>) -> Self {
+        Self {
+            bounds95: uncertainty.ci95,
+            sdc95: single_factor() * uncertainty.u,
+            probability_larger: Some(probability_larger(difference, uncertainty.u, deviations)),
+            verdict: Verdict::of_bounds(uncertainty.ci95),
+        }
+    }
+
+    /// The judgement on a difference among many, whose intervals hold together at `factor` standard uncertainties.
+    fn together(difference: f64, u: f64, factor: f64) -> Self {
+        let bounds95 = [difference - factor * u, difference + factor * u];
+        Self { bounds95, sdc95: factor * u, probability_larger: None, verdict: Verdict::of_bounds(bounds95) }
+    }
+
+    /// Whether the true value is larger (`Some(true)`) or smaller with a probability of at least [`PROBABLE`], of a
+    /// difference that is not detected.
+    pub fn probably_larger(&self) -> Option<bool> {
+        let probability = self.probability_larger.filter(|_| self.verdict == Verdict::NotDetected)?;
+        let larger = probability >= PROBABLE;
+        (larger || 1.0 - probability >= PROBABLE).then_some(larger)
     }
 }
 
-impl Change {
-    /// The change of `measure` between two photos, with its uncertainty from the samples of both and the verdict on it.
-    /// `posture` is the lip's in one photo, as a standard deviation in the unit of the measure.
-    ///
-    /// # Errors
-    ///
-    /// It fails where the measure was not taken on one of the photos, with the needs of both.
+/// The part of the samples in which the truth, the difference less its deviation, is above 0, with half a sample for
+/// what their number leaves open.
+fn probability_larger(difference: f64, u: f64, deviations: impl Iterator<Item = f64>) -> f64 {
+    if u == 0.0 {
+        return if difference == 0.0 { 0.5 } else { f64::from(u8::from(difference > 0.0)) };
+    }
+    let deviations = deviations.filter(|deviation| deviation.is_finite());
+    let (above, all) = deviations.fold((0_usize, 0_usize), |(above, all), deviation| {
+        (above + usize::from(difference - deviation > 0.0), all + 1)
+    });
+    (above as f64 + 0.5) / (all as f64 + 1.0)
+}
+
+/// The changes of all measures between two photos, after minus before.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The change of every measure, in the order of the values.
+    pub changes: Vec<(&'static Measure, Result<Change, NotMeasured>)>,
+    /// The coverage factor at which the bounds of all measures but the [two questions](QUESTIONS) hold together with
+    /// 95 %; `None` where no uncertainty was evaluated.
+    pub joint_factor: Option<f64>,
+}
+
+impl Changes {
+    /// The changes of measures, each with its outcome in both photos, with their uncertainties from the samples of both
+    /// and the verdicts on them.
     ///
     /// # Examples
     ///
     /// ```
-    /// use lipmetry::comparison::Change;
+    /// use lipmetry::comparison::Changes;
     /// use lipmetry::measure::{MEASURES, Value};
     /// use lipmetry::uncertainty::PairDeviations;
     ///
-    /// let (height, unevaluated) = (&MEASURES[0], PairDeviations::default());
-    /// let change = Change::new(height, (&Ok(Value::from(6.0)), &Ok(Value::from(7.5))), &unevaluated, 0.25)?;
+    /// let (before, after) = (Ok(Value::from(6.0)), Ok(Value::from(7.5)));
+    /// let found = Changes::new([(&MEASURES[0], &before, &after)], &PairDeviations::default());
+    /// let change = found.changes[0].1.as_ref().unwrap();
     /// assert_eq!(change.difference, Value::from(1.5));
     /// assert_eq!(change.percent.map(|percent| percent.value), Some(25.0));
-    /// # Ok::<(), lipmetry::measure::NotMeasured>(())
     /// ```
-    pub fn new(
+    pub fn new<'a>(
+        quantities: impl IntoIterator<Item = (&'static Measure, &'a Quantity, &'a Quantity)>,
+        deviations: &PairDeviations,
+    ) -> Self {
+        let change = |(measure, before, after)| (measure, Change::unjudged(measure, (before, after), deviations));
+        let mut changes: Vec<_> = quantities.into_iter().map(change).collect();
+        let mut largest = LargestDeviations::default();
+        let others = |measure: &Measure| !QUESTIONS.contains(&measure.id);
+        for (measure, change) in changes.iter().filter(|(measure, _)| others(measure)) {
+            if let Ok(unjudged) = change {
+                unjudged.add_to(&mut largest, measure, deviations);
+            }
+        }
+        let factor = largest.factor();
+        let mut evaluated = false;
+        for (measure, unjudged) in &mut changes {
+            if let Ok(unjudged) = unjudged {
+                unjudged.judge(measure, deviations, if others(measure) { Some(factor) } else { None });
+                evaluated |= !unjudged.change.judgements.is_empty();
+            }
+        }
+        Self {
+            changes: changes.into_iter().map(|(measure, found)| (measure, found.map(|found| found.change))).collect(),
+            joint_factor: evaluated.then_some(factor),
+        }
+    }
+}
+
+/// A change before it is judged, with the values that it is between.
+#[derive(Clone, Debug)]
+struct Unjudged {
+    change: Change,
+    /// Of a measure with one value.
+    values: Option<[f64; 2]>,
+}
+
+impl Unjudged {
+    /// Adds its deviations to those of the other measures.
+    fn add_to(&self, largest: &mut LargestDeviations, measure: &Measure, deviations: &PairDeviations) {
+        for (at, difference) in self.change.difference.estimates().iter().enumerate() {
+            if let Some(uncertainty) = difference.uncertainty {
+                largest.add(deviations.differences(measure, at), uncertainty.u);
+            }
+        }
+        let magnitude = self.change.magnitude.and_then(|magnitude| magnitude.difference.uncertainty);
+        if let Some((uncertainty, [before, after])) = magnitude.zip(self.values) {
+            largest.add(deviations.magnitudes(measure, before, after), uncertainty.u);
+        }
+    }
+
+    /// Passes the verdicts: at `factor` standard uncertainties together with other measures, or alone without one.
+    fn judge(&mut self, measure: &Measure, deviations: &PairDeviations, factor: Option<f64>) {
+        let judged = |at: usize, difference: &Estimate| {
+            let uncertainty = difference.uncertainty?;
+            Some(match factor {
+                Some(factor) => Judgement::together(difference.value, uncertainty.u, factor),
+                None => Judgement::alone(difference.value, uncertainty, deviations.differences(measure, at)),
+            })
+        };
+        let estimates = self.change.difference.estimates().iter().enumerate();
+        self.change.judgements = estimates.filter_map(|(at, difference)| judged(at, difference)).collect();
+        if let Some((magnitude, [before, after])) = self.change.magnitude.as_mut().zip(self.values) {
+            let value = magnitude.difference.value;
+            magnitude.judgement = magnitude.difference.uncertainty.map(|uncertainty| match factor {
+                Some(factor) => Judgement::together(value, uncertainty.u, factor),
+                None => Judgement::alone(value, uncertainty, deviations.magnitudes(measure, before, after)),
+            });
+        }
+    }
+}
+
+impl Change {
+    /// The change of `measure` between two photos, with its uncertainty from the samples of both.
+    fn unjudged(
         measure: &Measure,
         (before, after): (&Quantity, &Quantity),
         deviations: &PairDeviations,
-        posture: f64,
-    ) -> Result<Self, NotMeasured> {
+    ) -> Result<Unjudged, NotMeasured> {
         let (before, after) =
             NotMeasured::both(before.as_ref().map_err(Clone::clone), after.as_ref().map_err(Clone::clone))?;
         let estimate =
             |at: usize, value: f64| Estimate { value, uncertainty: deviations.of_difference(measure, at, value) };
-        let (difference, percent, magnitude) = match (before, after) {
-            (Value::Scalar(before), Value::Scalar(after)) => (
-                Value::Scalar(estimate(0, after.value - before.value)),
-                percent(measure, before, after, deviations),
-                measure.is_lateral().then(|| magnitude(measure, before.value, after.value, deviations, posture)),
-            ),
+        let (change, values) = match (before, after) {
+            (Value::Scalar(before), Value::Scalar(after)) => {
+                let (difference, values) = (estimate(0, after.value - before.value), [before.value, after.value]);
+                let u = difference.uncertainty.map(|uncertainty| uncertainty.u);
+                let change = Self {
+                    difference: Value::Scalar(difference),
+                    percent: percent(measure, before, after, deviations),
+                    judgements: Vec::new(),
+                    budget: u.and_then(|u| deviations.budget(measure, values, u)),
+                    magnitude: measure.is_lateral().then(|| magnitude(measure, values, deviations)),
+                };
+                (change, Some(values))
+            }
             (Value::Profile(before), Value::Profile(after)) => {
                 let differences = before.iter().zip(after).map(|(from, to)| to.value - from.value).enumerate();
-                (Value::Profile(differences.map(|(at, value)| estimate(at, value)).collect()), None, None)
+                let difference = Value::Profile(differences.map(|(at, value)| estimate(at, value)).collect());
+                (Self { difference, percent: None, judgements: Vec::new(), budget: None, magnitude: None }, None)
             }
             _ => return Err(Need::Area.into()),
         };
-        let judgements =
-            difference.estimates().iter().filter_map(|difference| Judgement::of(difference, posture)).collect();
-        Ok(Self { difference, percent, judgements, magnitude })
+        Ok(Unjudged { change, values })
     }
 
     /// The same change where a caution keeps the verdict back: none is passed on it.
     pub(super) fn withhold_verdicts(&mut self) {
         let of_magnitude = self.magnitude.as_mut().and_then(|magnitude| magnitude.judgement.as_mut());
         for judgement in self.judgements.iter_mut().chain(of_magnitude) {
-            judgement.verdict = Verdict::CannotBeTold;
+            judgement.verdict = Verdict::Inconclusive;
+            judgement.probability_larger = None;
         }
     }
 
@@ -161,8 +296,7 @@ fn percent(measure: &Measure, before: &Estimate, after: &Estimate, deviations: &
     })
 }
 
-fn magnitude(measure: &Measure, before: f64, after: f64, deviations: &PairDeviations, posture: f64) -> Magnitude {
+fn magnitude(measure: &Measure, [before, after]: [f64; 2], deviations: &PairDeviations) -> Magnitude {
     let uncertainty = deviations.of_magnitude(measure, before, after);
-    let difference = Estimate { value: after.abs() - before.abs(), uncertainty };
-    Magnitude { difference, judgement: Judgement::of(&difference, posture) }
+    Magnitude { difference: Estimate { value: after.abs() - before.abs(), uncertainty }, judgement: None }
 }

@@ -7,7 +7,7 @@ mod photo;
 mod settings;
 mod visits;
 
-pub use change::{Change, Judgement, Magnitude, Verdict};
+pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};
 pub use consistency::{Consistency, Pattern};
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};

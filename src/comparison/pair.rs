@@ -1,6 +1,6 @@
 //! Two marked photos of one mouth compared: one frame for both, the measures of each, and the change of every measure.
 
-use super::change::Change;
+use super::change::{Change, Changes};
 use super::consistency::Consistency;
 use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::{LipHeld, Settings};
@@ -10,7 +10,7 @@ use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
-use crate::uncertainty::{landmark_errors, sample_pair, shape_change_floor};
+use crate::uncertainty::{SampledPair, landmark_errors, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,9 @@ pub struct PairComparison {
     pub after: Measurement,
     /// The change of every measure, in the order of [`MEASURES`](crate::measure::MEASURES).
     pub changes: Vec<(&'static Measure, Result<Change, NotMeasured>)>,
+    /// The coverage factor at which the bounds of all measures but the [two questions](super::QUESTIONS) hold together
+    /// with 95 %; `None` where no uncertainty was evaluated.
+    pub joint_factor: Option<f64>,
     /// The change of shape, size removed: a distance, never negative.
     pub shape_change: Result<Estimate, NotMeasured>,
     /// What the change of shape would be of a lip that did not change, where it was evaluated.
@@ -80,12 +83,14 @@ pub fn compare_pair_with_skin(
     let errors = [0, 1]
         .map(|occasion| landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
     let corrected = settings.pose_corrected(|| uncorrected.pose_corrected(&first, &second, &errors, settings.lips));
-    let uncorrected_frames =
-        if corrected.is_some() { uncorrected_frames.map(Some) } else { uncorrected_frames.map(|_| None) };
+    let uncorrected_frames = uncorrected_frames.map(|frame| corrected.is_some().then_some(frame));
     let alignment = corrected.unwrap_or(uncorrected);
     let stretch = picture_stretch(&[&first, &second], &errors, alignment.pose_correction());
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
-    let deviations = sample_pair(photos, markings.each_ref(), &alignment, &error, same_clicks, settings.sampling);
+    let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
+    let posture_sd = settings.posture_sd_mm_of(lip_held) / alignment.before.unit().nominal_mm();
+    let marked = SampledPair { photos, markings: markings.each_ref(), alignment: &alignment, same_clicks, posture_sd };
+    let deviations = sample_pair(&marked, &error, settings.sampling);
     let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
         let (photo, frame, deviations) = match occasion {
             Occasion::Before => (pair.before, &alignment.before, &deviations.before),
@@ -106,10 +111,7 @@ pub fn compare_pair_with_skin(
     let before = measured(Occasion::Before, before, uncorrected_before);
     let after = measured(Occasion::After, after, uncorrected_after);
     let shape_change = shape_change(&before.lip, &after.lip);
-    let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
-    let posture = |measure| settings.posture_of_pair(measure, [&before, &after], lip_held);
-    let change = |(measure, from, to)| (measure, Change::new(measure, (from, to), &deviations, posture(measure)));
-    let changes = quantities(&before, &after).map(change).collect();
+    let Changes { changes, joint_factor } = Changes::new(quantities(&before, &after), &deviations);
     let subject = PairSubject {
         before: before.subject(Some(Occasion::Before), pair.before),
         after: after.subject(Some(Occasion::After), pair.after),
@@ -122,6 +124,7 @@ pub fn compare_pair_with_skin(
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);
     let comparison = PairComparison {
         changes,
+        joint_factor,
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         lip_held,

@@ -1,11 +1,9 @@
 //! What a measurement or a comparison takes beside its photos: samples, errors, posture, and the frame.
 
-use super::photo::Measurement;
 use crate::alignment::FaceFrame;
 use crate::caution::size_of_no_face;
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::{Expression, MarkedPhoto, Marking};
-use crate::measure::{Measure, MeasureId, Posture};
 use crate::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_scatter};
 
 /// How the lip at rest differs from one photo to the next without any treatment, as a standard deviation per photo, in
@@ -133,31 +131,6 @@ impl Settings {
         match held {
             LipHeld::AtRest => self.posture_sd_mm,
             LipHeld::InSmile => self.smile_posture_sd_mm,
-        }
-    }
-
-    /// The posture's standard deviation in the unit of a measure, in one photo of a pair: the root mean square of both.
-    pub(super) fn posture_of_pair(&self, measure: &Measure, photos: [&Measurement; 2], held: LipHeld) -> f64 {
-        let [before, after] = photos.map(|photo| self.posture(measure, photo, held));
-        (0.5 * (before.powi(2) + after.powi(2))).sqrt()
-    }
-
-    /// The posture's standard deviation in the unit of a measure, in one photo. A height moves by it; the area of a lip,
-    /// which is its mean height times the mouth's width, by the width times it; and the ratios of heights and of areas
-    /// as these do (GUM 5.1.2, the two heights moving independently).
-    pub(super) fn posture(&self, measure: &Measure, photo: &Measurement, held: LipHeld) -> f64 {
-        let height = self.posture_sd_mm_of(held) / photo.frame.unit().nominal_mm();
-        let value = |id| photo.value(id).unwrap_or(0.0);
-        let part = |a: f64, b: f64| if a + b > 0.0 { a.hypot(b) / (a + b).powi(2) } else { 0.0 };
-        match measure.posture {
-            Posture::Unaffected => 0.0,
-            Posture::Height => height,
-            Posture::Area => height * value(MeasureId::MouthWidth),
-            Posture::HeightShare { of, beside } => height * part(value(of), value(beside)),
-            Posture::AreaRatio { over, under } => {
-                let relative = height * value(MeasureId::MouthWidth) * value(over).recip().hypot(value(under).recip());
-                if relative.is_finite() { relative * value(measure.id) } else { 0.0 }
-            }
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
+use super::change::{Change, QUESTIONS, Verdict};
 use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
-use super::settings::{LipHeld, Settings};
-use crate::caution::{Caution, DatesCaution, Severity};
+use super::settings::LipHeld;
+use crate::caution::{Caution, Severity};
 use crate::measure::{MEASURES, Measure};
+use crate::uncertainty::{factor_of_independent, independent_of_factor, single_factor};
 use crate::units::LengthUnit;
 
 /// The photos of one day.
@@ -23,14 +25,19 @@ pub struct Visit {
 pub struct VisitChange {
     /// The later visit minus the earlier, the mean over all pairs of their photos.
     pub difference: f64,
-    /// Its standard uncertainty from the photos and their marking.
+    /// Its standard uncertainty: marking, scale, pose and posture of the lips.
     pub u: f64,
-    /// The interval that holds the truth in 95 % of courses for all comparisons of the measure together.
-    pub interval: [f64; 2],
-    /// The smallest detectable change: the coverage factor times u with what the lip does between photos added.
+    /// Its own 95 % coverage interval.
+    pub ci95: [f64; 2],
+    /// The interval that the verdict rests on, which holds for all comparisons together with 95 %: of the
+    /// [two questions](QUESTIONS) for all comparisons of that measure, of others for those of all other measures.
+    pub bounds95: [f64; 2],
+    /// The smallest detectable change: the coverage factor of the bounds times u.
     pub sdc95: f64,
+    /// The probability that it is larger, by itself; of the [two questions](QUESTIONS) alone.
+    pub probability_larger: Option<f64>,
     /// Whether it changed.
-    pub verdict: super::Verdict,
+    pub verdict: Verdict,
 }
 
 /// One measure at one visit.
@@ -51,11 +58,11 @@ pub struct MeasureSeries {
     pub measure: &'static Measure,
     /// One point a visit.
     pub points: Vec<VisitValue>,
-    /// How much a lip at rest differs between photos of one day beyond the marking, as a standard deviation a photo.
+    /// How much the measure differs between photos of one day beyond the marking, as a standard deviation a photo.
     pub posture: f64,
 }
 
-/// The course over the visits.
+/// The course over the visits. Of two photos it has the numbers of their comparison.
 #[derive(Clone, Debug)]
 pub struct Visits {
     /// The visits, the first one first.
@@ -66,7 +73,7 @@ pub struct Visits {
     pub unit: LengthUnit,
     /// How many comparisons are made of each measure.
     pub comparisons: usize,
-    /// The coverage factor that goes with them.
+    /// The coverage factor of the [two questions](QUESTIONS) that goes with them.
     pub factor: f64,
     /// How many differences between photos of one day the posture was estimated from, beside the default.
     pub repeats: usize,
@@ -94,7 +101,7 @@ pub struct PairCautions {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VisitsError {
     /// Too few photos.
-    #[error("a course takes three photos or more, not {0}; two are compared by `lipmetry compare`")]
+    #[error("a course takes two photos or more, not {0}; one is measured by `lipmetry measure`")]
     TooFew(usize),
     /// All photos are of one day.
     #[error("all photos were taken on one day, so there is no course; give later visits, or other dates")]
@@ -123,13 +130,12 @@ const DEFAULT_COUNTS: f64 = 4.0;
 ///
 /// # Errors
 ///
-/// With fewer than three photos, with photos of one day only, and where photos have no common unit.
+/// With fewer than two photos, with photos of one day only, and where photos have no common unit.
 pub fn compare_visits(
     days: &[i64],
     compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
-    settings: &Settings,
 ) -> Result<Visits, VisitsError> {
-    if days.len() < 3 {
+    if days.len() < 2 {
         return Err(VisitsError::TooFew(days.len()));
     }
     let visits = visits(days);
@@ -137,15 +143,16 @@ pub fn compare_visits(
         return Err(VisitsError::OneDay);
     }
     let comparisons = 2 * visits.len() - 3;
-    let factor = coverage_factor(comparisons);
+    let factor = factor_of_independent(comparisons as f64);
     let pairs = Pairs::of(&visits, compare)?;
     let unit = pairs.unit()?;
     let scalars = MEASURES.iter().filter(|measure| !measure.is_profile());
     let measures = scalars
         .map(|measure| {
-            let posture = pairs.posture(measure, settings);
+            let posture = pairs.posture(measure);
+            let repeated = !pairs.within.is_empty();
             let change = |pairs: &[(usize, usize, PairComparison)], from: &Visit, to: &Visit| {
-                Between { from, to, factor, posture }.change(measure, pairs)
+                Between { from, to, comparisons, posture: repeated.then_some(posture) }.change(measure, pairs)
             };
             let first = pairs.first_value(measure);
             let points = visits.iter().enumerate().map(|(index, visit)| {
@@ -185,12 +192,6 @@ fn visits(days: &[i64]) -> Vec<Visit> {
     visits
 }
 
-/// The two-sided factor of a normal distribution for so many comparisons that hold together with 95 %.
-fn coverage_factor(comparisons: usize) -> f64 {
-    let each = 0.95_f64.powf(1.0 / comparisons as f64);
-    Normal::standard().inverse_cdf(0.5 * (1.0 + each))
-}
-
 /// The comparisons of photos that a course rests on: which photo, which other, and their comparison.
 struct Pairs {
     /// The first visit's photos with all later ones.
@@ -228,14 +229,14 @@ impl Pairs {
         Ok(Self { first, previous, within })
     }
 
-    /// What threatens the comparisons, in their order; of those with another photo than `first` what holds verdicts back, or tells
-    /// that two files hold one picture. How many days lie between photos is no caution: a course is about them.
+    /// What threatens the comparisons, in their order; of those with another photo than `first` what holds verdicts back, tells that two
+    /// files hold one picture, or asks whether both show one person. How many days lie between photos is no caution: a course is about them.
     fn cautions(&self, first: usize) -> Vec<PairCautions> {
         let all = [&self.first, &self.previous, &self.within].into_iter().flatten();
         let of_pair = |(from, to, pair): &(usize, usize, PairComparison)| {
             let counts = |caution: &&Caution| match caution {
-                Caution::Dates(DatesCaution::DaysBetween { .. }) => false,
-                Caution::SamePicture(_) => true,
+                caution if caution.is_information() => false,
+                Caution::SamePicture(_) | Caution::OnePerson(_) => true,
                 _ => *from == first || (caution.concerns_pair() && caution.severity() == Severity::Blocking),
             };
             let cautions = pair.cautions.iter().filter(counts).cloned().collect();
@@ -276,16 +277,18 @@ impl Pairs {
     }
 
     /// What lips do between photos of one day beyond the marking, a standard deviation a photo: of two photos the square of the
-    /// difference is on average the square of its uncertainty and twice that of the posture.
-    fn posture(&self, measure: &Measure, settings: &Settings) -> f64 {
-        let default =
-            self.first.first().map_or(0.0, |(_, _, pair)| settings.posture(measure, &pair.before, self.lip_held()));
+    /// difference is on average the square of its uncertainty without posture and twice that of the posture.
+    fn posture(&self, measure: &Measure) -> f64 {
+        let posture = |change: &Change| change.budget.map_or(0.0, |budget| budget.posture.powi(2));
+        let default = self.first.first().and_then(|(_, _, pair)| pair.change(measure.id)).map_or(0.0, posture);
         let excess = self.within.iter().filter_map(|(_, _, pair)| {
-            let difference = pair.change(measure.id)?.difference.scalar()?;
-            Some(0.5 * (difference.value.powi(2) - difference.uncertainty?.u.powi(2)))
+            let change = pair.change(measure.id)?;
+            let difference = change.difference.scalar()?;
+            let photos = difference.uncertainty?.u.powi(2) - posture(change);
+            Some(0.5 * (difference.value.powi(2) - photos))
         });
         let excess: Vec<f64> = excess.collect();
-        let sum = DEFAULT_COUNTS * default * default + excess.iter().sum::<f64>();
+        let sum = DEFAULT_COUNTS * 0.5 * default + excess.iter().sum::<f64>();
         (sum / (DEFAULT_COUNTS + excess.len() as f64)).max(0.0).sqrt()
     }
 }
@@ -294,40 +297,113 @@ impl Pairs {
 struct Between<'a> {
     from: &'a Visit,
     to: &'a Visit,
-    factor: f64,
-    posture: f64,
+    /// How many comparisons are made of each measure.
+    comparisons: usize,
+    /// The posture by the photos of one day, where there are any: in place of each pair's own.
+    posture: Option<f64>,
 }
 
 impl Between<'_> {
     fn change(&self, measure: &Measure, pairs: &[(usize, usize, PairComparison)]) -> Option<VisitChange> {
-        let (mut differences, mut blocked) = (Vec::new(), false);
-        for (from, to, pair) in pairs {
-            if self.from.photos.contains(from) && self.to.photos.contains(to) {
-                let difference = pair.change(measure.id)?.difference.scalar()?;
-                differences.push((difference.value, difference.uncertainty?.u));
-                blocked |= pair.cautions.iter().any(|caution| caution.withholds().covers(measure));
-            }
-        }
-        let count = differences.len() as f64;
-        let difference = differences.iter().map(|(value, _)| value).sum::<f64>() / count;
-        // Each photo has half of a pair's variance, and counts once in the mean.
-        let shares = (self.from.photos.len() as f64).recip() + (self.to.photos.len() as f64).recip();
-        let variance = differences.iter().map(|(_, u)| u * u).sum::<f64>() / count;
-        let u = (0.5 * variance * shares).sqrt();
-        let sdc95 = self.factor * (u * u + self.posture * self.posture * shares).sqrt();
-        let verdict = match difference {
-            _ if !difference.is_finite() => return None,
-            _ if blocked => super::Verdict::CannotBeTold,
-            above if above > sdc95 => super::Verdict::Increased,
-            below if below < -sdc95 => super::Verdict::Decreased,
-            _ => super::Verdict::WithinError,
+        let between = |(from, to, _): &&(usize, usize, PairComparison)| {
+            self.from.photos.contains(from) && self.to.photos.contains(to)
         };
-        Some(VisitChange {
+        let pairs: Vec<&PairComparison> = pairs.iter().filter(between).map(|(_, _, pair)| pair).collect();
+        let of_pairs: Vec<OfPair> = pairs.iter().map(|pair| OfPair::of(pair, measure)).collect::<Option<_>>()?;
+        let blocked = of_pairs.iter().any(|of| of.change.verdict == Verdict::Inconclusive);
+        let [first, rest @ ..] = of_pairs.as_slice() else { return None };
+        let mut change = if rest.is_empty() && self.posture.is_none() { first.change } else { self.mean(&of_pairs) };
+        if self.comparisons > 1 {
+            change = self.together(change, measure, &of_pairs);
+        }
+        change.difference.is_finite().then_some(())?;
+        change.verdict = if blocked { Verdict::Inconclusive } else { Verdict::of_bounds(change.bounds95) };
+        change.probability_larger = change.probability_larger.filter(|_| !blocked);
+        Some(change)
+    }
+
+    /// The mean over the pairs of photos of two visits. Each photo has half of a pair's variance, and counts once.
+    fn mean(&self, of_pairs: &[OfPair]) -> VisitChange {
+        let mean = |of: &dyn Fn(&OfPair) -> f64| of_pairs.iter().map(of).sum::<f64>() / of_pairs.len() as f64;
+        let shares = (self.from.photos.len() as f64).recip() + (self.to.photos.len() as f64).recip();
+        let variance = mean(&|of| match self.posture {
+            Some(sd) => of.change.u.powi(2) - of.posture.powi(2) + 2.0 * sd * sd,
+            None => of.change.u.powi(2),
+        });
+        let (difference, u) = (mean(&|of| of.change.difference), (0.5 * variance * shares).sqrt());
+        let ends = |of: &dyn Fn(&VisitChange) -> [f64; 2]| {
+            [0, 1].map(|end| {
+                let parts = |of_pair: &OfPair| {
+                    let change = &of_pair.change;
+                    if change.u > 0.0 { (of(change)[end] - change.difference) / change.u } else { 0.0 }
+                };
+                difference + u * mean(&parts)
+            })
+        };
+        let probability = of_pairs.iter().all(|of| of.change.probability_larger.is_some());
+        VisitChange {
             difference,
             u,
-            interval: [difference - self.factor * u, difference + self.factor * u],
-            sdc95,
-            verdict,
+            ci95: ends(&|change| change.ci95),
+            bounds95: ends(&|change| change.bounds95),
+            sdc95: u * mean(&|of| if of.change.u > 0.0 { of.change.sdc95 / of.change.u } else { 0.0 }),
+            probability_larger: probability.then(|| probability_above_zero(difference, u)),
+            verdict: Verdict::NotDetected,
+        }
+    }
+
+    /// The same change where its bounds hold together with those of all other comparisons.
+    fn together(&self, change: VisitChange, measure: &Measure, of_pairs: &[OfPair]) -> VisitChange {
+        let one = if QUESTIONS.contains(&measure.id) {
+            1.0
+        } else {
+            let independent = |of: &OfPair| independent_of_factor(of.factor);
+            of_pairs.iter().map(independent).sum::<f64>() / of_pairs.len() as f64
+        };
+        let wider = factor_of_independent(one * self.comparisons as f64) / factor_of_independent(one);
+        VisitChange {
+            bounds95: change.bounds95.map(|end| change.difference + wider * (end - change.difference)),
+            sdc95: wider * change.sdc95,
+            ..change
+        }
+    }
+}
+
+/// The change of a measure between two photos, as a course counts it.
+struct OfPair {
+    change: VisitChange,
+    /// The posture's part of its standard uncertainty.
+    posture: f64,
+    /// The coverage factor at which its measures hold together.
+    factor: f64,
+}
+
+impl OfPair {
+    fn of(pair: &PairComparison, measure: &Measure) -> Option<Self> {
+        let change = pair.change(measure.id)?;
+        let (difference, judgement) = (change.difference.scalar()?, change.judgement()?);
+        let uncertainty = difference.uncertainty?;
+        Some(Self {
+            change: VisitChange {
+                difference: difference.value,
+                u: uncertainty.u,
+                ci95: uncertainty.ci95,
+                bounds95: judgement.bounds95,
+                sdc95: judgement.sdc95,
+                probability_larger: judgement.probability_larger,
+                verdict: judgement.verdict,
+            },
+            posture: change.budget.map_or(0.0, |budget| budget.posture),
+            factor: pair.joint_factor.unwrap_or_else(single_factor),
         })
+    }
+}
+
+/// The probability that a value with a normal distribution is above 0.
+fn probability_above_zero(value: f64, u: f64) -> f64 {
+    if u > 0.0 {
+        Normal::standard().cdf(value / u)
+    } else {
+        0.5 + 0.5 * value.signum() * f64::from(u8::from(value != 0.0))
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Folder;
 use crate::error::Error;
-use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE, Report};
+use crate::pipeline::Report;
 
 /// Where the report on a photo lies unless told otherwise: in `NAME.lipmetry` beside it.
 pub fn report_path(photo: &Path) -> PathBuf {
@@ -12,7 +12,7 @@ pub fn report_path(photo: &Path) -> PathBuf {
 }
 
 impl Report<'_> {
-    /// Writes report.json, report.html and overlay.png into a folder, which may be a new one: all three or none.
+    /// Writes its files into a folder, which may be a new one: all of them or none.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Report<'_> {
 
     fn write(&self, folder: &Path, overwrite: bool) -> Result<(), Error> {
         let inputs: [&Path; 0] = [];
-        let folder = Folder::new(folder, overwrite, &[REPORT_FILE, OVERLAY_FILE, PAGE_FILE], &inputs)?;
+        let folder = Folder::new(folder, overwrite, &self.file_names(), &inputs)?;
         let files = self.files()?;
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         Ok(folder.write(&files)?)

@@ -23,7 +23,13 @@ pub(super) fn mean(markings: &[Marking]) -> Marking {
         right: mean_iris(markings.iter().filter_map(|marking| marking.irises.right)),
         left: mean_iris(markings.iter().filter_map(|marking| marking.irises.left)),
     };
-    Marking { configuration, irises, marker: None }
+    Marking { configuration, irises, marker: common_marker(markings) }
+}
+
+/// Who marked, where all markings are one person's.
+fn common_marker(markings: &[Marking]) -> Option<String> {
+    let first = markings.first()?.marker.as_ref()?;
+    markings.iter().all(|marking| marking.marker.as_ref() == Some(first)).then(|| first.clone())
 }
 
 fn mean_point(points: impl Iterator<Item = Point<Image>>) -> Option<Point<Image>> {

@@ -91,6 +91,25 @@ impl Landmark {
         Self::ALL.into_iter().find(|landmark| landmark.id() == id)
     }
 
+    /// The point's name for people, without its side.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ChR | Self::ChL => "the corner of the mouth",
+            Self::CphR | Self::CphL => "the peak of the Cupid's bow",
+            Self::Ls => "the dip of the Cupid's bow",
+            Self::Sto => "where the lips meet",
+            Self::StoS => "the lower edge of the upper lip",
+            Self::StoI => "the upper edge of the lower lip",
+            Self::Li => "the bottom of the lower lip",
+            Self::Sn => "the base of the nose",
+            Self::AlR | Self::AlL => "the wing of the nose",
+            Self::Prn => "the tip of the nose",
+            Self::Se => "the root of the nose",
+            Self::EnR | Self::EnL => "the inner corner of the eye",
+            Self::ExR | Self::ExL => "the outer corner of the eye",
+        }
+    }
+
     /// Where the point belongs, as a part of a sentence.
     pub fn definition(self) -> &'static str {
         match self {

@@ -53,7 +53,7 @@ pub use not_measured::{Need, NotMeasured};
 pub use outline::{SECTION_POINTS, upper_lip_axis};
 pub use own_axis::{own_axis_cant, own_axis_deviation};
 pub use philtrum_length::philtrum_length;
-pub use registry::{Bound, MEASURES, Measure, MeasureId, Posture, Quantity, Sign, UnknownMeasureError, Value, measure};
+pub use registry::{Bound, MEASURES, Measure, MeasureId, Quantity, Sign, UnknownMeasureError, Value, measure};
 pub use resting_on::{Mark, resting_on};
 pub use shape_asymmetry::shape_asymmetry;
 pub use shape_change::shape_change;

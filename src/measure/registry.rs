@@ -20,8 +20,6 @@ pub struct Measure {
     pub dimension: Dimension,
     /// What its sign says.
     pub sign: Sign,
-    /// How it follows the posture of the lip at rest.
-    pub posture: Posture,
     /// Whether it is an index of asymmetry, and where its bound is.
     pub bound: Bound,
     quantity: fn(&Lip) -> Result<Value, NotMeasured>,
@@ -34,31 +32,6 @@ pub enum Sign {
     Unsigned,
     /// The side: it is the right side minus the left, and changes its sign in the mirror.
     RightMinusLeft,
-}
-
-/// How a measure follows the posture of the lip at rest, which moves heights from one photo to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Posture {
-    /// Not at all, as far as is known.
-    Unaffected,
-    /// As a height of the lip, or above it, does.
-    Height,
-    /// As the area of a lip does: its mean height times the width of the mouth.
-    Area,
-    /// As the share of one height in the sum of two does, which move independently.
-    HeightShare {
-        /// The height whose share it is.
-        of: MeasureId,
-        /// The other height.
-        beside: MeasureId,
-    },
-    /// As the ratio of the areas of two lips does, whose heights move independently.
-    AreaRatio {
-        /// The area above the line.
-        over: MeasureId,
-        /// The area below it.
-        under: MeasureId,
-    },
 }
 
 /// The bound of an index of asymmetry, which errors of marking alone move it away from.
@@ -155,8 +128,7 @@ pub fn measure(lip: &Lip) -> Vec<(&'static Measure, Quantity)> {
 macro_rules! measures {
     ($(
         $variant:ident = $function:ident, $name:literal, $dimension:ident, $sign:ident,
-        $posture:ident $({ $($part:ident: $measure:ident),* })?, $bound:ident,
-        $definition:literal;
+        $bound:ident, $definition:literal;
     )*) => {
         /// A measure of one photo.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -183,7 +155,6 @@ macro_rules! measures {
             definition: $definition,
             dimension: Dimension::$dimension,
             sign: Sign::$sign,
-            posture: Posture::$posture $({ $($part: MeasureId::$measure),* })?,
             bound: Bound::$bound,
             quantity: |lip| $function(lip).map(Value::from),
         }),*];
@@ -230,74 +201,72 @@ impl From<Vec<f64>> for Value {
 }
 
 measures! {
-    UpperVermilionHeightMean = upper_vermilion_height_mean, "Mean vermilion height, upper lip", Length, Unsigned, Height, Unbounded,
+    UpperVermilionHeightMean = upper_vermilion_height_mean, "Mean vermilion height, upper lip", Length, Unsigned, Unbounded,
         "area of the upper vermilion over the length of the chord ch_r–ch_l";
-    UpperVermilionHeight = upper_vermilion_height, "Vermilion height at the midline", Length, Unsigned, Height, Unbounded,
+    UpperVermilionHeight = upper_vermilion_height, "Vermilion height at the midline", Length, Unsigned, Unbounded,
         "from ls to sto (parted lips: sto_s), along the midline direction";
-    UpperVermilionHeightR = upper_vermilion_height_r, "Vermilion height at the right peak", Length, Unsigned, Height, Unbounded,
+    UpperVermilionHeightR = upper_vermilion_height_r, "Vermilion height at the right peak", Length, Unsigned, Unbounded,
         "from cph_r to the upper free margin, along the midline direction";
-    UpperVermilionHeightL = upper_vermilion_height_l, "Vermilion height at the left peak", Length, Unsigned, Height, Unbounded,
+    UpperVermilionHeightL = upper_vermilion_height_l, "Vermilion height at the left peak", Length, Unsigned, Unbounded,
         "from cph_l to the upper free margin, along the midline direction";
-    UpperVermilionArea = upper_vermilion_area, "Upper vermilion area", Area, Unsigned, Area, Unbounded,
+    UpperVermilionArea = upper_vermilion_area, "Upper vermilion area", Area, Unsigned, Unbounded,
         "area between the upper border and the upper free margin";
-    LowerVermilionArea = lower_vermilion_area, "Lower vermilion area", Area, Unsigned, Area, Unbounded,
+    LowerVermilionArea = lower_vermilion_area, "Lower vermilion area", Area, Unsigned, Unbounded,
         "area between the lower free margin and the lower border";
-    CurveProminence = curve_prominence, "Curve prominence", Length, Unsigned, Height, Unbounded,
+    CurveProminence = curve_prominence, "Curve prominence", Length, Unsigned, Unbounded,
         "mean height of cph_r and cph_l above the chord ch_r–ch_l";
-    CurveProminenceProfile = curve_prominence_profile, "Curve prominence profile", Length, Unsigned, Height, Unbounded,
+    CurveProminenceProfile = curve_prominence_profile, "Curve prominence profile", Length, Unsigned, Unbounded,
         "height of the upper border above the chord at the fractions 0, 0.05 … 1 of the chord, from ch_r to ch_l";
-    CurveArcRatio = curve_arc_ratio, "Curve arc ratio", Ratio, Unsigned, Unaffected, Unbounded,
+    CurveArcRatio = curve_arc_ratio, "Curve arc ratio", Ratio, Unsigned, Unbounded,
         "arc length of the upper border over the length of the chord";
-    CupidsBowDepth = cupids_bow_depth, "Cupid's bow depth", Length, Unsigned, Unaffected, Unbounded,
+    CupidsBowDepth = cupids_bow_depth, "Cupid's bow depth", Length, Unsigned, Unbounded,
         "mean height of cph_r and cph_l minus the height of ls, above the chord";
-    CupidsBowWidth = cupids_bow_width, "Cupid's bow width", Length, Unsigned, Unaffected, Unbounded,
+    CupidsBowWidth = cupids_bow_width, "Cupid's bow width", Length, Unsigned, Unbounded,
         "distance from cph_r to cph_l";
-    CupidsBowAngle = cupids_bow_angle, "Cupid's bow angle", Angle, Unsigned, Unaffected, Unbounded,
+    CupidsBowAngle = cupids_bow_angle, "Cupid's bow angle", Angle, Unsigned, Unbounded,
         "angle cph_r–ls–cph_l at ls";
-    PhiltrumLength = philtrum_length, "Philtrum length", Length, Unsigned, Height, Unbounded,
+    PhiltrumLength = philtrum_length, "Philtrum length", Length, Unsigned, Unbounded,
         "from sn to ls along the midline direction";
-    MouthWidth = mouth_width, "Mouth width", Length, Unsigned, Unaffected, Unbounded,
+    MouthWidth = mouth_width, "Mouth width", Length, Unsigned, Unbounded,
         "distance from ch_r to ch_l";
-    LowerVermilionHeight = lower_vermilion_height, "Lower vermilion height", Length, Unsigned, Height, Unbounded,
+    LowerVermilionHeight = lower_vermilion_height, "Lower vermilion height", Length, Unsigned, Unbounded,
         "from sto (parted lips: sto_i) to li, along the midline direction";
-    UpperLowerRatio = upper_lower_ratio, "Upper to lower area", Ratio, Unsigned,
-        AreaRatio { over: UpperVermilionArea, under: LowerVermilionArea }, Unbounded,
+    UpperLowerRatio = upper_lower_ratio, "Upper to lower area", Ratio, Unsigned, Unbounded,
         "upper vermilion area over lower vermilion area";
-    InterlabialGap = interlabial_gap, "Gap between the lips", Length, Unsigned, Height, Unbounded,
+    InterlabialGap = interlabial_gap, "Gap between the lips", Length, Unsigned, Unbounded,
         "from sto_s to sto_i along the midline direction";
-    VermilionRatio = vermilion_ratio, "Vermilion share of the lip", Ratio, Unsigned,
-        HeightShare { of: UpperVermilionHeight, beside: PhiltrumLength }, Unbounded,
+    VermilionRatio = vermilion_ratio, "Vermilion share of the lip", Ratio, Unsigned, Unbounded,
         "upper_vermilion_height over upper_vermilion_height plus philtrum_length";
-    CommissureCant = commissure_cant, "Tilt of the mouth", Angle, RightMinusLeft, Unaffected, Unbounded,
+    CommissureCant = commissure_cant, "Tilt of the mouth", Angle, RightMinusLeft, Unbounded,
         "angle of the chord against the normal of the midline; positive: right corner higher";
-    CommissureHeightDifference = commissure_height_difference, "Corners, right minus left", Length, RightMinusLeft, Unaffected, Unbounded,
+    CommissureHeightDifference = commissure_height_difference, "Corners, right minus left", Length, RightMinusLeft, Unbounded,
         "height of ch_r minus height of ch_l along the midline";
-    CupidsBowHeightDifference = cupids_bow_height_difference, "Bow peaks, right minus left", Length, RightMinusLeft, Unaffected, Unbounded,
+    CupidsBowHeightDifference = cupids_bow_height_difference, "Bow peaks, right minus left", Length, RightMinusLeft, Unbounded,
         "height of cph_r minus height of cph_l along the midline";
-    VermilionHeightDifference = vermilion_height_difference, "Vermilion height, right minus left", Length, RightMinusLeft, Unaffected, Unbounded,
+    VermilionHeightDifference = vermilion_height_difference, "Vermilion height, right minus left", Length, RightMinusLeft, Unbounded,
         "upper_vermilion_height_r minus upper_vermilion_height_l";
-    HalfAreaAsymmetry = half_area_asymmetry, "Half areas, right minus left", Percent, RightMinusLeft, Unaffected, Unbounded,
+    HalfAreaAsymmetry = half_area_asymmetry, "Half areas, right minus left", Percent, RightMinusLeft, Unbounded,
         "100 (R − L) over the mean of R and L, the upper vermilion's areas on either side of the midline";
-    HalfWidthAsymmetry = half_width_asymmetry, "Half widths, right minus left", Percent, RightMinusLeft, Unaffected, Unbounded,
+    HalfWidthAsymmetry = half_width_asymmetry, "Half widths, right minus left", Percent, RightMinusLeft, Unbounded,
         "100 (R − L) over the mean of R and L, the distances of ch_r and ch_l from the midline";
-    OwnAxisHalfAreaAsymmetry = own_axis_half_area_asymmetry, "Half areas, own axis", Percent, RightMinusLeft, Unaffected, Unbounded,
+    OwnAxisHalfAreaAsymmetry = own_axis_half_area_asymmetry, "Half areas, own axis", Percent, RightMinusLeft, Unbounded,
         "the same as half_area_asymmetry about the lip's own symmetry axis";
-    OwnAxisHalfWidthAsymmetry = own_axis_half_width_asymmetry, "Half widths, own axis", Percent, RightMinusLeft, Unaffected, Unbounded,
+    OwnAxisHalfWidthAsymmetry = own_axis_half_width_asymmetry, "Half widths, own axis", Percent, RightMinusLeft, Unbounded,
         "the same as half_width_asymmetry about the lip's own symmetry axis";
-    OwnAxisDeviation = own_axis_deviation, "Lip's own axis off the midline", Length, RightMinusLeft, Unaffected, Unbounded,
+    OwnAxisDeviation = own_axis_deviation, "Lip's own axis off the midline", Length, RightMinusLeft, Unbounded,
         "distance of the lip's own symmetry axis from the midline at the middle of the chord, positive to the subject's right";
-    OwnAxisCant = own_axis_cant, "Tilt of the lip's own axis", Angle, RightMinusLeft, Unaffected, Unbounded,
+    OwnAxisCant = own_axis_cant, "Tilt of the lip's own axis", Angle, RightMinusLeft, Unbounded,
         "angle of the lip's own symmetry axis against the midline; positive: right side higher";
-    LsDeviation = ls_deviation, "Dip of the bow off the midline", Length, RightMinusLeft, Unaffected, Unbounded,
+    LsDeviation = ls_deviation, "Dip of the bow off the midline", Length, RightMinusLeft, Unbounded,
         "distance of ls from the midline, positive to the subject's right";
-    StoDeviation = sto_deviation, "Stomion off the midline", Length, RightMinusLeft, Unaffected, Unbounded,
+    StoDeviation = sto_deviation, "Stomion off the midline", Length, RightMinusLeft, Unbounded,
         "distance of sto (parted lips: sto_s) from the midline, positive to the subject's right";
-    SymmetryScore = symmetry_score, "Symmetry score", Score, Unsigned, Unaffected, AtMost100,
+    SymmetryScore = symmetry_score, "Symmetry score", Score, Unsigned, AtMost100,
         "100 times the Dice overlap of the upper vermilion with its mirror image about the facial midline";
-    OwnAxisSymmetryScore = own_axis_symmetry_score, "Symmetry score, own axis", Score, Unsigned, Unaffected, AtMost100,
+    OwnAxisSymmetryScore = own_axis_symmetry_score, "Symmetry score, own axis", Score, Unsigned, AtMost100,
         "the same about the lip's own symmetry axis: shape alone";
-    MirrorDistance = mirror_distance, "Mirror distance", Length, Unsigned, Unaffected, NotNegative,
+    MirrorDistance = mirror_distance, "Mirror distance", Length, Unsigned, NotNegative,
         "root mean square distance between the upper border and its mirror image about the facial midline";
-    ShapeAsymmetry = shape_asymmetry, "Shape asymmetry", Ratio, Unsigned, Unaffected, NotNegative,
+    ShapeAsymmetry = shape_asymmetry, "Shape asymmetry", Ratio, Unsigned, NotNegative,
         "half the Procrustes distance between the upper lip's outline and its reflected, relabelled self";
 }

@@ -17,6 +17,6 @@ pub use change::MeasureChange;
 pub use compare::{Comparison, compare};
 pub use measure::{MeasuredPhoto, measure};
 pub use photo::{Photo, PhotoFile, sha256};
-pub use report::{OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, Report, to_json};
+pub use report::{CSV_FILE, OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, Report, to_json};
 pub use time_point::TimePoint;
 pub use visits::{VisitPhoto, compare_visits, day_number};

@@ -227,6 +227,6 @@ impl Photo {
     pub fn identity(&self) -> PhotoIdentity {
         let (width, height) = self.size();
         let sha256 = self.sha256.clone().unwrap_or_default();
-        PhotoIdentity { file: self.name.clone(), width, height, sha256, mirrored: self.marked.mirrored }
+        PhotoIdentity { file: self.name.clone(), width, height, sha256, mirrored: self.marked.mirrored, taken: None }
     }
 }

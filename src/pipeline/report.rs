@@ -9,8 +9,9 @@ use super::photo::Photo;
 use crate::error::Error;
 use crate::imaging::overlay;
 use crate::report::{
-    ComparisonReport, Crop, MeasurementReport, PageLabels, TableStyle, comparison_page, comparison_report,
-    comparison_scene, comparison_table, measurement_page, measurement_report, measurement_scene, measurement_table,
+    ComparisonReport, Crop, MeasurementReport, PageLabels, TableStyle, comparison_csv, comparison_page,
+    comparison_report, comparison_scene, comparison_table, measurement_csv, measurement_page, measurement_report,
+    measurement_scene, measurement_table,
 };
 
 /// The name of the report's file.
@@ -19,17 +20,32 @@ pub const REPORT_FILE: &str = "report.json";
 pub const OVERLAY_FILE: &str = "overlay.png";
 /// The name of the report's page.
 pub const PAGE_FILE: &str = "report.html";
+/// The name of the report's table for spreadsheets.
+pub const CSV_FILE: &str = "report.csv";
 
 /// What is drawn, and how it is labelled.
 #[derive(Clone, Debug, Default)]
 pub struct PageOptions {
-    /// The page's title and the person's code.
+    /// The title and the person's code, which stand on the page, in report.json and in report.csv.
     pub labels: PageLabels,
     /// How much of the face is in the pictures.
     pub crop: Crop,
+    /// Whether the days on which the photos were taken are stated, where they are known.
+    pub dates: bool,
+    /// Whether report.csv is among the files.
+    pub csv: bool,
 }
 
-/// A report: report.json, report.html and overlay.png.
+impl PageOptions {
+    /// The names of the files of a report, report.json first.
+    pub fn file_names(&self) -> Vec<&'static str> {
+        let mut names = vec![REPORT_FILE, PAGE_FILE, OVERLAY_FILE];
+        names.extend(self.csv.then_some(CSV_FILE));
+        names
+    }
+}
+
+/// A report: report.json, report.html and overlay.png, and report.csv where it is asked for.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
     subject: Subject<'a>,
@@ -57,9 +73,21 @@ impl<'a> Report<'a> {
         Self { subject: Subject::One(measured, Box::new(document)), page: PageOptions::default() }
     }
 
-    /// The report with a page that is labelled and drawn so.
+    /// The report labelled and drawn so.
     #[must_use]
-    pub fn with_page(self, page: PageOptions) -> Self {
+    pub fn with_page(mut self, page: PageOptions) -> Self {
+        let PageLabels { id, title } = page.labels.clone();
+        let taken = |photo: &Photo| photo.marked().taken.filter(|_| page.dates).map(|day| day.to_string());
+        match &mut self.subject {
+            Subject::Pair(comparison, document) => {
+                (document.id, document.title) = (id, title);
+                [document.before.photo.taken, document.after.photo.taken] = comparison.photos().map(taken);
+            }
+            Subject::One(measured, document) => {
+                (document.id, document.title) = (id, title);
+                document.photo.photo.taken = taken(measured.photo());
+            }
+        }
         Self { page, ..self }
     }
 
@@ -86,13 +114,30 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The names and the bytes of its three files, report.json first.
+    /// The bytes of report.csv: a row for each measure.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written, which does not happen in memory.
+    pub fn csv(&self) -> Result<Vec<u8>, Error> {
+        Ok(match &self.subject {
+            Subject::Pair(_, document) => comparison_csv(document)?,
+            Subject::One(_, document) => measurement_csv(document)?,
+        })
+    }
+
+    /// The names of its files, report.json first.
+    pub fn file_names(&self) -> Vec<&'static str> {
+        self.page.file_names()
+    }
+
+    /// The names and the bytes of its files, report.json first.
     ///
     /// # Errors
     ///
     /// Where [`Report::json`] has some, where a photo was given by its landmarks alone, and where the mouths cannot be drawn, as
     /// when two lie far apart.
-    pub fn files(&self) -> Result<[(&'static str, Vec<u8>); 3], Error> {
+    pub fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
         let json = self.json()?;
         let (crop, labels) = (self.page.crop, &self.page.labels);
         let (scene, page) = match &self.subject {
@@ -110,17 +155,22 @@ impl<'a> Report<'a> {
                 (scene, page)
             }
         };
-        Ok([(REPORT_FILE, json), (OVERLAY_FILE, overlay::png(&scene)?), (PAGE_FILE, page.into_bytes())])
+        let mut files =
+            vec![(REPORT_FILE, json), (OVERLAY_FILE, overlay::png(&scene)?), (PAGE_FILE, page.into_bytes())];
+        if self.page.csv {
+            files.push((CSV_FILE, self.csv()?));
+        }
+        Ok(files)
     }
 
     /// The report as text: headline, table, cautions.
     pub fn table(&self, style: &TableStyle) -> String {
         match &self.subject {
             Subject::Pair(comparison, document) => {
-                comparison_table(comparison.details(), &document.summary.headline, comparison.cautions(), style)
+                comparison_table(comparison.details(), document, comparison.cautions(), style)
             }
             Subject::One(measured, document) => {
-                measurement_table(measured.details(), &document.summary.headline, measured.cautions(), style)
+                measurement_table(measured.details(), document, measured.cautions(), style)
             }
         }
     }

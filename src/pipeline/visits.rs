@@ -1,4 +1,4 @@
-//! Three or more photos of one person over their visits, compared with all cautions that apply. Of each photo only plain values
+//! Two or more photos of one person over their visits, compared with all cautions that apply. Of each photo only plain values
 //! are kept, so one decoded photo at a time is enough.
 
 use std::sync::Arc;
@@ -53,6 +53,11 @@ impl VisitPhoto {
         })
     }
 
+    /// The day that the course goes by.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
     /// What a report says of the photo.
     #[doc(hidden)]
     pub fn identity(&self) -> &PhotoIdentity {
@@ -65,7 +70,7 @@ impl VisitPhoto {
 ///
 /// # Errors
 ///
-/// Where a file is given twice, with fewer than three photos, with photos of one day only, and where photos have no common
+/// Where a file is given twice, with fewer than two photos, with photos of one day only, and where photos have no common
 /// unit of length.
 pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visits, Error> {
     twins(photos)?;
@@ -79,7 +84,7 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
         Ok(pair.with_cautions(Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm)))
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.label.clone());
-    let mut visits = comparison::compare_visits(&days, compare, settings).map_err(|source| match source {
+    let mut visits = comparison::compare_visits(&days, compare).map_err(|source| match source {
         VisitsError::MouthError(photo, source) => Error::Mouth { photo: label(photo).unwrap_or_default(), source },
         VisitsError::Units(photo, ..) => Error::Visits { photo: label(photo), source },
         source => Error::Visits { photo: None, source },
@@ -98,7 +103,7 @@ pub fn day_number(day: Date) -> i64 {
 fn twins(photos: &[VisitPhoto]) -> Result<(), Error> {
     let twice = photos.iter().enumerate().filter_map(|(index, photo)| {
         let twin = photos[..index].iter().find(|twin| twin.findings.is_same_file(&photo.findings))?;
-        Some(Error::PhotoTwice { photo: photo.label.clone(), twin: twin.identity.file.clone() })
+        Some(Error::PhotoTwice { photo: photo.label.clone(), twin: twin.label.clone() })
     });
     twice.reduce(Error::and).map_or(Ok(()), Err)
 }

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::answers;
 use super::document::{
     AlignmentDocument, CautionDocument, ComparisonReport, ConsistencyDocument, MeasureDocument, MeasurementReport,
     MisfitDocument, PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, QuantityDocument, ScaleReport,
@@ -30,11 +31,14 @@ pub fn comparison_report(
         format: "lipmetry-report",
         version: 1,
         tool: TOOL,
+        id: None,
+        title: None,
         settings: settings_document(settings, &comparison.before.error, comparison.lip_held),
         before: photo_report(&comparison.before, before),
         after: photo_report(&comparison.after, after),
         alignment: alignment(comparison),
         change: changes(comparison),
+        joint_coverage_factor: comparison.joint_factor,
         consistency: comparison.consistency().map(|consistency| ConsistencyDocument {
             upper_vermilion_height: consistency.vermilion,
             philtrum_length: consistency.philtrum,
@@ -47,6 +51,7 @@ pub fn comparison_report(
             detectable: consistency.is_detectable(),
         }),
         cautions: cautions.iter().map(caution).collect(),
+        answers: answers::of_comparison(comparison, cautions),
         summary: summary::of_comparison(comparison, cautions),
     }
 }
@@ -62,6 +67,8 @@ pub fn measurement_report(
         format: "lipmetry-measurement",
         version: 1,
         tool: TOOL,
+        id: None,
+        title: None,
         settings: settings_document(settings, &measurement.error, LipHeld::default()),
         photo: photo_report(measurement, photo),
         cautions: cautions.iter().map(caution).collect(),

@@ -5,6 +5,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::answers::AnswersDocument;
+
 /// The comparison of two photos.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ComparisonReport {
@@ -15,6 +17,12 @@ pub struct ComparisonReport {
     pub version: u32,
     /// The program that made it.
     pub tool: ToolDocument,
+    /// A code for the person, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The title, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
     /// The photo before the treatment.
@@ -25,11 +33,16 @@ pub struct ComparisonReport {
     pub alignment: AlignmentDocument,
     /// The change of every measure that both photos have, after minus before.
     pub change: IndexMap<&'static str, ChangeDocument>,
+    /// The coverage factor at which the `bounds95` of all measures but `upper_vermilion_height_mean` and
+    /// `vermilion_height_difference` hold together with 95 %; null where no uncertainty was evaluated.
+    pub joint_coverage_factor: Option<f64>,
     /// Whether vermilion and philtrum moved as a lip flip moves them; null where one of them is not
     /// measured on both photos.
     pub consistency: Option<ConsistencyDocument>,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<CautionDocument>,
+    /// What people ask first: whether the lip is fuller, whether it is even, and whether these photos can tell.
+    pub answers: AnswersDocument,
     /// The same for people.
     pub summary: SummaryDocument,
 }
@@ -44,6 +57,12 @@ pub struct MeasurementReport {
     pub version: u32,
     /// The program that made it.
     pub tool: ToolDocument,
+    /// A code for the person, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The title, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
     /// The photo and its measures.
@@ -80,7 +99,8 @@ pub struct SettingsDocument {
     pub shared_sd_mm: f64,
     /// Where the error of marking comes from.
     pub marking_error: MarkingErrorDocument,
-    /// The posture of the lip that the verdicts count, a standard deviation of heights in one photo, in millimetres.
+    /// The posture of the lips that the uncertainty of changes counts: the standard deviation of the mean height of the
+    /// upper vermilion in one photo, in millimetres. What it does to a measure is in its budget.
     pub posture_sd_mm: f64,
     /// Of a lip that is held how: `rest`; or `smile` where both photos are stated to show one.
     pub posture_of: &'static str,
@@ -166,6 +186,9 @@ pub struct PhotoIdentity {
     pub sha256: String,
     /// Whether the picture is a mirror image that was un-mirrored.
     pub mirrored: bool,
+    /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for, and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
 }
 
 /// The unit of length in pixels.
@@ -295,7 +318,7 @@ pub struct MisfitDocument {
 #[serde(untagged)]
 pub enum ChangeDocument {
     /// After minus before.
-    Difference(DifferenceDocument),
+    Difference(Box<DifferenceDocument>),
     /// After minus before along the chord.
     Profile(ProfileChangeDocument),
     /// The distance between the shapes, which has no sign.
@@ -316,16 +339,43 @@ pub struct DifferenceDocument {
     /// The 95 % coverage interval of `percent`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent_ci95: Option<[f64; 2]>,
-    /// The smallest detectable change: 1.96 times the standard uncertainty of the difference, the posture of the lip
-    /// added.
+    /// The interval that the verdict rests on: of `upper_vermilion_height_mean` and `vermilion_height_difference` the 95 %
+    /// coverage interval, of all other measures intervals that hold together with 95 %.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds95: Option<[f64; 2]>,
+    /// The smallest detectable change: the coverage factor of the bounds times the standard uncertainty of the
+    /// difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdc95: Option<f64>,
-    /// `increased`, `decreased`, `within_error` or `cannot_be_told`.
+    /// The probability that the true value is larger after than before; of `upper_vermilion_height_mean` and
+    /// `vermilion_height_difference` alone, and where a verdict is passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability_larger: Option<f64>,
+    /// `increased` or `decreased` where `bounds95` excludes 0; `not_detected` where it includes it; `inconclusive` where a
+    /// caution keeps the verdict back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<&'static str>,
+    /// What the standard uncertainty of the difference is made up of; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetDocument>,
     /// Of a left-right difference: the change of its magnitude.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub magnitude: Option<MagnitudeDocument>,
+}
+
+/// The uncertainty budget of a change: standard uncertainties in its unit, whose squares add up to that of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct BudgetDocument {
+    /// From the clicks, and from the outline between them.
+    pub marking: f64,
+    /// From the pose of the head and the depth of the lips.
+    pub pose: f64,
+    /// From the calibration.
+    pub scale: f64,
+    /// From how differently the lips are held in two photos.
+    pub posture: f64,
+    /// Which of them is the largest.
+    pub largest: &'static str,
 }
 
 /// The change of a magnitude, |after| minus |before|.
@@ -333,9 +383,15 @@ pub struct DifferenceDocument {
 pub struct MagnitudeDocument {
     /// |after| minus |before|.
     pub difference: QuantityDocument,
+    /// The interval that the verdict rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds95: Option<[f64; 2]>,
     /// The smallest detectable change of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdc95: Option<f64>,
+    /// The probability that it is larger, as of the difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability_larger: Option<f64>,
     /// Whether it is detectable: the same words as of the difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<&'static str>,
@@ -346,10 +402,13 @@ pub struct MagnitudeDocument {
 pub struct ProfileChangeDocument {
     /// After minus before at each position.
     pub difference: ProfileDocument,
+    /// The interval that the verdict at each position rests on; they hold together, and with those of the other measures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bounds95: Vec<[f64; 2]>,
     /// The smallest detectable change at each position.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sdc95: Vec<f64>,
-    /// The verdict at each position by itself: of 21 one may be wrong by chance.
+    /// The verdict at each position.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub verdict: Vec<&'static str>,
 }

@@ -1,8 +1,11 @@
 //! What leaves the program: the report as JSON with its schema, the terminal table, the sentences for
 //! people. Values in, bytes or text out.
 
+mod answers;
 mod build;
+mod csv;
 mod document;
+mod grid;
 mod page;
 mod picture;
 mod pose;
@@ -11,6 +14,7 @@ mod quality;
 mod quantities;
 mod repeatability;
 mod repeatability_input;
+mod repeatability_table;
 mod rounding;
 mod schema;
 mod settings;
@@ -18,13 +22,19 @@ mod summary;
 mod table;
 mod verdict;
 mod visits;
+mod visits_table;
+mod withheld;
+mod words;
 
+pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
+pub use csv::{comparison_csv, measurement_csv};
 pub use document::{
-    AlignmentDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument, DifferenceDocument,
-    LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport, MisfitDocument,
-    PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument, ProfileDocument,
-    QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument, ToolDocument,
+    AlignmentDocument, BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument,
+    DifferenceDocument, LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport,
+    MisfitDocument, PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, ProfileChangeDocument,
+    ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument,
+    ToolDocument,
 };
 pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
@@ -33,14 +43,15 @@ pub use printed::unit_symbol;
 pub use quality::{picture_quality, skin_texture};
 pub use repeatability::{
     RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,
-    repeatability_table,
 };
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
+pub use repeatability_table::repeatability_table;
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{TableStyle, comparison_table, measurement_table, wrapped};
 pub use verdict::in_words as verdict_in_words;
 pub use visits::{
     MeasureSeriesDocument, PointDocument, VisitCautionDocument, VisitChangeDocument, VisitDocument,
-    VisitsPhotoDocument, VisitsReport, visits_csv, visits_report, visits_schema, visits_table,
+    VisitsPhotoDocument, VisitsReport, visits_csv, visits_report, visits_schema,
 };
+pub use visits_table::visits_table;

@@ -5,6 +5,7 @@ use kurbo::{BezPath, Rect, Shape};
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{change_with_error, interval, rounded, to_error, with_error};
 use super::verdict;
+use super::withheld::{withholding, withholding_change};
 use crate::alignment::Upright;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Measurement, PairComparison};
@@ -12,7 +13,7 @@ use crate::estimate::COVERAGE_FACTOR_95;
 use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{DecodedImage, warp};
 use crate::landmark::{CurveName, Landmark};
-use crate::measure::{MeasureId, upper_vermilion_heights};
+use crate::measure::{Measure, MeasureId, upper_vermilion_heights};
 use crate::units::{Dimension, LengthUnit};
 
 /// A decoded photo and whether it is a mirror image.
@@ -62,11 +63,17 @@ pub fn comparison_scene(
     let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let unit = comparison.before.frame.unit();
     let headlines = HEADLINE_MEASURES.into_iter().filter_map(|id| headline_change(comparison, id)).collect();
+    let withheld = |id| withholding_change(comparison, id).is_some();
+    let mut photos = vec![first, second];
+    if withheld(MeasureId::UpperVermilionHeight) {
+        photos.iter_mut().for_each(without_numbers);
+    }
     Ok(Scene {
-        scale_bar: scale_bar(unit, &panel),
+        scale_bar: scale_bar(unit, &panel).filter(|_| !withheld(MeasureId::MouthWidth)),
         panel,
-        photos: vec![first, second],
+        photos,
         midline: comparison.before.frame.upright() == Upright::FacialMidline,
+        hatched: !withheld(MeasureId::UpperVermilionHeightMean),
         headlines,
         alignment_note: alignment_note(comparison, unit),
         cautions: caution_texts(cautions),
@@ -88,12 +95,18 @@ pub fn measurement_scene(
 ) -> Result<Scene, OverlayError> {
     let panel = Panel::around(bounds(measurement, crop), 1)?;
     let unit = measurement.frame.unit();
+    let withheld = |id| withholding(cautions, id).is_some();
+    let mut view = photo_view("Photo", measurement, picture, &panel);
+    if withheld(MeasureId::UpperVermilionHeight) {
+        without_numbers(&mut view);
+    }
     Ok(Scene {
-        photos: vec![photo_view("Photo", measurement, picture, &panel)],
+        photos: vec![view],
         midline: measurement.frame.upright() == Upright::FacialMidline,
-        scale_bar: scale_bar(unit, &panel),
+        hatched: false,
+        scale_bar: scale_bar(unit, &panel).filter(|_| !withheld(MeasureId::MouthWidth)),
         panel,
-        headlines: HEADLINE_MEASURES.into_iter().filter_map(|id| headline_value(measurement, id)).collect(),
+        headlines: HEADLINE_MEASURES.into_iter().filter_map(|id| headline_value(measurement, cautions, id)).collect(),
         alignment_note: String::new(),
         cautions: caution_texts(cautions),
         grave_cautions: grave(cautions),
@@ -114,6 +127,7 @@ fn grave(cautions: &[Caution]) -> usize {
 fn caution_texts(cautions: &[Caution]) -> Vec<String> {
     cautions
         .iter()
+        .filter(|caution| !caution.is_information())
         .map(|caution| {
             let word = match caution.severity() {
                 Severity::Note => "Note",
@@ -152,6 +166,7 @@ pub(super) fn visit_scene(panel: Panel, first: &PhotoView, view: &PhotoView, fac
         panel,
         photos: vec![first.clone(), view.clone()],
         midline: face.frame.upright() == Upright::FacialMidline,
+        hatched: false,
         headlines: Vec::new(),
         alignment_note: String::new(),
         cautions: Vec::new(),
@@ -242,9 +257,29 @@ fn alignment_note(comparison: &PairComparison, unit: LengthUnit) -> String {
     }
 }
 
+/// Takes the numbers off the heights, which stay drawn where they were measured.
+pub(super) fn without_numbers(view: &mut PhotoView) {
+    view.heights.iter_mut().for_each(|height| height.label.clear());
+}
+
+/// What stands in the place of a value that a caution withholds: what to do.
+fn withheld_headline(measure: &Measure, caution: &Caution) -> HeadlineValue {
+    HeadlineValue {
+        title: measure.name.to_owned(),
+        before: None,
+        after: "no verdict".to_owned(),
+        change: None,
+        note: caution.advice().to_owned(),
+        withheld: true,
+    }
+}
+
 fn headline_change(comparison: &PairComparison, id: MeasureId) -> Option<HeadlineValue> {
     let (measure, change) = comparison.changes.iter().find(|(measure, _)| measure.id == id)?;
     let change = change.as_ref().ok()?;
+    if let Some(caution) = withholding_change(comparison, id) {
+        return Some(withheld_headline(measure, caution));
+    }
     let difference = change.difference.scalar()?;
     let unit = comparison.before.frame.unit();
     let shown = |photo| Some(with_error(estimate(photo, id)?.1, measure.dimension, unit));
@@ -258,11 +293,15 @@ fn headline_change(comparison: &PairComparison, id: MeasureId) -> Option<Headlin
             "" => "error not evaluated".to_owned(),
             verdict => verdict.to_owned(),
         },
+        withheld: false,
     })
 }
 
-fn headline_value(measurement: &Measurement, id: MeasureId) -> Option<HeadlineValue> {
+fn headline_value(measurement: &Measurement, cautions: &[Caution], id: MeasureId) -> Option<HeadlineValue> {
     let (measure, estimate) = estimate(measurement, id)?;
+    if let Some(caution) = withholding(cautions, id) {
+        return Some(withheld_headline(measure, caution));
+    }
     let unit = measurement.frame.unit();
     let note = match (interval(estimate), measurement.noise_floor(id)) {
         (None, _) => "error not evaluated".to_owned(),
@@ -279,6 +318,7 @@ fn headline_value(measurement: &Measurement, id: MeasureId) -> Option<HeadlineVa
         after: with_error(estimate, measure.dimension, unit) + &unit_suffix(measure, unit),
         change: None,
         note,
+        withheld: false,
     })
 }
 

@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 
 use super::document::{
-    ChangeDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument, ProfileDocument, QuantityDocument,
-    ShapeChangeDocument,
+    BudgetDocument, ChangeDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument, ProfileDocument,
+    QuantityDocument, ShapeChangeDocument,
 };
 use crate::comparison::{Change, Judgement, Magnitude, PairComparison};
 use crate::estimate::Estimate;
 use crate::measure::{Value, profile_positions};
+use crate::uncertainty::UncertaintyBudget;
 
 /// The changes of all measures that both photos have.
 pub(super) fn changes(comparison: &PairComparison) -> IndexMap<&'static str, ChangeDocument> {
@@ -29,17 +30,21 @@ pub(super) fn changes(comparison: &PairComparison) -> IndexMap<&'static str, Cha
 
 fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str) -> ChangeDocument {
     match &change.difference {
-        Value::Scalar(difference) => ChangeDocument::Difference(DifferenceDocument {
+        Value::Scalar(difference) => ChangeDocument::Difference(Box::new(DifferenceDocument {
             difference: QuantityDocument { uncorrected, ..quantity(difference, unit) },
             percent: change.percent.map(|percent| percent.value),
             percent_u: change.percent.and_then(|percent| Some(percent.uncertainty?.u)),
             percent_ci95: change.percent.and_then(|percent| Some(percent.uncertainty?.ci95)),
+            bounds95: change.judgement().map(|judgement| judgement.bounds95),
             sdc95: sdc95(change.judgement()),
+            probability_larger: change.judgement().and_then(|judgement| judgement.probability_larger),
             verdict: verdict(change.judgement()),
+            budget: change.budget.as_ref().map(budget),
             magnitude: change.magnitude.as_ref().map(|magnitude| magnitude_document(magnitude, unit)),
-        }),
+        })),
         Value::Profile(differences) => ChangeDocument::Profile(ProfileChangeDocument {
             difference: profile(differences, unit),
+            bounds95: change.judgements.iter().map(|judgement| judgement.bounds95).collect(),
             sdc95: change.judgements.iter().map(|judgement| judgement.sdc95).collect(),
             verdict: change.judgements.iter().map(|judgement| judgement.verdict.id()).collect(),
         }),
@@ -49,9 +54,16 @@ fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str
 fn magnitude_document(magnitude: &Magnitude, unit: &'static str) -> MagnitudeDocument {
     MagnitudeDocument {
         difference: quantity(&magnitude.difference, unit),
+        bounds95: magnitude.judgement.map(|judgement| judgement.bounds95),
         sdc95: sdc95(magnitude.judgement.as_ref()),
+        probability_larger: magnitude.judgement.and_then(|judgement| judgement.probability_larger),
         verdict: verdict(magnitude.judgement.as_ref()),
     }
+}
+
+fn budget(budget: &UncertaintyBudget) -> BudgetDocument {
+    let UncertaintyBudget { marking, pose, scale, posture } = *budget;
+    BudgetDocument { marking, pose, scale, posture, largest: budget.largest().id() }
 }
 
 fn sdc95(judgement: Option<&Judgement>) -> Option<f64> {

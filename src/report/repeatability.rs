@@ -1,18 +1,16 @@
 //! A study of repeatability as JSON, as CSV and as a table.
 
-use comfy_table::{Cell, Table, presets};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::document::{MarkingErrorDocument, ToolDocument};
-use super::rounding::to_error;
 use super::settings::marking_error_document;
-use super::table::right;
 use crate::comparison::POSTURE_SD_MM;
-use crate::measure::{Measure, Posture};
+use crate::landmark::{Landmark, Side};
+use crate::measure::{Lip, Measure};
 use crate::schema;
 use crate::uncertainty::agreement::{Agreement, CorrelationError, Intraclass, TechnicalError, markings_needed};
-use crate::uncertainty::{Repeatability, Repeats};
+use crate::uncertainty::{Repeatability, Repeats, posture_of_measure};
 use crate::units::{Dimension, LengthUnit};
 
 /// What markings of the same photos show of their error.
@@ -105,19 +103,23 @@ pub struct RowDocument {
     pub markings_for_1_mm: Option<u64>,
     /// The same without the posture: judged on the two photos alone.
     pub markings_for_1_mm_without_posture: Option<u64>,
+    /// The point's or measure's name for people.
+    pub name: String,
 }
 
 /// The report of a study. `files` are the names of all photos' files, without folders.
 pub fn repeatability_report(study: &Repeatability, files: Vec<String>) -> RepeatabilityReport {
     let mut rows = Vec::new();
     for (landmark, repeats) in &study.points {
-        let about = About { id: landmark.id(), kind: "point", unit: "mm", length: None };
+        let (id, name) = (landmark.id(), point_name(*landmark));
+        let about = About { id, name, kind: "point", unit: "mm", length: None, lip: &study.lip };
         rows.extend(about.rows(repeats));
     }
     for (measure, repeats) in &study.measures {
         let length = (measure.dimension == Dimension::Length).then_some((*measure, study.unit));
-        let about =
-            About { id: measure.id.as_str(), kind: "measure", unit: measure.dimension.symbol(study.unit), length };
+        let unit = measure.dimension.symbol(study.unit);
+        let (id, name) = (measure.id.as_str(), measure.name.to_owned());
+        let about = About { id, name, kind: "measure", unit, length, lip: &study.lip };
         rows.extend(about.rows(repeats));
     }
     RepeatabilityReport {
@@ -155,15 +157,31 @@ fn remarks(study: &Repeatability) -> Vec<String> {
     remarks
 }
 
+/// A point as it begins a row, with its side.
+fn point_name(landmark: Landmark) -> String {
+    let name = landmark.name();
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    let mut letters = name.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let side = match landmark.side() {
+        Side::Right => ", right",
+        Side::Left => ", left",
+        Side::Midline => "",
+    };
+    format!("{first}{}{side}", letters.as_str())
+}
+
 /// What a row is about.
-struct About {
+struct About<'a> {
     id: &'static str,
+    name: String,
     kind: &'static str,
     unit: &'static str,
     length: Option<(&'static Measure, LengthUnit)>,
+    lip: &'a Lip,
 }
 
-impl About {
+impl About<'_> {
     fn rows(&self, repeats: &Repeats) -> Vec<RowDocument> {
         let mut rows = Vec::new();
         if let Some(error) = &repeats.within {
@@ -193,7 +211,7 @@ impl About {
         let agreement = pair.as_ref().map(|(_, agreement)| *agreement);
         let needed = |posture_mm: f64| {
             let (measure, unit) = self.length?;
-            let posture = if measure.posture == Posture::Height { posture_mm / unit.nominal_mm() } else { 0.0 };
+            let posture = posture_of_measure(self.lip, measure, posture_mm / unit.nominal_mm());
             markings_needed(error.tem, posture, unit.nominal_mm().recip())
         };
         RowDocument {
@@ -224,6 +242,7 @@ impl About {
             pair: pair.map(|(name, _)| name),
             markings_for_1_mm: needed(POSTURE_SD_MM),
             markings_for_1_mm_without_posture: needed(0.0),
+            name: self.name.clone(),
         }
     }
 }
@@ -239,59 +258,6 @@ pub fn repeatability_csv(report: &RepeatabilityReport) -> Result<Vec<u8>, csv::E
         writer.serialize(row)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// The study as text: what it rests on, a table, what is missing.
-pub fn repeatability_table(report: &RepeatabilityReport) -> String {
-    let mut table = Table::new();
-    let header = ["", "level", "TEM", "SDC", "ICC", "bias", "limits of agreement", "unit", "markings for 1 mm"];
-    table.load_style(presets::NOTHING).set_header(header);
-    for row in &report.rows {
-        let u = Some(row.tem_high - row.tem).filter(|u| u.is_finite());
-        let rounded = |value: f64| to_error(value, u.map(|u| 0.5 * u), Dimension::Length, LengthUnit::Millimetre);
-        let icc = match (row.icc, row.icc_low, row.icc_high) {
-            (Some(icc), Some(low), Some(high)) => format!("{icc:.2} ({low:.2} to {high:.2})").replace('-', "−"),
-            _ => String::new(),
-        };
-        let limits = match (row.lower_limit, row.upper_limit) {
-            (Some(low), Some(high)) => format!("{} to {}", rounded(low), rounded(high)),
-            _ => String::new(),
-        };
-        let needed = match (row.markings_for_1_mm, row.markings_for_1_mm_without_posture) {
-            (Some(count), _) => count.to_string(),
-            (None, Some(_)) => "hidden by posture".to_owned(),
-            (None, None) => String::new(),
-        };
-        let level = match &row.pair {
-            Some(pair) if row.level == "total" => format!("total, {pair}"),
-            _ => row.level.to_owned(),
-        };
-        table.add_row(vec![
-            Cell::new(row.id),
-            Cell::new(level),
-            right(rounded(row.tem)),
-            right(rounded(row.sdc95)),
-            right(icc),
-            right(row.bias.map(rounded).unwrap_or_default()),
-            right(limits),
-            Cell::new(row.unit),
-            right(needed),
-        ]);
-    }
-    let mut text = format!(
-        "{} markings of {} photos by {} {}. The error of a click is {:.2} mm per axis, and {:.2} mm shared along a border.\n\n{}\n",
-        report.markings,
-        report.photos,
-        report.markers,
-        if report.markers == 1 { "marker" } else { "markers" },
-        report.marking_sd_mm,
-        report.shared_sd_mm,
-        table.trim_fmt()
-    );
-    for remark in &report.remarks {
-        text.push_str(&format!("\n{remark}\n"));
-    }
-    text
 }
 
 /// The JSON Schema (draft 2020-12) of repeatability.json, as JSON text with a newline at its end.

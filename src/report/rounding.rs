@@ -136,6 +136,11 @@ pub fn size(value: f64, u: f64) -> String {
     fixed(value.abs(), decimals_of_error(u).unwrap_or(MOST_DECIMALS))
 }
 
+/// A change alone, with its sign, to the decimal of its standard uncertainty.
+pub fn change_alone(value: f64, u: f64) -> String {
+    signed(value, decimals_of_error(u).unwrap_or(2))
+}
+
 /// A change in percent as people read it, with its sign, its error and the percent sign.
 pub fn rounded_percent(percent: &Estimate) -> String {
     format!("{} %", change_with_error(percent, Dimension::Percent, LengthUnit::Millimetre))

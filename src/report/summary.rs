@@ -6,6 +6,7 @@ use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
 use crate::caution::{Caution, Withheld};
 use crate::comparison::{Change, Measurement, PairComparison, Pattern, Verdict};
+use crate::estimate::COVERAGE_FACTOR_95;
 use crate::measure::{MEASURES, MeasureId};
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
@@ -91,7 +92,7 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
 fn withholding<'a>(comparison: &PairComparison, cautions: &'a [Caution]) -> Option<&'a Caution> {
     let id = HEIGHTS[0].id;
     let told = comparison.change(id).and_then(Change::judgement).map(|judgement| judgement.verdict);
-    if told != Some(Verdict::CannotBeTold) && !comparison.is_blocked() {
+    if told != Some(Verdict::Inconclusive) && !comparison.is_blocked() {
         return None;
     }
     let measure = MEASURES.iter().find(|measure| measure.id == id)?;
@@ -127,7 +128,7 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
         let change = rounded(difference.value.abs(), measure.dimension, unit);
         return Some(format!("{subject} {change}{symbol} {more} {place}."));
     };
-    if judgement.verdict == Verdict::CannotBeTold {
+    if judgement.verdict == Verdict::Inconclusive {
         return None;
     }
     // Nothing is uncertain about the difference of a photo to itself.
@@ -178,8 +179,8 @@ fn symmetry_sentence(comparison: &PairComparison) -> Option<String> {
         Verdict::Decreased => {
             format!("Left and right are less alike: {scores}. That is more than the photos can hide.")
         }
-        Verdict::WithinError => format!("Left and right: the photos cannot tell a difference ({scores})."),
-        Verdict::CannotBeTold => return None,
+        Verdict::NotDetected => format!("Left and right: the photos cannot tell a difference ({scores})."),
+        Verdict::Inconclusive => return None,
     };
     Some(sentence)
 }
@@ -218,8 +219,29 @@ fn error_sentence(comparison: &PairComparison) -> Option<String> {
     })
 }
 
+/// Whether the outline kept its shape, its size apart: how far it changed against what marking alone shows of a lip that did not.
+pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
+    let distance = comparison.shape_change.as_ref().ok()?;
+    if comparison.is_blocked() {
+        return Some("These photos cannot tell: they cannot be compared.".to_owned());
+    }
+    let (floor, u) = (comparison.shape_change_floor?, distance.uncertainty?.u);
+    let [changed, marked] = [distance.value, floor].map(|part| format!("{:.1} %", 100.0 * part));
+    Some(if distance.value <= floor + COVERAGE_FACTOR_95 * u {
+        format!(
+            "Its size apart, the outline of the upper lip differs by {changed} of its size: marking the same lip twice shows {marked}."
+        )
+    } else {
+        let times = distance.value / floor;
+        format!(
+            "Its size apart, the outline of the upper lip differs by {changed} of its size, {times:.1} times what marking the same \
+             lip twice shows ({marked}): its shape changed, or the mouth was held differently."
+        )
+    })
+}
+
 fn caution_sentence(cautions: &[Caution]) -> Option<String> {
-    match cautions.len() {
+    match cautions.iter().filter(|caution| !caution.is_information()).count() {
         0 => None,
         1 => Some("There is one caution: read it before you rely on the values.".to_owned()),
         count => Some(format!("There are {count} cautions: read them before you rely on the values.")),

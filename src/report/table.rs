@@ -1,23 +1,26 @@
 //! The table on the terminal.
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
-
+use super::answers::{AnswerDocument, AnswersDocument};
+use super::document::{ComparisonReport, MeasurementReport};
+use super::grid::{Column, Grid};
 use super::pose::{distance_line, pose_difference_line};
-use super::printed::unit_symbol;
-use super::rounding::{change_with_error, rounded, rounded_percent, with_error};
+use super::printed::{SHEET_MEASURES, information, unit_symbol};
+use super::rounding::{change_with_error, interval, rounded, rounded_percent, to_error, with_error};
 use super::verdict;
 use crate::caution::{Caution, Severity};
-use crate::comparison::{Change, Measurement, PairComparison};
-use crate::estimate::Estimate;
-use crate::measure::{Measure, NotMeasured};
+use crate::comparison::{Change, Measurement, PairComparison, Verdict};
+use crate::estimate::{Estimate, Uncertainty};
+use crate::measure::{MEASURES, Measure, NotMeasured};
 use crate::units::{Dimension, LengthUnit};
 
-/// How the table is set: its width, and what is put before and after a text to make it stand out. The
+/// How the table is set: its width, which measures it has, and what is put before and after a text to make it stand out. The
 /// library prints nothing and knows no terminal, so the program says how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableStyle {
     /// The width in columns; a terminal's, or enough for everything.
     pub width: u16,
+    /// Whether all measures are shown, rather than the six of the clinician's sheet.
+    pub all: bool,
     /// Starts and ends what should stand out.
     pub strong: (&'static str, &'static str),
     /// Starts and ends what should stand back.
@@ -27,112 +30,192 @@ pub struct TableStyle {
 }
 
 impl TableStyle {
-    /// Text alone, for files and pipes.
+    /// Text alone, for files and pipes, with the measures of the clinician's sheet.
     pub fn plain(width: u16) -> Self {
-        Self { width, strong: ("", ""), faint: ("", ""), warning: ("", "") }
+        Self { width, all: false, strong: ("", ""), faint: ("", ""), warning: ("", "") }
+    }
+
+    /// As wide as it can be set: a narrower terminal wraps the lines itself.
+    pub(super) fn columns(&self) -> usize {
+        self.width.max(LEAST_WIDTH).into()
+    }
+
+    /// The places in the list of all measures of those that are shown, in their order.
+    pub(super) fn shown(&self) -> Vec<&'static Measure> {
+        match self.all {
+            true => MEASURES.iter().filter(|measure| !measure.is_profile()).collect(),
+            false => SHEET_MEASURES.into_iter().map(|id| id.measure()).collect(),
+        }
     }
 }
 
 /// The narrowest table that is set; a narrower terminal wraps the lines itself.
 const LEAST_WIDTH: u16 = 40;
 
-/// The comparison as text: headline, table, cautions.
+/// The comparison as text: the three answers, table, cautions.
 pub fn comparison_table(
     comparison: &PairComparison,
-    headline: &str,
+    report: &ComparisonReport,
     cautions: &[Caution],
     style: &TableStyle,
 ) -> String {
-    let unit = comparison.before.frame.unit();
-    let columns = Columns::within(style.width);
-    let mut table = empty_table(&columns.header(), style);
-    let mut missing = Vec::new();
-    for (index, (measure, change)) in comparison.changes.iter().enumerate() {
-        if measure.is_profile() {
-            continue;
-        }
-        let values = [&comparison.before, &comparison.after].map(|photo| estimate(photo, index));
-        if values == [None, None] {
-            missing.push((*measure, comparison.before.quantities[index].1.as_ref().err()));
-            continue;
-        }
-        let mut row = vec![Cell::new(measure.name)];
-        row.extend(columns.values(measure, unit, values));
-        row.extend(columns.change(measure, unit, change.as_ref().ok()));
-        table.add_row(row);
+    let grids = ChangeColumns::ALL.map(|columns| columns.grid(comparison, style));
+    let grid = Grid::first_that_fits(style.columns(), grids);
+    let mut text = answers(&report.answers, style) + "\n";
+    text.push_str(&grid.map(|grid| grid.text(style.columns())).unwrap_or_default());
+    text.push_str(&paragraph(&how_judged(style), style));
+    for sentence in information(cautions) {
+        text.push_str(&paragraph(&sentence, style));
     }
-    if let Ok(shape) = &comparison.shape_change {
-        let mut row = vec![Cell::new("Shape change")];
-        row.extend(columns.empty_values());
-        row.push(right(with_error(shape, Dimension::Ratio, unit)));
-        row.extend(columns.empty_percent());
-        let floor = comparison.shape_change_floor.map(|floor| format!("{floor:.3} is noise"));
-        row.extend([Cell::new(""), Cell::new(floor.unwrap_or_default())]);
-        table.add_row(row);
-    }
-    let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
-    text.push_str(&alignment_line(comparison, unit));
-    text.push_str(&pose_line(pose_difference_line(comparison), style));
-    text.push_str(&missing_lines(&missing, style));
+    text.push_str(&paragraph(&alignment_line(comparison, comparison.before.frame.unit()), style));
+    text.push_str(&pose_difference_line(comparison).map(|line| paragraph(&line, style)).unwrap_or_default());
+    let missing = |measure: &&'static Measure| {
+        let reason = |photo: &Measurement| photo.quantity(measure.id)?.as_ref().err().cloned();
+        let [before, after] = [&comparison.before, &comparison.after].map(reason);
+        Some((*measure, before.or(after)?))
+    };
+    text.push_str(&missing_lines(&style.shown().iter().filter_map(missing).collect::<Vec<_>>(), style));
     text.push_str(&caution_lines(cautions, style));
     text
 }
 
-/// What a table of changes has room for.
+/// The three answers, each with its number and what it is at most.
+fn answers(AnswersDocument { fuller, even, photos }: &AnswersDocument, style: &TableStyle) -> String {
+    [fuller, even, photos].map(|answer| answer_lines(answer, style)).concat()
+}
+
+fn answer_lines(answer: &AnswerDocument, style: &TableStyle) -> String {
+    let AnswerDocument { question, sentence, number, bound, beside, next_step, .. } = answer;
+    let first = wrapped(&format!("{question} {sentence}"), style.width, "  ");
+    let rest = first.strip_prefix(question).unwrap_or(&first);
+    let mut text = format!("{}{question}{}{rest}\n", style.strong.0, style.strong.1);
+    let number = number.iter().zip(bound).map(|(number, bound)| format!("{number}; {bound}."));
+    for line in number.chain(beside.iter().cloned()).chain(next_step.iter().cloned()) {
+        text.push_str(&(wrapped(&format!("  {line}"), style.width, "  ") + "\n"));
+    }
+    text
+}
+
+/// How the rows are judged, and where the others are.
+fn how_judged(style: &TableStyle) -> String {
+    let judged =
+        "The mean height and the difference between the sides are judged by themselves, all other measures together.";
+    match style.all {
+        true => judged.to_owned(),
+        false => format!("{judged} {}", all_measures()),
+    }
+}
+
+fn all_measures() -> String {
+    format!("All {} measures: --all.", MEASURES.iter().filter(|measure| !measure.is_profile()).count())
+}
+
+/// What a table of changes has room for, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Columns {
-    /// Both values with their errors, the change, also in percent, and the verdict.
+enum ChangeColumns {
+    /// Both values with their errors, the change, also in percent, its interval and the verdict.
     All,
+    /// The same without the percent.
+    WithoutPercent,
+    /// Both values without their errors, the change, its interval and the verdict.
+    Interval,
     /// Both values without their errors, the change and the verdict.
     Short,
     /// The change and the verdict.
     Change,
 }
 
-impl Columns {
-    fn within(width: u16) -> Self {
-        match width {
-            104.. => Self::All,
-            72.. => Self::Short,
-            _ => Self::Change,
+impl ChangeColumns {
+    const ALL: [Self; 5] = [Self::All, Self::WithoutPercent, Self::Interval, Self::Short, Self::Change];
+
+    fn columns(self) -> Vec<Column> {
+        let mut columns = vec![Column::of_words("")];
+        if self != Self::Change {
+            columns.extend(["before", "after"].map(Column::of_numbers));
         }
+        columns.push(Column::of_numbers("change"));
+        columns.extend((self == Self::All).then(|| Column::of_numbers("")));
+        columns.extend(self.has_interval().then(|| Column::of_numbers("95 %")));
+        columns.extend(["unit", "verdict"].map(Column::of_words));
+        columns
     }
 
-    fn header(self) -> Vec<&'static str> {
-        match self {
-            Self::All => vec!["", "before", "after", "change", "", "unit", "verdict"],
-            Self::Short => vec!["", "before", "after", "change", "unit", "verdict"],
-            Self::Change => vec!["", "change", "unit", "verdict"],
-        }
+    fn has_interval(self) -> bool {
+        matches!(self, Self::All | Self::WithoutPercent | Self::Interval)
     }
 
-    fn values(self, measure: &Measure, unit: LengthUnit, values: [Option<&Estimate>; 2]) -> Vec<Cell> {
-        let text = |value: Option<&Estimate>| {
-            let text = value.map(|estimate| match self {
-                Self::All => with_error(estimate, measure.dimension, unit),
-                Self::Short | Self::Change => rounded(estimate.value, measure.dimension, unit),
-            });
-            right(text.unwrap_or_else(|| "–".to_owned()))
+    fn grid(self, comparison: &PairComparison, style: &TableStyle) -> Grid {
+        let mut grid = Grid::new(self.columns());
+        for measure in style.shown() {
+            let values = [&comparison.before, &comparison.after].map(|photo| estimate(photo, measure));
+            if values == [None, None] {
+                continue;
+            }
+            let change = comparison.change(measure.id);
+            let mark = match change.and_then(Change::judgement).map(|judgement| judgement.verdict) {
+                Some(Verdict::Increased | Verdict::Decreased) => style.strong,
+                Some(Verdict::Inconclusive) => style.faint,
+                Some(Verdict::NotDetected) | None => ("", ""),
+            };
+            grid.push(self.row(measure, comparison.before.frame.unit(), values, change), mark);
+        }
+        if let Ok(shape) = &comparison.shape_change
+            && style.all
+        {
+            grid.push(self.shape_row(shape, comparison.shape_change_floor), ("", ""));
+        }
+        grid
+    }
+
+    fn row(
+        self,
+        measure: &Measure,
+        unit: LengthUnit,
+        values: [Option<&Estimate>; 2],
+        change: Option<&Change>,
+    ) -> Vec<String> {
+        let shown = |value: Option<&Estimate>| match (value, self) {
+            (None, _) => "–".to_owned(),
+            (Some(value), Self::All | Self::WithoutPercent) => with_error(value, measure.dimension, unit),
+            (Some(value), _) => {
+                to_error(value.value, value.uncertainty.map(|uncertainty| uncertainty.u), measure.dimension, unit)
+            }
         };
-        if self == Self::Change { Vec::new() } else { values.map(text).into() }
-    }
-
-    fn empty_values(self) -> Vec<Cell> {
-        if self == Self::Change { Vec::new() } else { vec![Cell::new(""), Cell::new("")] }
-    }
-
-    fn empty_percent(self) -> Option<Cell> {
-        (self == Self::All).then(|| Cell::new(""))
-    }
-
-    fn change(self, measure: &Measure, unit: LengthUnit, change: Option<&Change>) -> Vec<Cell> {
         let difference = change.and_then(|change| change.difference.scalar());
-        let difference = difference.map(|difference| change_with_error(difference, measure.dimension, unit));
-        let percent = change.and_then(|change| change.percent.as_ref()).map(rounded_percent).unwrap_or_default();
-        let mut cells = vec![right(difference.unwrap_or_default())];
-        cells.extend(self.empty_percent().map(|_| right(percent)));
-        cells.push(Cell::new(unit_symbol(measure, unit)));
-        cells.push(Cell::new(change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()));
+        let mut cells = vec![measure.name.to_owned()];
+        if self != Self::Change {
+            cells.extend(values.map(shown));
+        }
+        cells.push(difference.map(|change| change_with_error(change, measure.dimension, unit)).unwrap_or_default());
+        if self == Self::All {
+            let percent = change.and_then(|change| change.percent.as_ref());
+            cells.push(percent.map(rounded_percent).unwrap_or_default());
+        }
+        if self.has_interval() {
+            let judged = difference.zip(change.and_then(Change::judgement));
+            let ends = judged.and_then(|(difference, judgement)| {
+                let Uncertainty { u, .. } = difference.uncertainty?;
+                let uncertainty = Some(Uncertainty { u, ci95: judgement.bounds95 });
+                interval(&Estimate { uncertainty, ..*difference })
+            });
+            cells.push(ends.map(|ends| ends.join(" to ")).unwrap_or_default());
+        }
+        cells.push(unit_symbol(measure, unit).to_owned());
+        cells.push(change.map(|change| verdict::in_words(measure, change)).unwrap_or_default().to_owned());
+        cells
+    }
+
+    /// The distance between the shapes, which has no sign and no verdict.
+    fn shape_row(self, shape: &Estimate, floor: Option<f64>) -> Vec<String> {
+        let mut cells = vec!["Shape change".to_owned()];
+        if self != Self::Change {
+            cells.extend(["", ""].map(str::to_owned));
+        }
+        cells.push(with_error(shape, Dimension::Ratio, LengthUnit::Millimetre));
+        cells.extend((self == Self::All).then(String::new));
+        cells.extend(self.has_interval().then(String::new));
+        cells.push(String::new());
+        cells.push(floor.map(|floor| format!("{floor:.3} is noise")).unwrap_or_default());
         cells
     }
 }
@@ -140,89 +223,80 @@ impl Columns {
 /// The measures of one photo as text: headline, table, cautions.
 pub fn measurement_table(
     measurement: &Measurement,
-    headline: &str,
+    report: &MeasurementReport,
     cautions: &[Caution],
     style: &TableStyle,
 ) -> String {
-    let unit = measurement.frame.unit();
-    let mut table = empty_table(&["", "value", "unit"], style);
-    let mut missing = Vec::new();
-    for (index, (measure, quantity)) in measurement.quantities.iter().enumerate() {
-        match estimate(measurement, index) {
-            Some(estimate) => {
-                let value = with_error(estimate, measure.dimension, unit);
-                table.add_row(vec![Cell::new(measure.name), right(value), Cell::new(unit_symbol(measure, unit))]);
-            }
-            None => missing.push((*measure, quantity.as_ref().err())),
-        }
+    let grids = [true, false].map(|has_interval| value_grid(measurement, cautions, has_interval, style));
+    let grid = Grid::first_that_fits(style.columns(), grids);
+    let mut text = format!("{}\n\n", strong(&report.summary.headline, style));
+    text.push_str(&grid.map(|grid| grid.text(style.columns())).unwrap_or_default());
+    if !style.all {
+        text.push_str(&paragraph(&all_measures(), style));
     }
-    let missing: Vec<_> = missing.into_iter().filter(|(_, reason)| reason.is_some()).collect();
-    let mut text = format!("{}\n\n{}\n", strong(headline, style), table.trim_fmt());
-    text.push_str(&pose_line(distance_line(measurement), style));
-    text.push_str(&missing_lines(&missing, style));
+    text.push_str(&distance_line(measurement).map(|line| paragraph(&line, style)).unwrap_or_default());
+    let missing =
+        |measure: &&'static Measure| Some((*measure, measurement.quantity(measure.id)?.as_ref().err()?.clone()));
+    text.push_str(&missing_lines(&style.shown().iter().filter_map(missing).collect::<Vec<_>>(), style));
     text.push_str(&caution_lines(cautions, style));
     text
 }
 
-fn empty_table(header: &[&str], style: &TableStyle) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(style.width.max(LEAST_WIDTH))
-        .set_header(header.iter().enumerate().map(|(index, title)| {
-            let is_text = index == 0 || matches!(*title, "unit" | "verdict");
-            Cell::new(title).set_alignment(if is_text { CellAlignment::Left } else { CellAlignment::Right })
-        }));
-    // The values never wrap; the names take what is left.
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((if index == 0 { 0 } else { 1 }, 1));
-        if header[index] == "verdict" {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(10)));
-        } else if index > 0 {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        } else {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(12)));
+/// The values of one photo. One that a caution withholds stands without its error, which is larger than the stated one.
+fn value_grid(measurement: &Measurement, cautions: &[Caution], has_interval: bool, style: &TableStyle) -> Grid {
+    let unit = measurement.frame.unit();
+    let doubted = |measure: &Measure| cautions.iter().any(|caution| caution.withholds().covers(measure));
+    let mut columns = vec![Column::of_words(""), Column::of_numbers("value")];
+    columns.extend(has_interval.then(|| Column::of_numbers("95 %")));
+    columns.extend(["unit", ""].map(Column::of_words));
+    let mut grid = Grid::new(columns);
+    for measure in style.shown() {
+        let Some(estimate) = estimate(measurement, measure) else { continue };
+        let mut cells = vec![measure.name.to_owned()];
+        let is_doubted = doubted(measure);
+        cells.push(match is_doubted {
+            true => rounded(estimate.value, measure.dimension, unit),
+            false => with_error(estimate, measure.dimension, unit),
+        });
+        if has_interval {
+            let ends = interval(estimate).filter(|_| !is_doubted);
+            cells.push(ends.map(|ends| ends.join(" to ")).unwrap_or_default());
         }
+        cells.push(unit_symbol(measure, unit).to_owned());
+        cells.push(if is_doubted { "in doubt" } else { "" }.to_owned());
+        grid.push(cells, if is_doubted { style.faint } else { ("", "") });
     }
-    table
+    grid
 }
 
-/// A cell of a value.
-pub(super) fn right(text: String) -> Cell {
-    Cell::new(text).set_alignment(CellAlignment::Right)
-}
-
-fn estimate(measurement: &Measurement, index: usize) -> Option<&Estimate> {
-    measurement.quantities[index].1.as_ref().ok()?.scalar()
+fn estimate<'a>(measurement: &'a Measurement, measure: &Measure) -> Option<&'a Estimate> {
+    measurement.quantity(measure.id)?.as_ref().ok()?.scalar()
 }
 
 fn strong(text: &str, style: &TableStyle) -> String {
     format!("{}{}{}", style.strong.0, wrapped(text, style.width, ""), style.strong.1)
 }
 
+/// A text after an empty line.
+pub(super) fn paragraph(text: &str, style: &TableStyle) -> String {
+    format!("\n{}\n", wrapped(text, style.width, ""))
+}
+
 fn alignment_line(comparison: &PairComparison, unit: LengthUnit) -> String {
     let alignment = &comparison.alignment;
     match alignment.residual_rms() {
-        Some(rms) => {
-            format!("\nAligned on {} stable points, residual {rms:.2} {unit} (RMS).\n", alignment.residuals.len())
-        }
-        None => "\nAligned on the corners of the mouth.\n".to_owned(),
+        Some(rms) => format!("Aligned on {} stable points, residual {rms:.2} {unit} (RMS).", alignment.residuals.len()),
+        None => "Aligned on the corners of the mouth.".to_owned(),
     }
 }
 
-fn pose_line(line: Option<String>, style: &TableStyle) -> String {
-    line.map(|line| format!("\n{}\n", wrapped(&line, style.width, ""))).unwrap_or_default()
-}
-
-fn missing_lines(missing: &[(&Measure, Option<&NotMeasured>)], style: &TableStyle) -> String {
+fn missing_lines(missing: &[(&Measure, NotMeasured)], style: &TableStyle) -> String {
     if missing.is_empty() {
         return String::new();
     }
     let mut text = "\nNot measured:\n".to_owned();
     for (measure, reason) in missing {
-        let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-        let line = wrapped(&format!("  {}{reason}", measure.name), style.width, "    ");
+        let line = wrapped(&format!("  {}: {reason}", measure.name), style.width, "    ");
         text.push_str(&format!("{}{line}{}\n", style.faint.0, style.faint.1));
     }
     text
@@ -234,7 +308,7 @@ fn caution_lines(cautions: &[Caution], style: &TableStyle) -> String {
         let mark = if caution.severity() == Severity::Note { style.faint } else { style.warning };
         caution_line(caution.severity().id(), &format!("{} {}", caution.message(), caution.advice()), mark, style)
     };
-    cautions.iter().map(line).collect()
+    cautions.iter().filter(|caution| !caution.is_information()).map(line).collect()
 }
 
 /// A caution after the word for its severity, which `mark` starts and ends.
@@ -245,10 +319,38 @@ pub(super) fn caution_line(word: &str, text: &str, mark: (&str, &str), style: &T
 
 /// The text broken at spaces into lines of at most `width` columns, all but the first after `indent`.
 pub fn wrapped(text: &str, width: u16, indent: &str) -> String {
-    let options = textwrap::Options::new(width.max(LEAST_WIDTH).into())
+    lines_of(text, width.max(LEAST_WIDTH).into(), indent).join("\n")
+}
+
+/// The text broken at spaces into lines of at most `width` columns, all but the first after `indent`. A number,
+/// its error and its unit are not parted.
+pub(super) fn lines_of(text: &str, width: usize, indent: &str) -> Vec<String> {
+    let options = textwrap::Options::new(width)
         .subsequent_indent(indent)
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
+    textwrap::wrap(&glued(text), options).into_iter().map(|line| line.replace(GLUE, " ")).collect()
+}
+
+/// Stands for a space at which no line ends: no name and no message has it.
+pub(super) const GLUE: char = '\u{1f}';
+
+/// What stands behind a number and is one with it.
+const UNITS: [&str; 9] = ["mm", "mm²", "m", "px", "%", "%bw", "%bw²", "%mw", "%mw²"];
+
+/// The text with its numbers glued to their errors and units.
+fn glued(text: &str) -> String {
+    let mut glued = String::with_capacity(text.len());
+    let mut last = "";
+    for (index, word) in text.split(' ').enumerate() {
+        let unit = word.trim_end_matches(['.', ',', ';', ':', ')']);
+        let is_behind_number = last.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&unit);
+        if index > 0 {
+            glued.push(if word == "±" || last == "±" || is_behind_number { GLUE } else { ' ' });
+        }
+        glued.push_str(word);
+        last = word;
+    }
+    glued
 }

@@ -1,25 +1,27 @@
 //! A course over visits as JSON, as CSV and as a table.
 
-use comfy_table::{Cell, Table, presets};
+use std::borrow::Cow;
+
 use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::build::TOOL;
+use super::csv::text_cell;
 use super::document::{CautionDocument, PhotoIdentity, SettingsDocument, ToolDocument};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
-use super::table::{TableStyle, caution_line, right, wrapped};
-use crate::caution::{Caution, Severity};
+use crate::caution::Caution;
 use crate::comparison::{Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
 use crate::schema;
+use crate::text::is_same_name;
 use crate::uncertainty::MarkingError;
 use crate::units::LengthUnit;
 
-/// The course of lips over three or more photos of one person.
+/// The course of lips over two or more photos of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "lipmetry visits report")]
 pub struct VisitsReport {
@@ -30,6 +32,12 @@ pub struct VisitsReport {
     pub version: u32,
     /// The program that made it.
     pub tool: ToolDocument,
+    /// A code for the person, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The title, as it was given; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
     /// The unit of length.
@@ -38,7 +46,8 @@ pub struct VisitsReport {
     pub day_zero: &'static str,
     /// How many comparisons are made of each measure: each visit with the first and with the one before.
     pub comparisons: usize,
-    /// The coverage factor at which all of them hold together with 95 %.
+    /// The coverage factor of `upper_vermilion_height_mean` and `vermilion_height_difference` at which all of them hold
+    /// together with 95 %.
     pub coverage_factor: f64,
     /// How many differences between photos of one day the posture was taken from, beside the default.
     pub repeats: usize,
@@ -66,6 +75,9 @@ pub struct VisitsPhotoDocument {
     pub file: String,
     /// The SHA-256 sum of the file, 64 hexadecimal digits.
     pub sha256: String,
+    /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
     /// What threatens its comparisons, those with the first photo first.
     pub cautions: Vec<VisitCautionDocument>,
 }
@@ -83,7 +95,8 @@ pub struct VisitCautionDocument {
     pub advice: &'static str,
     /// The measures whose changes get no verdict because of it.
     pub withholds: Vec<&'static str>,
-    /// The file name of the earlier photo, which the message calls the before photo.
+    /// The file name of the earlier photo, which the message calls the before photo; with its day and its number on that day
+    /// where another photo of the course has the same one.
     pub against: String,
 }
 
@@ -118,11 +131,19 @@ pub struct VisitChangeDocument {
     pub difference: f64,
     /// Its standard uncertainty.
     pub u: f64,
-    /// The interval that holds the truth with 95 % for all comparisons of the measure together.
-    pub interval: [f64; 2],
+    /// Its own 95 % coverage interval.
+    pub ci95: [f64; 2],
+    /// The interval that the verdict rests on, which holds for all comparisons together with 95 %: of
+    /// `upper_vermilion_height_mean` and `vermilion_height_difference` for all comparisons of that measure, of others for
+    /// those of all other measures.
+    pub bounds95: [f64; 2],
     /// The smallest detectable change for all of them together.
     pub sdc95: f64,
-    /// `increased`, `decreased`, `within_error` or `cannot_be_told`.
+    /// The probability that it is larger, by itself; of `upper_vermilion_height_mean` and `vermilion_height_difference`
+    /// alone, and where a verdict is passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability_larger: Option<f64>,
+    /// `increased`, `decreased`, `not_detected` or `inconclusive`.
     pub verdict: &'static str,
 }
 
@@ -151,20 +172,24 @@ pub fn visits_report(
         };
         (course_of.measure.id.as_str(), document)
     });
+    let names = photo_names(course, files, zero);
     let photo = |index: &usize| VisitsPhotoDocument {
         file: files[*index].file.clone(),
         sha256: files[*index].sha256.clone(),
+        taken: files[*index].taken.clone(),
         cautions: course
             .cautions
             .iter()
             .filter(|of| of.photo == *index)
-            .flat_map(|of| of.cautions.iter().map(|caution| caution_document(caution, &files[of.against].file)))
+            .flat_map(|of| of.cautions.iter().map(|caution| caution_document(caution, &names[of.against])))
             .collect(),
     };
     VisitsReport {
         format: "lipmetry-visits",
         version: 1,
         tool: TOOL,
+        id: None,
+        title: None,
         settings: settings_document(settings, error, course.lip_held),
         unit: course.unit.symbol(),
         day_zero: if treated { "treatment" } else { "first_visit" },
@@ -182,6 +207,21 @@ pub fn visits_report(
     }
 }
 
+/// The name of each photo, by which it is told from the others: its file's; where another photo's file has the same one, as in two
+/// folders, with its place in the course.
+pub(super) fn photo_names(course: &Visits, files: &[PhotoIdentity], zero: i64) -> Vec<String> {
+    let mut names: Vec<String> = files.iter().map(|photo| photo.file.clone()).collect();
+    for visit in &course.visits {
+        for (place, photo) in visit.photos.iter().enumerate() {
+            let file = &files[*photo].file;
+            if files.iter().filter(|other| is_same_name(&other.file, file)).count() > 1 {
+                names[*photo] = format!("{file} (day {}, photo {})", signed(visit.day - zero), place + 1);
+            }
+        }
+    }
+    names
+}
+
 fn caution_document(caution: &Caution, against: &str) -> VisitCautionDocument {
     let CautionDocument { code, severity, message, advice, withholds } = super::build::caution(caution);
     VisitCautionDocument { code, severity, message, advice, withholds, against: against.to_owned() }
@@ -191,15 +231,17 @@ fn change_document(change: &VisitChange) -> VisitChangeDocument {
     VisitChangeDocument {
         difference: change.difference,
         u: change.u,
-        interval: change.interval,
+        ci95: change.ci95,
+        bounds95: change.bounds95,
         sdc95: change.sdc95,
+        probability_larger: change.probability_larger,
         verdict: change.verdict.id(),
     }
 }
 
 /// The change of a course as it is printed.
 pub(super) fn printed(change: &VisitChange, measure: &Measure, unit: LengthUnit) -> String {
-    let uncertainty = Some(Uncertainty { u: change.u, ci95: change.interval });
+    let uncertainty = Some(Uncertainty { u: change.u, ci95: change.ci95 });
     change_with_error(&Estimate { value: change.difference, uncertainty }, measure.dimension, unit)
 }
 
@@ -213,7 +255,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let of = course.measures.iter().find(|course_of| course_of.measure.id == id)?;
     let points = of.points.iter().zip(&course.visits).filter_map(|(point, visit)| Some((visit.day, point.from_first?)));
     let points: Vec<(i64, VisitChange)> = points.collect();
-    let told = points.iter().filter(|(_, change)| change.verdict != Verdict::CannotBeTold);
+    let told = points.iter().filter(|(_, change)| change.verdict != Verdict::Inconclusive);
     let widest = told.map(|(_, change)| change.sdc95).reduce(f64::max).unwrap_or_default();
     let detected: Vec<String> = points
         .iter()
@@ -224,7 +266,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
         })
         .collect();
     let name = of.measure.name;
-    if points.iter().all(|(_, change)| change.verdict == Verdict::CannotBeTold) {
+    if points.iter().all(|(_, change)| change.verdict == Verdict::Inconclusive) {
         return Some(format!("{name}: the photos cannot tell; read the cautions."));
     }
     let limit = rounded(widest, of.measure.dimension, course.unit);
@@ -232,7 +274,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let untold = changes.filter_map(|(point, visit)| {
         let why = match point.from_first {
             None => "it was not measured with an error",
-            Some(change) if change.verdict == Verdict::CannotBeTold => "the photos cannot tell",
+            Some(change) if change.verdict == Verdict::Inconclusive => "the photos cannot tell",
             Some(_) => return None,
         };
         Some(format!("on day {} {why}", signed(visit.day - zero)))
@@ -256,7 +298,7 @@ pub fn visits_schema() -> String {
 /// One row of the CSV: a measure of a visit, and its change.
 #[derive(Serialize)]
 struct Row<'a> {
-    photo: String,
+    photo: Cow<'a, str>,
     day: i64,
     measure: &'a str,
     value: Option<f64>,
@@ -265,10 +307,15 @@ struct Row<'a> {
     u: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
+    bounds_low: Option<f64>,
+    bounds_high: Option<f64>,
     sdc95: Option<f64>,
+    probability_larger: Option<f64>,
     unit: &'a str,
     verdict: &'a str,
     cautions: &'a str,
+    id: Cow<'a, str>,
+    title: Cow<'a, str>,
 }
 
 /// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
@@ -281,25 +328,31 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (index, visit) in report.visits.iter().enumerate() {
         let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
+        let files = files.join("+");
         let cautions = codes(visit);
         for (id, course) in &report.measures {
             let point = &course.points[index];
             let changes = [("first", &point.from_first), ("previous", &point.from_previous)];
             let mut row = |against, change: Option<&VisitChangeDocument>| {
                 writer.serialize(Row {
-                    photo: files.join("+"),
+                    photo: text_cell(&files),
                     day: visit.day,
                     measure: id,
                     value: point.value,
                     against,
                     difference: change.map(|change| change.difference),
                     u: change.map(|change| change.u),
-                    low: change.map(|change| change.interval[0]),
-                    high: change.map(|change| change.interval[1]),
+                    low: change.map(|change| change.ci95[0]),
+                    high: change.map(|change| change.ci95[1]),
+                    bounds_low: change.map(|change| change.bounds95[0]),
+                    bounds_high: change.map(|change| change.bounds95[1]),
                     sdc95: change.map(|change| change.sdc95),
+                    probability_larger: change.and_then(|change| change.probability_larger),
                     unit: course.unit,
                     verdict: change.map_or("", |change| change.verdict),
                     cautions: &cautions,
+                    id: text_cell(report.id.as_deref().unwrap_or_default()),
+                    title: text_cell(report.title.as_deref().unwrap_or_default()),
                 })
             };
             // What was not measured has a row all the same: it names the photo and its cautions.
@@ -320,69 +373,4 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
 fn codes(visit: &VisitDocument) -> String {
     let all = visit.photos.iter().flat_map(|photo| &photo.cautions).map(|caution| caution.code);
     all.collect::<IndexSet<&str>>().into_iter().collect::<Vec<&str>>().join("+")
-}
-
-/// The course as text: the sentences, a table of the headline measures, and what threatens it.
-pub fn visits_table(course: &Visits, report: &VisitsReport, zero: i64, style: &TableStyle) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    let days = course.visits.iter().map(|visit| format!("day {}", signed(visit.day - zero)));
-    table.set_header(std::iter::once(String::new()).chain(days));
-    for id in HEADLINE_MEASURES {
-        let Some(of) = course.measures.iter().find(|course_of| course_of.measure.id == id) else { continue };
-        let mut row = vec![Cell::new(of.measure.name)];
-        row.extend(of.points.iter().map(|point| {
-            let text = match (point.value, point.from_first) {
-                (_, Some(change)) => {
-                    let mark = if change.verdict.is_detectable() { "*" } else { "" };
-                    format!("{}{mark}", printed(&change, of.measure, course.unit))
-                }
-                (Some(value), None) => rounded(value, of.measure.dimension, course.unit),
-                (None, None) => "–".to_owned(),
-            };
-            right(text)
-        }));
-        table.add_row(row);
-    }
-    let mut text: String = report.summary.iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
-    text.push_str(&format!("\n{}\n\n", table.trim_fmt()));
-    let note = format!(
-        "The first column is the first visit, the others are changes since; * is detectable. {} comparisons are made of each \
-         measure, so a change must be {:.2} standard uncertainties large.",
-        report.comparisons, report.coverage_factor
-    );
-    text.push_str(&(wrapped(&note, style.width, "") + "\n"));
-    text.push_str(&caution_lines(report, style));
-    text
-}
-
-/// The cautions that are graver than notes, each once with the photos that it is about, the gravest first; the notes are counted.
-fn caution_lines(report: &VisitsReport, style: &TableStyle) -> String {
-    let mut graver: IndexMap<(&str, String, &str), Vec<String>> = IndexMap::new();
-    let mut notes = 0;
-    for visit in &report.visits {
-        for photo in &visit.photos {
-            for caution in &photo.cautions {
-                if caution.severity == Severity::Note.id() {
-                    notes += 1;
-                    continue;
-                }
-                let text = format!("{} {}", caution.message, caution.advice);
-                let photos = graver.entry((caution.severity, text, &caution.against)).or_default();
-                photos.push(format!("{} (day {})", photo.file, signed(visit.day)));
-            }
-        }
-    }
-    graver.sort_by_cached_key(|(severity, ..), _| *severity != Severity::Blocking.id());
-    let mut text = String::new();
-    for ((severity, what, against), photos) in graver {
-        let about = format!("{} against {against}: {what}", photos.join(", "));
-        text.push_str(&caution_line(severity, &about, style.warning, style));
-    }
-    match notes {
-        0 => {}
-        1 => text.push_str("\nOne note more is in visits.json and visits.html.\n"),
-        _ => text.push_str(&format!("\n{notes} notes more are in visits.json and visits.html.\n")),
-    }
-    text
 }

@@ -73,7 +73,7 @@ pub(super) fn interval(value: f64, deviations: impl Iterator<Item = f64>, bound:
 /// The quantile of the values, whose order changes: definition 6 of Hyndman & Fan (1996), "Sample quantiles in
 /// statistical packages", The American Statistician 50(4). A new value lies beyond it with the requested probability,
 /// however few values there are.
-fn quantile(values: &mut [f64], part: f64) -> f64 {
+pub(super) fn quantile(values: &mut [f64], part: f64) -> f64 {
     let last = values.len() - 1;
     let position = (part * (values.len() + 1) as f64 - 1.0).clamp(0.0, last as f64);
     let index = position.floor() as usize;

@@ -4,18 +4,18 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::interval::interval;
 use super::marking_error::MarkingError;
 use super::marking_sampler::{MarkingSampler, normal};
 use super::outline_error::{OutlineDeviations, OutlineError, PairOutlineError};
-use super::sample_deviations::{SampleDeviations, of_difference, values};
+use super::pair_deviations::{MarkingAlone, PairDeviations};
+use super::posture::PostureEffects;
+use super::sample_deviations::{SampleDeviations, values};
 use crate::alignment::{
     CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
 };
-use crate::estimate::Uncertainty;
 use crate::head_pose::{HeadRotation, at_average_depths};
-use crate::landmark::{MarkedPhoto, Marking};
-use crate::measure::{Bound, Lip, Measure, shape_change};
+use crate::landmark::{Calibration, MarkedPhoto, Marking};
+use crate::measure::{Lip, shape_change};
 
 /// How samples are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,55 +58,7 @@ pub(super) mod stream {
     pub(in super::super) const FLOOR: u64 = 3;
     pub(in super::super) const POSE: u64 = 4;
     pub(in super::super) const OUTLINE: u64 = 5;
-}
-
-/// How far the samples of a pair are from its measured values.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PairDeviations {
-    /// Of the before photo.
-    pub before: SampleDeviations,
-    /// Of the after photo, in the same samples.
-    pub after: SampleDeviations,
-    shape_change: Vec<f64>,
-    /// The rotation of the head between the photos, sample minus found; empty where the pose is not corrected.
-    turns: Vec<HeadRotation>,
-}
-
-impl PairDeviations {
-    /// The uncertainty of a change, after minus before, of a measure's value (of a profile, the value at position
-    /// `at`).
-    pub fn of_difference(&self, measure: &Measure, at: usize, difference: f64) -> Option<Uncertainty> {
-        of_difference(self.before.of(measure, at), self.after.of(measure, at), difference, measure.bound)
-    }
-
-    /// The uncertainty of a change of magnitude, |after| − |before|, of a measure with a sign. Each side keeps the sign
-    /// with which it was measured, so it is linear, and near 0 larger than the scatter of the magnitude.
-    pub fn of_magnitude(&self, measure: &Measure, before: f64, after: f64) -> Option<Uncertainty> {
-        let samples = self.before.of(measure, 0).iter().zip(self.after.of(measure, 0));
-        let deviations = samples.map(|(from, to)| after.signum() * to - before.signum() * from);
-        interval(after.abs() - before.abs(), deviations, Bound::Unbounded)
-    }
-
-    /// The uncertainty of a change in percent of the value before.
-    pub fn of_percent(&self, measure: &Measure, before: f64, after: f64) -> Option<Uncertainty> {
-        let percent = 100.0 * (after / before - 1.0);
-        let samples = self.before.of(measure, 0).iter().zip(self.after.of(measure, 0));
-        let deviations = samples.map(|(from, to)| 100.0 * ((after + to) / (before + from) - 1.0) - percent);
-        interval(percent, deviations, Bound::Unbounded)
-    }
-
-    /// The standard uncertainties of the rotation between the photos; `None` where the pose is not corrected.
-    pub fn of_turn(&self) -> Option<HeadRotation> {
-        let u = |of: fn(&HeadRotation) -> f64| {
-            interval(0.0, self.turns.iter().map(of), Bound::Unbounded).map(|found| found.u)
-        };
-        Some(HeadRotation { yaw_deg: u(|t| t.yaw_deg)?, pitch_deg: u(|t| t.pitch_deg)?, roll_deg: u(|t| t.roll_deg)? })
-    }
-
-    /// The uncertainty of [`shape_change`].
-    pub fn of_shape_change(&self, distance: f64) -> Option<Uncertainty> {
-        interval(distance, self.shape_change.iter().copied(), Bound::NotNegative)
-    }
+    pub(in super::super) const POSTURE: u64 = 6;
 }
 
 /// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
@@ -144,69 +96,130 @@ pub fn sample_photo(
     deviations
 }
 
-/// Samples a pair: both markings on their own, or as one where `same_clicks` says that both are the same, the outlines
-/// between the marks with what both have in common, the scale together, the poses of the head, and the alignment that
-/// follows from them.
-pub fn sample_pair(
-    photos: [&MarkedPhoto; 2],
-    markings: [&Marking; 2],
-    alignment: &PairAlignment,
-    error: &MarkingError,
-    same_clicks: bool,
-    sampling: Sampling,
-) -> PairDeviations {
+/// The clicks alone are the errors of one sample in this many: enough for a budget that is good to a twentieth of the
+/// whole.
+const BUDGET_THINNING: usize = 6;
+
+/// Two marked photos of one mouth, as they are sampled.
+pub struct SampledPair<'a> {
+    /// The photos.
+    pub photos: [&'a MarkedPhoto; 2],
+    /// The mean marking of each.
+    pub markings: [&'a Marking; 2],
+    /// How they were brought into one frame.
+    pub alignment: &'a PairAlignment,
+    /// Whether both are one file with one marking: then all errors are common to both.
+    pub same_clicks: bool,
+    /// The posture of the lips in one photo, as the standard deviation of the mean height of the upper vermilion, in
+    /// the unit of the frame.
+    pub posture_sd: f64,
+}
+
+/// Samples a pair: both markings on their own, or as one where both are the same, the outlines between the marks with
+/// what both have in common, the scale together, the poses of the head, the alignment that follows from them, and the
+/// posture of the lips.
+pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampling) -> PairDeviations {
+    let SampledPair { photos, markings, alignment, same_clicks, posture_sd } = *pair;
     let frames = [&alignment.before, &alignment.after];
     let clicks =
         [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frames[occasion], error));
     let lips = [0, 1].map(|occasion| Lip::marked(&markings[occasion].configuration, frames[occasion]).flattened());
     let bases = lips.each_ref().map(values);
     let (outline, mut outlines) = (PairOutlineError::of(lips.each_ref()), sampling.random(stream::OUTLINE));
+    let posture_sd = if same_clicks || sampling.samples == 0 { 0.0 } else { posture_sd };
+    let posture = lips.each_ref().map(|lip| PostureEffects::of(lip, posture_sd));
+    let mut postures = sampling.random(stream::POSTURE);
     let base_change = shape_change(&lips[0], &lips[1]).unwrap_or(f64::NAN);
     let base_turn = alignment.pose_correction().map(PoseCorrection::turn);
     let streams = [stream::BEFORE, if same_clicks { stream::BEFORE } else { stream::AFTER }];
     let mut random = streams.map(|stream| sampling.random(stream));
     let mut scales = Scales::new(sampling);
     let mut poses = Poses::new(sampling);
-    let mut deviations = PairDeviations::default();
-    for _ in 0..sampling.samples {
+    let mut deviations = PairDeviations { posture, ..PairDeviations::default() };
+    for sample in 0..sampling.samples {
         let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
+        let factors = scales.sample_pair_factors(alignment);
+        let drawn = outline.sample(&mut outlines);
+        let between_marks = drawn
+            .as_ref()
+            .map_or([None; 2], |[before, after]| [before, if same_clicks { before } else { after }].map(Some));
+        if sample % BUDGET_THINNING == 0 && !same_clicks {
+            let sampled = [&before, &after];
+            deviations.marking.extend(pair.marking_alone(sample, sampled, factors, between_marks, &bases));
+        }
         if !same_clicks {
             poses.turn_both([(&mut before.0, frames[0]), (&mut after.0, frames[1])]);
         }
-        let sampled = alignment.resample(
-            &CalibratedMarking {
-                marking: &before.0,
-                calibration: before.1.as_ref(),
-                focal_length: photos[0].focal_length,
-            },
-            &CalibratedMarking {
-                marking: &after.0,
-                calibration: after.1.as_ref(),
-                focal_length: photos[1].focal_length,
-            },
-            &mut || poses.normal(),
-        );
-        let factors = scales.sample_pair_factors(alignment);
+        let [first, second] = [0, 1].map(|occasion| [&before, &after][occasion]);
+        let sampled =
+            [pair.calibrated(0, &first.0, first.1.as_ref()), pair.calibrated(1, &second.0, second.1.as_ref())];
+        let sampled = alignment.resample(&sampled[0], &sampled[1], &mut || poses.normal());
         let sampled = sampled.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
         let [first, second] = sampled.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
-        let between_marks = outline.sample(&mut outlines);
-        let [of_before, of_after] = between_marks
-            .as_ref()
-            .map_or([None; 2], |[before, after]| [Some(before), Some(if same_clicks { before } else { after })]);
-        let (before_values, lip) = sample_values(&before.0, first, of_before, &bases[0]);
-        let (after_values, after_lip) = sample_values(&after.0, second, of_after, &bases[1]);
-        deviations.before.add(&bases[0], &before_values);
-        deviations.after.add(&bases[1], &after_values);
+        let (mut before_values, lip) = sample_values(&before.0, first, between_marks[0], &bases[0]);
+        let (mut after_values, after_lip) = sample_values(&after.0, second, between_marks[1], &bases[1]);
+        deviations.add(&bases, [&mut before_values, &mut after_values], &mut postures);
         add_distance(&mut deviations.before, frames[0].distance_mm(), first);
         add_distance(&mut deviations.after, frames[1].distance_mm(), second);
         let change = lip.zip(after_lip).and_then(|(lip, after)| shape_change(&lip, &after).ok());
         deviations.shape_change.push(change.unwrap_or(f64::NAN) - base_change);
-        let heads = first.and_then(FaceFrame::head).zip(second.and_then(FaceFrame::head));
-        if let (Some((before, after)), Some(base)) = (heads, &base_turn) {
-            deviations.turns.push(after.turned_from(before).difference_from(base));
-        }
+        deviations.turns.extend(base_turn.as_ref().and_then(|base| turned_from(base, [first, second])));
     }
     deviations
+}
+
+/// How a sample's heads turned between the photos, against how they were found to have turned.
+fn turned_from(base: &HeadRotation, [before, after]: [Option<&FaceFrame>; 2]) -> Option<HeadRotation> {
+    Some(after?.head()?.turned_from(before?.head()?).difference_from(base))
+}
+
+/// A sample of a photo's marking, with its calibration.
+type SampledMarking = (Marking, Option<Calibration>);
+
+impl SampledPair<'_> {
+    /// One photo with other marks and another calibration.
+    fn calibrated<'a>(
+        &self,
+        occasion: usize,
+        marking: &'a Marking,
+        calibration: Option<&'a Calibration>,
+    ) -> CalibratedMarking<'a> {
+        CalibratedMarking { marking, calibration, focal_length: self.photos[occasion].focal_length }
+    }
+
+    /// The values of a sample that has the errors of its clicks alone, and the factors that its scales have: the
+    /// calibrations' own and `factors`. `None` where it has no frame.
+    fn marking_alone(
+        &self,
+        sample: usize,
+        sampled: [&SampledMarking; 2],
+        factors: [f64; 2],
+        between_marks: [Option<&OutlineDeviations>; 2],
+        bases: &[Vec<f64>; 2],
+    ) -> Option<MarkingAlone> {
+        let resampled =
+            |photos: [CalibratedMarking<'_>; 2]| self.alignment.resample(&photos[0], &photos[1], &mut || 0.0);
+        // The clicks on the face at the scale that was found, and the clicks of the calibration on the face as it was found.
+        let moved =
+            [0, 1].map(|occasion| Marking { irises: self.markings[occasion].irises, ..sampled[occasion].0.clone() });
+        let still =
+            [0, 1].map(|occasion| Marking { irises: sampled[occasion].0.irises, ..self.markings[occasion].clone() });
+        let own = |occasion: usize| self.photos[occasion].calibration.as_ref();
+        let frames = resampled([0, 1].map(|occasion| self.calibrated(occasion, &moved[occasion], own(occasion))))?;
+        let scaled = resampled(
+            [0, 1].map(|occasion| self.calibrated(occasion, &still[occasion], sampled[occasion].1.as_ref())),
+        )?;
+        let found = [&self.alignment.before, &self.alignment.after];
+        let values = [0, 1].map(|occasion| {
+            let (marking, frame) = (&moved[occasion], Some(&frames[occasion]));
+            let (values, _) = sample_values(marking, frame, between_marks[occasion], &bases[occasion]);
+            values.iter().zip(&bases[occasion]).map(|(value, base)| value - base).collect()
+        });
+        let scales = [0, 1].map(|occasion| {
+            factors[occasion] * scaled[occasion].scale().unit_per_px / found[occasion].scale().unit_per_px
+        });
+        Some(MarkingAlone { sample, values, scales })
+    }
 }
 
 /// Adds how much further away the camera of a sample is than the one that was found.

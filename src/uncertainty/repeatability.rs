@@ -32,6 +32,8 @@ pub struct Repeatability {
     pub measures: Vec<(&'static Measure, Repeats)>,
     /// The error of marking that all of it together shows.
     pub error: MarkingError,
+    /// The lips of the first marking, by which the posture of the lips is told.
+    pub lip: Lip,
 }
 
 /// How well the repeats of one value agree.
@@ -108,7 +110,7 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
         let own = marker(marking);
         names.iter().position(|name| *name == own).unwrap_or_default() + 1
     };
-    let mut unit = None;
+    let (mut unit, mut first_lip) = (None, None);
     let mut millimetres = Vec::new();
     let mut measures: Vec<Table> = vec![Table::new(); MEASURES.len()];
     let mut points: Vec<[Table; 2]> = vec![<[Table; 2]>::default(); Landmark::ALL.len()];
@@ -128,6 +130,7 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
             let lip =
                 Lip::marked(&marking.configuration, &own.ok_or(RepeatabilityError::MouthError { photo: *photo })?);
             add_measures(&mut measures, place(marking), &lip);
+            first_lip.get_or_insert(lip);
             add_points(&mut points, place(marking), marking, &frame);
         }
     }
@@ -151,6 +154,7 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
             .map(|(measure, table)| (measure, repeats(table)))
             .collect(),
         error: MarkingError::estimated(&scatter, &MarkingError::default(), origin),
+        lip: first_lip.ok_or(RepeatabilityError::NothingRepeated)?,
     })
 }
 

@@ -41,8 +41,12 @@ impl SampleDeviations {
     /// The deviations of a measure's value, in the order of the samples: of a profile the value at position `at`; of
     /// other measures `at` is 0. Not a number where a sample could not be measured. Empty where there are no samples.
     pub fn of(&self, measure: &Measure, at: usize) -> &[f64] {
-        let before = MEASURES.iter().take_while(|other| other.id != measure.id).map(width).sum::<usize>();
-        self.columns.get(before + at).map_or(&[], Vec::as_slice)
+        self.columns.get(Self::column(measure, at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of a measure's value in a row of all values.
+    pub(super) fn column(measure: &Measure, at: usize) -> usize {
+        MEASURES.iter().take_while(|other| other.id != measure.id).map(width).sum::<usize>() + at
     }
 
     /// Adds how much further away the camera of a sample is than the one that was found.

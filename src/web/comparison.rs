@@ -27,7 +27,7 @@ impl MarkingSession {
         let comparison = compare(self.photo(before)?, self.photo(after)?, &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
-        Ok(RenderedComparison { before, after, headline: report.headline().to_owned(), files: Arc::new(files.into()) })
+        Ok(RenderedComparison { before, after, headline: report.headline().to_owned(), files: Arc::new(files) })
     }
 
     fn photo(&self, number: usize) -> Result<Photo, RequestError> {
@@ -42,7 +42,7 @@ impl From<Error> for RequestError {
     /// What the marks or the photos do not allow is for the user to mend, a report that cannot be written is not.
     fn from(error: Error) -> Self {
         match error {
-            Error::Json(_) | Error::File(_) => Self::broken(error),
+            Error::Json(_) | Error::Csv(_) | Error::File(_) => Self::broken(error),
             _ => Self::unusable(error),
         }
     }

@@ -39,7 +39,7 @@ fn point(landmark: Landmark) -> GuideEntry {
     GuideEntry {
         id: landmark.id(),
         kind: "point",
-        title: title(landmark),
+        title: landmark.name(),
         where_it_belongs: sentence(landmark.definition()),
         hint: hint(landmark),
         side: match landmark.side() {
@@ -84,24 +84,6 @@ fn iris(id: &'static str, side: &'static str) -> GuideEntry {
         side,
         through: Vec::new(),
         adds: Some("lengths in millimetres"),
-    }
-}
-
-fn title(landmark: Landmark) -> &'static str {
-    match landmark {
-        Landmark::ChR | Landmark::ChL => "the corner of the mouth",
-        Landmark::CphR | Landmark::CphL => "the peak of the Cupid's bow",
-        Landmark::Ls => "the dip of the Cupid's bow",
-        Landmark::Sto => "where the lips meet",
-        Landmark::StoS => "the lower edge of the upper lip",
-        Landmark::StoI => "the upper edge of the lower lip",
-        Landmark::Li => "the bottom of the lower lip",
-        Landmark::Sn => "the base of the nose",
-        Landmark::AlR | Landmark::AlL => "the wing of the nose",
-        Landmark::Prn => "the tip of the nose",
-        Landmark::Se => "the root of the nose",
-        Landmark::EnR | Landmark::EnL => "the inner corner of the eye",
-        Landmark::ExR | Landmark::ExL => "the outer corner of the eye",
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::imaging::Limits;
-use crate::pipeline::{OVERLAY_FILE, PAGE_FILE, REPORT_FILE};
+use crate::pipeline::{CSV_FILE, PAGE_FILE, REPORT_FILE};
 use crate::text::printable;
 
 use super::assets::asset;
@@ -228,8 +228,10 @@ fn compare(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     session.check_markings_shown()?;
     let compared = session.compared(before, after)?;
     let headline = compared.headline.clone();
+    let mut files: Vec<&str> = compared.files.iter().map(|(name, _)| *name).collect();
+    files.sort_by_key(|name| *name != PAGE_FILE);
     lock(&session.state).comparison = Some(compared);
-    Answer::json(&serde_json::json!({ "headline": headline, "files": [PAGE_FILE, REPORT_FILE, OVERLAY_FILE] }))
+    Answer::json(&serde_json::json!({ "headline": headline, "files": files }))
 }
 
 fn report(session: &MarkingSession, name: &str) -> RouteResult {
@@ -244,6 +246,7 @@ fn report(session: &MarkingSession, name: &str) -> RouteResult {
             Ok(page)
         }
         REPORT_FILE => Ok(Answer::of("application/json", bytes).saved_as(name)),
+        CSV_FILE => Ok(Answer::of("text/csv; charset=utf-8", bytes).saved_as(name)),
         _ => Ok(Answer::of("image/png", bytes).saved_as(name)),
     }
 }

@@ -2,7 +2,7 @@
 // `cargo build --release --bin lipmetry --example fixture`.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -28,10 +28,26 @@ before(async () => {
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "pair"));
   run("measure", fixture("before.jpg"), "-o", join(folder, "photo"));
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "hostile"), "--title", HOSTILE, "--id", HOSTILE);
-  // Six painted visits of one face, whose measures are known; a painting is flat.
+  // A pair that nothing can be said of, one without a scale, and a photo that is not fit to be measured.
+  const marked = (name, change) => {
+    const marks = JSON.parse(readFileSync(fixture(`${name}.landmarks.json`), "utf8"));
+    change(marks);
+    writeFileSync(join(folder, `${name}.jpg`), readFileSync(fixture(`${name}.jpg`)));
+    writeFileSync(join(folder, `${name}.landmarks.json`), JSON.stringify(marks));
+  };
+  const altered = (change) => { for (const name of ["before", "after"]) marked(name, (marks) => change(marks, name)); };
+  altered((marks) => { marks.scale = null; for (const marking of marks.markings) marking.irises = null; });
+  run("compare", join(folder, "before.jpg"), join(folder, "after.jpg"), "-o", join(folder, "without"));
+  altered((marks, name) => { marks.expression = name === "after" ? "smile" : "rest"; });
+  run("compare", join(folder, "before.jpg"), join(folder, "after.jpg"), "-o", join(folder, "blocked"));
+  altered((marks) => {
+    for (const marking of marks.markings) for (const iris of Object.values(marking.irises)) iris.diameter *= 0.5;
+  });
+  run("measure", join(folder, "before.jpg"), "-o", join(folder, "photo-blocked"));
+  // Six painted visits of one face, whose measures from straight ahead are known.
   execFileSync(painter, [join(folder, "painted"), "course"]);
   const painted = readdirSync(join(folder, "painted")).filter((name) => name.endsWith(".jpg")).map((name) => join(folder, "painted", name));
-  run("visits", ...painted.reverse(), "--frame", "uncorrected", "-o", join(folder, "visits"));
+  run("visits", ...painted.reverse(), "-o", join(folder, "visits"));
   browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -60,7 +76,7 @@ async function open(kind, options = {}) {
 /** How much of the before photo is shown, in percent. */
 const shown = (page) => page.evaluate(() => parseFloat(document.querySelector(".slider").style.getPropertyValue("--at")));
 
-for (const kind of ["pair", "photo", "hostile", "visits"]) {
+for (const kind of ["pair", "blocked", "photo", "hostile", "visits"]) {
   describe(kind, () => {
     test("opens without a network, without complaints, and never wider than the window", async () => {
       const { page, context, trouble } = await open(kind);
@@ -90,8 +106,8 @@ for (const kind of ["pair", "photo", "hostile", "visits"]) {
     test("printed, nothing is cut and no control is shown", async () => {
       const { page, context } = await open(kind);
       await page.emulateMedia({ media: "print" });
-      // A4 and Letter less 16 mm on either side, at 96 px an inch.
-      for (const [format, millimetres] of [["A4", 210 - 32], ["Letter", 215.9 - 32]]) {
+      // A4 and Letter less 14 mm on either side, at 96 px an inch.
+      for (const [format, millimetres] of [["A4", 210 - 28], ["Letter", 215.9 - 28]]) {
         const width = Math.floor(millimetres / 25.4 * 96);
         await page.setViewportSize({ width, height: 900 });
         const wide = await page.evaluate((width) => [...document.querySelectorAll("body *")]
@@ -109,10 +125,11 @@ for (const kind of ["pair", "photo", "hostile", "visits"]) {
 test("the control answers to keyboard, mouse and touch", async () => {
   const { page, context } = await open("pair", { hasTouch: true });
   const control = page.locator(".control");
-  assert.equal(await shown(page), 50);
+  const rest = await shown(page);
+  assert.ok(rest >= 30 && rest <= 70, `rests at ${rest}`);
   await control.focus();
   await page.keyboard.press("ArrowRight");
-  assert.equal(await shown(page), 51);
+  assert.equal(await shown(page), rest + 1);
   await page.keyboard.press("End");
   assert.equal(await shown(page), 100);
   assert.match(await control.getAttribute("aria-valuetext"), /100 % before, 0 % after/);
@@ -130,6 +147,128 @@ test("the control answers to keyboard, mouse and touch", async () => {
   await context.close();
 });
 
+/** Terms that a patient need not know. */
+const TERMS = /standard uncertainty|residual|stomion|vermilion|own axis|posture|\b(?:ch|cph|al|en|ex|sto)_[rlsi]\b|\b(?:ls|sn|prn|ci95|sdc95)\b/i;
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+for (const [kind, count] of [["pair", 3], ["blocked", 3], ["without", 3], ["photo", 2], ["photo-blocked", 2]]) {
+  test(`first screen of a phone, ${kind}: the questions, their answers and the next step, and nothing else`, async () => {
+    const { page, context } = await open(kind, PHONE);
+    const boxes = (selector) => page.evaluate((selector) => [...document.querySelectorAll(selector)].map((element) => {
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      return { top, bottom, left, right };
+    }), selector);
+    const cards = await boxes(".card");
+    assert.equal(cards.length, count);
+    for (const { top, bottom, left, right } of [...cards, ...await boxes(".next")]) {
+      assert.ok(top >= 0 && bottom <= 844 && left >= 0 && right <= 390, JSON.stringify({ top, bottom, left, right }));
+    }
+    // What follows begins below the screen.
+    for (const { top } of await boxes(".shape, .mouths, .folded")) assert.ok(top >= 844, `${top}`);
+    for (const sentence of await page.locator(".card .sentence").allTextContents()) {
+      const words = sentence.trim().split(/\s+/).length;
+      assert.ok(words >= 2 && words <= 20, `${words} words: ${sentence}`);
+    }
+    assert.equal(await page.locator(".card svg[role=img][aria-label]").count(), count);
+    assert.equal(await page.locator(".next").count(), 1);
+    const text = await page.locator(".answers, .shape, .mouths").allInnerTexts();
+    assert.doesNotMatch(text.join(" "), TERMS);
+    await context.close();
+  });
+}
+
+test("a pair that is blocked shows why and what to do, no large number and no hatching", async () => {
+  const report = JSON.parse(readFileSync(join(folder, "blocked", "report.json"), "utf8"));
+  assert.ok(report.cautions.some((caution) => caution.severity === "blocking"));
+  const { page, context } = await open("blocked", PHONE);
+  assert.equal(await page.locator(".number").count(), 0);
+  assert.equal(await page.locator(".gauge .dot, .halves").count(), 0);
+  assert.equal(await page.locator("pattern").count(), 0);
+  assert.ok((await page.locator(".next").textContent()).length > 30);
+  // The link unfolds the cautions.
+  await page.locator(".named a").click();
+  assert.ok(await page.locator("#all-cautions").isVisible());
+  assert.equal(await page.locator("#all-cautions li").count(), report.cautions.length);
+  await context.close();
+});
+
+test("everything is there once, folded, and one tap opens it", async () => {
+  const { page, context } = await open("pair", PHONE);
+  const titles = await page.locator("summary").allInnerTexts();
+  assert.deepEqual(titles.map((title) => title.replace(/ \(.*|:.*/, "")), ["All measures", "Charts", "Cautions", "The words on this page", "How it was measured"]);
+  assert.equal(await page.locator("details[open]").count(), 0);
+  const ids = await page.evaluate(() => [...document.querySelectorAll("tr[data-id]")].map((row) => row.dataset.id));
+  assert.equal(new Set(ids).size, ids.length);
+  assert.ok(ids.length > 25, `${ids.length} rows`);
+  const screens = await page.evaluate(() => document.documentElement.scrollHeight / 844);
+  assert.ok(screens < 3, `${screens} screens`);
+  for (const summary of await page.locator("summary").all()) await summary.tap();
+  assert.equal(await page.locator("details[open]").count(), titles.length);
+  await context.close();
+});
+
+test("lines are switched off and both pictures grow together, also without scripts", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, context } = await open("pair", { javaScriptEnabled });
+    const lines = page.locator(".slider .stack svg").first();
+    assert.ok(await lines.isVisible());
+    await page.locator(".lines").uncheck();
+    assert.ok(!await lines.isVisible());
+    const widths = async () => Promise.all([".first .stack", ".second .stack"].map(async (name) => (await page.locator(name).boundingBox()).width));
+    const [before, beside] = await widths();
+    await page.locator(".x2").check();
+    const [grown, both] = await widths();
+    assert.ok(Math.abs(grown - both) < 1 && Math.abs(before - beside) < 1, `${grown} and ${both} px`);
+    assert.ok(grown / before > 1.9 && grown / before < 2.1, `${before} to ${grown} px`);
+    await context.close();
+  }
+});
+
+test("the line between the photos rests beside the middle number and cuts none", async () => {
+  const { page, context } = await open("pair", PHONE);
+  const rest = await shown(page);
+  const cut = await page.evaluate((rest) => {
+    const { left, width } = document.querySelector(".views").getBoundingClientRect();
+    const x = left + rest / 100 * width;
+    return [...document.querySelectorAll(".slider .stack text")].filter((text) => /^[\d.]+$/.test(text.textContent))
+      .map((text) => [text.textContent, text.getBoundingClientRect()])
+      .filter(([, box]) => x + 2 > box.left && x - 2 < box.right).map(([text]) => text);
+  }, rest);
+  assert.deepEqual(cut, []);
+  await context.close();
+});
+
+/** What a PDF from Chromium says of itself: its pages, whether it is tagged, its language. */
+const facts = (pdf) => {
+  const text = pdf.toString("latin1");
+  return { pages: text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0, tagged: /\/StructTreeRoot\b/.test(text) && /\/Marked\s+true/.test(text), language: /\/Lang\s*\(en\)/.test(text) };
+};
+
+for (const kind of ["pair", "blocked", "without", "photo"]) {
+  test(`printed, ${kind}: the first page is complete, no row is cut, and the file is tagged`, async () => {
+    const { page, context } = await open(kind);
+    for (const [format, width, height] of [["A4", 210 - 28, 297 - 28], ["Letter", 215.9 - 28, 279.4 - 28]]) {
+      await page.emulateMedia({ media: "print" });
+      const px = (millimetres) => Math.floor(millimetres / 25.4 * 96);
+      await page.setViewportSize({ width: px(width), height: px(height) });
+      const [sheet, folded] = await page.evaluate(() => [".sheet", ".folded"].map((name) => document.querySelector(name).getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+      assert.ok(sheet.bottom <= px(height), `${format}: the sheet ends at ${sheet.bottom} of ${px(height)} px`);
+      assert.ok(folded.top >= sheet.bottom);
+      const text = await page.locator(".sheet").innerText();
+      for (const part of ["Mean vermilion height", "midline", "Curve prominence", "Philtrum length", "Vermilion height, right minus left", "Symmetry score", "Cautions:", "marked once", "lipmetry ", "seed "]) {
+        assert.ok(text.includes(part), `${part} is not on the sheet: ${text}`);
+      }
+      assert.equal(await page.locator(".sheet tbody tr").count(), 6);
+      assert.equal(await page.locator(".sheet th:not([scope])").count(), 0);
+      const pdf = await page.pdf({ format, tagged: true });
+      const { pages, tagged, language } = facts(pdf);
+      assert.ok(tagged && language, `${format}: tagged ${tagged}, language ${language}`);
+      assert.ok(pages >= 3 && pages <= 5, `${format}: ${pages} pages`);
+    }
+    await context.close();
+  });
+}
+
 test("without scripts both photos stand side by side", async () => {
   const { page, context } = await open("pair", { javaScriptEnabled: false });
   const [first, second] = await Promise.all([".view.first", ".view.second"].map((name) => page.locator(name).boundingBox()));
@@ -141,7 +280,7 @@ test("without scripts both photos stand side by side", async () => {
 test("the figures are those of report.json", async () => {
   const report = JSON.parse(readFileSync(join(folder, "pair", "report.json"), "utf8"));
   const { page, context } = await open("pair");
-  const rows = await page.evaluate(() => [...document.querySelectorAll("tr[data-id]")].map((row) =>
+  const rows = await page.evaluate(() => [...document.querySelectorAll(".measures tr[data-id]")].map((row) =>
     [row.dataset.id, ...[...row.querySelectorAll("td")].map((cell) => cell.textContent.trim())]));
   const number = (text) => parseFloat(text.replace("−", "-"));
   const close = (text, value, what) => {
@@ -153,17 +292,18 @@ test("the figures are those of report.json", async () => {
   let count = 0;
   for (const [id, beforeText, afterText, changeText, interval] of rows) {
     if (!report.change[id]) continue;
-    const { difference } = report.change[id];
+    const { difference, bounds95 } = report.change[id];
     close(beforeText, report.before.measures[id].value, `${id} before`);
     close(afterText, report.after.measures[id].value, `${id} after`);
     close(changeText, difference.value, `${id} change`);
     const [low, high] = interval.split(" to ");
-    close(low, difference.ci95[0], `${id} low`);
-    close(high, difference.ci95[1], `${id} high`);
+    close(low, bounds95[0], `${id} low`);
+    close(high, bounds95[1], `${id} high`);
     count += 1;
   }
   assert.ok(count > 25, `${count} rows`);
-  assert.equal(await page.locator(".headline").textContent(), report.summary.headline);
+  const sentences = await page.locator(".card .sentence").allTextContents();
+  assert.deepEqual(sentences, ["fuller", "even", "photos"].map((question) => report.answers[question].sentence));
   await context.close();
 });
 
@@ -176,10 +316,10 @@ test("six painted visits: the course is the one that was painted, on the page as
     for (const { day, from_first: change } of points) {
       const [now, first] = [days[day][id], days[0][id]];
       if (!change || typeof now !== "number") continue;
-      assert.ok(change.interval[0] <= now - first && now - first <= change.interval[1], `${id}, day ${day}: ${now - first} is not in ${change.interval}`);
-      // Marked without error, so that the lengths are right to some hundredths.
+      assert.ok(change.bounds95[0] <= now - first && now - first <= change.bounds95[1], `${id}, day ${day}: ${now - first} is not in ${change.bounds95}`);
+      // Marked without error, so that only what the pose correction leaves of five poses is in the lengths.
       if (/height$|height_mean|prominence$|width$/.test(id)) {
-        assert.ok(Math.abs(change.difference - (now - first)) < 0.02, `${id}, day ${day}: ${change.difference} for ${now - first}`);
+        assert.ok(Math.abs(change.difference - (now - first)) < 0.1, `${id}, day ${day}: ${change.difference} for ${now - first}`);
       }
       count += 1;
     }

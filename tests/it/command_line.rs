@@ -2,6 +2,7 @@
 
 mod failures;
 mod generated;
+mod labels;
 mod mark;
 mod mark_files;
 mod names;
@@ -10,6 +11,7 @@ pub mod page;
 #[cfg(unix)]
 mod read_only;
 mod repeatability;
+mod terminal;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -12,6 +12,7 @@ use lipmetry::geometry::{Face, FocalLength, Image, Point};
 use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};
 use nalgebra::{Rotation3, Vector3};
 
+use crate::posture::Posture;
 use crate::simulation::{Chance, Hand};
 use Landmark::{AlL, AlR, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto, StoI, StoS};
 
@@ -256,6 +257,33 @@ impl Person {
             HeadPoint::new(0.0, corners * across * across + middle * (1.0 - across * across), 0.0)
         };
         self.mouth_moved(lift, out)
+    }
+
+    /// The same person with the lips held otherwise.
+    pub fn held(&self, posture: &Posture) -> Self {
+        let mut held = self.clone();
+        let (right, left) = (self.place(ChR), self.place(ChL));
+        let (middle, half) = (0.5 * (right.x + left.x), 0.5 * (left.x - right.x));
+        let moved = |place: HeadPoint, border| {
+            let [x, y] = posture.offset((place.x - middle) / half, border);
+            place + HeadPoint::new(x, y, 0.0)
+        };
+        for (landmark, place) in &mut held.points {
+            match landmark {
+                ChR | ChL => *place = moved(*place, None),
+                _ => {
+                    if let Some(border) = crate::simulation::border(*landmark) {
+                        *place = moved(*place, Some(border));
+                    }
+                }
+            }
+        }
+        for (name, nodes) in &mut held.curves {
+            for (named, place) in nodes.iter_mut() {
+                *place = moved(*place, if matches!(named, Some(ChR | ChL)) { None } else { Some(*name) });
+            }
+        }
+        held
     }
 
     /// The face as it is seen from straight ahead and far away, in millimetres.

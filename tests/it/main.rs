@@ -34,6 +34,7 @@ mod measures;
 mod oracles;
 mod overlay;
 mod photos;
+mod posture;
 mod properties;
 mod proposals;
 mod real_photos;

@@ -85,6 +85,7 @@ pub fn identity(file: &LandmarkFile) -> PhotoIdentity {
         height: file.photo.height,
         sha256: "0".repeat(64),
         mirrored: file.mirrored,
+        taken: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod shape;
 pub mod words;
 
+use lipmetry::caution::{Caution, SamePictureCaution, Withheld};
 use lipmetry::comparison::{Settings, measure_photo};
 use lipmetry::estimate::{Estimate, Uncertainty};
 use lipmetry::landmark::file::LandmarkFile;
@@ -51,38 +52,84 @@ fn bare(mut file: LandmarkFile) -> LandmarkFile {
 }
 
 /// Every table there is to print: a pair and a photo, with everything marked and with the least.
-fn tables(width: u16) -> Vec<String> {
-    let style = TableStyle::plain(width);
+fn tables(style: TableStyle) -> Vec<String> {
     let mut tables = Vec::new();
     for (before, after) in [(before(), after()), (bare(before()), bare(after()))] {
         let report = pair_report(&before, &after);
         let comparison = compared(&before, &after);
-        tables.push(comparison_table(&comparison, &report.summary.headline, &comparison.cautions, &style));
+        tables.push(comparison_table(&comparison, &report, &comparison.cautions, &style));
         let report = photo_report(&before);
         let measurement = measure_photo(&before.marked_photo(), &Settings::default()).unwrap();
         let cautions = measurement.cautions.clone();
-        tables.push(measurement_table(&measurement, &report.summary.headline, &cautions, &style));
+        tables.push(measurement_table(&measurement, &report, &cautions, &style));
     }
     tables
 }
 
 #[test]
 fn no_line_of_a_table_is_wider_than_asked_for() {
-    for width in [60, 80, 120] {
-        for table in tables(width) {
-            for line in table.lines() {
-                let columns = line.chars().count();
-                assert!(columns <= usize::from(width), "{columns} columns of {width}: {line:?}\n{table}");
+    for width in [60, 72, 80, 100, 140] {
+        for all in [false, true] {
+            for table in tables(TableStyle { all, ..TableStyle::plain(width) }) {
+                for line in table.lines() {
+                    let columns = line.chars().count();
+                    assert!(columns <= usize::from(width), "{columns} columns of {width}: {line:?}\n{table}");
+                    let is_torn = line.ends_with('±') || line.trim_start().starts_with(['±', '%']);
+                    assert!(!is_torn, "a number is broken at {width}: {line:?}\n{table}");
+                }
             }
         }
     }
 }
 
+/// The six rows of the clinician's sheet, in its order, and the way to the others.
+#[test]
+fn the_table_has_six_rows_unless_all_are_asked_for() {
+    let names = [
+        "Mean vermilion height, upper lip",
+        "Vermilion height at the midline",
+        "Curve prominence",
+        "Philtrum length",
+        "Vermilion height, right minus left",
+        "Symmetry score",
+    ];
+    // With everything marked, a pair and a photo; with the least, likewise.
+    for (table, count) in tables(TableStyle::plain(120)).iter().zip([6, 6, 2, 2]) {
+        let rows: Vec<&str> = table.lines().skip_while(|line| !line.starts_with("   ")).skip(1).collect();
+        let rows: Vec<&str> = rows.into_iter().take_while(|line| !line.is_empty()).collect();
+        let known = names.iter().filter(|name| rows.iter().any(|row| row.starts_with(*name)));
+        assert_eq!(known.count(), rows.len(), "{table}");
+        let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(rows.len() == count && words.contains("All 33 measures: --all."), "{table}");
+    }
+}
+
+/// Where a caution withholds a photo's values, they stand without the error that they would be stated with.
+#[test]
+fn a_value_that_a_caution_withholds_is_not_shown_as_certain() {
+    let measurement = measure_photo(&before().marked_photo(), &Settings::default()).unwrap();
+    let report = measurement_report(&measurement, &identity(&before()), &[], &Settings::default());
+    let blocking = Caution::SamePicture(SamePictureCaution::SamePictureTwice { mirrored: true });
+    assert_eq!(blocking.withholds(), Withheld::Everything);
+    let table = |cautions: &[Caution]| measurement_table(&measurement, &report, cautions, &TableStyle::plain(100));
+    let row = |table: &str| table.lines().find(|line| line.starts_with("Philtrum length")).unwrap().to_owned();
+    let (told, doubted) = (row(&table(&[])), row(&table(&[blocking])));
+    assert!(told.contains('±') && told.contains(" to ") && !told.contains("doubt"), "{told}");
+    assert!(!doubted.contains('±') && !doubted.contains(" to ") && doubted.ends_with("in doubt"), "{doubted}");
+}
+
 #[test]
 fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
     let comparison = painted_pair();
-    let table = comparison_table(&comparison, "Headline.", &comparison.cautions, &TableStyle::plain(200));
-    assert!(table.starts_with("Headline.\n\n"), "{table}");
+    let report = pair_report(&before(), &after());
+    let all = TableStyle { all: true, ..TableStyle::plain(300) };
+    let table = comparison_table(&comparison, &report, &comparison.cautions, &all);
+    let answers = [&report.answers.fuller, &report.answers.even, &report.answers.photos];
+    let mut rest = table.as_str();
+    for answer in answers {
+        let said = format!("{} {}", answer.question, answer.sentence);
+        rest = rest.split_once(&said).unwrap_or_else(|| panic!("{said:?} is not in {table}")).1;
+    }
     for (measure, _) in &comparison.changes {
         let is_row = table.lines().any(|line| line.trim_start().starts_with(measure.name));
         // The profile has 21 figures, which no row can hold.
@@ -99,7 +146,12 @@ fn a_table_has_a_row_for_every_measure_and_the_figures_of_the_report() {
     let expected = [value(&comparison.before), value(&comparison.after), difference, change.percent.unwrap()];
     let cells: Vec<&str> =
         row[measure.name.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    assert_eq!(cells[4..], ["mm", "within the error"], "{row}");
+    // Half a unit of the last digit that is shown.
+    for (end, expected) in cells[4].split(" to ").zip(change.judgement().unwrap().bounds95) {
+        let half = 0.500_001 * 10_f64.powi(-(end.split_once('.').map_or(0, |(_, decimals)| decimals.len()) as i32));
+        assert_near("an end of the interval", end.replace('−', "-").parse().unwrap(), expected, half);
+    }
+    assert_eq!(cells[5..], ["mm", "probably larger"], "{row}");
     for (cell, estimate) in cells.iter().zip(expected) {
         let number = |text: &str| text.replace('−', "-").trim_end_matches(" %").parse::<f64>().unwrap();
         let (shown, error) = cell.split_once(" ± ").unwrap_or_else(|| panic!("{cell:?} in {row}"));
@@ -117,9 +169,10 @@ fn a_table_is_marked_up_only_as_the_style_says() {
     let comparison = painted_pair();
     let plain = TableStyle::plain(100);
     let marked = TableStyle { strong: ("<b>", "</b>"), faint: ("<i>", "</i>"), warning: ("<w>", "</w>"), ..plain };
-    let table = |style| comparison_table(&comparison, "Headline.", &comparison.cautions, style);
+    let report = pair_report(&before(), &after());
+    let table = |style| comparison_table(&comparison, &report, &comparison.cautions, style);
     let text = table(&marked);
-    assert!(text.starts_with("<b>Headline.</b>"), "{text}");
+    assert!(text.starts_with("<b>Is it fuller?</b> ") && text.contains("\n<b>Is it even?</b> "), "{text}");
     let bare = ["<b>", "</b>", "<i>", "</i>", "<w>", "</w>"].iter().fold(text, |text, tag| text.replace(tag, ""));
     assert_eq!(bare, table(&plain));
     assert!(!table(&plain).contains('\u{1b}'));
@@ -203,5 +256,5 @@ fn a_difference_that_rounds_to_nothing_is_neither_more_nor_less() {
     let headline = report.summary.headline;
     assert!(headline.contains("measured was no difference on average (between −"), "{headline}");
     let told = pair_report(&before(), &after()).summary.headline;
-    assert!(told.contains("measured was 0.72 mm more on average (between 0.10"), "{told}");
+    assert!(told.contains("measured was 0.75 mm more on average (between 0.14"), "{told}");
 }

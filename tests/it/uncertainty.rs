@@ -3,5 +3,7 @@
 mod closed_forms;
 mod coverage;
 mod floors;
+mod lifts;
+mod no_change;
 mod power;
 mod replicates;

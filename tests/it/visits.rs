@@ -1,7 +1,7 @@
 //! The course over visits: who is compared with whom, how sure that is, and what is written of it.
 
 use image::{DynamicImage, ImageFormat};
-use lipmetry::comparison::{self, Pair, Settings, Verdict, Visits, VisitsError};
+use lipmetry::comparison::{self, Pair, QUESTIONS, Settings, Verdict, VisitChange, Visits, VisitsError};
 use lipmetry::landmark::{Expression, MarkedPhoto};
 
 use crate::command_line::{Folder, failure, success};
@@ -32,7 +32,7 @@ fn compare_visits(photos: &[(&MarkedPhoto, i64)], settings: &Settings) -> Result
         let pair = Pair { before: photos[from].0, after: photos[to].0, same_file: false };
         comparison::compare_pair(&pair, settings)
     };
-    comparison::compare_visits(&days, compare, settings)
+    comparison::compare_visits(&days, compare)
 }
 
 fn of<'a>(course: &'a Visits, id: &str) -> &'a lipmetry::comparison::MeasureSeries {
@@ -67,7 +67,7 @@ fn bands_hold_the_whole_course_at_the_stated_rate() {
                 [(truth.from_first, found.from_first), (truth.from_previous, found.from_previous)].into_iter().all(
                     |(truth, found)| match (truth, found) {
                         (Some(truth), Some(found)) => {
-                            found.interval[0] <= truth.difference && truth.difference <= found.interval[1]
+                            found.bounds95[0] <= truth.difference && truth.difference <= found.bounds95[1]
                         }
                         (None, None) => true,
                         _ => false,
@@ -90,18 +90,53 @@ fn the_factor_grows_with_the_comparisons() {
     let mut chance = Chance::new(5);
     let settings = knowing(DEFAULT_HAND, 100, 1);
     for (visits, comparisons, factor) in [(2, 1, 1.959_96), (3, 3, 2.387_74), (6, 9, 2.765_59)] {
-        let mut days: Vec<(i64, f64)> = COURSE[..visits].to_vec();
-        if visits == 2 {
-            days.push(days[1]);
-        }
-        let course = compare_visits(&dated(&photos(&days, DEFAULT_HAND, &mut chance), &days), &settings).unwrap();
+        let days = &COURSE[..visits];
+        let course = compare_visits(&dated(&photos(days, DEFAULT_HAND, &mut chance), days), &settings).unwrap();
         assert_eq!(course.comparisons, comparisons);
         assert_near("factor", course.factor, factor, 2e-4);
         for course_of in &course.measures {
+            let (id, question) = (course_of.measure.id.as_str(), QUESTIONS.contains(&course_of.measure.id));
             for change in course_of.points.iter().filter_map(|point| point.from_first) {
-                let half = 0.5 * (change.interval[1] - change.interval[0]);
-                assert_near(course_of.measure.id.as_str(), half, course.factor * change.u, 1e-9 * half.max(1.0));
+                let half = |[low, high]: [f64; 2]| 0.5 * (high - low);
+                let (alone, together) = (half(change.ci95), half(change.bounds95));
+                if question {
+                    assert_near(id, together / alone, factor / 1.959_96, 2e-4);
+                    assert_near(id, change.sdc95, factor * change.u, 2e-4 * change.sdc95);
+                } else {
+                    // More measures than one are judged together.
+                    assert_near(id, together, change.sdc95, 1e-9 * together.max(1.0));
+                    assert!(change.sdc95 > factor * change.u, "{id}: {change:?}");
+                }
             }
+        }
+    }
+}
+
+/// A course of two photos has the numbers of their comparison, to the last digit.
+#[test]
+fn a_course_of_two_photos_is_their_comparison() {
+    let days = [(0, 0.0), (14, 1.2)];
+    for seed in 0..50 {
+        let photos = photos(&days, DEFAULT_HAND, &mut Chance::new(700 + seed));
+        let settings = Settings { posture_sd_mm: 0.25, ..knowing(DEFAULT_HAND, 100, seed) };
+        let course = compare_visits(&dated(&photos, &days), &settings).unwrap();
+        let pair = Pair { before: &photos[0], after: &photos[1], same_file: false };
+        let pair = comparison::compare_pair(&pair, &settings).unwrap();
+        for course_of in &course.measures {
+            let id = course_of.measure.id;
+            let Some(change) = pair.change(id) else { continue };
+            let (difference, judgement) = (change.difference.scalar().unwrap(), change.judgement().unwrap());
+            let uncertainty = difference.uncertainty.unwrap();
+            let compared = VisitChange {
+                difference: difference.value,
+                u: uncertainty.u,
+                ci95: uncertainty.ci95,
+                bounds95: judgement.bounds95,
+                sdc95: judgement.sdc95,
+                probability_larger: judgement.probability_larger,
+                verdict: judgement.verdict,
+            };
+            assert_eq!(course_of.points[1].from_first, Some(compared), "{id}, pair {seed}");
         }
     }
 }
@@ -111,7 +146,7 @@ fn the_factor_grows_with_the_comparisons() {
 #[test]
 fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
     let careful = Hand { independent: 0.1, shared: 0.03 };
-    let settings = knowing(careful, 200, 1);
+    let settings = knowing(careful, 600, 1);
     let photos = photos(&COURSE, careful, &mut Chance::new(9));
     let plain = compare_visits(&dated(&photos, &COURSE), &settings).unwrap();
     let verdicts: Vec<Option<Verdict>> = of(&plain, "upper_vermilion_height_mean")
@@ -120,7 +155,7 @@ fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
         .map(|point| point.from_first.map(|change| change.verdict))
         .collect();
     let up = Some(Verdict::Increased);
-    assert_eq!(verdicts, [None, up, up, up, up, Some(Verdict::WithinError)]);
+    assert_eq!(verdicts, [None, up, up, up, up, Some(Verdict::NotDetected)]);
     let back = of(&plain, "upper_vermilion_height_mean").points[5].from_previous.unwrap();
     assert_eq!(back.verdict, Verdict::Decreased, "{back:?}");
     let order = [4, 0, 5, 2, 1, 3];
@@ -167,8 +202,8 @@ fn photos_of_one_day_are_one_visit_and_tell_the_posture() {
 fn what_is_no_course_is_said() {
     let mut chance = Chance::new(2);
     let settings = knowing(DEFAULT_HAND, 100, 1);
-    let two = photos(&COURSE[..2], DEFAULT_HAND, &mut chance);
-    assert_eq!(compare_visits(&dated(&two, &COURSE), &settings).unwrap_err(), VisitsError::TooFew(2));
+    let one = photos(&COURSE[..1], DEFAULT_HAND, &mut chance);
+    assert_eq!(compare_visits(&dated(&one, &COURSE), &settings).unwrap_err(), VisitsError::TooFew(1));
     let days = [(3, 0.0); 3];
     let same = photos(&days, DEFAULT_HAND, &mut chance);
     assert_eq!(compare_visits(&dated(&same, &days), &settings).unwrap_err(), VisitsError::OneDay);
@@ -181,8 +216,8 @@ fn what_is_no_course_is_said() {
     let verdicts = |index: usize| {
         smiled.measures.iter().filter_map(move |of| of.points[index].from_first).map(|change| change.verdict)
     };
-    assert!(verdicts(1).all(|verdict| verdict == Verdict::CannotBeTold));
-    assert!(verdicts(2).all(|verdict| verdict != Verdict::CannotBeTold));
+    assert!(verdicts(1).all(|verdict| verdict == Verdict::Inconclusive));
+    assert!(verdicts(2).all(|verdict| verdict != Verdict::Inconclusive));
 }
 
 /// A folder with the painted pair and a copy of the after photo's marks on a third picture.
@@ -233,10 +268,15 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "u",
         "low",
         "high",
+        "bounds_low",
+        "bounds_high",
         "sdc95",
+        "probability_larger",
         "unit",
         "verdict",
         "cautions",
+        "id",
+        "title",
     ];
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();
@@ -258,6 +298,8 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "before.jpg@2026-03-02",
         "--treated",
         "2026-03-04",
+        "--title",
+        "A <b>course</b>",
         "--json",
     ];
     assert_eq!(success(&folder.run(&again)), json);
@@ -344,8 +386,8 @@ fn a_visit_that_is_a_mirrored_copy_has_no_verdict() {
     let found = cautions(&report);
     assert!(found.iter().any(|caution| *caution == expected), "{expected:?} is not among {found:?}");
     let points = &report["measures"]["upper_vermilion_height_mean"]["points"];
-    assert_ne!(points[1]["from_first"]["verdict"], "cannot_be_told");
-    assert_eq!(points[2]["from_first"]["verdict"], "cannot_be_told");
+    assert_ne!(points[1]["from_first"]["verdict"], "inconclusive");
+    assert_eq!(points[2]["from_first"]["verdict"], "inconclusive");
 }
 
 /// The day behind an @ goes before the one that a landmark file states, in the cautions too: nothing is said of reversed dates.
@@ -377,8 +419,8 @@ fn cautions_go_by_the_days_of_the_course() {
 fn visits_that_cannot_be_are_one_clear_error() {
     let folder = three();
     let before = folder.contents();
-    let told = failure(&folder.run(&["visits", "before.jpg@2026-03-02", "after.jpg@2026-03-03"]), 2);
-    assert!(told.concat().contains("three photos or more"), "{told:?}");
+    let told = failure(&folder.run(&["visits", "before.jpg@2026-03-02"]), 2);
+    assert!(told.concat().contains("two photos or more"), "{told:?}");
     let told =
         failure(&folder.run(&["visits", "before.jpg", "after.jpg", "later.jpg@2026-03-03", "none.jpg@2026-03-03"]), 1);
     assert_eq!(told.len(), 4, "{told:?}");

@@ -10,6 +10,8 @@ use super::text::{Font, clean};
 const PADDING: f64 = 28.0;
 const TITLE: Font = Font::regular(30.0);
 const CHANGE: Font = Font::regular(38.0);
+/// Where a value is withheld: no number, and no larger than the text around it.
+const WITHHELD: Font = Font::regular(32.0);
 const VERDICT: Font = Font::regular(NOTE + 2.0);
 /// Sizes for the values, the largest that fits is taken.
 const VALUE_SIZES: [f64; 4] = [54.0, 46.0, 38.0, 31.0];
@@ -30,6 +32,7 @@ pub(super) struct Card {
     change: Option<String>,
     /// Whether the change stands beside the values.
     beside: bool,
+    withheld: bool,
     note: Vec<String>,
 }
 
@@ -40,7 +43,7 @@ impl Card {
         let (before, after) = (headline.before.as_deref().map(clean), clean(&headline.after));
         let change = headline.change.as_deref().map(|change| CHANGE.elide(&clean(change), room));
         let beside_room = room - change.as_deref().map_or(0.0, |change| CHANGE.width(change) + 2.0 * APART);
-        let fonts = VALUE_SIZES.map(Font::semibold);
+        let fonts = if headline.withheld { [WITHHELD; 4] } else { VALUE_SIZES.map(Font::semibold) };
         let fitting = |fonts: &[Font], room: f64| {
             fonts.iter().copied().find(|&font| values_width(before.as_deref(), &after, font) <= room)
         };
@@ -62,6 +65,7 @@ impl Card {
             after: fit(&after),
             values,
             beside: change.is_some() && shared.is_some(),
+            withheld: headline.withheld,
             change,
             note: VERDICT.wrap(&clean(&headline.note), room, 3),
         }
@@ -120,7 +124,13 @@ impl Card {
     fn draw_values(&self, markup: &mut Markup, mut at: Point) {
         let [first, second] = HUES.map(|hue| hue.on_white);
         let Some(before) = &self.before else {
-            let ink = if self.change.is_some() { second } else { first };
+            let ink = if self.withheld {
+                INK
+            } else if self.change.is_some() {
+                second
+            } else {
+                first
+            };
             return markup.text(&self.after, at, Anchor::Start, self.values, ink);
         };
         markup.text(before, at, Anchor::Start, self.values, first);

@@ -16,7 +16,7 @@ use super::text::{Font, clean};
 /// The font of the labels.
 pub(super) const FONT: Font = Font::semibold(LABEL);
 /// Free space between two labels.
-const BETWEEN: f64 = 24.0;
+const BETWEEN: f64 = 36.0;
 /// Free space between the row and whatever is nearest to it.
 const CLEAR: f64 = 20.0;
 /// Free space between the row and the window's edge.

@@ -27,7 +27,7 @@ mod text;
 pub use error::OverlayError;
 pub use font::FACES;
 pub use panel::Panel;
-pub use photo_page::{PanelChoice, panel_svg};
+pub use photo_page::{PanelChoice, panel_svg, resting_place};
 pub use raster::pale_picture;
 pub use scene::{Borders, HeadlineValue, HeightLine, PhotoView, ScaleBar, Scene};
 pub use style::{HUES, Hue};

@@ -30,7 +30,9 @@ pub(super) fn draw(markup: &mut Markup, scene: &Scene, first: &PhotoView, second
     let boxes = curves.map(|curve| window.face_to_page.transform_rect_bbox(curve.bounding_box()));
     let extent = boxes.reduce(|a, b| a.union(b)).unwrap_or_default();
     window.clipped(markup, "lipmetry-both", extent, |markup| {
-        shade_change(markup, [&first.borders.upper_border, &second.borders.upper_border], window);
+        if scene.hatched {
+            shade_change(markup, [&first.borders.upper_border, &second.borders.upper_border], window);
+        }
         if scene.midline {
             let below = Rect { y1: window.area.y1, ..key.area.inflate(SPACE, SPACE) };
             draw_midline(markup, window, MIDLINE, &[below]);

@@ -1,13 +1,33 @@
 //! One panel by itself, for whoever lays out a page of their own.
 
-use kurbo::Point;
+use kurbo::{Point, Rect};
 
 use super::error::OverlayError;
+use super::label;
 use super::markup::Markup;
-use super::scene::Scene;
+use super::scene::{PhotoView, Scene};
 use super::stroke::Window;
 use super::style::HUES;
 use super::{pair_panel, photo_panel};
+
+/// Free space between a line over the panel and a number beside it, px.
+const BESIDE: f64 = 8.0;
+/// How far from the middle a line may rest, in percent of the width.
+const FARTHEST: u32 = 20;
+
+/// Where a line from top to bottom over both photos cuts no number, in percent of the width from the left: the place nearest to the
+/// middle, and the middle itself where there is none near it.
+pub fn resting_place(scene: &Scene) -> u32 {
+    let window = Window::at(&scene.panel, Point::ORIGIN);
+    let labels =
+        |photo: &PhotoView| label::place(&photo.heights, &window, &photo_panel::obstacles(scene, photo, &window));
+    let taken: Vec<Rect> = scene.photos.iter().flat_map(labels).map(|label| label.area.inflate(BESIDE, 0.0)).collect();
+    let is_free = |percent: &u32| {
+        let x = window.area.x0 + f64::from(*percent) / 100.0 * window.area.width();
+        taken.iter().all(|area| x <= area.x0 || x >= area.x1)
+    };
+    (0..=FARTHEST).flat_map(|off| [50 - off, 50 + off]).find(is_free).unwrap_or(50)
+}
 
 /// Which panel of a scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,6 +26,8 @@ pub struct Scene {
     pub photos: Vec<PhotoView>,
     /// Whether x = 0 is the facial midline: draws it, and the mirrored border.
     pub midline: bool,
+    /// Whether what changed between the upper borders of a pair is hatched: not where no verdict is passed on it.
+    pub hatched: bool,
     /// The scale bar, where the unit has a length.
     pub scale_bar: Option<ScaleBar>,
     /// The headline values, at most three.
@@ -105,8 +107,10 @@ pub struct HeadlineValue {
     pub after: String,
     /// The change with its error and unit, such as "+0.9 ± 0.4 mm".
     pub change: Option<String>,
-    /// The verdict in words, such as "within the error".
+    /// The verdict in words, such as "larger"; where it is withheld, what to do.
     pub note: String,
+    /// Whether a caution withholds the value: then `after` says so in words, which stand no larger than other text.
+    pub withheld: bool,
 }
 
 impl Borders {

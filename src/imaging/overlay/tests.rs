@@ -33,7 +33,7 @@ fn the_document_says_all_that_the_scene_says() {
         "→",
         "6.6",
         "+0.2 ± 0.4 mm",
-        "within the error",
+        "cannot say",
         "+1 more in report.json",
         "lipmetry",
     ] {
@@ -54,6 +54,7 @@ fn any_text_is_harmless_and_shown_as_typed() {
         after: NASTY.to_owned(),
         change: Some(NASTY.to_owned()),
         note: NASTY.to_owned(),
+        withheld: false,
     };
     (scene.alignment_note, scene.footer, scene.cautions) =
         (NASTY.to_owned(), NASTY.to_owned(), vec![NASTY.repeat(400)]);

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use super::PageLabels;
 use crate::imaging::overlay::FACES;
 
+/// What the program does and what it does not.
+pub(super) const PURPOSE: &str = "documents and measures photographs. It gives no medical opinion.";
 const STYLES: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
@@ -33,7 +35,7 @@ pub(super) fn page(kind: &str, labels: &PageLabels, body: &Markup) -> String {
             }
             body {
                 main { (body) }
-                footer { p { "lipmetry " (env!("CARGO_PKG_VERSION")) " documents and measures photographs. It gives no medical opinion." } }
+                footer { p { "lipmetry " (env!("CARGO_PKG_VERSION")) " " (PURPOSE) } }
                 script { (PreEscaped(SCRIPT)) }
             }
         }

@@ -5,7 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 use image::RgbImage;
 use maud::{Markup, PreEscaped, html};
 
-use crate::imaging::overlay::{HeadlineValue, OverlayError, PanelChoice, Scene, pale_picture, panel_svg};
+use super::cautions;
+use crate::caution::Caution;
+use crate::imaging::overlay::{
+    HeadlineValue, OverlayError, PanelChoice, Scene, pale_picture, panel_svg, resting_place,
+};
 
 /// Good enough that no block shows at the size of a page, and a third of the bytes of the best.
 const QUALITY: u8 = 85;
@@ -13,44 +17,68 @@ const QUALITY: u8 = 85;
 /// How the identifiers of a photo's drawing begin.
 const PHOTO: &str = "photo";
 
-/// Before and after over each other with a control between them. Where no script runs the two stand side by
-/// side.
+/// What the letters and the dashed line on a photo are.
+const LEGEND: &str =
+    "R and L are the person's right and left. The dashed white line is the mirror image of the upper edge.";
+
+/// Before and after over each other with a control between them. Where no script runs the two stand side by side. The lines can be
+/// switched off, and both pictures grow together.
 pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
     let [before, after] = ["before", "after"].map(|when| alternative(scene, when));
     Ok(html! {
-        section aria-labelledby="mouths" {
+        section .mouths aria-labelledby="mouths" {
             h2 id="mouths" { "Before and after" }
             div .slider {
-                div .views {
-                    figure .view.first {
-                        figcaption .before { "Before" }
-                        (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &before, PHOTO)?)?)
-                    }
-                    figure .view.second {
-                        figcaption .after { "After" }
-                        (stack(&scene.photos[1].picture, &panel_svg(scene, PanelChoice::Photo(1), &after, PHOTO)?)?)
+                (viewing())
+                div .window tabindex="-1" {
+                    div .views {
+                        figure .view.first {
+                            figcaption .before { "Before" }
+                            (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &before, PHOTO)?)?)
+                        }
+                        figure .view.second {
+                            figcaption .after { "After" }
+                            (stack(&scene.photos[1].picture, &panel_svg(scene, PanelChoice::Photo(1), &after, PHOTO)?)?)
+                        }
+                        span .handle aria-hidden="true" {}
                     }
                 }
-                input .control type="range" min="0" max="100" value="50" step="1"
+                input .control type="range" min="0" max="100" value=(resting_place(scene)) step="1"
                     aria-label="How much of the before photo is shown, the rest being the after photo";
-                span .handle aria-hidden="true" {}
             }
-            p .note { "R and L are the subject's right and left. The dashed white line is the mirror image of the upper border." }
+            p .note { (LEGEND) }
         }
     })
 }
 
-/// Both outlines over each other.
-pub(super) fn both(scene: &Scene) -> Result<Markup, OverlayError> {
+/// The switch for the lines, and the sizes of the pictures.
+fn viewing() -> Markup {
+    html! {
+        div .viewing {
+            label { input .lines type="checkbox" checked; " Lines" }
+            fieldset {
+                legend { "Size" }
+                @for (index, size) in ["1×", "2×", "4×"].into_iter().enumerate() {
+                    label { input class=(format!("size x{}", 1 << index)) type="radio" name="size" checked[index == 0]; " " (size) }
+                }
+            }
+        }
+    }
+}
+
+/// Both outlines over each other; where no verdict is passed, why, and what to do.
+pub(super) fn both(scene: &Scene, withheld: Option<&Caution>) -> Result<Markup, OverlayError> {
     let label = "Both outlines over each other, before dashed and after solid.";
     Ok(html! {
-        section aria-labelledby="outlines" {
-            h2 id="outlines" { "Both outlines" }
-            figure .view {
-                (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, PanelChoice::Both, label, PHOTO)?)?)
-            }
-            @if !scene.alignment_note.is_empty() { p .note { (scene.alignment_note) } }
+        h3 { "Both outlines" }
+        @if let Some(caution) = withheld {
+            p { "No verdict is passed on what lies between the two outlines, so it is not hatched." }
+            ul .cautions { (cautions::item(caution.severity().id(), "", &caution.message(), caution.advice())) }
         }
+        figure .view.outlines {
+            (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, PanelChoice::Both, label, PHOTO)?)?)
+        }
+        @if !scene.alignment_note.is_empty() { p .note { (scene.alignment_note) } }
     })
 }
 
@@ -58,17 +86,24 @@ pub(super) fn both(scene: &Scene) -> Result<Markup, OverlayError> {
 pub(super) fn single(scene: &Scene) -> Result<Markup, OverlayError> {
     let label = alternative(scene, "photo");
     Ok(html! {
-        section aria-labelledby="mouths" {
+        section .mouths aria-labelledby="mouths" {
             h2 id="mouths" { "The mouth" }
-            figure .view {
-                (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &label, PHOTO)?)?)
+            div .slider {
+                (viewing())
+                div .window tabindex="-1" {
+                    div .views.alone {
+                        figure .view {
+                            (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &label, PHOTO)?)?)
+                        }
+                    }
+                }
             }
-            p .note { "R and L are the subject's right and left. The dashed white line is the mirror image of the upper border." }
+            p .note { (LEGEND) }
         }
     })
 }
 
-/// What a picture shows, for those who do not see it: the headline values.
+/// What a picture shows, for those who do not see it: the headline values that are not withheld.
 fn alternative(scene: &Scene, when: &str) -> String {
     let headline = |headline: &HeadlineValue| {
         let value = match (when, &headline.before) {
@@ -77,13 +112,14 @@ fn alternative(scene: &Scene, when: &str) -> String {
         };
         format!("{} {value}", headline.title.to_lowercase())
     };
-    let headlines: Vec<String> = scene.headlines.iter().map(headline).collect();
+    let headlines: Vec<String> = scene.headlines.iter().filter(|shown| !shown.withheld).map(headline).collect();
     let subject = match when {
         "before" => "The mouth before",
         "after" => "The mouth after",
         _ => "The mouth",
     };
-    format!("{subject}, seen from straight ahead, with its outline and heights drawn on it: {}.", headlines.join(", "))
+    let drawn = format!("{subject}, seen from straight ahead, with its outline and heights drawn on it");
+    if headlines.is_empty() { format!("{drawn}.") } else { format!("{drawn}: {}.", headlines.join(", ")) }
 }
 
 pub(super) fn stack(picture: &RgbImage, drawing: &str) -> Result<Markup, OverlayError> {

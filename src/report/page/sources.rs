@@ -4,13 +4,12 @@ use maud::{Markup, html};
 
 use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
+use crate::report::printed::information;
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
     let alignment = &report.alignment;
     html! {
-        section aria-labelledby="sources" {
-            h2 id="sources" { "How it was measured" }
-            dl {
+        dl {
                 (photo("Before", &report.before))
                 (photo("After", &report.after))
                 dt { "Alignment" }
@@ -22,26 +21,28 @@ pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport,
                         @if let Some(rms) = alignment.residual_rms { "; residual " (format!("{rms:.2}")) " " (alignment.unit) " (RMS)" }
                     }
                 }
+                @for sentence in information(&comparison.cautions) { dt { "Days" } dd { (sentence) } }
                 @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
                 (settings(&report.settings, &report.tool))
                 @if let Some(line) = missing(&comparison.before) { dt { "Not measured" } dd { (line) } }
-            }
         }
     }
 }
 
 pub(super) fn measurement(measurement: &Measurement, report: &MeasurementReport, pose: Option<String>) -> Markup {
     html! {
-        section aria-labelledby="sources" {
-            h2 id="sources" { "How it was measured" }
-            dl {
+        dl {
                 (photo("Photo", &report.photo))
                 @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
                 (settings(&report.settings, &report.tool))
                 @if let Some(line) = missing(measurement) { dt { "Not measured" } dd { (line) } }
-            }
         }
     }
+}
+
+/// Where the scale of a photo comes from, in words.
+pub(super) fn scale_of(report: &PhotoReport) -> String {
+    report.scale.source.replace('_', " ").replace('+', " and ")
 }
 
 fn photo(title: &str, report: &PhotoReport) -> Markup {
@@ -50,6 +51,7 @@ fn photo(title: &str, report: &PhotoReport) -> Markup {
         dt { (title) }
         dd {
             bdi { (report.photo.file) } ", " (report.photo.width) " × " (report.photo.height) " pixels, "
+            @if let Some(day) = &report.photo.taken { "taken on " (day) ", " }
             (report.markings) @if report.markings == 1 { " marking" } @else { " markings" }
             "; SHA-256 " (report.photo.sha256)
         }

@@ -1,57 +1,152 @@
-//! The measures as tables, and their changes against the smallest detectable ones.
+//! Every measure in one table: its values, its change with the interval that the verdict rests on, and where the error comes from.
 
 use maud::{Markup, html};
 
+use crate::caution::Caution;
 use crate::comparison::{Change, Measurement, PairComparison};
-use crate::measure::Measure;
+use crate::estimate::{Estimate, Uncertainty};
+use crate::measure::{Measure, MeasureId};
 use crate::report::printed::{estimate, unit_symbol};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
 use crate::report::verdict;
+use crate::report::withheld::{is_withheld, withholding};
 use crate::units::LengthUnit;
 
 fn is_detectable(change: &Change) -> bool {
     change.judgement().is_some_and(|judgement| judgement.verdict.is_detectable())
 }
 
-const CAPTION: &str =
+/// How a row is set: in bold where a change is detectable, quietly where no verdict is passed.
+fn row_class(change: Option<&Change>) -> Option<&'static str> {
+    let change = change?;
+    if is_withheld(change) { Some("withheld") } else { is_detectable(change).then_some("detectable") }
+}
+
+/// How the numbers of a table are meant.
+const NUMBERS: &str =
     "± is the standard uncertainty, the interval holds 95 %. Differences between the sides are right minus left.";
 
 /// The titles of a table's columns; those of text are set to the left.
 fn header(titles: &[&str]) -> Markup {
     html! {
         thead { tr {
-            @for title in titles { th .text[matches!(*title, "Unit" | "Verdict")] scope="col" { (title) } }
+            @for title in titles { th class=[column(title)] scope="col" { (title) } }
         } }
     }
 }
 
+fn column(title: &str) -> Option<&'static str> {
+    match title {
+        "Unit" | "Verdict" | "Error from" => Some("text"),
+        CHART => Some("text chart"),
+        _ => None,
+    }
+}
+
+/// The title of the small charts.
+const CHART: &str = "Against what would show";
+
 /// Every measure before and after, with its change, the interval of that and the verdict.
 pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
-    let value = |photo, measure: &Measure| {
-        estimate(photo, measure.id).map(|(_, estimate)| with_error(estimate, measure.dimension, unit))
-    };
     let rows = comparison.changes.iter().filter(|(measure, _)| !measure.is_profile());
     html! {
-        table {
-            caption { (CAPTION) }
-            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict"]))
+        table .measures {
+            caption {
+                (NUMBERS) " " (JUDGED) " The error comes from the marking, the pose of the head, the scale and the posture of the lips. In the small charts the grey zone is what would not show; they end at three times that."
+            }
+            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", "Error from", CHART]))
+            tbody { @for (measure, change) in rows { (change_row(comparison, measure, change.as_ref().ok(), unit)) } }
+        }
+    }
+}
+
+/// How the verdicts are meant together.
+const JUDGED: &str = "Mean vermilion height and the vermilion height, right minus left, are judged one by one; all other measures are judged \
+                      together, so that a lip without change has a row in bold among them in one of twenty pairs at most.";
+
+fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Change>, unit: LengthUnit) -> Markup {
+    let difference = change.and_then(|change| change.difference.scalar());
+    let value = |photo| {
+        let value = estimate(photo, measure.id).map(|(_, estimate)| with_error(estimate, measure.dimension, unit));
+        value.unwrap_or_else(|| "–".to_owned())
+    };
+    html! {
+        tr data-id=(measure.id) class=[row_class(change)] {
+            th scope="row" { (measure.name) }
+            td data-label="before" { (value(&comparison.before)) }
+            td data-label="after" { (value(&comparison.after)) }
+            td data-label="change" {
+                @if let Some(difference) = difference { (change_with_error(difference, measure.dimension, unit)) }
+                @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { " (" (rounded_percent(percent)) ")" }
+            }
+            td data-label="95 % from" {
+                @if let Some([low, high]) = change.and_then(bounds) { (low) " to " (high) }
+            }
+            td .text { (unit_symbol(measure, unit)) }
+            td .text { (change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()) }
+            td .text.shares data-label="error from" { (change.and_then(shares).unwrap_or_default()) }
+            td .chart { @if let Some(change) = change { (bar(change)) } }
+        }
+    }
+}
+
+/// The ends of the interval that the verdict rests on.
+fn bounds(change: &Change) -> Option<[String; 2]> {
+    let (difference, judgement) = change.difference.scalar().zip(change.judgement())?;
+    let uncertainty = Uncertainty { u: difference.uncertainty?.u, ci95: judgement.bounds95 };
+    interval(&Estimate { value: difference.value, uncertainty: Some(uncertainty) })
+}
+
+/// Parts of the error that are smaller than this are left out.
+const LEAST_SHARE: f64 = 0.05;
+
+/// What the error of a change comes from, in percent of its square.
+fn shares(change: &Change) -> Option<String> {
+    let budget = change.budget.as_ref()?;
+    let parts = budget.parts().map(|(part, _)| part).into_iter().filter(|part| budget.share(*part) >= LEAST_SHARE);
+    let parts: Vec<String> = parts.map(|part| format!("{} {:.0} %", part.id(), 100.0 * budget.share(part))).collect();
+    Some(parts.join(", "))
+}
+
+/// The measures of the printed sheet, in its order.
+const SHEET: [MeasureId; 6] = [
+    MeasureId::UpperVermilionHeightMean,
+    MeasureId::UpperVermilionHeight,
+    MeasureId::CurveProminence,
+    MeasureId::PhiltrumLength,
+    MeasureId::VermilionHeightDifference,
+    MeasureId::SymmetryScore,
+];
+
+/// The six measures of the printed sheet; where no verdict is passed, no numbers of the change.
+pub(super) fn sheet_of_changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
+    let rows = SHEET.iter().filter_map(|id| comparison.changes.iter().find(|(measure, _)| measure.id == *id));
+    html! {
+        table .six {
+            (header(&["Measure", "Before", "After", "Change", "95 % interval", "Unit", "Verdict"]))
             tbody {
                 @for (measure, change) in rows {
                     @let change = change.as_ref().ok();
-                    @let difference = change.and_then(|change| change.difference.scalar());
-                    tr data-id=(measure.id) class=[change.filter(|change| is_detectable(change)).map(|_| "detectable")] {
+                    @let shown = change.filter(|change| !is_withheld(change));
+                    @let value = |photo| estimate(photo, measure.id).map(|(_, estimate)| with_error(estimate, measure.dimension, unit));
+                    tr class=[row_class(change)] {
                         th scope="row" { (measure.name) }
-                        td data-label="before" { (value(&comparison.before, measure).unwrap_or_else(|| "–".to_owned())) }
-                        td data-label="after" { (value(&comparison.after, measure).unwrap_or_else(|| "–".to_owned())) }
-                        td data-label="change" {
-                            @if let Some(difference) = difference { (change_with_error(difference, measure.dimension, unit)) }
-                            @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { " (" (rounded_percent(percent)) ")" }
+                        td { (value(&comparison.before).unwrap_or_else(|| "–".to_owned())) }
+                        td { (value(&comparison.after).unwrap_or_else(|| "–".to_owned())) }
+                        td {
+                            @match shown.and_then(|change| change.difference.scalar()) {
+                                Some(difference) => (change_with_error(difference, measure.dimension, unit)),
+                                None => "–",
+                            }
                         }
-                        td data-label="95 % from" {
-                            @if let Some([low, high]) = difference.and_then(interval) { (low) " to " (high) }
+                        td {
+                            @match shown.and_then(bounds) {
+                                Some([low, high]) => { (low) " to " (high) }
+                                None => "–",
+                            }
                         }
                         td .text { (unit_symbol(measure, unit)) }
-                        td .text { (change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()) }
+                        td .text { (change.map_or("not measured", |change| verdict::in_words(measure, change))) }
                     }
                 }
             }
@@ -59,32 +154,54 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
     }
 }
 
-/// Every measure of one photo.
-pub(super) fn values(measurement: &Measurement, unit: LengthUnit) -> Markup {
+/// Every measure of one photo. Those that a caution withholds are marked.
+pub(super) fn values(measurement: &Measurement, cautions: &[Caution], unit: LengthUnit) -> Markup {
     html! {
-        table {
-            caption { (CAPTION) }
-            (header(&["Measure", "Value", "Interval", "Unit"]))
+        table .measures {
+            caption { (NUMBERS) }
+            (header(&["Measure", "Value", "Interval", "Unit", "Verdict"]))
             tbody {
-                @for (measure, quantity) in measurement.quantities.iter().filter(|(measure, _)| !measure.is_profile()) {
-                    tr data-id=(measure.id) {
-                        th scope="row" { (measure.name) }
-                        @match quantity {
-                            Ok(value) => {
-                                @let estimate = value.scalar();
-                                td data-label="value" {
-                                    @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
-                                }
-                                td data-label="95 % from" {
-                                    @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
-                                }
-                                td .text { (unit_symbol(measure, unit)) }
-                            }
-                            Err(reason) => { td .text colspan="3" { (reason) } }
-                        }
-                    }
+                @for (measure, _) in measurement.quantities.iter().filter(|(measure, _)| !measure.is_profile()) {
+                    @let withheld = withholding(cautions, measure.id).map(|_| "withheld");
+                    tr data-id=(measure.id) class=[withheld] { (value_cells(measurement, cautions, measure, unit)) }
                 }
             }
+        }
+    }
+}
+
+/// The six measures of one photo's printed sheet.
+pub(super) fn sheet_of_values(measurement: &Measurement, cautions: &[Caution], unit: LengthUnit) -> Markup {
+    let rows = SHEET.iter().filter_map(|id| measurement.quantities.iter().find(|(measure, _)| measure.id == *id));
+    html! {
+        table .six {
+            (header(&["Measure", "Value", "95 % interval", "Unit", "Verdict"]))
+            tbody { @for (measure, _) in rows {
+                @let withheld = withholding(cautions, measure.id).map(|_| "withheld");
+                tr class=[withheld] { (value_cells(measurement, cautions, measure, unit)) }
+            } }
+        }
+    }
+}
+
+fn value_cells(measurement: &Measurement, cautions: &[Caution], measure: &Measure, unit: LengthUnit) -> Markup {
+    let withheld = withholding(cautions, measure.id).is_some();
+    html! {
+        th scope="row" { (measure.name) }
+        @match measurement.quantity(measure.id) {
+            Some(Ok(value)) => {
+                @let estimate = value.scalar();
+                td data-label="value" {
+                    @if let Some(estimate) = estimate { (with_error(estimate, measure.dimension, unit)) }
+                }
+                td data-label="95 % from" {
+                    @if let Some([low, high]) = estimate.and_then(interval) { (low) " to " (high) }
+                }
+                td .text { (unit_symbol(measure, unit)) }
+                td .text { @if withheld { "withheld" } }
+            }
+            Some(Err(reason)) => { td .text colspan="4" { (reason) } }
+            None => { td .text colspan="4" {} }
         }
     }
 }
@@ -92,44 +209,14 @@ pub(super) fn values(measurement: &Measurement, unit: LengthUnit) -> Markup {
 /// How far the scale of the changes reaches, in smallest detectable changes.
 const REACH: f64 = 3.0;
 
-/// Every change over the smallest detectable one, with its interval.
-pub(super) fn forest(comparison: &PairComparison, unit: LengthUnit) -> Markup {
-    let rows: Vec<_> = comparison
-        .changes
-        .iter()
-        .filter_map(|(measure, change)| {
-            let change = change.as_ref().ok()?;
-            let (difference, judgement) = (change.difference.scalar()?, change.judgement()?);
-            let uncertainty = difference.uncertainty?;
-            (judgement.sdc95 > 0.0).then_some((*measure, change, *difference, uncertainty, judgement.sdc95))
-        })
-        .collect();
-    html! {
-        @if rows.is_empty() {
-            p { "The errors were not evaluated, so no change is detectable." }
-        } @else {
-            table .forest {
-                caption {
-                    "Each change (dot) with its 95 % interval (line), in smallest detectable changes of these photos. Inside \
-                     the grey zone, from −1 to 1, it is not detectable; the scale ends at ±3."
-                }
-                thead { tr { th scope="col" { "Measure" } th scope="col" { "Change" } th .text scope="col" { "Smaller · none · larger" } } }
-                tbody {
-                    @for (measure, change, difference, uncertainty, limit) in rows {
-                        @let text = change_with_error(&difference, measure.dimension, unit);
-                        tr class=[is_detectable(change).then_some("detectable")] {
-                            th scope="row" { (measure.name) }
-                            td data-label="change" { (text) " " (unit_symbol(measure, unit)) }
-                            td .chart { (bar(difference.value / limit, uncertainty.ci95.map(|end| end / limit))) }
-                        }
-                    }
-                }
-            }
-        }
+/// A change over the smallest detectable one, with its interval; nothing where no verdict is passed on it.
+fn bar(change: &Change) -> Markup {
+    let Some((difference, judgement)) = change.difference.scalar().zip(change.judgement()) else { return html! {} };
+    if judgement.sdc95 <= 0.0 || is_withheld(change) {
+        return html! {};
     }
-}
-
-fn bar(value: f64, [low, high]: [f64; 2]) -> Markup {
+    let value = difference.value / judgement.sdc95;
+    let [low, high] = judgement.bounds95.map(|end| end / judgement.sdc95);
     // 300 units wide, so that 1 smallest detectable change is 50 of them.
     let x = |part: f64| 150.0 + 50.0 * part.clamp(-REACH, REACH);
     let label =

@@ -3,7 +3,8 @@
 use super::{Folder, failure, success};
 use crate::report::words::claims;
 
-const COMMANDS: [&str; 7] = ["compare", "measure", "check", "repeatability", "schema", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["compare", "measure", "check", "visits", "mark", "repeatability", "options", "schema", "completions", "man"];
 
 #[test]
 fn help_has_examples_and_claims_nothing() {
@@ -50,13 +51,47 @@ fn the_examples_can_be_typed() {
     assert!(count >= 10, "only {count} examples");
 }
 
+/// What several commands share stands in one place, which each of them names; manual pages are complete.
+#[test]
+fn shared_options_are_told_once_and_in_every_manual_page() {
+    let folder = Folder::empty();
+    let shared = [
+        "--marking-sd",
+        "--shared-sd",
+        "--use-repeatability",
+        "--posture-sd",
+        "--frame",
+        "--pose-sd",
+        "--samples",
+        "--seed",
+    ];
+    let topic = success(&folder.run(&["help", "options"])).to_owned();
+    assert_eq!(success(&folder.run(&["options"])), topic);
+    assert!(shared.iter().all(|option| topic.contains(option)) && !topic.contains("--force"), "{topic}");
+    for command in ["compare", "measure", "check", "visits", "mark"] {
+        for help in ["-h", "--help"] {
+            let output = folder.run(&[command, help]);
+            let text = success(&output);
+            let found: Vec<_> = shared.iter().filter(|option| text.contains(&format!("{option} <"))).collect();
+            assert!(found.is_empty() && text.contains("lipmetry help options"), "{command} {help}: {found:?}\n{text}");
+        }
+        let output = folder.run(&["man", command]);
+        let page = success(&output).replace("\\-", "-");
+        for option in shared {
+            let entry = page.split_once(&format!("\n\\fB{option}\\fR")).map(|(_, entry)| entry);
+            let help = entry.and_then(|entry| entry.lines().nth(1)).unwrap_or_default();
+            assert!(help.len() > 20, "{command}: {option} has no help: {help:?}");
+        }
+    }
+}
+
 #[test]
 fn there_are_completions_for_every_shell() {
     let folder = Folder::empty();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let output = folder.run(&["completions", shell]);
         let script = success(&output);
-        for word in COMMANDS.iter().chain(&["before-landmarks", "force"]) {
+        for word in COMMANDS.iter().chain(&["before-landmarks", "force", "posture-sd"]) {
             assert!(script.contains(word), "{shell}: {word} is not completed");
         }
         assert_eq!(claims(script), Vec::<String>::new(), "{shell}");

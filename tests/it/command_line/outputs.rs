@@ -46,14 +46,17 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
         ["after.lipmetry", "after.lipmetry/overlay.png", "after.lipmetry/report.html", "after.lipmetry/report.json"]
     );
     assert!(
-        text.contains("Mouth width") && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
+        text.contains("Philtrum length")
+            && text.contains("report.json, report.html and overlay.png are in after.lipmetry"),
         "{text}"
     );
 
     let report = json_file(&folder, "after.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words(text).starts_with(report["summary"]["headline"].as_str().unwrap()), "{text}");
+    let answer = &report["answers"]["fuller"];
+    let [question, sentence] = ["question", "sentence"].map(|key| answer[key].as_str().unwrap());
+    assert!(words(text).starts_with(&format!("{question} {sentence}")), "{text}");
     assert_eq!(report["before"]["photo"]["file"], "before.jpg");
     assert_eq!(report["after"]["photo"]["file"], "after.jpg");
     // What the landmark file states about its photo is what was found.
@@ -87,7 +90,7 @@ fn measure_writes_a_report_and_an_overlay_beside_the_photo() {
     let report = json_file(&folder, "before.lipmetry/report.json");
     assert!(schema().is_valid(&report), "{:?}", schema().validate(&report));
     assert_eq!(report["format"], "lipmetry-measurement");
-    assert!(text.contains("Mouth width") && text.contains("before.lipmetry"), "{text}");
+    assert!(text.contains("Philtrum length") && text.contains("before.lipmetry"), "{text}");
     let (chunks, width) = png_chunks(&std::fs::read(folder.path("before.lipmetry/overlay.png")).unwrap());
     assert_eq!(
         (width, chunks.first().map(String::as_str), chunks.last().map(String::as_str)),

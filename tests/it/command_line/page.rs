@@ -1,6 +1,7 @@
 //! report.html: what it holds, and what it does not.
 
 use base64::Engine;
+use lipmetry::measure::MEASURES;
 use sha2::{Digest, Sha256};
 
 use super::{Folder, failure, success};
@@ -43,8 +44,12 @@ fn pages_of_a_pair_and_of_a_photo_are_small_and_claim_nothing() {
         assert_eq!(claims(&text(&bare)), Vec::<String>::new());
         let report: serde_json::Value =
             serde_json::from_slice(&std::fs::read(folder.path("out/report.json")).unwrap()).unwrap();
-        let headline = report["summary"]["headline"].as_str().unwrap();
-        assert!(text(&bare).contains(headline), "{headline}");
+        let answers = report["answers"].as_object().into_iter().flat_map(|answers| answers.values());
+        for answer in answers {
+            let sentence = answer["sentence"].as_str().unwrap();
+            assert!(text(&bare).contains(sentence), "{sentence}");
+            assert!(sentence.split(' ').count() <= 20, "{sentence}");
+        }
         let root = folder.path("").to_string_lossy().into_owned();
         assert!(!page.contains(root.trim_end_matches('/')), "the page names the folder");
         for number in ["NaN", "inf"] {
@@ -70,7 +75,8 @@ fn the_policy_allows_what_is_inside_and_nothing_else() {
         assert!(policy.contains(&format!("{source} 'sha256-{sum}'")), "{policy}");
     }
     let bare = without_data(&page);
-    for elsewhere in ["src=\"http", "href=", "url(http", "@import", "<iframe", "<form", " style=\"", " onload"] {
+    assert_eq!(bare.matches("href=").count(), bare.matches("href=\"#").count(), "links lead within the page");
+    for elsewhere in ["src=\"http", "url(http", "@import", "<iframe", "<form", " style=\"", " onload"] {
         assert!(!bare.contains(elsewhere), "{elsewhere}");
     }
     // The only address is the name of a language.
@@ -102,4 +108,39 @@ fn the_crop_decides_how_much_of_the_face_is_shown() {
     assert!(seen[0].0 == seen[1].0, "the report depends on the crop");
     assert!(seen[1].1 > seen[0].1, "heights of {} and {} px", seen[0].1, seen[1].1);
     failure(&folder.run(&["measure", "before.jpg", "--crop", "all"]), 2);
+}
+
+/// Each part is there once: one row a measure, one place for each title.
+#[test]
+fn a_page_has_everything_once() {
+    let folder = Folder::with_pair();
+    for arguments in [&["compare", "before.jpg", "after.jpg"][..], &["measure", "before.jpg"]] {
+        let page = page(&folder, arguments);
+        for measure in MEASURES.iter().filter(|measure| !measure.is_profile()) {
+            let row = format!("<tr data-id=\"{}\"", measure.id);
+            assert_eq!(page.matches(&row).count(), 1, "{arguments:?}: {row}");
+        }
+        for title in ["All measures", "Charts", "Cautions: none", "The words on this page", "How it was measured"] {
+            assert_eq!(page.matches(&format!("<summary><h2>{title}</h2></summary>")).count(), 1, "{title}");
+        }
+        assert_eq!(page.matches("<details").count(), 5);
+        let titles = page.matches("<th ").count() + page.matches("<th>").count();
+        assert_eq!(titles, page.matches(" scope=\"").count(), "every title of a table says what it is the title of");
+    }
+}
+
+/// Initials and codes stand on the sheet, names do not.
+#[test]
+fn who_marked_is_told_by_a_code_alone() {
+    for (marker, told) in [("AB", "marked once by AB"), ("Ada Byron", "marked once. "), ("R2", "marked once by R2")] {
+        let folder = Folder::with_pair();
+        let landmarks = folder.path("before.landmarks.json");
+        let mut marks: serde_json::Value = serde_json::from_slice(&std::fs::read(&landmarks).unwrap()).unwrap();
+        marks["markings"][0]["marker"] = marker.into();
+        std::fs::write(&landmarks, marks.to_string()).unwrap();
+        let page = text(&without_data(&page(&folder, &["measure", "before.jpg"])));
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(told.trim()), "{marker}: {flat}");
+        assert_eq!(flat.contains(marker), told.contains(marker), "{marker}");
+    }
 }

@@ -91,9 +91,9 @@ fn photos_in_a_folder_that_cannot_be_written_are_measured_and_o_is_named() {
     let Some(reader) = Reader::of(&folder.path("")) else { return };
     let before = folder.contents();
     let places = [
-        (&["measure", "before.jpg"][..], "before.lipmetry", "Mouth width"),
-        (&["compare", "before.jpg", "after.jpg"], "after.lipmetry", "Mouth width"),
-        (&["compare", "after.jpg", "before.jpg"], "before.lipmetry", "Mouth width"),
+        (&["measure", "before.jpg"][..], "before.lipmetry", "Philtrum length"),
+        (&["compare", "before.jpg", "after.jpg"], "after.lipmetry", "Philtrum length"),
+        (&["compare", "after.jpg", "before.jpg"], "before.lipmetry", "Philtrum length"),
         (&["visits", "before.jpg", "after.jpg", "third.jpg"], "third.visits", "Mean vermilion height"),
     ];
     for (arguments, place, row) in places {
@@ -140,7 +140,7 @@ fn beside_an_open_files_name_nothing_can_be_made() {
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(1), "{output:?}");
-        assert!(stdout(&output).contains("Mouth width"), "{output:?}");
+        assert!(stdout(&output).contains("Philtrum length"), "{output:?}");
         let told = stderr(&output);
         assert!(told.contains("7.lipmetry") && told.contains("-o (--output)"), "{told}");
         assert!(folder.contents() == before);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::terminal::assert_lines_fit;
 use super::{Folder, failure, stderr, success};
 use crate::simulation::Chance;
 
@@ -40,7 +41,9 @@ fn a_study_is_printed_written_and_taken_by_compare() {
     let run = |more: &[&str]| folder.run(&[&["repeatability"], &files[..], more].concat());
     let table = success(&run(&[])).to_owned();
     assert!(table.contains("8 markings of 2 photos by 2 markers"), "{table}");
-    assert!(table.contains("upper_vermilion_height_mean") && table.contains("marker 2 minus 1"), "{table}");
+    assert!(table.contains("Mean vermilion height, upper lip") && !table.contains("upper_vermilion"), "{table}");
+    assert!(table.contains("Corner of the mouth, right"), "{table}");
+    assert_lines_fit(&folder, &[&["repeatability"], &files[..]].concat());
     let json: Value = serde_json::from_str(success(&run(&["--json"]))).unwrap();
     let schema: Value = serde_json::from_str(success(&folder.run(&["schema", "repeatability"]))).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();

@@ -155,17 +155,16 @@ fn two_smiles_are_compared_with_each_other_and_a_larger_posture() {
     let sampled = Settings { frame: FrameChoice::Uncorrected, ..Settings::default() };
     let judged = |photo: &MarkedPhoto, settings: &Settings| {
         let comparison = compare_pair(&Pair { before: photo, after: photo, same_file: false }, settings).unwrap();
-        let change = comparison.change(MeasureId::UpperVermilionHeight).unwrap();
-        let u = change.difference.scalar().unwrap().uncertainty.unwrap().u;
-        ((change.judgement().unwrap().sdc95 / 1.96).powi(2) - u * u, comparison.is_blocked())
+        let change = comparison.change(MeasureId::UpperVermilionHeightMean).unwrap();
+        (change.budget.unwrap().posture.powi(2), comparison.is_blocked())
     };
-    // 2 s², to the digits of 1.96.
+    // 2 s², to the scatter of the budget's sum of 600 samples.
     let (posture, blocked) = judged(&smile, &sampled);
-    assert_near("posture of a smile", posture, 2.0 * SMILE_POSTURE_SD_MM.powi(2), 1e-3);
+    assert_near("posture of a smile", posture, 2.0 * SMILE_POSTURE_SD_MM.powi(2), 0.06);
     assert!(!blocked);
-    assert_near("posture at rest", judged(&rest, &sampled).0, 2.0 * 0.25_f64.powi(2), 1e-3);
+    assert_near("posture at rest", judged(&rest, &sampled).0, 2.0 * 0.25_f64.powi(2), 0.013);
     let overruled = Settings { posture_sd_mm: 0.1, smile_posture_sd_mm: 0.1, ..sampled };
-    assert_near("posture stated", judged(&smile, &overruled).0, 2.0 * 0.1_f64.powi(2), 1e-3);
+    assert_near("posture stated", judged(&smile, &overruled).0, 2.0 * 0.1_f64.powi(2), 0.002);
 }
 
 /// The report says which posture was used, and what the command line states goes before it.
@@ -213,7 +212,7 @@ fn smiles_and_open_mouths_keep_the_verdict_back() {
                 let comparison = compared_marked(before, after, 100);
                 assert_eq!(severity(&comparison, code), Some(Severity::Blocking), "{what}, person {seed}");
                 let of = verdict(&comparison, MeasureId::UpperVermilionHeightMean);
-                assert_eq!(of, Some(Verdict::CannotBeTold), "{what}, person {seed}");
+                assert_eq!(of, Some(Verdict::Inconclusive), "{what}, person {seed}");
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lipmetry::caution::{Caution, OnePersonCaution, Severity};
-use lipmetry::comparison::{Pair, PairComparison, Settings, compare_pair};
+use lipmetry::comparison::{Pair, PairComparison, Settings, compare_pair, compare_visits};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::measure::MeasureId;
 use lipmetry::uncertainty::Sampling;
@@ -75,6 +75,31 @@ fn another_face_is_asked_about() {
             assert_eq!(severity(&comparison, "not_one_person"), expected, "{by:?}, turned by {turned}°");
         }
     }
+}
+
+/// A course asks it of each photo against the first, and of each against the one before.
+#[test]
+fn a_course_asks_about_every_comparison() {
+    let person = Person::any(&mut Chance::new(5));
+    let photo = |person: &Person| STRAIGHT.photo(person, EXACTLY, Placed::Well, false, &mut Chance::new(1));
+    let is_asked = |other: &Person| {
+        severity(&compared_marked(&photo(&person), &photo(other), 0), "not_one_person") == Some(Severity::Warning)
+    };
+    let apart = (0..60).map(|tenths| 0.1 * f64::from(tenths));
+    let other = apart.map(|by| reshaped(&person, [by, -by, 0.0])).find(is_asked).unwrap();
+    let photos = [photo(&person), photo(&person), photo(&other), photo(&other)];
+    let compare = |from: usize, to: usize| Ok(compared_marked(&photos[from], &photos[to], 0));
+    let course = compare_visits(&[0, 14, 28, 60], compare).unwrap();
+    let asked: Vec<[usize; 2]> = course
+        .cautions
+        .iter()
+        .filter(|of| of.cautions.iter().any(|caution| caution.code() == "not_one_person"))
+        .map(|of| [of.photo, of.against])
+        .collect();
+    // The third photo against the first and the second; the fourth against the first, and not against the third.
+    assert_eq!(asked, [[2, 0], [3, 0], [2, 1]]);
+    let severities = course.cautions.iter().flat_map(|of| &of.cautions);
+    assert!(severities.filter(|of| of.code() == "not_one_person").all(|of| of.severity() == Severity::Warning));
 }
 
 /// The further the eyes are apart in the second face the surer it is: first nothing, then the question, then no comparison.

@@ -29,8 +29,8 @@ fn subnasale_at_the_origin_is_named_and_the_philtrum_gets_no_verdict() {
     let pair = comparison.details();
     let told: Vec<String> = comparison.cautions().iter().map(lipmetry::Caution::message).collect();
     assert!(told.iter().any(|message| message.contains("sn lies at (0, 0)")), "{told:?}");
-    assert_eq!(verdict(pair, MeasureId::PhiltrumLength), Some(Verdict::CannotBeTold));
-    assert_ne!(verdict(pair, MeasureId::UpperVermilionHeightMean), Some(Verdict::CannotBeTold), "{told:?}");
+    assert_eq!(verdict(pair, MeasureId::PhiltrumLength), Some(Verdict::Inconclusive));
+    assert_ne!(verdict(pair, MeasureId::UpperVermilionHeightMean), Some(Verdict::Inconclusive), "{told:?}");
     // What the painted face has, within two clicks of 0.3 mm and the scale.
     let length = pair.after.estimate(MeasureId::PhiltrumLength).unwrap();
     assert!((length.value - 13.65).abs() < 1.5, "{length:?}");
@@ -48,7 +48,7 @@ fn a_height_below_zero_gets_no_verdict() {
             && pair.before.estimate(measure.id).is_some_and(|estimate| estimate.value < 0.0)
     };
     for (measure, _) in pair.changes.iter().filter(negative) {
-        assert_eq!(verdict(pair, measure.id), Some(Verdict::CannotBeTold), "{}", measure.id.as_str());
+        assert_eq!(verdict(pair, measure.id), Some(Verdict::Inconclusive), "{}", measure.id.as_str());
     }
 }
 
@@ -272,7 +272,7 @@ fn judged(before: &MarkedPhoto, honest: &MarkedPhoto, faulty: &MarkedPhoto) -> O
         .map(|(after, settings)| compare_pair(&Pair { before, after, same_file: false }, &settings).unwrap());
     let change = |pair: &PairComparison| Some(pair.change(PRIMARY)?.difference.scalar()?.value);
     let moved = (change(&found)? - change(&truth)?).abs() > 0.5;
-    moved.then(|| verdict(&found, PRIMARY) != Some(Verdict::CannotBeTold))
+    moved.then(|| verdict(&found, PRIMARY) != Some(Verdict::Inconclusive))
 }
 
 /// Whether a photo has cautions that it would not have without the fault.

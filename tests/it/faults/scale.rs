@@ -34,7 +34,7 @@ fn only_lengths_are_kept_back(comparison: &PairComparison, what: &str) {
     for measure in MEASURES.iter().filter(|measure| !measure.is_profile()) {
         let Some(found) = verdict(comparison, measure.id) else { continue };
         let length = matches!(measure.dimension, Dimension::Length | Dimension::Area);
-        assert_eq!(found == Verdict::CannotBeTold, length, "{what}: {} is {found:?}", measure.id.as_str());
+        assert_eq!(found == Verdict::Inconclusive, length, "{what}: {} is {found:?}", measure.id.as_str());
     }
 }
 
@@ -254,7 +254,7 @@ fn rates(pairs: usize, seed: u64, spoil: impl Fn(&mut [MarkedPhoto; 2])) -> Rate
             Some(Severity::Blocking) => counts.blocked += 1,
             None => {}
         }
-        if verdict(&pair, PRIMARY) != Some(Verdict::CannotBeTold) {
+        if verdict(&pair, PRIMARY) != Some(Verdict::Inconclusive) {
             counts.judged += 1;
             let difference = |pair: &PairComparison| *pair.change(PRIMARY).unwrap().difference.scalar().unwrap();
             let found = difference(&pair);

@@ -91,7 +91,7 @@ fn the_painted_face_with_named_points_only_has_no_false_change() {
         assert!(holds(ci95, truth), "{after}: {difference} ± {u}, {ci95:?} without {truth}");
         // The true change of the second pair is none; of the first it is an increase, which may be told or not.
         if truth == 0.0 {
-            assert_eq!(verdict(&pair, MeasureId::UpperVermilionHeightMean), Some(Verdict::WithinError), "{after}");
+            assert_eq!(verdict(&pair, MeasureId::UpperVermilionHeightMean), Some(Verdict::NotDetected), "{after}");
         }
         assert!(outline_codes(&pair.cautions).contains(&"outline_density_differs"), "{after}");
     }
@@ -125,7 +125,7 @@ fn a_thinned_outline_is_no_change() {
                 let (difference, u, ci95) = mean_height(&pair);
                 let what = format!("{}, {keep}, {order}: {difference:.3} ± {u:.3}", file.display());
                 assert!(holds(ci95, 0.0), "{what}");
-                assert_eq!(verdict(&pair, MeasureId::UpperVermilionHeightMean), Some(Verdict::WithinError), "{what}");
+                assert_eq!(verdict(&pair, MeasureId::UpperVermilionHeightMean), Some(Verdict::NotDetected), "{what}");
                 let codes = outline_codes(&pair.cautions);
                 if cautioned {
                     assert!(codes.contains(&"outline_density_differs"), "{what}: {codes:?}");
@@ -289,7 +289,7 @@ fn a_simulated_person_marked_sparsely_once_has_no_change() {
         let dense = camera.photo(&face, 11.71, Ruler::Exact, STILL, 1, &mut chance);
         let settings = knowing(DEFAULT_HAND, 300, person);
         let pair = compared(&dense, &thinned(&dense, 0), &settings);
-        told += usize::from(verdict(&pair, MeasureId::UpperVermilionHeightMean) != Some(Verdict::WithinError));
+        told += usize::from(verdict(&pair, MeasureId::UpperVermilionHeightMean) != Some(Verdict::NotDetected));
     }
     assert!(told <= 1, "{told} of {PERSONS}");
 }

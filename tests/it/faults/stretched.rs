@@ -89,7 +89,7 @@ fn the_stretched_face_is_named_with_its_stretch_and_gets_no_verdict() {
     assert!(told.contains("10 % ± 2 % narrower"), "{told}");
     for (measure, change) in &details.changes {
         let judged = change.as_ref().ok().and_then(|change| change.judgement());
-        assert!(judged.is_none_or(|judgement| judgement.verdict == Verdict::CannotBeTold), "{:?}", measure.id);
+        assert!(judged.is_none_or(|judgement| judgement.verdict == Verdict::Inconclusive), "{:?}", measure.id);
     }
 }
 
@@ -126,20 +126,29 @@ fn a_resize_that_keeps_no_proportions_gets_no_verdict_on_real_faces() {
     assert!(left.len() <= 4 && left.iter().all(|pair| pair.contains("lisa")), "{left:#?}");
 }
 
-/// The painted face, all of whose points are marked, needs no help from the sizes of the pictures.
+/// The painted face, all of whose points are marked, needs no help from the sizes of the pictures: stretches of 10 % and
+/// more block, and those of 8 % are told. Where it looks straight ahead in both the stretch is found to a percent or two,
+/// where the head turns by 3° between the photos to 4 %.
 #[test]
 fn a_stretch_in_a_frame_of_the_old_size_is_found_by_the_marks_alone() {
-    let [before, after] = ["before", "after"]
-        .map(|name| landmarks(&crate::photos::fixture(&format!("{name}.landmarks.json"))).marked_photo());
+    found_by_the_marks(["before.front", "after.front"], 0.02);
+    found_by_the_marks(["before", "after"], 0.04);
+}
+
+/// The logarithm of every stretch is told to `tolerance`.
+fn found_by_the_marks(names: [&str; 2], tolerance: f64) {
+    let [before, after] =
+        names.map(|name| landmarks(&crate::photos::fixture(&format!("{name}.landmarks.json"))).marked_photo());
     for factor in FACTORS {
         for by in [[factor, 1.0], [1.0, factor.recip()]] {
             for (before, after, expected) in
                 [(&before, &stretched(&after, by), factor), (&stretched(&before, by), &after, factor.recip())]
             {
                 let comparison = compared(before, after);
-                assert!(comparison.is_blocked(), "{factor}: {:?}", codes(&comparison));
+                let blocks = factor.ln().abs() > 1.09_f64.ln();
+                assert!(comparison.is_blocked() || !blocks, "{names:?} {factor}: {:?}", codes(&comparison));
                 let told = factor_told(&comparison).unwrap();
-                assert!((told / expected).ln().abs() < 0.02, "{told:.3} for {expected:.3}");
+                assert!((told / expected).ln().abs() < tolerance, "{names:?} {told:.3} for {expected:.3}");
             }
         }
     }

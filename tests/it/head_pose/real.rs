@@ -43,7 +43,7 @@ fn a_turned_head_and_a_near_camera_widen_the_mouth_less_in_space() {
     }
 }
 
-/// The second shot of a face at rest: the poses differ by less than a few degrees, and what that does is within the error.
+/// The second shot of a face at rest: the poses differ by less than a few degrees, and what that does is cannot say.
 #[test]
 fn two_neutral_photos_of_one_person_agree_in_both_frames() {
     let Some([corrected, uncorrected]) = both_frames("london_173_neutral", "london_173_smiling") else { return };

@@ -80,11 +80,13 @@ fn a_comparison_has_the_keys_of_the_format() {
     let top = [
         "after",
         "alignment",
+        "answers",
         "before",
         "cautions",
         "change",
         "consistency",
         "format",
+        "joint_coverage_factor",
         "settings",
         "summary",
         "tool",
@@ -140,12 +142,21 @@ fn a_comparison_has_the_keys_of_the_format() {
     assert_eq!(keys(&alignment["pose_fit"]), ["residual_ratio", "settled"]);
     let stable = alignment["stable_points"].as_array().unwrap();
     assert_eq!(stable.len(), Landmark::stable().count(), "{stable:?}");
-    let change = ["difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
+    let change = ["bounds95", "budget", "difference", "percent", "percent_ci95", "percent_u", "sdc95", "verdict"];
     assert_eq!(keys(&report["change"]["mouth_width"]), change);
     assert_eq!(keys(&report["change"]["mouth_width"]["difference"]), ["ci95", "u", "uncorrected", "unit", "value"]);
     // An angle has no natural zero, so no percent.
-    assert_eq!(keys(&report["change"]["commissure_cant"]), ["difference", "magnitude", "sdc95", "verdict"]);
-    assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["difference", "sdc95", "verdict"]);
+    assert_eq!(
+        keys(&report["change"]["commissure_cant"]),
+        ["bounds95", "budget", "difference", "magnitude", "sdc95", "verdict"]
+    );
+    assert_eq!(
+        keys(&report["change"]["commissure_cant"]["budget"]),
+        ["largest", "marking", "pose", "posture", "scale"]
+    );
+    let question = ["bounds95", "budget", "difference", "magnitude", "probability_larger", "sdc95", "verdict"];
+    assert_eq!(keys(&report["change"]["vermilion_height_difference"]), question);
+    assert_eq!(keys(&report["change"]["commissure_cant"]["magnitude"]), ["bounds95", "difference", "sdc95", "verdict"]);
     assert_eq!(keys(&report["change"]["shape_change"]), ["distance"]);
     let floored = ["ci95", "noise_floor", "u", "unit", "value"];
     assert_eq!(keys(&report["change"]["shape_change"]["distance"]), floored);
@@ -159,16 +170,27 @@ fn a_comparison_has_the_keys_of_the_format() {
     assert_eq!(keys(&report["summary"]), ["headline", "lines"]);
 }
 
-/// The camera of the painted face: the alignment must find what the painter did. The landmarks are rounded to
-/// 0.0001 px, which the 8 stable points, a thousand pixels apart, turn into about 1e-7 of angle and ratio.
+/// The cameras of the painted face (fixtures/README.md): the alignment must find what the painter did. The magnifications
+/// are those at subnasale, in whose plane the fit's scales are good to half a percent; between the photos the head turns
+/// from 1.2° to −1.0° and from 0.8° to −1.4°, found as well as the depths of this face are known, to a tenth of the whole or
+/// so; the roll, which trades against where the optical axis lies, to half a degree. How far away the cameras were, nine
+/// points tell to a few hundred millimetres: within two standard uncertainties.
 #[test]
 fn the_alignment_of_the_painted_face_is_what_was_painted() {
     let report = pair_report(&before(), &after());
     let alignment = &report.alignment;
-    assert!((alignment.scale_ratio - 10.1 / 11.2).abs() < 1e-6, "{}", alignment.scale_ratio);
-    assert!((alignment.rotation_deg.abs() - 4.5).abs() < 1e-4, "{}", alignment.rotation_deg);
-    assert!(alignment.residual_rms.unwrap() < 1e-4, "{:?}", alignment.residual_rms);
+    assert!((alignment.scale_ratio - 10.1 / 11.2).abs() < 0.005, "{}", alignment.scale_ratio);
+    assert!((alignment.rotation_deg.abs() - 4.5).abs() < 0.6, "{}", alignment.rotation_deg);
+    let residual = alignment.residual_rms.unwrap();
+    assert!((0.001..0.05).contains(&residual), "{residual}");
     assert!(alignment.misfits.is_empty(), "{:?}", alignment.misfits);
+    let turned = alignment.pose_difference.as_ref().unwrap();
+    assert!((turned.yaw_deg + 2.2).abs() < 0.4 && (turned.pitch_deg + 2.2).abs() < 0.4, "{turned:?}");
+    for (measurement, distance) in [(&report.before, 1100.0), (&report.after, 1040.0)] {
+        let told = measurement.distance.as_ref().unwrap();
+        let u = told.u.unwrap();
+        assert!(u < 300.0 && (told.value - distance).abs() < 2.0 * u, "{} ± {u} for {distance}", told.value);
+    }
 }
 
 #[test]

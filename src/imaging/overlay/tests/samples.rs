@@ -64,7 +64,8 @@ pub(super) fn headline() -> HeadlineValue {
         before: Some("6.4".to_owned()),
         after: "6.6".to_owned(),
         change: Some("+0.2 ± 0.4 mm".to_owned()),
-        note: "within the error".to_owned(),
+        note: "cannot say".to_owned(),
+        withheld: false,
     }
 }
 
@@ -76,6 +77,7 @@ pub(super) fn scene_of(mouths: Vec<Borders>) -> Scene {
         panel,
         photos: mouths.into_iter().zip(titles).map(|(borders, title)| photo(&panel, borders, title)).collect(),
         midline: true,
+        hatched: true,
         scale_bar: Some(ScaleBar { length: mouth.width() / 5.0, label: "10 mm".to_owned() }),
         headlines: vec![headline(), headline(), headline()],
         alignment_note: "aligned on eyes and nose".to_owned(),

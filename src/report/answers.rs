@@ -1,0 +1,390 @@
+//! The three answers that a report begins with: whether the lip is fuller, whether it is even, and whether the photos can
+//! tell. Each is one sentence with a number, its bound, and what would help most.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::printed::{estimate, unit_suffix};
+use super::rounding::{change_alone, size};
+use crate::caution::{Caution, Severity};
+use crate::comparison::{Change, Judgement, Measurement, PairComparison, QUESTIONS, Verdict};
+use crate::estimate::{Estimate, Uncertainty};
+use crate::measure::{Measure, MeasureId};
+use crate::uncertainty::{UncertaintyBudget, single_factor};
+
+/// The three answers.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AnswersDocument {
+    /// Whether the upper lip is fuller: by `upper_vermilion_height_mean`.
+    pub fuller: AnswerDocument,
+    /// Whether it is even: by `vermilion_height_difference`.
+    pub even: AnswerDocument,
+    /// Whether these photos can tell: by the smallest change that they would show, and by the cautions.
+    pub photos: AnswerDocument,
+}
+
+/// The answer to one question, in plain words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct AnswerDocument {
+    /// The question.
+    pub question: &'static str,
+    /// The answer in a few words: `larger`, `probably larger`, `cannot say`, `no verdict`, `right side higher`, ….
+    pub answer: String,
+    /// The answer in one sentence of at most 20 words.
+    pub sentence: String,
+    /// The number that it rests on, with its unit; null where there is none to show.
+    pub number: Option<String>,
+    /// What the truth is at most, with a probability of 95 %; null where there is no number.
+    pub bound: Option<String>,
+    /// What belongs beside it: the height at the midline, or whether the two sides became more alike.
+    pub beside: Option<String>,
+    /// What would help most; null where nothing is to be done.
+    pub next_step: Option<String>,
+}
+
+const FULLER: &str = "Is it fuller?";
+const EVEN: &str = "Is it even?";
+const PHOTOS: &str = "Can these photos tell?";
+
+/// The answers of a comparison. `cautions` are all that apply, the gravest first.
+pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> AnswersDocument {
+    AnswersDocument {
+        fuller: fuller(comparison, cautions),
+        even: even(comparison, cautions),
+        photos: photos(comparison, cautions),
+    }
+}
+
+/// A measure with its change between two photos.
+struct Asked<'a> {
+    measure: &'static Measure,
+    change: &'a Change,
+    difference: Estimate,
+    /// The unit after a space.
+    unit: String,
+}
+
+impl<'a> Asked<'a> {
+    fn of(comparison: &'a PairComparison, id: MeasureId) -> Option<Self> {
+        let change = comparison.change(id)?;
+        let measure = id.measure();
+        let unit = unit_suffix(measure, comparison.before.frame.unit());
+        Some(Self { measure, change, difference: *change.difference.scalar()?, unit })
+    }
+
+    fn judged(&self) -> Option<(Uncertainty, &Judgement)> {
+        self.difference.uncertainty.zip(self.change.judgement())
+    }
+
+    /// The change without its error, to the decimal of that, with its sign and unit.
+    fn number(&self, u: f64) -> String {
+        format!("{}{}", change_alone(self.difference.value, u), self.unit)
+    }
+}
+
+/// The gravest caution that keeps the verdict on a measure back.
+fn withholding<'a>(measure: &Measure, cautions: &'a [Caution]) -> Option<&'a Caution> {
+    cautions.iter().find(|caution| caution.withholds().covers(measure))
+}
+
+/// The answer where a caution keeps it back.
+fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> AnswerDocument {
+    let caution = withholding(measure, cautions);
+    let why = caution.map_or("the photos do not say", Caution::in_short);
+    AnswerDocument {
+        question,
+        answer: "no verdict".to_owned(),
+        sentence: format!("No verdict: {why}."),
+        next_step: caution.map(|caution| first_sentence(caution.advice())),
+        ..AnswerDocument::default()
+    }
+}
+
+fn first_sentence(text: &str) -> String {
+    match text.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => text.to_owned(),
+    }
+}
+
+/// The answer where the points do not give it, or give it without an error.
+fn unknown(question: &'static str, number: Option<String>) -> AnswerDocument {
+    let sentence = match number {
+        Some(_) => "Cannot say: the difference is stated without its error.",
+        None => "Cannot say: the points that it takes are not marked in both photos.",
+    };
+    let next_step = number.is_none().then(|| "Mark both borders of the upper lip in both photos.".to_owned());
+    AnswerDocument {
+        question,
+        answer: "cannot say".to_owned(),
+        sentence: sentence.to_owned(),
+        number,
+        next_step,
+        ..AnswerDocument::default()
+    }
+}
+
+fn fuller(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
+    let Some(asked) = Asked::of(comparison, QUESTIONS[0]) else { return unknown(FULLER, None) };
+    let Some((uncertainty, judgement)) = asked.judged() else {
+        return unknown(FULLER, Some(asked.number(0.0)));
+    };
+    let amount = size(asked.difference.value, uncertainty.u);
+    let unit = &asked.unit;
+    let (answer, sentence) = match (judgement.verdict, judgement.probably_larger()) {
+        (Verdict::Inconclusive, _) => return withheld(FULLER, asked.measure, cautions),
+        (Verdict::Increased, _) => ("larger", format!("Yes: {amount}{unit} more of the upper lip shows on average.")),
+        (Verdict::Decreased, _) => {
+            ("smaller", format!("No, the opposite: {amount}{unit} less of the upper lip shows on average."))
+        }
+        (Verdict::NotDetected, Some(true)) => {
+            ("probably larger", "Probably, but these photos cannot rule out that nothing changed.".to_owned())
+        }
+        (Verdict::NotDetected, Some(false)) => (
+            "probably smaller",
+            "Probably less full, but these photos cannot rule out that nothing changed.".to_owned(),
+        ),
+        (Verdict::NotDetected, None) if uncertainty.u == 0.0 => {
+            ("no change", "No: both photos show the same.".to_owned())
+        }
+        (Verdict::NotDetected, None) => {
+            ("cannot say", "Cannot say: the difference is smaller than what these photos can hide.".to_owned())
+        }
+    };
+    AnswerDocument {
+        question: FULLER,
+        answer: answer.to_owned(),
+        sentence,
+        number: Some(asked.number(uncertainty.u)),
+        bound: Some(bound(uncertainty, &asked.unit, ["larger", "smaller"])),
+        beside: at_the_midline(comparison),
+        next_step: None,
+    }
+}
+
+/// The height at the midline, since clinicians think in it.
+fn at_the_midline(comparison: &PairComparison) -> Option<String> {
+    let asked = Asked::of(comparison, MeasureId::UpperVermilionHeight)?;
+    let (uncertainty, judgement) = asked.judged()?;
+    if judgement.verdict == Verdict::Inconclusive {
+        return None;
+    }
+    let [low, high] = uncertainty.ci95.map(|end| change_alone(end, uncertainty.u));
+    Some(format!("In the middle of the lip: {} (95 %: {low} to {high}).", asked.number(uncertainty.u)))
+}
+
+/// What a change is at most, with 95 %: `words` are those for above and below 0.
+fn bound(Uncertainty { u, ci95: [low, high] }: Uncertainty, unit: &str, [above, below]: [&str; 2]) -> String {
+    let end = |value: f64| format!("{}{unit}", size(value, u));
+    match (low > 0.0, high < 0.0) {
+        (true, _) => format!("with 95 %: at least {} and at most {} {above}", end(low), end(high)),
+        (_, true) => format!("with 95 %: at least {} and at most {} {below}", end(high), end(low)),
+        _ if u == 0.0 => format!("neither {above} nor {below}"),
+        _ => format!("with 95 %: at most {} {above}, at most {} {below}", end(high), end(low)),
+    }
+}
+
+/// The higher side of the lip in one photo, by how much, and whether that can be told from even.
+struct Sides {
+    side: &'static str,
+    amount: String,
+    told: bool,
+    uncertainty: Uncertainty,
+}
+
+impl Sides {
+    fn of(photo: &Measurement) -> Option<Self> {
+        let (measure, estimate) = estimate(photo, QUESTIONS[1])?;
+        let uncertainty = estimate.uncertainty?;
+        let [low, high] = uncertainty.ci95;
+        let unit = unit_suffix(measure, photo.frame.unit());
+        Some(Self {
+            side: if estimate.value < 0.0 { "left" } else { "right" },
+            amount: format!("{}{unit}", size(estimate.value, uncertainty.u)),
+            told: low > 0.0 || high < 0.0,
+            uncertainty,
+        })
+    }
+}
+
+fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
+    let measure = QUESTIONS[1].measure();
+    let sides = Sides::of(&comparison.before).zip(Sides::of(&comparison.after));
+    let Some((before, after)) = sides else { return unknown(EVEN, None) };
+    let Some(asked) = Asked::of(comparison, QUESTIONS[1]) else { return unknown(EVEN, None) };
+    let judged = asked.change.judgement().map(|judgement| judgement.verdict);
+    if judged == Some(Verdict::Inconclusive) {
+        return withheld(EVEN, measure, cautions);
+    }
+    let sentence = match (before.told, after.told) {
+        (true, false) => format!(
+            "Before, the {} side was {} higher; now {}, which these photos cannot tell from even.",
+            before.side, before.amount, after.amount
+        ),
+        (true, true) if before.side == after.side => {
+            format!("Before, the {} side was {} higher; now it is {} higher.", before.side, before.amount, after.amount)
+        }
+        (true, true) => format!(
+            "Before, the {} side was {} higher; now the {} side is {} higher.",
+            before.side, before.amount, after.side, after.amount
+        ),
+        (false, true) => {
+            format!("Before, no side was clearly higher; now the {} side is {} higher.", after.side, after.amount)
+        }
+        (false, false) => "As far as these photos can tell, both sides are even, before and now.".to_owned(),
+    };
+    let answer = if after.told { format!("{} side higher", after.side) } else { "cannot be told from even".to_owned() };
+    let unit = &asked.unit;
+    let ends = [format!("{unit} higher on the right"), format!("{unit} higher on the left")];
+    let words = bound(after.uncertainty, "", [ends[0].trim_start(), ends[1].trim_start()]);
+    AnswerDocument {
+        question: EVEN,
+        answer,
+        sentence,
+        number: Some(format!("{} higher on the {}", after.amount, after.side)),
+        bound: Some(words),
+        beside: Some(whether_more_even(asked.change)),
+        next_step: None,
+    }
+}
+
+/// Whether the two sides became more alike.
+fn whether_more_even(change: &Change) -> String {
+    let magnitude = change.magnitude.and_then(|magnitude| magnitude.judgement);
+    let probably = magnitude.and_then(|magnitude| magnitude.probably_larger());
+    let swapped = change.judgement().is_some_and(|judgement| judgement.verdict.is_detectable());
+    let words = match (magnitude.map(|magnitude| magnitude.verdict), probably) {
+        (Some(Verdict::Increased), _) => "It is less even than before.",
+        (Some(Verdict::Decreased), _) => "It is more even than before.",
+        _ if swapped => "The higher side changed; whether it is more even, these photos cannot say.",
+        (_, Some(true)) => "It is probably less even than before.",
+        (_, Some(false)) => "It is probably more even than before.",
+        _ => "Whether it is more even than before, these photos cannot say.",
+    };
+    words.to_owned()
+}
+
+fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
+    let asked = Asked::of(comparison, QUESTIONS[0]);
+    if let Some(asked) = &asked
+        && asked.change.judgement().is_some_and(|judgement| judgement.verdict == Verdict::Inconclusive)
+    {
+        let found = withheld(PHOTOS, asked.measure, cautions);
+        let why = withholding(asked.measure, cautions).map_or("the photos do not say", Caution::in_short);
+        return AnswerDocument { answer: "no".to_owned(), sentence: format!("No: {why}."), ..found };
+    }
+    let Some((asked, (uncertainty, judgement))) = asked.as_ref().and_then(|asked| Some((asked, asked.judged()?)))
+    else {
+        return unknown(PHOTOS, None);
+    };
+    let graver = cautions.iter().filter(|caution| caution.severity() > Severity::Note).count();
+    let limit = format!("{}{}", size(judgement.sdc95, uncertainty.u), asked.unit);
+    let warned = match graver {
+        0 => String::new(),
+        1 => " There is one warning below.".to_owned(),
+        count => format!(" There are {count} warnings below."),
+    };
+    AnswerDocument {
+        question: PHOTOS,
+        answer: if graver == 0 { "yes" } else { "with warnings" }.to_owned(),
+        sentence: format!("They show changes of the lip's height from {limit} on.{warned}"),
+        number: Some(limit),
+        bound: None,
+        beside: None,
+        next_step: asked.change.budget.map(|budget| next_step(&budget, comparison, &asked.unit)),
+    }
+}
+
+const FIT: &str = "Is it fit to be compared?";
+
+/// The answers that one photo gives: whether the lip is even, and whether the photo is fit to be compared. `cautions` are all
+/// that apply, the gravest first.
+pub(super) fn of_photo(measurement: &Measurement, cautions: &[Caution]) -> [AnswerDocument; 2] {
+    [even_on(measurement, cautions), fit(measurement, cautions)]
+}
+
+fn even_on(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
+    let measure = QUESTIONS[1].measure();
+    if withholding(measure, cautions).is_some() {
+        return withheld(EVEN, measure, cautions);
+    }
+    let Some(sides) = Sides::of(measurement) else {
+        return AnswerDocument {
+            sentence: "Cannot say: the points that it takes are not marked, or their error is not known.".to_owned(),
+            next_step: Some("Mark both borders of the upper lip.".to_owned()),
+            ..unknown(EVEN, None)
+        };
+    };
+    let Sides { side, amount, told, uncertainty } = sides;
+    let (answer, sentence) = if told {
+        (format!("{side} side higher"), format!("No: the {side} side of the upper lip is {amount} higher."))
+    } else {
+        let sentence = format!("The {side} side is {amount} higher, which this photo cannot tell from even.");
+        ("cannot be told from even".to_owned(), sentence)
+    };
+    let unit = unit_suffix(measure, measurement.frame.unit());
+    let ends = [format!("{unit} higher on the right"), format!("{unit} higher on the left")];
+    AnswerDocument {
+        question: EVEN,
+        answer,
+        sentence,
+        number: Some(format!("{amount} higher on the {side}")),
+        bound: Some(bound(uncertainty, "", [ends[0].trim_start(), ends[1].trim_start()])),
+        ..AnswerDocument::default()
+    }
+}
+
+fn fit(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
+    let measure = QUESTIONS[0].measure();
+    if let Some(caution) = withholding(measure, cautions) {
+        let sentence = format!("No: {}.", caution.in_short());
+        return AnswerDocument { answer: "no".to_owned(), sentence, ..withheld(FIT, measure, cautions) };
+    }
+    let graver: Vec<&Caution> = cautions.iter().filter(|caution| caution.severity() > Severity::Note).collect();
+    let (answer, sentence, next) = match graver.as_slice() {
+        [] => ("yes", "Yes: nothing speaks against comparing it with another photo.".to_owned(), NEXT_PHOTO.to_owned()),
+        [only] => ("with warnings", "With care: there is one warning below.".to_owned(), first_sentence(only.advice())),
+        [first, ..] => {
+            let sentence = format!("With care: there are {} warnings below.", graver.len());
+            ("with warnings", sentence, first_sentence(first.advice()))
+        }
+    };
+    let u = estimate(measurement, QUESTIONS[0]).and_then(|(_, height)| Some(height.uncertainty?.u));
+    let unit = unit_suffix(measure, measurement.frame.unit());
+    AnswerDocument {
+        question: FIT,
+        answer: answer.to_owned(),
+        sentence,
+        number: u.map(|u| format!("± {}{unit}", size(u, u))),
+        beside: u.map(|_| "So well does this photo by itself tell how much of the upper lip shows.".to_owned()),
+        next_step: Some(next),
+        ..AnswerDocument::default()
+    }
+}
+
+/// What helps the next photo most.
+const NEXT_PHOTO: &str = "Take the next photo in the same way: same distance, same light, lips at rest.";
+
+/// How many more photos of one visit are proposed.
+const MORE_PHOTOS: f64 = 2.0;
+/// How many more markings of each photo are proposed.
+const MORE_MARKINGS: f64 = 3.0;
+
+/// The step that would make the smallest detectable change smallest, with what that would be.
+///
+/// More photos at one of the two visits: the other visit's half of the variance stays, and the scale's. More markings of
+/// both photos: the clicks' part falls with their number (GUM 4.2.3).
+fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison, unit: &str) -> String {
+    let UncertaintyBudget { marking, pose, scale, posture } = *budget;
+    let squares = |parts: &[f64]| parts.iter().map(|part| part * part).sum::<f64>();
+    let of_photos = squares(&[marking, pose, posture]);
+    let with_photos = scale * scale + of_photos * 0.5 * (1.0 + (1.0 + MORE_PHOTOS).recip());
+    let markings = comparison.before.markings.min(comparison.after.markings) as f64;
+    let with_markings = squares(&[pose, scale, posture]) + marking * marking * markings / (markings + MORE_MARKINGS);
+    let limit = |variance: f64| format!("{}{unit}", size(single_factor() * variance.sqrt(), budget.u()));
+    if with_photos <= with_markings {
+        format!("Two more photos on the same day would show changes from {}.", limit(with_photos))
+    } else {
+        format!("Marking both photos three more times would show changes from {}.", limit(with_markings))
+    }
+}

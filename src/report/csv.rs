@@ -1,0 +1,223 @@
+//! A report as a table for spreadsheets and statistics programs: report.csv, a row for each measure.
+
+use std::borrow::Cow;
+
+use indexmap::IndexSet;
+use serde::Serialize;
+
+use super::document::{
+    BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, DifferenceDocument, MeasureDocument,
+    MeasurementReport, PhotoReport, QuantityDocument,
+};
+use crate::measure::{MEASURES, Measure};
+
+/// A text from a person as it stands in a CSV file: spreadsheets take a cell for a formula whose first character is one of
+/// `=`, `+`, `-`, `@`, a tab or a carriage return, so an apostrophe goes before it. Numbers are written as they are.
+pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+}
+
+/// One measure. What is not known is an empty cell.
+#[derive(Default, Serialize)]
+struct Row<'a> {
+    id: Cow<'a, str>,
+    title: Cow<'a, str>,
+    measure: &'a str,
+    name: &'a str,
+    unit: &'a str,
+    before: Option<f64>,
+    before_u: Option<f64>,
+    before_low: Option<f64>,
+    before_high: Option<f64>,
+    after: Option<f64>,
+    after_u: Option<f64>,
+    after_low: Option<f64>,
+    after_high: Option<f64>,
+    difference: Option<f64>,
+    u: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    bounds_low: Option<f64>,
+    bounds_high: Option<f64>,
+    sdc95: Option<f64>,
+    percent: Option<f64>,
+    probability_larger: Option<f64>,
+    verdict: &'a str,
+    marking_share: Option<f64>,
+    pose_share: Option<f64>,
+    scale_share: Option<f64>,
+    posture_share: Option<f64>,
+    withheld_by: String,
+}
+
+/// One measure of one photo.
+#[derive(Serialize)]
+struct ValueRow<'a> {
+    id: Cow<'a, str>,
+    title: Cow<'a, str>,
+    measure: &'a str,
+    name: &'a str,
+    unit: &'a str,
+    value: Option<f64>,
+    u: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    withheld_by: String,
+}
+
+/// The comparison as CSV (RFC 4180) with a header: a row for each measure with a single value, whether it was measured or not,
+/// and one for the change of shape.
+///
+/// # Errors
+///
+/// Returns an error where the rows cannot be written, which does not happen in memory.
+pub fn comparison_csv(report: &ComparisonReport) -> Result<Vec<u8>, csv::Error> {
+    let about = || Row {
+        id: text_cell(report.id.as_deref().unwrap_or_default()),
+        title: text_cell(report.title.as_deref().unwrap_or_default()),
+        ..Row::default()
+    };
+    let mut rows: Vec<Row<'_>> = scalars().map(|measure| row(report, measure, about())).collect();
+    if let Some(ChangeDocument::Distance(shape)) = report.change.get("shape_change") {
+        rows.push(Row { measure: "shape_change", name: "Shape change", ..about() }.changed_by(&shape.distance));
+    }
+    written(&rows)
+}
+
+/// The measures of one photo as CSV (RFC 4180) with a header.
+///
+/// # Errors
+///
+/// Returns an error where the rows cannot be written, which does not happen in memory.
+pub fn measurement_csv(report: &MeasurementReport) -> Result<Vec<u8>, csv::Error> {
+    let rows: Vec<ValueRow<'_>> = scalars()
+        .map(|measure| {
+            let value = value(&report.photo, measure);
+            let [low, high] = ends(value);
+            ValueRow {
+                id: text_cell(report.id.as_deref().unwrap_or_default()),
+                title: text_cell(report.title.as_deref().unwrap_or_default()),
+                measure: measure.id.as_str(),
+                name: measure.name,
+                unit: value.map_or("", |value| value.unit),
+                value: value.map(|value| value.value),
+                u: value.and_then(|value| value.u),
+                low,
+                high,
+                withheld_by: withheld_by(&report.cautions, measure),
+            }
+        })
+        .collect();
+    written(&rows)
+}
+
+fn written(rows: &[impl Serialize]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn scalars() -> impl Iterator<Item = &'static Measure> {
+    MEASURES.iter().filter(|measure| !measure.is_profile())
+}
+
+fn row<'a>(report: &'a ComparisonReport, measure: &'static Measure, about: Row<'a>) -> Row<'a> {
+    let [before, after] = [&report.before, &report.after].map(|photo| value(photo, measure));
+    let ([before_low, before_high], [after_low, after_high]) = (ends(before), ends(after));
+    let row = Row {
+        measure: measure.id.as_str(),
+        name: measure.name,
+        unit: before.or(after).map_or("", |value| value.unit),
+        before: before.map(|value| value.value),
+        before_u: before.and_then(|value| value.u),
+        before_low,
+        before_high,
+        after: after.map(|value| value.value),
+        after_u: after.and_then(|value| value.u),
+        after_low,
+        after_high,
+        withheld_by: withheld_by(&report.cautions, measure),
+        ..about
+    };
+    match report.change.get(measure.id.as_str()) {
+        Some(ChangeDocument::Difference(change)) => row.judged_by(change),
+        _ => row,
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The row with a change, which has an interval of its own.
+    fn changed_by(self, difference: &'a QuantityDocument) -> Self {
+        let [low, high] = ends(Some(difference));
+        Self { difference: Some(difference.value), u: difference.u, low, high, unit: difference.unit, ..self }
+    }
+
+    /// The row with a change and the verdict on it.
+    fn judged_by(self, change: &'a DifferenceDocument) -> Self {
+        let [bounds_low, bounds_high] = change.bounds95.map_or([None; 2], |ends| ends.map(Some));
+        // The squares of the parts add up to that of the whole.
+        let share = |part: fn(&BudgetDocument) -> f64| {
+            let budget = change.budget.as_ref()?;
+            let BudgetDocument { marking, pose, scale, posture, .. } = budget;
+            let whole: f64 = [marking, pose, scale, posture].into_iter().map(|part| part * part).sum();
+            (whole > 0.0).then(|| part(budget).powi(2) / whole)
+        };
+        Self {
+            bounds_low,
+            bounds_high,
+            sdc95: change.sdc95,
+            percent: change.percent,
+            probability_larger: change.probability_larger,
+            marking_share: share(|budget| budget.marking),
+            pose_share: share(|budget| budget.pose),
+            scale_share: share(|budget| budget.scale),
+            posture_share: share(|budget| budget.posture),
+            verdict: change.verdict.unwrap_or_default(),
+            ..self.changed_by(&change.difference)
+        }
+    }
+}
+
+fn value<'a>(photo: &'a PhotoReport, measure: &Measure) -> Option<&'a QuantityDocument> {
+    match photo.measures.get(measure.id.as_str()) {
+        Some(MeasureDocument::Scalar(value)) => Some(value),
+        _ => None,
+    }
+}
+
+fn ends(value: Option<&QuantityDocument>) -> [Option<f64>; 2] {
+    match value.and_then(|value| value.ci95) {
+        Some(ends) => ends.map(Some),
+        None => [None; 2],
+    }
+}
+
+/// The codes of the cautions that keep the verdict on a measure back, each once, joined by `+`.
+fn withheld_by(cautions: &[CautionDocument], measure: &Measure) -> String {
+    let codes = cautions.iter().filter(|caution| caution.withholds.contains(&measure.id.as_str()));
+    let codes: IndexSet<&str> = codes.map(|caution| caution.code).collect();
+    codes.into_iter().collect::<Vec<_>>().join("+")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text_cell;
+
+    #[test]
+    fn what_a_spreadsheet_would_calculate_is_text() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("+49 30", "'+49 30"),
+            ("-12", "'-12"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\tx", "'\tx"),
+            ("P-12", "P-12"),
+            ("", ""),
+            ("'=1", "'=1"),
+        ] {
+            assert_eq!(text_cell(text), cell);
+        }
+    }
+}
