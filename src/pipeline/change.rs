@@ -12,7 +12,7 @@ use crate::units::LengthUnit;
 
 /// The change of one measure, after minus before.
 ///
-/// Printed with its error as ± one standard uncertainty: `+0.75 ± 0.28 mm (+17 ± 7 %), larger`.
+/// Printed with its error as ± one standard uncertainty: `+0.7 ± 0.5 mm (+17 ± 11 %), cannot say`.
 #[derive(Clone, Debug)]
 pub struct MeasureChange<'a> {
     measure: &'static Measure,
