@@ -6,7 +6,7 @@
 
 mod stated;
 
-pub use stated::Stated;
+pub use stated::{Stated, stated_shot};
 
 use lipmetry::geometry::{Face, FocalLength, Image, Point};
 use lipmetry::landmark::{Calibration, Configuration, CurveName, Iris, Irises, Landmark, MarkedPhoto, Marking, Node};

@@ -65,7 +65,7 @@ pub fn comparison_page(
                 p { (sentence) }
             }
         }
-        (pictures::slider(scene)?)
+        (pictures::slider(scene, [&report.before, &report.after].map(|photo| photo.photo.taken.as_deref()))?)
         (sheet::of_comparison(comparison, report))
         div .folded {
             (folded("All measures", &tables::changes(comparison, unit)))
@@ -105,7 +105,7 @@ pub fn measurement_page(
             (opening("Lips on one photo", labels))
             (answers::of_measurement(measurement, all))
         }
-        (pictures::single(scene)?)
+        (pictures::single(scene, report.photo.photo.taken.as_deref())?)
         (sheet::of_measurement(measurement, all, report))
         div .folded {
             (folded("All measures", &tables::values(measurement, all, unit)))

@@ -23,7 +23,7 @@ const LEGEND: &str =
 
 /// Before and after over each other with a control between them. Where no script runs the two stand side by side. The lines can be
 /// switched off, and both pictures grow together.
-pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
+pub(super) fn slider(scene: &Scene, taken: [Option<&str>; 2]) -> Result<Markup, OverlayError> {
     let [before, after] = ["before", "after"].map(|when| alternative(scene, when));
     Ok(html! {
         section .mouths aria-labelledby="mouths" {
@@ -33,11 +33,11 @@ pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
                 div .window tabindex="-1" {
                     div .views {
                         figure .view.first {
-                            figcaption .before { "Before" }
+                            figcaption .before { "Before" (day(taken[0])) }
                             (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &before, PHOTO)?)?)
                         }
                         figure .view.second {
-                            figcaption .after { "After" }
+                            figcaption .after { "After" (day(taken[1])) }
                             (stack(&scene.photos[1].picture, &panel_svg(scene, PanelChoice::Photo(1), &after, PHOTO)?)?)
                         }
                         span .handle aria-hidden="true" {}
@@ -49,6 +49,11 @@ pub(super) fn slider(scene: &Scene) -> Result<Markup, OverlayError> {
             p .note { (LEGEND) }
         }
     })
+}
+
+/// A day behind the name of a photo, where it is to be stated.
+fn day(taken: Option<&str>) -> Markup {
+    html! { @if let Some(day) = taken { ", " time datetime=(day) { (day) } } }
 }
 
 /// The switch for the lines, and the sizes of the pictures.
@@ -83,7 +88,7 @@ pub(super) fn both(scene: &Scene, withheld: Option<&Caution>) -> Result<Markup, 
 }
 
 /// The only photo.
-pub(super) fn single(scene: &Scene) -> Result<Markup, OverlayError> {
+pub(super) fn single(scene: &Scene, taken: Option<&str>) -> Result<Markup, OverlayError> {
     let label = alternative(scene, "photo");
     Ok(html! {
         section .mouths aria-labelledby="mouths" {
@@ -93,6 +98,7 @@ pub(super) fn single(scene: &Scene) -> Result<Markup, OverlayError> {
                 div .window tabindex="-1" {
                     div .views.alone {
                         figure .view {
+                            @if taken.is_some() { figcaption .before { "Photo" (day(taken)) } }
                             (stack(&scene.photos[0].picture, &panel_svg(scene, PanelChoice::Photo(0), &label, PHOTO)?)?)
                         }
                     }

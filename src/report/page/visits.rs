@@ -38,7 +38,7 @@ pub fn visits_page(
         @for line in &report.summary { p .headline { (line) } }
         section .mouths aria-labelledby="mouths" {
             h2 id="mouths" { "The mouths" }
-            (strip(course, panel, views, &days)?)
+            (strip(course, panel, views, &report.visits)?)
         }
         section aria-labelledby="course" {
             h2 id="course" { "The course" }
@@ -61,20 +61,23 @@ pub fn visits_page(
     Ok(frame::page(KIND, labels, &body))
 }
 
-fn strip(course: &Visits, panel: Panel, views: &[PhotoView], days: &[i64]) -> Result<Markup, OverlayError> {
+fn strip(course: &Visits, panel: Panel, views: &[PhotoView], visits: &[VisitDocument]) -> Result<Markup, OverlayError> {
     let mut mouths = Vec::new();
     if let Some(first) = views.first() {
-        for (index, ((view, face), day)) in views.iter().zip(&course.faces).zip(days).enumerate() {
+        for (index, ((view, face), VisitDocument { day, photos })) in
+            views.iter().zip(&course.faces).zip(visits).enumerate()
+        {
             let mut scene = visit_scene(panel, first, view, face);
             if index > 0 && is_withheld(course, index) {
                 without_numbers(&mut scene.photos[1]);
             }
+            let taken = photos.first().and_then(|photo| photo.taken.as_deref());
             let label = format!("The mouth on day {}, with its outline drawn on it.", signed(*day));
             let choice = PanelChoice::Photo(usize::from(index > 0));
             let drawing = panel_svg(&scene, choice, &label, &format!("visit-{index}"))?;
             mouths.push(html! {
                 figure .view {
-                    figcaption { "Day " (signed(*day)) }
+                    figcaption { "Day " (signed(*day)) @if let Some(taken) = taken { ", " time datetime=(taken) { (taken) } } }
                     (pictures::stack(&view.picture, &drawing)?)
                 }
             });

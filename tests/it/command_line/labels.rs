@@ -151,7 +151,7 @@ fn report_csv_names_what_withholds_a_verdict() {
     command.current_dir(folder.path("")).args(["compare", "before.jpg", "copy.png", "-o", "out", "--csv"]);
     assert_eq!(command.output().unwrap().status.code(), Some(0));
     let mut csv = csv::Reader::from_path(folder.path("out/report.csv")).unwrap();
-    let withheld: Vec<String> = csv.records().map(|row| row.unwrap().iter().last().unwrap().to_owned()).collect();
+    let withheld: Vec<String> = csv.records().map(|row| row.unwrap().iter().next_back().unwrap().to_owned()).collect();
     assert!(
         withheld[..33].iter().all(|codes| codes.split('+').any(|code| code == "same_picture_twice")),
         "{withheld:?}"

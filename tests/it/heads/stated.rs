@@ -7,7 +7,7 @@
 use lipmetry::geometry::{Face, Point};
 use lipmetry::landmark::{Configuration, CurveName, Landmark, Node};
 
-use super::{HeadPoint, Person, mirrored, taken_for};
+use super::{HeadPoint, Person, STRAIGHT, Shot, mirrored, taken_for};
 use crate::simulation::Chance;
 use Landmark::{AlL, ChL, ChR, CphL, CphR, EnL, EnR, ExL, ExR, Li, Ls, Prn, Se, Sn, Sto};
 
@@ -20,6 +20,16 @@ const AVERAGE: [(Landmark, [f64; 3], [f64; 3]); 6] = [
     (Prn, [0.0, -32.5, 15.5], [0.0, 2.8, 2.0]),
     (Se, [0.0, 6.0, -9.0], [0.0, 3.0, 2.5]),
 ];
+
+/// A photo as the model states photos: from 0.75 m, with Student's t distribution of 3 degrees of freedom and scale 0.33 of
+/// the logarithm, the head anywhere in it by 4.6°, and its pose differing between two by 3°.
+pub fn stated_shot(chance: &mut Chance) -> Shot {
+    let chi = [(); 3].map(|()| chance.normal().powi(2)).iter().sum::<f64>() / 3.0;
+    let distance = 750.0 * (0.33 * chance.normal() / chi.sqrt()).exp();
+    let [yaw, pitch] = [(); 2].map(|()| 3.0 * std::f64::consts::FRAC_1_SQRT_2 * chance.normal());
+    let off_axis = [(); 2].map(|()| 4.6 * chance.normal());
+    Shot { yaw, pitch, roll: 2.0 * chance.normal(), distance: distance.clamp(250.0, 4000.0), off_axis, ..STRAIGHT }
+}
 
 /// Half of what the two sides differ by, and how far a midline point lies aside.
 const APART: f64 = 0.7;
