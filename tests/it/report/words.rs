@@ -105,7 +105,11 @@ fn the_overlay_says_the_same_as_the_report_and_claims_nothing() {
         }
         let change = shown(&report["change"][measure.id.as_str()]["difference"]);
         assert_eq!(headline.change.as_ref().unwrap().trim_start_matches('+'), format!("{change} {unit}").trim_end());
-        let verdict = match report["change"][measure.id.as_str()]["verdict"].as_str().unwrap() {
+        let change = &report["change"][measure.id.as_str()];
+        let verdict = match change["verdict"].as_str().unwrap() {
+            "not_detected" if change["probability_larger"].as_f64().is_some_and(|larger| larger >= 0.9) => {
+                "probably larger"
+            }
             "not_detected" => "cannot say",
             "increased" if measure.id.as_str() == "symmetry_score" => "more even",
             "increased" => "larger",
