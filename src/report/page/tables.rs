@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use crate::caution::Caution;
 use crate::comparison::{Change, Measurement, PairComparison};
 use crate::estimate::{Estimate, Uncertainty};
-use crate::measure::{Measure, MeasureId};
-use crate::report::printed::{estimate, unit_symbol};
+use crate::measure::Measure;
+use crate::report::printed::{SHEET_MEASURES, estimate, unit_symbol};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
 use crate::report::verdict;
 use crate::report::withheld::{is_withheld, withholding};
@@ -108,19 +108,9 @@ fn shares(change: &Change) -> Option<String> {
     Some(parts.join(", "))
 }
 
-/// The measures of the printed sheet, in its order.
-const SHEET: [MeasureId; 6] = [
-    MeasureId::UpperVermilionHeightMean,
-    MeasureId::UpperVermilionHeight,
-    MeasureId::CurveProminence,
-    MeasureId::PhiltrumLength,
-    MeasureId::VermilionHeightDifference,
-    MeasureId::SymmetryScore,
-];
-
 /// The six measures of the printed sheet; where no verdict is passed, no numbers of the change.
 pub(super) fn sheet_of_changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
-    let rows = SHEET.iter().filter_map(|id| comparison.changes.iter().find(|(measure, _)| measure.id == *id));
+    let rows = SHEET_MEASURES.iter().filter_map(|id| comparison.changes.iter().find(|(measure, _)| measure.id == *id));
     html! {
         table .six {
             (header(&["Measure", "Before", "After", "Change", "95 % interval", "Unit", "Verdict"]))
@@ -172,7 +162,8 @@ pub(super) fn values(measurement: &Measurement, cautions: &[Caution], unit: Leng
 
 /// The six measures of one photo's printed sheet.
 pub(super) fn sheet_of_values(measurement: &Measurement, cautions: &[Caution], unit: LengthUnit) -> Markup {
-    let rows = SHEET.iter().filter_map(|id| measurement.quantities.iter().find(|(measure, _)| measure.id == *id));
+    let rows =
+        SHEET_MEASURES.iter().filter_map(|id| measurement.quantities.iter().find(|(measure, _)| measure.id == *id));
     html! {
         table .six {
             (header(&["Measure", "Value", "95 % interval", "Unit", "Verdict"]))
