@@ -100,11 +100,14 @@ fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> 
     }
 }
 
+/// The shortest advice that says what to do: a shorter first sentence takes the next one with it.
+const SHORTEST_ADVICE: usize = 40;
+
+/// The first sentence, or as many as it takes to say what to do.
 fn first_sentence(text: &str) -> String {
-    match text.split_once(". ") {
-        Some((first, _)) => format!("{first}."),
-        None => text.to_owned(),
-    }
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.into_iter().find(|end| *end >= SHORTEST_ADVICE).unwrap_or(text.len());
+    text[..end].to_owned()
 }
 
 /// The answer where the points do not give it, or give it without an error.
@@ -127,7 +130,10 @@ fn unknown(question: &'static str, number: Option<String>) -> AnswerDocument {
 fn fuller(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     let Some(asked) = Asked::of(comparison, QUESTIONS[0]) else { return unknown(FULLER, None) };
     let Some((uncertainty, judgement)) = asked.judged() else {
-        return unknown(FULLER, Some(asked.number(0.0)));
+        return match withholding(asked.measure, cautions) {
+            Some(_) => withheld(FULLER, asked.measure, cautions),
+            None => unknown(FULLER, Some(asked.number(0.0))),
+        };
     };
     let amount = size(asked.difference.value, uncertainty.u);
     let unit = &asked.unit;
@@ -207,10 +213,23 @@ impl Sides {
     }
 }
 
+impl Sides {
+    /// By how much which side is higher; of what rounds to nothing no side is.
+    fn in_words(&self) -> String {
+        let is_none = !self.amount.contains(|c: char| ('1'..='9').contains(&c));
+        if is_none { self.amount.clone() } else { format!("{} higher on the {}", self.amount, self.side) }
+    }
+}
+
 fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     let measure = QUESTIONS[1].measure();
     let sides = Sides::of(&comparison.before).zip(Sides::of(&comparison.after));
-    let Some((before, after)) = sides else { return unknown(EVEN, None) };
+    let Some((before, after)) = sides else {
+        return match withholding(measure, cautions) {
+            Some(_) => withheld(EVEN, measure, cautions),
+            None => unknown(EVEN, None),
+        };
+    };
     let Some(asked) = Asked::of(comparison, QUESTIONS[1]) else { return unknown(EVEN, None) };
     let judged = asked.change.judgement().map(|judgement| judgement.verdict);
     if judged == Some(Verdict::Inconclusive) {
@@ -241,7 +260,7 @@ fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
         question: EVEN,
         answer,
         sentence,
-        number: Some(format!("{} higher on the {}", after.amount, after.side)),
+        number: Some(after.in_words()),
         bound: Some(words),
         beside: Some(whether_more_even(asked.change)),
         next_step: None,
@@ -266,8 +285,10 @@ fn whether_more_even(change: &Change) -> String {
 
 fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     let asked = Asked::of(comparison, QUESTIONS[0]);
+    // Without an error there is no verdict either.
     if let Some(asked) = &asked
-        && asked.change.judgement().is_some_and(|judgement| judgement.verdict == Verdict::Inconclusive)
+        && asked.change.judgement().is_none_or(|judgement| judgement.verdict == Verdict::Inconclusive)
+        && withholding(asked.measure, cautions).is_some()
     {
         let found = withheld(PHOTOS, asked.measure, cautions);
         let why = withholding(asked.measure, cautions).map_or("the photos do not say", Caution::in_short);
@@ -315,6 +336,7 @@ fn even_on(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
             ..unknown(EVEN, None)
         };
     };
+    let in_words = sides.in_words();
     let Sides { side, amount, told, uncertainty } = sides;
     let (answer, sentence) = if told {
         (format!("{side} side higher"), format!("No: the {side} side of the upper lip is {amount} higher."))
@@ -328,7 +350,7 @@ fn even_on(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
         question: EVEN,
         answer,
         sentence,
-        number: Some(format!("{amount} higher on the {side}")),
+        number: Some(in_words),
         bound: Some(bound(uncertainty, "", [ends[0].trim_start(), ends[1].trim_start()])),
         ..AnswerDocument::default()
     }
@@ -356,7 +378,7 @@ fn fit(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
         answer: answer.to_owned(),
         sentence,
         number: u.map(|u| format!("± {}{unit}", size(u, u))),
-        beside: u.map(|_| "So well does this photo by itself tell how much of the upper lip shows.".to_owned()),
+        beside: u.map(|_| "How well this photo by itself tells how much of the upper lip shows.".to_owned()),
         next_step: Some(next),
         ..AnswerDocument::default()
     }

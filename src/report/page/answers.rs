@@ -31,7 +31,7 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
     let cards = [card(&answers.fuller, fuller(comparison)), card(&answers.even, even), card(&answers.photos, fitness)];
     let next =
         [&answers.photos, &answers.fuller, &answers.even].into_iter().find_map(|answer| answer.next_step.as_deref());
-    first_screen(&cards, &comparison.cautions, next)
+    first_screen(&cards, &comparison.cautions, comparison.before.frame.unit(), next)
 }
 
 /// The change of the mean height against none.
@@ -58,5 +58,5 @@ pub(super) fn of_measurement(measurement: &Measurement, all: &[Caution]) -> Mark
     let [of_even, of_fitness] = of_photo(measurement, all);
     let cards = [card(&of_even, even), card(&of_fitness, fitness_picture(1, all, withheld))];
     let next = [&of_fitness, &of_even].into_iter().find_map(|answer| answer.next_step.as_deref());
-    first_screen(&cards, all, next)
+    first_screen(&cards, all, measurement.frame.unit(), next)
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::gauges::{self, Fitness};
 use crate::caution::{Caution, Severity};
+use crate::units::LengthUnit;
 
 /// A question with its answer.
 pub(super) struct Card<'a> {
@@ -19,8 +20,10 @@ pub(super) struct Card<'a> {
     pub picture: Markup,
 }
 
-/// The cards, and the next step below them. `cautions` are named on the last card.
-pub(super) fn first_screen(cards: &[Card<'_>], cautions: &[Caution], next: Option<&str>) -> Markup {
+/// The cards, and the next step below them. `cautions` are named on the last card, and so is a unit that needs it.
+pub(super) fn first_screen(cards: &[Card<'_>], cautions: &[Caution], unit: LengthUnit, next: Option<&str>) -> Markup {
+    let needed = cards.iter().any(|card| card.number.is_some());
+    let unit = unit_explained(unit).filter(|_| needed);
     html! {
         div .cards {
             @for (index, card) in cards.iter().enumerate() {
@@ -32,11 +35,23 @@ pub(super) fn first_screen(cards: &[Card<'_>], cautions: &[Caution], next: Optio
                     p .sentence { (card.sentence) }
                     (card.picture)
                     @for line in &card.beside { p .bound { (line) } }
-                    @if index + 1 == cards.len() { (named(cautions)) }
+                    @if index + 1 == cards.len() {
+                        @if let Some(unit) = unit { p .bound { (unit) } }
+                        (named(cautions))
+                    }
                 }
             }
         }
         @if let Some(next) = next { p .next { strong { "What next? " } (next) } }
+    }
+}
+
+/// What a unit means that is not known outside of this program.
+fn unit_explained(unit: LengthUnit) -> Option<&'static str> {
+    match unit {
+        LengthUnit::Millimetre => None,
+        LengthUnit::PercentBiocularWidth => Some("%bw: percent of the width between the outer corners of the eyes."),
+        LengthUnit::PercentMouthWidth => Some("%mw: percent of the width of the mouth."),
     }
 }
 

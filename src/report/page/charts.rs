@@ -27,6 +27,9 @@ pub(super) fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
     (first..=last).take(12).map(|index| (index as f64 * step * 10.0).round() / 10.0).collect()
 }
 
+/// What stands under a chart of what a caution speaks against, which is drawn thin.
+const WITHHELD: &str = " A caution speaks against it.";
+
 /// A tick's number, with a true minus sign.
 pub(super) fn tick_label(tick: f64) -> String {
     (tick + 0.0).to_string().replace('-', "−")
@@ -45,7 +48,7 @@ fn ends(estimate: &Estimate) -> [f64; 2] {
 }
 
 /// The height of the upper border above the chord along it; of one photo with its 95 % band.
-pub(super) fn profile(photos: &[(&str, &Measurement)], unit: LengthUnit) -> Markup {
+pub(super) fn profile(photos: &[(&str, &Measurement)], unit: LengthUnit, withheld: bool) -> Markup {
     let curves: Vec<(&str, &[Estimate])> =
         photos.iter().filter_map(|(name, photo)| Some((*name, estimates(photo)?))).collect();
     let all = || curves.iter().flat_map(|(_, estimates)| estimates.iter().flat_map(ends));
@@ -60,10 +63,11 @@ pub(super) fn profile(photos: &[(&str, &Measurement)], unit: LengthUnit) -> Mark
     let label =
         format!("Height of the upper edge above the line between the corners of the mouth: {}.", heights.join(", "));
     html! {
-        figure .chart {
+        figure .chart.withheld[withheld] {
             figcaption {
                 "Height of the upper edge above the line between the corners of the mouth, in " (unit.symbol())
                 @if curves.len() == 2 { ": before dashed, after solid." } @else { ", with its 95 % band." }
+                @if withheld { (WITHHELD) }
             }
             svg viewBox=(axes.view_box()) role="img" aria-label=(label) {
                 (along(&axes))
@@ -142,7 +146,7 @@ fn along(axes: &Axes) -> Markup {
 }
 
 /// The right half of the upper border with the left half mirrored onto it.
-pub(super) fn sides(name: &str, measurement: &Measurement, index: usize) -> Markup {
+pub(super) fn sides(name: &str, measurement: &Measurement, index: usize, withheld: bool) -> Markup {
     let Ok(curve) = measurement.lip.curve(CurveName::UpperBorder) else { return html! {} };
     let points = curve.flatten(SMOOTH_MM / measurement.frame.unit().nominal_mm());
     let (right, left) = (half(&points, -1.0), half(&points, 1.0));
@@ -158,7 +162,7 @@ pub(super) fn sides(name: &str, measurement: &Measurement, index: usize) -> Mark
     let [width, height] = HALF;
     let unit = measurement.frame.unit();
     html! {
-        figure .chart {
+        figure .chart.withheld[withheld] {
             figcaption { (name) ": right half solid, left half mirrored onto it dashed, in " (unit.symbol()) " from the midline and above the lower corner." }
             svg viewBox=(axes.view_box()) role="img"
                 aria-label=(format!("{name}: the right half of the upper edge with the mirrored left half over it.")) {

@@ -176,7 +176,7 @@ pub(super) fn photos(count: usize, fitness: Fitness) -> Markup {
                 rect .frame x=(x) y=(y) width="44" height="42" rx="4" {}
                 path .mouth d=(format!("M{} {}c6 -6 9 -5 12 -3c3 -2 6 -3 12 3c-8 8 -16 8 -24 0z", x + 10, y + 22)) {}
             }
-            path .sign d=(sign) transform="translate(86 18)" {}
+            path .sign d=(sign) transform=(format!("translate({} 18)", 34 + 26 * count)) {}
         }
     }
 }

@@ -25,7 +25,7 @@ use maud::{Markup, html};
 use super::document::{ComparisonReport, MeasurementReport};
 use super::pose::{distance_line, pose_difference_line};
 use super::summary::shape_sentence;
-use super::withheld::withholding_change;
+use super::withheld::{withholding, withholding_change};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::imaging::overlay::{OverlayError, Scene};
@@ -54,6 +54,7 @@ pub fn comparison_page(
     let unit = comparison.before.frame.unit();
     let photos = [("Before", &comparison.before), ("After", &comparison.after)];
     let hatching = withholding_change(comparison, MeasureId::UpperVermilionHeightMean);
+    let withheld = withholding_change(comparison, MeasureId::CurveProminenceProfile).is_some();
     let body = html! {
         div .answers {
             (opening("Lips before and after", labels))
@@ -73,11 +74,11 @@ pub fn comparison_page(
                 (pictures::both(scene, hatching)?)
                 h3 { "The upper edge" }
                 div .curves {
-                    (charts::profile(&photos, unit))
+                    (charts::profile(&photos, unit, withheld))
                     (charts::profile_change(comparison, unit))
                 }
                 h3 { "The two sides" }
-                div .pair { @for (index, (name, photo)) in photos.iter().enumerate() { (charts::sides(name, photo, index)) } }
+                div .pair { @for (index, (name, photo)) in photos.iter().enumerate() { (charts::sides(name, photo, index, withheld)) } }
             }))
             (folded(&cautions::count(&comparison.cautions), &cautions::all(&comparison.cautions)))
             (folded("The words on this page", &glossary::words()))
@@ -100,6 +101,7 @@ pub fn measurement_page(
     labels: &PageLabels,
 ) -> Result<String, OverlayError> {
     let unit = measurement.frame.unit();
+    let withheld = withholding(all, MeasureId::CurveProminenceProfile).is_some();
     let body = html! {
         div .answers {
             (opening("Lips on one photo", labels))
@@ -111,9 +113,9 @@ pub fn measurement_page(
             (folded("All measures", &tables::values(measurement, all, unit)))
             (folded("Charts", &html! {
                 h3 { "The upper edge" }
-                (charts::profile(&[("Photo", measurement)], unit))
+                (charts::profile(&[("Photo", measurement)], unit, withheld))
                 h3 { "The two sides" }
-                div .pair { (charts::sides("Photo", measurement, 0)) }
+                div .pair { (charts::sides("Photo", measurement, 0, withheld)) }
             }))
             (folded(&cautions::count(all), &cautions::all(all)))
             (folded("The words on this page", &glossary::words()))
