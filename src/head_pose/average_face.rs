@@ -34,18 +34,6 @@ pub(super) struct AveragePoint {
 /// than meshes. Nothing shows that points differ in it.
 const DEFINED_ALIKE: f64 = 0.5;
 
-impl AveragePoint {
-    /// The standard deviation per axis of what is common to all photos of one person in how the point is defined.
-    pub fn definition_sd_of_person(&self) -> f64 {
-        DEFINED_ALIKE.sqrt() * self.definition_sd
-    }
-
-    /// The standard deviation per axis of what is each photo's own in it.
-    pub fn definition_sd_of_photo(&self) -> f64 {
-        (1.0 - DEFINED_ALIKE).sqrt() * self.definition_sd
-    }
-}
-
 /// The standard deviation along each axis of the difference between the two sides of a healthy face, in millimetres
 /// (Klingenberg et al. 2002 and Farkas 1994 find asymmetries of 0.5 to 1 mm).
 pub(super) const ANTISYMMETRIC_SD: f64 = 0.7;
@@ -76,6 +64,12 @@ pub fn mean_position(landmark: Landmark) -> Option<HeadPoint> {
 /// of a person. `None` for the points of the lips.
 pub fn definition_sd(landmark: Landmark) -> Option<f64> {
     stable(landmark).map(|point| point.definition_sd)
+}
+
+/// The standard deviation per axis of what is common to all photos of one person in how a stable point is defined, in
+/// millimetres; 0 for the points of the lips.
+pub(super) fn definition_sd_of_person(landmark: Landmark) -> f64 {
+    stable(landmark).map_or(0.0, |point| DEFINED_ALIKE.sqrt() * point.definition_sd)
 }
 
 /// The point about which a head turns and at which the cameras look: subnasale of the average face, the stable point

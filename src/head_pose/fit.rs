@@ -11,7 +11,7 @@
 //! distribution", Journal of the American Statistical Association 84(408)).
 //!
 //! **Priors.** Normal: the deviations from the average face, the offset of the principal point, the direction in which
-//! the head faces in each photo and on average, and the logarithm of the focal length where the photo's file states it. Student's t with 3 degrees
+//! the head faces, and the logarithm of the focal length where the photo's file states it. Student's t with 3 degrees
 //! of freedom: the logarithm of the camera's distance. Position, magnification and roll have none.
 //!
 //! **Method.** The maximum a posteriori. It is looked for with Newton's method on the exact curvature of the loss;
@@ -49,12 +49,6 @@ const PRINCIPAL_POINT_SD: f64 = 0.08;
 /// several times the difference between two photos of one visit. That is too wide to hide a real turn of the head; it
 /// keeps the fit from explaining a misplaced point by a head that nobody would call seen from the front.
 const FACING_SD: f64 = 0.26;
-
-/// How far the heads in all photos of a person are turned and tipped on average, likewise: 5°. A head that is held as
-/// is natural comes back to 2 to 3° (Lundström et al. 1995), and a camera is held about as high as the face. An uneven
-/// face looks like a turned one, and one whose profile leans like a tipped one; what all photos have in common of that
-/// the points alone do not tell apart. How one photo differs from another is not affected.
-const MEAN_FACING_SD: f64 = 0.087;
 
 const ITERATIONS: usize = 400;
 
@@ -112,24 +106,6 @@ struct PriorTerm {
     offset: f64,
     /// Its inverse variance.
     weight: f64,
-}
-
-impl PriorTerm {
-    /// The sum of two terms that depend on different parameters.
-    fn and(mut self, other: Self) -> Self {
-        self.by.extend(other.by);
-        Self { offset: self.offset + other.offset, ..self }
-    }
-}
-
-/// The sines by which the head is off facing the camera of which `first` is the first parameter, to the side and up, as
-/// terms of weight 1: a small rotation ω changes the direction in which it faces by ω × facing.
-fn facing(first: usize, camera: &Camera) -> [PriorTerm; 2] {
-    let facing = camera.rotation.column(2).into_owned();
-    [
-        PriorTerm { by: vec![(first + 1, facing.z), (first + 2, -facing.y)], offset: -facing.x, weight: 1.0 },
-        PriorTerm { by: vec![(first, -facing.z), (first + 2, facing.x)], offset: -facing.y, weight: 1.0 },
-    ]
 }
 
 /// The estimator of the poses: finds the maximum a posteriori.
@@ -216,7 +192,6 @@ impl<'a> PoseEstimator<'a> {
         let gain = normal.solve(&sides);
         let observations = self.views.iter().flat_map(|view| &view.observations);
         let residuals = rows.iter().zip(observations).enumerate().map(|(index, (row, observation))| {
-            let sd = deviation(observation, self.views.len());
             // The square that the fit took up, of the whole.
             let leverage: f64 =
                 row.columns.iter().map(|(k, by)| by.x * gain[(*k, 2 * index)] + by.y * gain[(*k, 2 * index + 1)]).sum();
@@ -225,7 +200,7 @@ impl<'a> PoseEstimator<'a> {
                 view: row.view,
                 landmark: row.landmark,
                 offset: row.residual.into(),
-                sd,
+                sd: deviation(observation),
                 likely_sd: ((1.0 + taken_up) / row.weight).sqrt(),
             }
         });
@@ -248,7 +223,7 @@ impl<'a> PoseEstimator<'a> {
             for observation in &view.observations {
                 let projection = camera.linearized(state.shape.point(observation.landmark));
                 let residual = Vector2::new(observation.at.x, observation.at.y) - projection.at;
-                let variance = deviation(observation, self.views.len()).powi(2);
+                let variance = deviation(observation).powi(2);
                 let squared = residual.norm_squared() / (variance * width * width);
                 let mut columns: Vec<(usize, Vector2<f64>)> =
                     projection.by_camera.iter().enumerate().map(|(k, by)| (PARAMETERS * index + k, *by)).collect();
@@ -272,9 +247,19 @@ impl<'a> PoseEstimator<'a> {
         let mut prior_terms = Vec::new();
         for (index, (view, camera)) in self.views.iter().zip(&state.cameras).enumerate() {
             let first = PARAMETERS * index;
-            for term in facing(first, camera) {
-                prior_terms.push(PriorTerm { weight: FACING_SD.powi(-2), ..term });
-            }
+            // The direction in which the head faces; a small rotation ω changes it by ω × facing.
+            let facing = camera.rotation.column(2).into_owned();
+            let weight = FACING_SD.powi(-2);
+            prior_terms.push(PriorTerm {
+                by: vec![(first + 1, facing.z), (first + 2, -facing.y)],
+                offset: -facing.x,
+                weight,
+            });
+            prior_terms.push(PriorTerm {
+                by: vec![(first, -facing.z), (first + 2, facing.x)],
+                offset: -facing.y,
+                weight,
+            });
             if let Some([focal, relative]) = view.focal_length {
                 prior_terms.push(PriorTerm {
                     by: vec![(first + INVERSE_DEPTH, 1.0), (first + SCALE, -1.0)],
@@ -282,13 +267,6 @@ impl<'a> PoseEstimator<'a> {
                     weight: relative.powi(-2),
                 });
             }
-        }
-        let facings = state.cameras.iter().enumerate().map(|(index, camera)| facing(PARAMETERS * index, camera));
-        let share = (state.cameras.len() as f64).recip();
-        let mean = facings.reduce(|[x, y], [next_x, next_y]| [x.and(next_x), y.and(next_y)]);
-        for PriorTerm { by, offset, .. } in mean.into_iter().flatten() {
-            let by = by.into_iter().map(|(parameter, by)| (parameter, share * by)).collect();
-            prior_terms.push(PriorTerm { by, offset: share * offset, weight: MEAN_FACING_SD.powi(-2) });
         }
         prior_terms
     }
@@ -396,7 +374,7 @@ impl<'a> PoseEstimator<'a> {
             for observation in &view.observations {
                 let residual = Vector2::new(observation.at.x, observation.at.y)
                     - camera.project(state.shape.point(observation.landmark));
-                let squared = residual.norm_squared() / deviation(observation, self.views.len()).powi(2);
+                let squared = residual.norm_squared() / deviation(observation).powi(2);
                 loss += 0.5 * (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) * (squared / RESIDUAL_DEGREES_OF_FREEDOM).ln_1p();
             }
         }
@@ -420,7 +398,7 @@ impl State {
     pub fn average(views: &[ObservedPhoto]) -> Self {
         let landmarks = views.iter().flat_map(|view| view.observations.iter().map(|observation| observation.landmark));
         let cameras = vec![Camera::ahead(TYPICAL_DISTANCE); views.len()];
-        Self { cameras, shape: Shape::average(landmarks, views.len()) }
+        Self { cameras, shape: Shape::average(landmarks) }
     }
 
     /// The state with its parameters changed by `step`.

@@ -224,7 +224,7 @@ pub fn at_average_depths<F: Frame>(
     let camera = Camera::ahead(f64::MAX);
     let head = Head {
         camera,
-        points: Shape::average([], 1).points(),
+        points: Shape::average([]).points(),
         lip_depths: LipDepths::default(),
         subnasale_offset: [0.0; 2],
     };

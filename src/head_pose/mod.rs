@@ -28,7 +28,7 @@ pub use two_faces::{IrisCentres, Mobility, evidence_of_two_faces};
 use nalgebra::{DMatrix, DVector};
 
 use crate::landmark::Landmark;
-use camera::PARAMETERS;
+use average_face::definition_sd_of_person;
 use fit::{PoseEstimator, Solution, State};
 
 /// Whether a photo's stable points determine the pose: the corners of both eyes, subnasale, and the nasal wings or the
@@ -58,9 +58,8 @@ pub struct PoseFit {
     /// The derivative of the estimate with respect to the prior terms (how far the person is from the average face, and
     /// a camera from the most likely one), in their standard deviations.
     by_prior: DMatrix<f64>,
-    /// The standard deviation per axis of each observation beyond the error of its mark: how well the point is defined,
-    /// and how badly it seems to be placed.
-    beyond: Vec<f64>,
+    /// What each observation is off beyond the error of its mark.
+    beyond: Vec<Beyond>,
     /// The index of subnasale among the observations, for each photo.
     subnasale: Vec<Option<usize>>,
     lips: LipDepthPrior,
@@ -80,7 +79,7 @@ impl PoseFit {
         let observations = views.iter().flat_map(|view| &view.observations);
         let beyond =
             observations.zip(&residuals).map(|(observation, residual): (&Observation, &ObservationResidual)| {
-                (residual.likely_sd.powi(2) - observation.sd.powi(2)).max(0.0).sqrt()
+                Beyond::of(observation, residual, views.len())
             });
         let beyond = beyond.collect();
         let subnasale = (0..views.len()).map(|view| {
@@ -109,39 +108,47 @@ impl PoseFit {
     /// It is of first order in the cameras and the shape (the linear errors of the fit at its end, GUM 5.1.2) and exact
     /// in what follows from them. `None` where no face is seen.
     pub fn sample(&self, clicks: &[[f64; 2]], normal: &mut impl FnMut() -> f64) -> Option<Vec<Head>> {
-        let beyond: Vec<[f64; 2]> = self.beyond.iter().map(|sd| [sd * normal(), sd * normal()]).collect();
+        let common: [[f64; 2]; Landmark::ALL.len()] = std::array::from_fn(|_| [normal(), normal()]);
+        let off = |of: &Beyond, axis: usize, own: f64| of.own * own + of.common * common[of.landmark as usize][axis];
+        let beyond: Vec<[f64; 2]> = self.beyond.iter().map(|of| [off(of, 0, normal()), off(of, 1, normal())]).collect();
         let marks = clicks.iter().zip(&beyond).flat_map(|(click, off)| [click[0] + off[0], click[1] + off[1]]);
         let marks = DVector::from_iterator(2 * clicks.len(), marks);
         let person = DVector::from_fn(self.by_prior.ncols(), |_, _| normal());
-        let common = self.subnasale_common(&person, normal);
         let step = &self.gain * marks + &self.by_prior * person;
         let lip_depths = self.lips.mean.sample(&self.lips.spread, normal);
         let depths_of_heads: Vec<_> =
             self.heads.iter().map(|_| lip_depths.resample(&self.lips.spread, normal)).collect();
         let mut heads = heads(&self.state.moved(step.as_slice()), &depths_of_heads)?;
         for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
-            let own = subnasale.map_or([0.0; 2], |index| beyond[index]);
-            head.subnasale_offset = [own[0] + common[0], own[1] + common[1]];
+            head.subnasale_offset = subnasale.map_or([0.0; 2], |index| beyond[index]);
         }
         Some(heads)
-    }
-
-    /// How far from the anatomical subnasale the hand takes it to be in all photos, given how far the sampled person is
-    /// from the average face: a random draw. A deviation of the prior is minus that of the face, and the picture planes
-    /// stand as upright and are as large as the face.
-    fn subnasale_common(&self, person: &DVector<f64>, normal: &mut impl FnMut() -> f64) -> [f64; 2] {
-        let Some(across) = self.state.shape.across_midline_point(Landmark::Sn) else { return [0.0; 2] };
-        let first = PARAMETERS * self.heads.len();
-        across.map(|(index, sd, defined)| {
-            let (part, rest) = (defined / sd, (sd * sd - defined * defined).max(0.0).sqrt() / sd);
-            defined * (rest * normal() - part * person[first + index])
-        })
     }
 
     /// The heads in the same photos where their marks are off by `clicks` and everything else is as it was found.
     pub fn with_marks(&self, clicks: &[[f64; 2]]) -> Option<Vec<Head>> {
         let marks = DVector::from_iterator(2 * clicks.len(), clicks.iter().flatten().copied());
         heads(&self.state.moved((&self.gain * marks).as_slice()), &[self.lips.mean].repeat(self.heads.len()))
+    }
+}
+
+/// How far an observation is off beyond the error of its mark, as standard deviations per axis: how well the point is
+/// defined, and how badly it seems to be placed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Beyond {
+    landmark: Landmark,
+    /// Of what all photos of the person have in common.
+    common: f64,
+    /// Of what is the photo's own.
+    own: f64,
+}
+
+impl Beyond {
+    fn of(observation: &Observation, residual: &ObservationResidual, photos: usize) -> Self {
+        let square = (residual.likely_sd.powi(2) - observation.sd.powi(2)).max(0.0);
+        // In one photo by itself nothing tells the two apart.
+        let common = if photos > 1 { definition_sd_of_person(observation.landmark).powi(2).min(square) } else { 0.0 };
+        Self { landmark: observation.landmark, common: common.sqrt(), own: (square - common).sqrt() }
     }
 }
 

@@ -48,13 +48,8 @@ impl ObservationResidual {
     }
 }
 
-/// The expected standard deviation per axis of an observation in one of so many photos: that of the mark, and how well
-/// the point is defined at all. Where there are several photos, what is common to them in it is part of their one face
-/// ([`Shape`](super::shape::Shape)).
-pub(super) fn deviation(observation: &Observation, photos: usize) -> f64 {
-    let defined = stable(observation.landmark).map_or(0.0, |average| match photos {
-        0 | 1 => average.definition_sd,
-        _ => average.definition_sd_of_photo(),
-    });
-    observation.sd.hypot(defined)
+/// The expected standard deviation per axis of an observation: that of the mark, and how well the point is defined at
+/// all.
+pub(super) fn deviation(observation: &Observation) -> f64 {
+    observation.sd.hypot(stable(observation.landmark).map_or(0.0, |average| average.definition_sd))
 }

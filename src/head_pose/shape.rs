@@ -13,53 +13,38 @@ pub(super) type HeadPoints = [HeadPoint; Landmark::ALL.len()];
 ///
 /// A pair of points has six deviations, three that both sides share and three by which they differ; a midline point has
 /// two in the midline plane and one out of it. What both sides share is stated for the subject's left.
-///
-/// The face of several photos is the one that a hand sees in all of them: its points lie where the hand takes them to
-/// be, so their deviations across the face contain what is common to the photos in how the points are defined.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
     /// The first deviation of each landmark's group; none where no photo has it.
     first: [Option<usize>; Landmark::ALL.len()],
     deviations: Vec<f64>,
     standard_deviations: Vec<f64>,
-    /// Of these the part of how the points are defined.
-    definition_sds: Vec<f64>,
 }
 
 impl Shape {
-    /// The average face in so many photos with the given stable points.
-    pub fn average(landmarks: impl IntoIterator<Item = Landmark>, photos: usize) -> Self {
+    /// The average face with the given stable points.
+    pub fn average(landmarks: impl IntoIterator<Item = Landmark>) -> Self {
         let mut present = [false; Landmark::ALL.len()];
         for landmark in landmarks {
             present[landmark as usize] = true;
         }
         let mut first = [None; Landmark::ALL.len()];
-        let (mut standard_deviations, mut definition_sds) = (Vec::new(), Vec::new());
+        let mut standard_deviations = Vec::new();
         for landmark in Landmark::stable().filter(|landmark| landmark.side() != Side::Left) {
             let known = present[landmark as usize] || present[landmark.mirrored() as usize];
             let (true, Some(average)) = (known, stable(landmark)) else { continue };
             first[landmark as usize] = Some(standard_deviations.len());
             first[landmark.mirrored() as usize] = Some(standard_deviations.len());
             let [x, y, z] = average.symmetric_sd;
-            let defined = if photos > 1 { average.definition_sd_of_person() } else { 0.0 };
             match landmark.side() {
-                Side::Midline => {
-                    standard_deviations.extend([ANTISYMMETRIC_SD, y, z]);
-                    definition_sds.extend([defined, defined, 0.0]);
-                }
+                Side::Midline => standard_deviations.extend([ANTISYMMETRIC_SD, y, z]),
                 Side::Right | Side::Left => {
                     standard_deviations.extend([x, y, z]);
                     standard_deviations.extend([ANTISYMMETRIC_SD; 3]);
-                    // Of two independent errors the half of the sum and that of the difference.
-                    let half = defined * std::f64::consts::FRAC_1_SQRT_2;
-                    definition_sds.extend([half, half, 0.0, half, half, 0.0]);
                 }
             }
         }
-        for (sd, defined) in standard_deviations.iter_mut().zip(&definition_sds) {
-            *sd = sd.hypot(*defined);
-        }
-        Self { first, deviations: vec![0.0; standard_deviations.len()], standard_deviations, definition_sds }
+        Self { first, deviations: vec![0.0; standard_deviations.len()], standard_deviations }
     }
 
     pub fn len(&self) -> usize {
@@ -72,13 +57,6 @@ impl Shape {
 
     pub fn standard_deviations(&self) -> &[f64] {
         &self.standard_deviations
-    }
-
-    /// The deviations of a point of the midline across the face, to the left and up: where they are, their standard
-    /// deviations, and those of the part of how the point is defined.
-    pub fn across_midline_point(&self, landmark: Landmark) -> Option<[(usize, f64, f64); 2]> {
-        let first = self.first[landmark as usize]?;
-        Some([first, first + 1].map(|k| (k, self.standard_deviations[k], self.definition_sds[k])))
     }
 
     /// The direction in which each deviation of its group moves a point.

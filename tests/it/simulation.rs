@@ -8,7 +8,6 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal, Uniform};
 
-use crate::posture::Posture;
 use Landmark::{ChL, ChR, CphL, CphR, Li, Ls, Sto};
 
 /// Random numbers for one simulation.
@@ -113,26 +112,6 @@ pub fn raised(face: &Configuration<Face>, millimetres: f64) -> Configuration<Fac
         |name, point| if name == CurveName::UpperBorder { lift(point) } else { point },
     );
     raised
-}
-
-/// The face with the lips held otherwise.
-pub fn held(face: &Configuration<Face>, posture: &Posture) -> Configuration<Face> {
-    let mut held = face.clone();
-    let (right, left) = (face.point(ChR).unwrap(), face.point(ChL).unwrap());
-    let (middle, half) = (0.5 * (right.x + left.x), 0.5 * (left.x - right.x));
-    let moved = |point: Point<Face>, border| {
-        let [x, y] = posture.offset((point.x - middle) / half, border);
-        Point::new(point.x + x, point.y + y)
-    };
-    held.move_each(
-        |landmark, point| match (landmark, border(landmark)) {
-            (ChR | ChL, _) => moved(point, None),
-            (_, Some(border)) => moved(point, Some(border)),
-            _ => point,
-        },
-        |name, point| moved(point, Some(name)),
-    );
-    held
 }
 
 /// What millimetres are taken from.
