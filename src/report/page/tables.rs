@@ -79,7 +79,7 @@ fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Ch
             td data-label="after" { (value(&comparison.after)) }
             td data-label="change" {
                 @if let Some(difference) = difference { (change_with_error(difference, measure.dimension, unit)) }
-                @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { " (" (rounded_percent(percent)) ")" }
+                @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { span .percent { " (" (rounded_percent(percent)) ")" } }
             }
             td data-label="95 % from" {
                 @if let Some([low, high]) = change.and_then(bounds) { (low) " to " (high) }
