@@ -6,7 +6,7 @@ use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
 use crate::caution::{Caution, Withheld};
 use crate::comparison::{Change, Measurement, PairComparison, Pattern, Verdict};
-use crate::estimate::COVERAGE_FACTOR_95;
+use crate::estimate::{COVERAGE_FACTOR_95, Estimate, Uncertainty};
 use crate::measure::{MEASURES, MeasureId};
 
 const NOT_EVALUATED: &str = "The values are stated without their error, so no change is detectable.";
@@ -56,6 +56,7 @@ pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -
     };
     lines.extend(consistency_sentence(comparison));
     lines.extend(correction_sentence(comparison));
+    lines.extend(shape_sentence(comparison));
     lines.extend(error_sentence(comparison));
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline: headline.trim_end().to_owned(), lines }
@@ -132,7 +133,8 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
         return None;
     }
     // Nothing is uncertain about the difference of a photo to itself.
-    let Some([low, high]) = interval(difference) else {
+    let judged = Uncertainty { u: uncertainty.u, ci95: judgement.bounds95 };
+    let Some([low, high]) = interval(&Estimate { value: difference.value, uncertainty: Some(judged) }) else {
         let change = rounded(difference.value.abs(), measure.dimension, unit);
         return Some(match difference.value == 0.0 {
             true => format!("{subject} the same {place} in both photos."),
@@ -147,12 +149,20 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
     let limit = size(judgement.sdc95, uncertainty.u);
     Some(if judgement.verdict.is_detectable() {
         format!("{subject} {measured}. That is more than the photos can hide.")
+    } else if judgement.probably_larger().is_some() {
+        let probable = name_of_change(difference.value, name);
+        format!("Probably {probable}: measured was {measured}, and these photos cannot rule out that nothing changed.")
     } else {
         format!(
             "The photos cannot tell a difference in {name}: measured was {measured}, and up to {limit}{symbol} can come from \
              the photos, the marking and how the lip is held."
         )
     })
+}
+
+/// A probable change: what there is more or less of.
+fn name_of_change(change: f64, name: &str) -> String {
+    if change < 0.0 { format!("a decrease of {name}") } else { format!("an increase of {name}") }
 }
 
 /// A printed value with the other sign.

@@ -80,7 +80,8 @@ for (const kind of ["pair", "blocked", "photo", "hostile", "visits"]) {
   describe(kind, () => {
     test("opens without a network, without complaints, and never wider than the window", async () => {
       const { page, context, trouble } = await open(kind);
-      for (const width of [360, 768, 1440]) {
+      await page.evaluate(() => { for (const part of document.querySelectorAll("details")) part.open = true; });
+      for (const width of [360, 768, 1290, 1440]) {
         await page.setViewportSize({ width, height: 800 });
         const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
         assert.ok(inner <= outer, `${inner} px of content in ${outer} px`);

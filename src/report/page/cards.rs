@@ -36,7 +36,7 @@ pub(super) fn first_screen(cards: &[Card<'_>], cautions: &[Caution], unit: Lengt
                     (card.picture)
                     @for line in &card.beside { p .bound { (line) } }
                     @if index + 1 == cards.len() {
-                        @if let Some(unit) = unit { p .bound { (unit) } }
+                        @if let Some(unit) = unit { p .named { (unit) } }
                         (named(cautions))
                     }
                 }

@@ -16,7 +16,7 @@ use crate::units::LengthUnit;
 const WHOLE: [f64; 2] = [700.0, 260.0];
 const HALF: [f64; 2] = [340.0, 240.0];
 /// How closely straight lines follow a border, in millimetres.
-const SMOOTH_MM: f64 = 0.02;
+const SMOOTH_MM: f64 = 0.05;
 
 /// Round numbers between which an axis runs, about five of them.
 pub(super) fn ticks([low, high]: [f64; 2]) -> Vec<f64> {

@@ -37,12 +37,14 @@ fn header(titles: &[&str]) -> Markup {
 
 fn column(title: &str) -> Option<&'static str> {
     match title {
-        "Unit" | "Verdict" | "Error from" => Some("text"),
+        "Unit" | "Verdict" | SHARES => Some("text"),
         CHART => Some("text chart"),
         _ => None,
     }
 }
 
+/// The title of what the error comes from.
+const SHARES: &str = "Error from, %";
 /// The title of the small charts.
 const CHART: &str = "Against what would show";
 
@@ -54,7 +56,7 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
             caption {
                 (NUMBERS) " " (JUDGED) " The error comes from the marking, the pose of the head, the scale and the posture of the lips. In the small charts the grey zone is what would not show; they end at three times that."
             }
-            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", "Error from", CHART]))
+            (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", SHARES, CHART]))
             tbody { @for (measure, change) in rows { (change_row(comparison, measure, change.as_ref().ok(), unit)) } }
         }
     }
@@ -77,14 +79,14 @@ fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Ch
             td data-label="after" { (value(&comparison.after)) }
             td data-label="change" {
                 @if let Some(difference) = difference { (change_with_error(difference, measure.dimension, unit)) }
-                @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { " (" (rounded_percent(percent)) ")" }
+                @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { span .percent { " (" (rounded_percent(percent)) ")" } }
             }
             td data-label="95 % from" {
                 @if let Some([low, high]) = change.and_then(bounds) { (low) " to " (high) }
             }
             td .text { (unit_symbol(measure, unit)) }
             td .text { (change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()) }
-            td .text.shares data-label="error from" { (change.and_then(shares).unwrap_or_default()) }
+            td .text.shares data-label="error in % from" { (change.and_then(shares).unwrap_or_default()) }
             td .chart { @if let Some(change) = change { (bar(change)) } }
         }
     }
@@ -104,7 +106,7 @@ const LEAST_SHARE: f64 = 0.05;
 fn shares(change: &Change) -> Option<String> {
     let budget = change.budget.as_ref()?;
     let parts = budget.parts().map(|(part, _)| part).into_iter().filter(|part| budget.share(*part) >= LEAST_SHARE);
-    let parts: Vec<String> = parts.map(|part| format!("{} {:.0} %", part.id(), 100.0 * budget.share(part))).collect();
+    let parts: Vec<String> = parts.map(|part| format!("{} {:.0}", part.id(), 100.0 * budget.share(part))).collect();
     Some(parts.join(", "))
 }
 
