@@ -155,7 +155,12 @@ fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
         .map(|point| point.from_first.map(|change| change.verdict))
         .collect();
     let up = Some(Verdict::Increased);
-    assert_eq!(verdicts, [None, up, up, up, up, Some(Verdict::NotDetected)]);
+    assert_eq!(
+        verdicts,
+        [None, up, up, up, up, Some(Verdict::NotDetected)],
+        "{:?}",
+        of(&plain, "upper_vermilion_height_mean").points[5]
+    );
     let back = of(&plain, "upper_vermilion_height_mean").points[5].from_previous.unwrap();
     assert_eq!(back.verdict, Verdict::Decreased, "{back:?}");
     let order = [4, 0, 5, 2, 1, 3];

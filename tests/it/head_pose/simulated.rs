@@ -289,7 +289,8 @@ fn intervals_hold_the_truth_however_the_photos_are_taken() {
         ("studio", Condition { shots: studio, ..JUDGED }, 0.88),
         ("the same pose", Condition { shots: twice_the_same, ..JUDGED }, 0.88),
         ("anyhow, focal length known", Condition { focal: true, ..JUDGED }, 0.88),
-        ("all off by up to 1 mm", Condition { placed: Placed::AllOff(1.0), ..JUDGED }, 0.80),
+        // Nothing of such errors is common to both photos, half of what is stated of definition is.
+        ("all off by up to 1 mm", Condition { placed: Placed::AllOff(1.0), ..JUDGED }, 0.75),
         ("one off by 4 mm", Condition { placed: Placed::OneOff(4.0), ..JUDGED }, 0.80),
     ];
     for (name, condition, least) in conditions {
