@@ -175,8 +175,8 @@ fn at_the_midline(comparison: &PairComparison) -> Option<String> {
     if judgement.verdict == Verdict::Inconclusive {
         return None;
     }
-    let [low, high] = uncertainty.ci95.map(|end| change_alone(end, uncertainty.u));
-    Some(format!("In the middle of the lip: {} (95 %: {low} to {high}).", asked.number(uncertainty.u)))
+    let [low, high] = judgement.bounds95.map(|end| change_alone(end, uncertainty.u));
+    Some(format!("In the middle of the lip: {} (between {low} and {high}).", asked.number(uncertainty.u)))
 }
 
 /// What a change is at most, with 95 %: `words` are those for above and below 0.
@@ -305,10 +305,17 @@ fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
         1 => " There is one warning below.".to_owned(),
         count => format!(" There are {count} warnings below."),
     };
+    let (answer, sentence) = match judgement.verdict {
+        _ if uncertainty.u == 0.0 => ("yes", "Yes: both are the same photo.".to_owned()),
+        Verdict::Increased | Verdict::Decreased => ("yes", format!("Yes: they show changes of {limit} and more.")),
+        Verdict::NotDetected | Verdict::Inconclusive => {
+            ("larger changes only", format!("Only changes of {limit} and more: the one measured is smaller."))
+        }
+    };
     AnswerDocument {
         question: PHOTOS,
-        answer: if graver == 0 { "yes" } else { "with warnings" }.to_owned(),
-        sentence: format!("They show changes of the lip's height from {limit} on.{warned}"),
+        answer: if graver == 0 { answer } else { "with warnings" }.to_owned(),
+        sentence: format!("{sentence}{warned}"),
         number: Some(limit),
         bound: None,
         beside: None,
@@ -405,7 +412,7 @@ fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison, unit: &str
     let with_markings = squares(&[pose, scale, posture]) + marking * marking * markings / (markings + MORE_MARKINGS);
     let limit = |variance: f64| format!("{}{unit}", size(single_factor() * variance.sqrt(), budget.u()));
     if with_photos <= with_markings {
-        format!("Two more photos on the same day would show changes from {}.", limit(with_photos))
+        format!("Two more after photos, of the same day, would show changes from {}.", limit(with_photos))
     } else {
         format!("Marking both photos three more times would show changes from {}.", limit(with_markings))
     }

@@ -2,8 +2,8 @@
 
 use maud::Markup;
 
-use super::cards::{Card, first_screen, fitness_picture};
-use super::gauges;
+use super::cards::{Card, first_screen, fitness, fitness_picture};
+use super::gauges::{self, Fitness};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::measure::MeasureId;
@@ -26,8 +26,12 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
         true => gauges::no_interval(),
         false => gauges::halves(&photos),
     };
-    let fitness = fitness_picture(2, &comparison.cautions, withheld(MeasureId::UpperVermilionHeightMean));
     let answers = &report.answers;
+    let fitness = match fitness(&comparison.cautions, withheld(MeasureId::UpperVermilionHeightMean)) {
+        Fitness::Fit if answers.photos.answer != "yes" => Fitness::WithDoubts,
+        found => found,
+    };
+    let fitness = gauges::photos(2, fitness);
     let cards = [card(&answers.fuller, fuller(comparison)), card(&answers.even, even), card(&answers.photos, fitness)];
     let next =
         [&answers.photos, &answers.fuller, &answers.even].into_iter().find_map(|answer| answer.next_step.as_deref());

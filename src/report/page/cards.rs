@@ -84,7 +84,7 @@ pub(super) fn fitness(cautions: &[Caution], withheld: bool) -> Fitness {
     match cautions.iter().map(Caution::severity).max() {
         _ if withheld => Fitness::Unfit,
         Some(Severity::Blocking) => Fitness::Unfit,
-        Some(Severity::Warning) => Fitness::WithWarnings,
+        Some(Severity::Warning) => Fitness::WithDoubts,
         _ => Fitness::Fit,
     }
 }

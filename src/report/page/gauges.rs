@@ -150,8 +150,8 @@ fn path(points: impl Iterator<Item = (f64, f64)>, closed: bool) -> String {
 pub(super) enum Fitness {
     /// Nothing graver than a note stands.
     Fit,
-    /// Warnings stand.
-    WithWarnings,
+    /// Warnings stand, or only larger changes than the one measured would show.
+    WithDoubts,
     /// No verdict is passed.
     Unfit,
 }
@@ -160,12 +160,12 @@ pub(super) enum Fitness {
 pub(super) fn photos(count: usize, fitness: Fitness) -> Markup {
     let label = match fitness {
         Fitness::Fit => "Photos with a tick.",
-        Fitness::WithWarnings => "Photos with a question mark.",
+        Fitness::WithDoubts => "Photos with a question mark.",
         Fitness::Unfit => "Photos with a cross.",
     };
     let sign = match fitness {
         Fitness::Fit => "M0 9l6 7L18 0",
-        Fitness::WithWarnings => "M1 4a6 6 0 1 1 7 6v4m0 4v3",
+        Fitness::WithDoubts => "M1 4a6 6 0 1 1 7 6v4m0 4v3",
         Fitness::Unfit => "M0 0l17 17M17 0L0 17",
     };
     html! {
