@@ -30,7 +30,7 @@
 //! `report.html` and `overlay.png` in the folder `out` are those that `lipmetry compare` writes; a report that is there already
 //! stays, unless [`Report::overwrite_in`] says otherwise.
 //!
-//! [`measure`] does the same for one photo, [`visits`] for three or more. Without touching a file, [`Photo::from_bytes`] takes
+//! [`measure`] does the same for one photo, [`visits`] for photos over time. Without touching a file, [`Photo::from_bytes`] takes
 //! photos and [`Report::files`] gives reports as bytes; [`Photo::from_landmarks`] takes the landmarks alone, which is enough to
 //! compare, without the cautions about pictures and without a report.
 //!

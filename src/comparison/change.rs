@@ -3,7 +3,7 @@
 
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId, Need, NotMeasured, Quantity, Value};
-use crate::uncertainty::{LargestDeviations, PairDeviations, UncertaintyBudget, single_factor};
+use crate::uncertainty::{LargestDeviations, PairDeviations, UncertaintyBudget};
 
 /// The two measures that answer a question each, judged at 95 % by themselves: whether the lip is fuller, and whether it
 /// is even. All others are judged together.
@@ -25,6 +25,8 @@ pub struct Change {
     pub budget: Option<UncertaintyBudget>,
     /// How far the magnitude changed, for a measure with a sign.
     pub magnitude: Option<Magnitude>,
+    /// Whether a caution keeps the verdict back, also where there is no uncertainty and so no judgement.
+    pub withheld: bool,
 }
 
 /// The change of a magnitude, |after| − |before|: whether the lip is more or less even, whichever side leads.
@@ -42,8 +44,8 @@ pub struct Judgement {
     /// The interval that the verdict rests on, in the unit of the measure: of the [two questions](QUESTIONS) the 95 %
     /// coverage interval; of all other measures intervals that hold together with 95 %.
     pub bounds95: [f64; 2],
-    /// The smallest detectable change, in the unit of the measure: the coverage factor of the bounds times the standard
-    /// uncertainty. Smaller differences come from the photos, the marking and the posture of the lips more often than
+    /// The smallest detectable change, in the unit of the measure: how far the bounds reach from the difference towards 0,
+    /// so that a difference is detected exactly where it is larger than this. Smaller differences come from the photos, the marking and the posture of the lips more often than
     /// once in twenty.
     pub sdc95: f64,
     /// The probability that the true value is larger after than before, by the samples (JCGM 101:2008, 5.9); of the
@@ -104,9 +106,10 @@ pub const PROBABLE: f64 = 0.9;
 impl Judgement {
     /// The judgement on a difference by its own 95 % interval.
     fn alone(difference: f64, uncertainty: Uncertainty, deviations: impl Iterator<Item = f64>) -> Self {
+        let [low, high] = uncertainty.ci95;
         Self {
             bounds95: uncertainty.ci95,
-            sdc95: single_factor() * uncertainty.u,
+            sdc95: if difference < 0.0 { high - difference } else { difference - low },
             probability_larger: Some(probability_larger(difference, uncertainty.u, deviations)),
             verdict: Verdict::of_bounds(uncertainty.ci95),
         }
@@ -259,13 +262,15 @@ impl Change {
                     judgements: Vec::new(),
                     budget: u.and_then(|u| deviations.budget(measure, values, u)),
                     magnitude: measure.is_lateral().then(|| magnitude(measure, values, deviations)),
+                    withheld: false,
                 };
                 (change, Some(values))
             }
             (Value::Profile(before), Value::Profile(after)) => {
                 let differences = before.iter().zip(after).map(|(from, to)| to.value - from.value).enumerate();
                 let difference = Value::Profile(differences.map(|(at, value)| estimate(at, value)).collect());
-                (Self { difference, percent: None, judgements: Vec::new(), budget: None, magnitude: None }, None)
+                let judgements = Vec::new();
+                (Self { difference, percent: None, judgements, budget: None, magnitude: None, withheld: false }, None)
             }
             _ => return Err(Need::Area.into()),
         };
@@ -274,6 +279,7 @@ impl Change {
 
     /// The same change where a caution keeps the verdict back: none is passed on it.
     pub(super) fn withhold_verdicts(&mut self) {
+        self.withheld = true;
         let of_magnitude = self.magnitude.as_mut().and_then(|magnitude| magnitude.judgement.as_mut());
         for judgement in self.judgements.iter_mut().chain(of_magnitude) {
             judgement.verdict = Verdict::Inconclusive;
@@ -284,6 +290,13 @@ impl Change {
     /// The only judgement of a measure with one value.
     pub fn judgement(&self) -> Option<&Judgement> {
         self.difference.scalar().and(self.judgements.first())
+    }
+
+    /// The only verdict of a measure with one value; `None` where its uncertainty was not evaluated and nothing keeps a
+    /// verdict back.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.difference.scalar()?;
+        if self.withheld { Some(Verdict::Inconclusive) } else { Some(self.judgements.first()?.verdict) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The course over three or more visits: every visit against the first and against the one before it.
+//! The course over two or more visits: every visit against the first and against the one before it.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 

@@ -1,16 +1,17 @@
 //! The three answers that a report begins with: whether the lip is fuller, whether it is even, and whether the photos can
 //! tell. Each is one sentence with a number, its bound, and what would help most.
 
+use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::next_step::next_step;
 use super::printed::{estimate, unit_suffix};
 use super::rounding::{change_alone, size};
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Change, Judgement, Measurement, PairComparison, QUESTIONS, Verdict};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
-use crate::uncertainty::{UncertaintyBudget, single_factor};
 
 /// The three answers.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -48,11 +49,15 @@ const PHOTOS: &str = "Can these photos tell?";
 
 /// The answers of a comparison. `cautions` are all that apply, the gravest first.
 pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> AnswersDocument {
-    AnswersDocument {
-        fuller: fuller(comparison, cautions),
-        even: even(comparison, cautions),
-        photos: photos(comparison, cautions),
+    let (mut fuller, mut even) = (fuller(comparison, cautions), even(comparison, cautions));
+    let photos = photos(comparison, cautions);
+    // What is to be done is said once.
+    for answer in [&mut fuller, &mut even] {
+        if photos.next_step.is_some() {
+            answer.next_step = None;
+        }
     }
+    AnswersDocument { fuller, even, photos }
 }
 
 /// A measure with its change between two photos.
@@ -143,12 +148,14 @@ fn fuller(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
         (Verdict::Decreased, _) => {
             ("smaller", format!("No, the opposite: {amount}{unit} less of the upper lip shows on average."))
         }
-        (Verdict::NotDetected, Some(true)) => {
-            ("probably larger", "Probably, but these photos cannot rule out that nothing changed.".to_owned())
-        }
+        (Verdict::NotDetected, Some(true)) => (
+            "probably larger",
+            "Probably: more of the upper lip shows, but these photos cannot rule out that nothing changed.".to_owned(),
+        ),
         (Verdict::NotDetected, Some(false)) => (
             "probably smaller",
-            "Probably less full, but these photos cannot rule out that nothing changed.".to_owned(),
+            "Probably less: these photos show less of the upper lip, but cannot rule out that nothing changed."
+                .to_owned(),
         ),
         (Verdict::NotDetected, None) if uncertainty.u == 0.0 => {
             ("no change", "No: both photos show the same.".to_owned())
@@ -221,7 +228,7 @@ impl Sides {
     }
 }
 
-fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
+pub(super) fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     let measure = QUESTIONS[1].measure();
     let sides = Sides::of(&comparison.before).zip(Sides::of(&comparison.after));
     let Some((before, after)) = sides else {
@@ -250,7 +257,14 @@ fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
         (false, true) => {
             format!("Before, no side was clearly higher; now the {} side is {} higher.", after.side, after.amount)
         }
-        (false, false) => "As far as these photos can tell, both sides are even, before and now.".to_owned(),
+        (false, false) if before.side == after.side => format!(
+            "Before, the {} side was {} higher, now {}: these photos cannot tell either from even.",
+            before.side, before.amount, after.amount
+        ),
+        (false, false) => format!(
+            "Before, the {} side was {} higher, now the {} by {}: neither can be told from even.",
+            before.side, before.amount, after.side, after.amount
+        ),
     };
     let answer = if after.told { format!("{} side higher", after.side) } else { "cannot be told from even".to_owned() };
     let unit = &asked.unit;
@@ -271,13 +285,15 @@ fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
 fn whether_more_even(change: &Change) -> String {
     let magnitude = change.magnitude.and_then(|magnitude| magnitude.judgement);
     let probably = magnitude.and_then(|magnitude| magnitude.probably_larger());
-    let swapped = change.judgement().is_some_and(|judgement| judgement.verdict.is_detectable());
+    let judged = change.judgement();
+    let swapped = judged.is_some_and(|judgement| judgement.verdict.is_detectable());
     let words = match (magnitude.map(|magnitude| magnitude.verdict), probably) {
         (Some(Verdict::Increased), _) => "It is less even than before.",
         (Some(Verdict::Decreased), _) => "It is more even than before.",
         _ if swapped => "The higher side changed; whether it is more even, these photos cannot say.",
         (_, Some(true)) => "It is probably less even than before.",
         (_, Some(false)) => "It is probably more even than before.",
+        _ if judged.is_some_and(|judgement| judgement.sdc95 == 0.0) => "Both photos show the same.",
         _ => "Whether it is more even than before, these photos cannot say.",
     };
     words.to_owned()
@@ -287,8 +303,7 @@ fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     let asked = Asked::of(comparison, QUESTIONS[0]);
     // Without an error there is no verdict either.
     if let Some(asked) = &asked
-        && asked.change.judgement().is_none_or(|judgement| judgement.verdict == Verdict::Inconclusive)
-        && withholding(asked.measure, cautions).is_some()
+        && asked.change.withheld
     {
         let found = withheld(PHOTOS, asked.measure, cautions);
         let why = withholding(asked.measure, cautions).map_or("the photos do not say", Caution::in_short);
@@ -298,9 +313,9 @@ fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     else {
         return unknown(PHOTOS, None);
     };
-    let graver = cautions.iter().filter(|caution| caution.severity() > Severity::Note).count();
+    let warnings: IndexSet<&str> = graver(cautions).map(Caution::in_short).collect();
     let limit = format!("{}{}", size(judgement.sdc95, uncertainty.u), asked.unit);
-    let warned = match graver {
+    let warned = match warnings.len() {
         0 => String::new(),
         1 => " There is one warning below.".to_owned(),
         count => format!(" There are {count} warnings below."),
@@ -314,13 +329,21 @@ fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     };
     AnswerDocument {
         question: PHOTOS,
-        answer: if graver == 0 { answer } else { "with warnings" }.to_owned(),
+        answer: if warnings.is_empty() { answer } else { "with warnings" }.to_owned(),
         sentence: format!("{sentence}{warned}"),
-        number: Some(limit),
+        number: (uncertainty.u > 0.0).then_some(limit),
         bound: None,
         beside: None,
-        next_step: asked.change.budget.map(|budget| next_step(&budget, comparison, &asked.unit)),
+        next_step: match graver(cautions).next() {
+            Some(caution) => Some(first_sentence(caution.advice())),
+            None => asked.change.budget.map(|budget| next_step(&budget, comparison, &asked.unit)),
+        },
     }
+}
+
+/// The cautions that are graver than notes.
+fn graver(cautions: &[Caution]) -> impl Iterator<Item = &Caution> {
+    cautions.iter().filter(|caution| caution.severity() > Severity::Note)
 }
 
 const FIT: &str = "Is it fit to be compared?";
@@ -369,7 +392,7 @@ fn fit(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
         let sentence = format!("No: {}.", caution.in_short());
         return AnswerDocument { answer: "no".to_owned(), sentence, ..withheld(FIT, measure, cautions) };
     }
-    let graver: Vec<&Caution> = cautions.iter().filter(|caution| caution.severity() > Severity::Note).collect();
+    let graver: Vec<&Caution> = graver(cautions).collect();
     let (answer, sentence, next) = match graver.as_slice() {
         [] => ("yes", "Yes: nothing speaks against comparing it with another photo.".to_owned(), NEXT_PHOTO.to_owned()),
         [only] => ("with warnings", "With care: there is one warning below.".to_owned(), first_sentence(only.advice())),
@@ -393,27 +416,3 @@ fn fit(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
 
 /// What helps the next photo most.
 const NEXT_PHOTO: &str = "Take the next photo in the same way: same distance, same light, lips at rest.";
-
-/// How many more photos of one visit are proposed.
-const MORE_PHOTOS: f64 = 2.0;
-/// How many more markings of each photo are proposed.
-const MORE_MARKINGS: f64 = 3.0;
-
-/// The step that would make the smallest detectable change smallest, with what that would be.
-///
-/// More photos at one of the two visits: the other visit's half of the variance stays, and the scale's. More markings of
-/// both photos: the clicks' part falls with their number (GUM 4.2.3).
-fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison, unit: &str) -> String {
-    let UncertaintyBudget { marking, pose, scale, posture } = *budget;
-    let squares = |parts: &[f64]| parts.iter().map(|part| part * part).sum::<f64>();
-    let of_photos = squares(&[marking, pose, posture]);
-    let with_photos = scale * scale + of_photos * 0.5 * (1.0 + (1.0 + MORE_PHOTOS).recip());
-    let markings = comparison.before.markings.min(comparison.after.markings) as f64;
-    let with_markings = squares(&[pose, scale, posture]) + marking * marking * markings / (markings + MORE_MARKINGS);
-    let limit = |variance: f64| format!("{}{unit}", size(single_factor() * variance.sqrt(), budget.u()));
-    if with_photos <= with_markings {
-        format!("Two more after photos, of the same day, would show changes from {}.", limit(with_photos))
-    } else {
-        format!("Marking both photos three more times would show changes from {}.", limit(with_markings))
-    }
-}

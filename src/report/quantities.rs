@@ -6,7 +6,7 @@ use super::document::{
     BudgetDocument, ChangeDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument, ProfileDocument,
     QuantityDocument, ShapeChangeDocument,
 };
-use crate::comparison::{Change, Judgement, Magnitude, PairComparison};
+use crate::comparison::{Change, Judgement, Magnitude, PairComparison, Verdict};
 use crate::estimate::Estimate;
 use crate::measure::{Value, profile_positions};
 use crate::uncertainty::UncertaintyBudget;
@@ -38,7 +38,7 @@ fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str
             bounds95: change.judgement().map(|judgement| judgement.bounds95),
             sdc95: sdc95(change.judgement()),
             probability_larger: change.judgement().and_then(|judgement| judgement.probability_larger),
-            verdict: verdict(change.judgement()),
+            verdict: change.verdict().map(Verdict::id),
             budget: change.budget.as_ref().map(budget),
             magnitude: change.magnitude.as_ref().map(|magnitude| magnitude_document(magnitude, unit)),
         })),

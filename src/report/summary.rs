@@ -1,5 +1,6 @@
 //! The report in sentences that a patient understands.
 
+use super::answers;
 use super::document::SummaryDocument;
 use super::pose::correction_sentence;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
@@ -45,7 +46,7 @@ const HEIGHTS: [HeightWords; 3] = [
 
 pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> SummaryDocument {
     let mut lines: Vec<String> = HEIGHTS.iter().filter_map(|words| height_sentence(comparison, words)).collect();
-    lines.extend(symmetry_sentence(comparison));
+    lines.extend(evenness_sentence(comparison));
     let headline = if let Some(what) = withholding(comparison, cautions) {
         lines.splice(0..0, percent_sentence(comparison, what));
         format!("These photos cannot tell whether the lip changed. {}", what.message())
@@ -92,7 +93,7 @@ pub(super) fn of_measurement(measurement: &Measurement, cautions: &[Caution]) ->
 /// The gravest caution that keeps the verdict on the first headline measure back, or else all verdicts.
 fn withholding<'a>(comparison: &PairComparison, cautions: &'a [Caution]) -> Option<&'a Caution> {
     let id = HEIGHTS[0].id;
-    let told = comparison.change(id).and_then(Change::judgement).map(|judgement| judgement.verdict);
+    let told = comparison.change(id).and_then(Change::verdict);
     if told != Some(Verdict::Inconclusive) && !comparison.is_blocked() {
         return None;
     }
@@ -118,7 +119,7 @@ fn percent_sentence(comparison: &PairComparison, what: &Caution) -> Option<Strin
 }
 
 fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<String> {
-    let change = comparison.change(words.id)?;
+    let change = comparison.change(words.id).filter(|change| !change.withheld)?;
     let (measure, _) = estimate(&comparison.before, words.id)?;
     let difference = change.difference.scalar()?;
     let unit = comparison.before.frame.unit();
@@ -129,9 +130,6 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
         let change = rounded(difference.value.abs(), measure.dimension, unit);
         return Some(format!("{subject} {change}{symbol} {more} {place}."));
     };
-    if judgement.verdict == Verdict::Inconclusive {
-        return None;
-    }
     // Nothing is uncertain about the difference of a photo to itself.
     let judged = Uncertainty { u: uncertainty.u, ci95: judgement.bounds95 };
     let Some([low, high]) = interval(&Estimate { value: difference.value, uncertainty: Some(judged) }) else {
@@ -174,25 +172,12 @@ fn opposite(text: &str) -> String {
     }
 }
 
-fn symmetry_sentence(comparison: &PairComparison) -> Option<String> {
-    let change = comparison.change(MeasureId::SymmetryScore)?;
-    let unit = comparison.before.frame.unit();
-    let [before, after] = [&comparison.before, &comparison.after].map(|photo| {
-        let (measure, estimate) = estimate(photo, MeasureId::SymmetryScore)?;
-        Some(with_error(estimate, measure.dimension, unit))
-    });
-    let scores = format!("symmetry score {} before, {} after", before?, after?);
-    let sentence = match change.judgement()?.verdict {
-        Verdict::Increased => {
-            format!("Left and right are more alike: {scores}. That is more than the photos can hide.")
-        }
-        Verdict::Decreased => {
-            format!("Left and right are less alike: {scores}. That is more than the photos can hide.")
-        }
-        Verdict::NotDetected => format!("Left and right: the photos cannot tell a difference ({scores})."),
-        Verdict::Inconclusive => return None,
-    };
-    Some(sentence)
+/// Whether the lip is even, and whether that changed, as the answer says it.
+fn evenness_sentence(comparison: &PairComparison) -> Option<String> {
+    let change = comparison.change(MeasureId::VermilionHeightDifference)?;
+    change.judgement().filter(|_| !change.withheld)?;
+    let answer = answers::even(comparison, &[]);
+    Some(format!("{} {}", answer.sentence, answer.beside.unwrap_or_default()))
 }
 
 fn consistency_sentence(comparison: &PairComparison) -> Option<String> {
@@ -239,13 +224,13 @@ pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
     let [changed, marked] = [distance.value, floor].map(|part| format!("{:.1} %", 100.0 * part));
     Some(if distance.value <= floor + COVERAGE_FACTOR_95 * u {
         format!(
-            "Its size apart, the outline of the upper lip differs by {changed} of its size: marking the same lip twice shows {marked}."
+            "As far as these photos show, yes: its size apart, the outline of the upper lip differs by {changed} of its size, and \
+             marking the same lip twice shows {marked} on average."
         )
     } else {
-        let times = distance.value / floor;
         format!(
-            "Its size apart, the outline of the upper lip differs by {changed} of its size, {times:.1} times what marking the same \
-             lip twice shows ({marked}): its shape changed, or the mouth was held differently."
+            "Its shape changed, or the mouth was held differently: its size apart, the outline of the upper lip differs by {changed} \
+             of its size, where marking the same lip twice shows {marked} on average."
         )
     })
 }

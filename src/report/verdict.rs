@@ -10,7 +10,13 @@ use crate::units::Dimension;
 /// magnitude. What is not detected is called probable where its probability says so, which the two questions alone have.
 /// Where such a measure changed but its magnitude did not change detectably, the other side leads.
 pub fn in_words(measure: &Measure, change: &Change) -> &'static str {
+    if change.withheld {
+        return INCONCLUSIVE;
+    }
     let Some(judgement) = change.judgement() else { return "" };
+    if judgement.verdict == Verdict::NotDetected && judgement.sdc95 == 0.0 {
+        return NO_CHANGE;
+    }
     if measure.is_lateral() {
         let magnitude = change.magnitude.and_then(|magnitude| magnitude.judgement);
         let probably = magnitude.and_then(|judgement| judgement.probably_larger());
@@ -47,5 +53,6 @@ pub fn in_words(measure: &Measure, change: &Change) -> &'static str {
 
 const MORE_EVEN: &str = "more even";
 const LESS_EVEN: &str = "less even";
+const NO_CHANGE: &str = "no change";
 const NOT_DETECTED: &str = "cannot say";
 const INCONCLUSIVE: &str = "no verdict";

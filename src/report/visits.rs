@@ -13,7 +13,7 @@ use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
 use crate::caution::Caution;
-use crate::comparison::{Settings, Verdict, VisitChange, Visits};
+use crate::comparison::{PROBABLE, Settings, Verdict, VisitChange, Visits};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::{Measure, MeasureId};
 use crate::schema;
@@ -273,7 +273,7 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let changes = of.points.iter().zip(&course.visits).skip(1);
     let untold = changes.filter_map(|(point, visit)| {
         let why = match point.from_first {
-            None => "it was not measured with an error",
+            None => "there is no verdict",
             Some(change) if change.verdict == Verdict::Inconclusive => "the photos cannot tell",
             Some(_) => return None,
         };
@@ -282,12 +282,27 @@ fn sentence(course: &Visits, id: MeasureId, zero: i64) -> Option<String> {
     let untold: Vec<String> = untold.collect();
     let what = if detected.is_empty() {
         let symbol = unit_suffix(of.measure, course.unit);
-        format!("{name}: no visit differs detectably from the first; up to {limit}{symbol} would not show")
+        let probable = probable(of.measure, &points, (zero, course.unit));
+        format!("{name}: no visit differs detectably from the first; up to {limit}{symbol} would not show{probable}")
     } else {
         format!("{name}, against the first visit: {}", detected.join(", "))
     };
     let but = if untold.is_empty() { String::new() } else { format!("; {}", untold.join(", ")) };
     Some(format!("{what}{but}."))
+}
+
+/// What probably changed, where nothing is detected: of the measures that have a probability.
+fn probable(measure: &Measure, points: &[(i64, VisitChange)], (zero, unit): (i64, LengthUnit)) -> String {
+    let what = |(day, change): &(i64, VisitChange)| {
+        let larger = match change.probability_larger? {
+            probability if probability >= PROBABLE => "larger",
+            probability if 1.0 - probability >= PROBABLE => "smaller",
+            _ => return None,
+        };
+        let printed = printed(change, measure, unit);
+        Some(format!("; probably {larger} on day {} ({printed}{})", signed(day - zero), unit_suffix(measure, unit)))
+    };
+    points.iter().filter_map(what).collect()
 }
 
 /// The schema of visits.json, as JSON text with a newline at its end.

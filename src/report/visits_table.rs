@@ -31,10 +31,13 @@ pub fn visits_table(
     let mut text: String = report.summary.iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
     text.push_str(&format!("\n{}", grid.parts(style.columns())));
     let more = if style.all { "" } else { " All measures: --all." };
+    let comparisons = match report.comparisons {
+        1 => "One comparison is made".to_owned(),
+        count => format!("{count} comparisons are made"),
+    };
     let note = format!(
         "The first column is the first visit, the others are changes since; * is detectable, and of what has a ? the photos cannot \
-         tell. {} comparisons are made of each measure, and all marks hold together with 95 %.{more}",
-        report.comparisons
+         tell. {comparisons} of each measure, and all marks hold together with 95 %.{more}"
     );
     text.push_str(&paragraph(&note, style));
     text.push_str(&caution_lines(course, &photo_names(course, files, zero), style));

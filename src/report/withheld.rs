@@ -1,7 +1,7 @@
 //! Which measures are shown without a verdict, and because of which caution.
 
 use crate::caution::Caution;
-use crate::comparison::{Change, PairComparison, Verdict};
+use crate::comparison::{Change, PairComparison};
 use crate::measure::MeasureId;
 
 /// The gravest caution that withholds the verdict on a measure; `cautions` have the gravest first.
@@ -11,11 +11,14 @@ pub(super) fn withholding(cautions: &[Caution], id: MeasureId) -> Option<&Cautio
 
 /// The same in a comparison: one photo compared with itself is judged whatever its cautions say.
 pub(super) fn withholding_change(comparison: &PairComparison, id: MeasureId) -> Option<&Caution> {
-    let judged = comparison.change(id).is_some_and(|change| !change.judgements.is_empty() && !is_withheld(change));
-    if judged { None } else { withholding(&comparison.cautions, id) }
+    if comparison.change(id).is_some_and(|change| !change.withheld) {
+        None
+    } else {
+        withholding(&comparison.cautions, id)
+    }
 }
 
 /// Whether no verdict is passed on a change because of a caution.
 pub(super) fn is_withheld(change: &Change) -> bool {
-    change.judgements.iter().any(|judgement| judgement.verdict == Verdict::Inconclusive)
+    change.withheld
 }

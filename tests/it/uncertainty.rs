@@ -1,5 +1,6 @@
 //! How sure the figures are said to be, against hands whose error is known.
 
+mod budget;
 mod closed_forms;
 mod coverage;
 mod floors;

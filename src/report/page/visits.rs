@@ -43,7 +43,7 @@ pub fn visits_page(
         section aria-labelledby="course" {
             h2 id="course" { "The course" }
             p {
-                "Bars hold the truth with 95 % for all " (report.comparisons) " comparisons of a measure together ("
+                "Bars hold the truth with 95 % for all " (match report.comparisons { 1 => "the one comparison".to_owned(), count => format!("{count} comparisons") }) " of a measure together ("
                 (format!("{:.2}", report.coverage_factor))
                 " times the error). In the grey zone a visit does not show a change from the first. A visit on which no verdict is passed \
                  is drawn as an empty ring and not joined; a triangle stands for one beyond the chart. Days are counted from the "

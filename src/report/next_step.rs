@@ -1,0 +1,29 @@
+//! What would let two photos tell smaller changes: the step that helps most, with what it would show.
+
+use super::rounding::size;
+use crate::comparison::PairComparison;
+use crate::uncertainty::{UncertaintyBudget, single_factor};
+
+/// How many more photos of one visit are proposed.
+const MORE_PHOTOS: f64 = 2.0;
+/// How many more markings of each photo are proposed.
+const MORE_MARKINGS: f64 = 3.0;
+
+/// The step that would make the smallest detectable change smallest, with what that would be.
+///
+/// More photos at one of the two visits: the other visit's half of the variance stays, and the scale's. More markings of
+/// both photos: the clicks' part falls with their number (GUM 4.2.3).
+pub(super) fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison, unit: &str) -> String {
+    let UncertaintyBudget { marking, pose, scale, posture } = *budget;
+    let squares = |parts: &[f64]| parts.iter().map(|part| part * part).sum::<f64>();
+    let of_photos = squares(&[marking, pose, posture]);
+    let with_photos = scale * scale + of_photos * 0.5 * (1.0 + (1.0 + MORE_PHOTOS).recip());
+    let markings = comparison.before.markings.min(comparison.after.markings) as f64;
+    let with_markings = squares(&[pose, scale, posture]) + marking * marking * markings / (markings + MORE_MARKINGS);
+    let limit = |variance: f64| format!("{}{unit}", size(single_factor() * variance.sqrt(), budget.u()));
+    if with_photos <= with_markings {
+        format!("To tell changes of {}, take two more photos on the day of the after photo.", limit(with_photos))
+    } else {
+        format!("To tell changes of {}, mark both photos three more times.", limit(with_markings))
+    }
+}
