@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::next_step::next_step;
+use super::next_step::{first_sentence, next_step};
 use super::printed::{estimate, unit_suffix};
 use super::rounding::{change_alone, size};
 use crate::caution::{Caution, Severity};
@@ -103,16 +103,6 @@ fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> 
         next_step: caution.map(|caution| first_sentence(caution.advice())),
         ..AnswerDocument::default()
     }
-}
-
-/// The shortest advice that says what to do: a shorter first sentence takes the next one with it.
-const SHORTEST_ADVICE: usize = 40;
-
-/// The first sentence, or as many as it takes to say what to do.
-fn first_sentence(text: &str) -> String {
-    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
-    let end = ends.into_iter().find(|end| *end >= SHORTEST_ADVICE).unwrap_or(text.len());
-    text[..end].to_owned()
 }
 
 /// The answer where the points do not give it, or give it without an error.

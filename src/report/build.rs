@@ -169,8 +169,9 @@ fn alignment(comparison: &PairComparison) -> AlignmentDocument {
         pose_difference: alignment.pose_correction().map(|correction| {
             let (turn, u) = (correction.turn(), comparison.turn_error);
             PoseDifferenceDocument {
-                yaw_deg: turn.yaw_deg,
-                pitch_deg: turn.pitch_deg,
+                // No minus before a zero.
+                yaw_deg: turn.yaw_deg + 0.0,
+                pitch_deg: turn.pitch_deg + 0.0,
                 u_yaw_deg: u.map(|u| u.yaw_deg),
                 u_pitch_deg: u.map(|u| u.pitch_deg),
             }

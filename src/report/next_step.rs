@@ -27,3 +27,13 @@ pub(super) fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison,
         format!("To tell changes of {}, mark both photos three more times.", limit(with_markings))
     }
 }
+
+/// The shortest advice that says what to do: a shorter first sentence takes the next one with it.
+const SHORTEST_ADVICE: usize = 40;
+
+/// The first sentence, or as many as it takes to say what to do.
+pub(super) fn first_sentence(text: &str) -> String {
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.into_iter().find(|end| *end >= SHORTEST_ADVICE).unwrap_or(text.len());
+    text[..end].to_owned()
+}

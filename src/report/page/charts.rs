@@ -110,7 +110,7 @@ pub(super) fn profile_change(comparison: &PairComparison, unit: LengthUnit) -> M
             figcaption {
                 "Change of that height, after minus before, in " (unit.symbol()) ", with the band that holds all of it with 95 %: where the band leaves the line at zero, the change shows."
             }
-            svg viewBox=(axes.view_box()) role="img" aria-label=(label.replace('-', "−")) {
+            svg viewBox=(axes.view_box()) role="img" aria-label=(label.replace("-0.0 ", "0.0 ").replace('-', "−")) {
                 (along(&axes))
                 path .band.b1 d=(band(&axes, bounds.iter().copied())) {}
                 line .zero x1=(LEFT) x2=(width - RIGHT) y1=(zero) y2=(zero) {}

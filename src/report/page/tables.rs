@@ -212,8 +212,9 @@ fn bar(change: &Change) -> Markup {
     let [low, high] = judgement.bounds95.map(|end| end / judgement.sdc95);
     // 300 units wide, so that 1 smallest detectable change is 50 of them.
     let x = |part: f64| 150.0 + 50.0 * part.clamp(-REACH, REACH);
-    let label =
-        format!("{value:.1} times the smallest detectable change, from {low:.1} to {high:.1}").replace('-', "−");
+    let label = format!("{value:.1} times the smallest detectable change, from {low:.1} to {high:.1}")
+        .replace("-0.0", "0.0")
+        .replace('-', "−");
     html! {
         svg viewBox="0 0 300 20" preserveAspectRatio="none" role="img" aria-label=(label) {
             rect .zone x="100" y="0" width="100" height="20" {}
