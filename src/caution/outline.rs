@@ -73,7 +73,8 @@ pub(super) fn of_pair(before: &Subject<'_>, after: &Subject<'_>) -> Option<Cauti
         let before_is_sparse = from.sd_mm > to.sd_mm;
         let (sparse, occasion, dense) =
             if before_is_sparse { (*from, Occasion::Before, to) } else { (*to, Occasion::After, from) };
-        if sparse.sd_mm >= SPARSE_MM && dense.sd_mm <= DENSER * sparse.sd_mm {
+        let differ = dense.sd_mm <= DENSER * sparse.sd_mm && dense.points > sparse.points;
+        if sparse.sd_mm >= SPARSE_MM && differ {
             found.push((sparse, occasion, dense.points));
         }
     }
@@ -106,7 +107,7 @@ impl Family for OutlineCaution {
                 when: || {
                     format!(
                         "a border may lie {SPARSE_MM} mm (standard deviation) or more from the curve through its \
-                         points in one photo, and at most {DENSER} times as far in the other"
+                         points in one photo, and at most {DENSER} times as far in the other, which has more points"
                     )
                 },
                 advice: "Mark as many points along each border in both photos, at the same places.",

@@ -1,7 +1,7 @@
 //! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
 
 use lipmetry::comparison::{self, Settings};
-use lipmetry::report::{pose_difference_line, wrapped};
+use lipmetry::report::{files_named, points_named, pose_difference_line, wrapped};
 use lipmetry::{Caution, Error, MeasuredPhoto, Photo, Severity};
 
 use crate::arguments::CheckOptions;
@@ -55,7 +55,8 @@ fn describe(photo: &Photo, first: Option<&Photo>, settings: &Settings) -> Result
         }
         let pair: Vec<Caution> =
             comparison.cautions().iter().filter(|caution| caution.concerns_pair()).cloned().collect();
-        text.push_str(&caution_lines(&pair));
+        let named = |caution: &Caution| files_named(&caution.to_string(), first.name(), photo.name());
+        text.push_str(&caution_lines(pair.iter().map(named)));
         cautions.extend(pair);
     }
     Ok((text, cautions))
@@ -67,7 +68,7 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
         .quantities
         .iter()
         .filter_map(|(measure, quantity)| {
-            Some(indented(&format!("  without {}: {}", measure.id, quantity.as_ref().err()?)))
+            Some(indented(&format!("  without {}: {}", measure.name, quantity.as_ref().err()?)))
         })
         .collect();
     let markings = match measurement.markings {
@@ -91,7 +92,7 @@ fn photo_lines(measured: &MeasuredPhoto) -> String {
         measured.photo().name(),
         indented(&about),
         missing.concat(),
-        caution_lines(measured.cautions()),
+        caution_lines(measured.cautions().iter().map(Caution::to_string)),
     )
 }
 
@@ -117,6 +118,6 @@ fn indented(line: &str) -> String {
     wrapped(line, terminal::style().width, "    ") + "\n"
 }
 
-fn caution_lines(cautions: &[Caution]) -> String {
-    cautions.iter().map(|caution| indented(&format!("  {caution}"))).collect()
+fn caution_lines(cautions: impl Iterator<Item = String>) -> String {
+    cautions.map(|caution| indented(&format!("  {}", points_named(&caution, true)))).collect()
 }

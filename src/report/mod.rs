@@ -56,3 +56,4 @@ pub use visits::{
     VisitsPhotoDocument, VisitsReport, visits_csv, visits_report, visits_schema,
 };
 pub use visits_table::visits_table;
+pub use words::{files_named, points_named};

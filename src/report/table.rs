@@ -7,6 +7,7 @@ use super::pose::{distance_line, pose_difference_line};
 use super::printed::{SHEET_MEASURES, information, unit_symbol};
 use super::rounding::{change_with_error, interval, rounded, rounded_percent, to_error, with_error};
 use super::verdict;
+use super::words::points_named;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Change, Measurement, PairComparison, Verdict};
 use crate::estimate::{Estimate, Uncertainty};
@@ -119,7 +120,7 @@ enum ChangeColumns {
     WithoutPercent,
     /// Both values without their errors, the change, its interval and the verdict.
     Interval,
-    /// Both values without their errors, the change and the verdict.
+    /// The change, its interval and the verdict.
     Short,
     /// The change and the verdict.
     Change,
@@ -130,7 +131,7 @@ impl ChangeColumns {
 
     fn columns(self) -> Vec<Column> {
         let mut columns = vec![Column::of_words("")];
-        if self != Self::Change {
+        if self.has_values() {
             columns.extend(["before", "after"].map(Column::of_numbers));
         }
         columns.push(Column::of_numbers("change"));
@@ -140,8 +141,12 @@ impl ChangeColumns {
         columns
     }
 
-    fn has_interval(self) -> bool {
+    fn has_values(self) -> bool {
         matches!(self, Self::All | Self::WithoutPercent | Self::Interval)
+    }
+
+    fn has_interval(self) -> bool {
+        self != Self::Change
     }
 
     fn grid(self, comparison: &PairComparison, style: &TableStyle) -> Grid {
@@ -152,7 +157,7 @@ impl ChangeColumns {
                 continue;
             }
             let change = comparison.change(measure.id);
-            let mark = match change.and_then(Change::judgement).map(|judgement| judgement.verdict) {
+            let mark = match change.and_then(Change::verdict) {
                 Some(Verdict::Increased | Verdict::Decreased) => style.strong,
                 Some(Verdict::Inconclusive) => style.faint,
                 Some(Verdict::NotDetected) | None => ("", ""),
@@ -183,7 +188,7 @@ impl ChangeColumns {
         };
         let difference = change.and_then(|change| change.difference.scalar());
         let mut cells = vec![measure.name.to_owned()];
-        if self != Self::Change {
+        if self.has_values() {
             cells.extend(values.map(shown));
         }
         cells.push(difference.map(|change| change_with_error(change, measure.dimension, unit)).unwrap_or_default());
@@ -208,7 +213,7 @@ impl ChangeColumns {
     /// The distance between the shapes, which has no sign and no verdict.
     fn shape_row(self, shape: &Estimate, floor: Option<f64>) -> Vec<String> {
         let mut cells = vec!["Shape change".to_owned()];
-        if self != Self::Change {
+        if self.has_values() {
             cells.extend(["", ""].map(str::to_owned));
         }
         cells.push(with_error(shape, Dimension::Ratio, LengthUnit::Millimetre));
@@ -313,7 +318,7 @@ fn caution_lines(cautions: &[Caution], style: &TableStyle) -> String {
 
 /// A caution after the word for its severity, which `mark` starts and ends.
 pub(super) fn caution_line(word: &str, text: &str, mark: (&str, &str), style: &TableStyle) -> String {
-    let body = wrapped(&format!("{word}: {text}"), style.width, "  ");
+    let body = wrapped(&format!("{word}: {}", points_named(text, true)), style.width, "  ");
     format!("\n{}{word}{}{}\n", mark.0, mark.1, body.strip_prefix(word).unwrap_or(&body))
 }
 

@@ -3,7 +3,7 @@
 use crate::landmark::{Landmark, Side};
 
 /// A message with its points named in words. The identifiers stay behind them in brackets where `with_ids` says so.
-pub(super) fn points_named(message: &str, with_ids: bool) -> String {
+pub fn points_named(message: &str, with_ids: bool) -> String {
     let mut named = String::with_capacity(message.len());
     let mut rest = message;
     while !rest.is_empty() {
@@ -47,7 +47,7 @@ fn point_name(landmark: Landmark) -> String {
 }
 
 /// A message about two photos with their files' names.
-pub(super) fn files_named(message: &str, before: &str, after: &str) -> String {
+pub fn files_named(message: &str, before: &str, after: &str) -> String {
     [("before", before), ("after", after)].into_iter().fold(message.to_owned(), |text, (when, file)| {
         let text = text.replace(&format!("The {when} photo"), file).replace(&format!("the {when} photo"), file);
         text.replace(&format!("In {when},"), &format!("In {file},"))

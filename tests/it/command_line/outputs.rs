@@ -253,7 +253,7 @@ fn check_says_what_can_be_measured_and_writes_nothing() {
         "before.jpg: fit to be measured",
         "after.jpg: fit to be measured",
         "1600 × 2000 pixels, 1 marking, seen from straight ahead, lengths in mm",
-        "without interlabial_gap: needs parted lips",
+        "without Gap between the lips: needs parted lips",
         "against before.jpg: aligned on",
     ] {
         assert!(text.contains(part), "{part:?} is not in {text}");
