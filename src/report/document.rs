@@ -343,8 +343,8 @@ pub struct DifferenceDocument {
     /// coverage interval, of all other measures intervals that hold together with 95 %.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds95: Option<[f64; 2]>,
-    /// The smallest detectable change: the coverage factor of the bounds times the standard uncertainty of the
-    /// difference.
+    /// The smallest detectable change: how far `bounds95` reaches from the difference towards 0, so that a difference is
+    /// detected exactly where it is larger than this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sdc95: Option<f64>,
     /// The probability that the true value is larger after than before; of `upper_vermilion_height_mean` and
