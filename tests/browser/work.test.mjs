@@ -213,9 +213,11 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
   await page.waitForSelector('.handle[data-origin="proposed"]');
   // The stable points were clicked where they are: what was carried over lies near, the lips where they were before.
   const carried = await draft(photos[1], (draft) => "al_r" in draft.points);
-  for (const id of ["al_r", "en_l", "prn"]) {
+  // The head turns and tips by 2.2° between the photos: what lies before the plane of the three clicked points moves by that,
+  // the tip of the nose, 30 mm before it, by 30 mm × √2 × sin 2.2° = 1.6 mm, at 10.1 pixels a millimetre.
+  for (const [id, most] of [["al_r", 12], ["en_l", 12], ["prn", 20]]) {
     const off = Math.hypot(...[0, 1].map((axis) => carried.points[id].at[axis] - known[id][axis]));
-    assert.ok(off < 12, `${id} is ${off} px off`);
+    assert.ok(off < most, `${id} is ${off} px off`);
   }
   assert.ok(Object.values(carried.points).every(({ origin }) => origin === "proposed"));
   const { window } = await page.evaluate(async () => ({ window: (await import(`${location.pathname}page/server.js`)).PhotoRoutes.window }));
