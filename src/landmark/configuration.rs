@@ -79,6 +79,15 @@ impl<F: Frame> Configuration<F> {
         self.curves[name as usize].as_deref()
     }
 
+    /// The named points that a curve passes through, in their order; `None` where it was not marked.
+    pub fn named_nodes(&self, name: CurveName) -> Option<Vec<Landmark>> {
+        let named = |node: &Node<F>| match node {
+            Node::Named(landmark) => Some(*landmark),
+            Node::Contour(_) => None,
+        };
+        Some(self.curve(name)?.iter().filter_map(named).collect())
+    }
+
     /// Sets the points of a curve, or takes it away.
     pub fn set_curve(&mut self, name: CurveName, nodes: Option<Vec<Node<F>>>) {
         self.curves[name as usize] = nodes;

@@ -3,10 +3,15 @@
 mod configuration;
 pub mod file;
 mod marked_photo;
+mod matched;
 mod mean;
 mod name;
 
 pub(crate) use configuration::same_nodes;
 pub use configuration::{Configuration, Node};
 pub use marked_photo::{Calibration, Expression, Iris, Irises, MarkedPhoto, Marking};
+pub use matched::{
+    MatchFault, MatchState, MatchedCurve, MatchedMarks, MatchedPoint, STATIONS_BETWEEN, set_stations, station_count,
+    stations,
+};
 pub use name::{CurveName, Landmark, Side};
