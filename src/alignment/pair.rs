@@ -124,6 +124,15 @@ impl PairAlignment {
         })
     }
 
+    /// The same alignment where points are the same tissue in both photos, matched by their pixels.
+    #[must_use]
+    pub fn of_same_tissue(mut self, same_tissue: impl Fn(Landmark) -> bool) -> Self {
+        if let Alignment::PoseCorrected(correction) = &mut self.method {
+            correction.share_definitions(same_tissue);
+        }
+        self
+    }
+
     /// The frames of the same two photos marked a little differently: aligned on the same points, without those that
     /// were left out here, the searches for the fit and the midlines starting from these. What is unknown of heads in
     /// space is drawn with `normal`. `None` where no frame exists.

@@ -59,6 +59,11 @@ impl PoseCorrection {
         Some(fit)
     }
 
+    /// The same correction where points are the same tissue in both photos, so that how they are defined is common to both.
+    pub(super) fn share_definitions(&mut self, same_tissue: impl Fn(Landmark) -> bool) {
+        self.pose.share_definitions(same_tissue);
+    }
+
     /// The frames of the photos, at the scale that their calibrations give. `None` where no scale exists.
     pub(super) fn frames(&self, photos: &[&CalibratedMarking<'_>]) -> Option<Vec<FaceFrame>> {
         self.frames_of(&self.pose.heads, photos)

@@ -3,9 +3,9 @@
 use super::family::{Entry, Family};
 use super::{
     AspectRatioCaution, Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution,
-    LipsInPictureCaution, MarkingsCaution, MidlinesCaution, MirrorCaution, MisplacedCaution, OnePersonCaution,
-    OrientationCaution, OutlineCaution, PlausibilityCaution, PoseCaution, ResolutionCaution, SamePictureCaution,
-    ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    LipsInPictureCaution, MarkingsCaution, MatchingCaution, MidlinesCaution, MirrorCaution, MisplacedCaution,
+    OnePersonCaution, OrientationCaution, OutlineCaution, PlausibilityCaution, PoseCaution, ResolutionCaution,
+    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
 };
 
 /// A row of the table of cautions.
@@ -43,6 +43,7 @@ pub fn caution_examples() -> Vec<Caution> {
         LipsInPictureCaution::examples(),
         PlausibilityCaution::examples(),
         MarkingsCaution::examples(),
+        MatchingCaution::examples(),
         OutlineCaution::examples(),
         MidlinesCaution::examples(),
         LandmarkFileCaution::examples(),

@@ -15,6 +15,7 @@ mod landmark_file;
 mod light;
 mod lips_in_picture;
 mod markings_disagree;
+mod matching;
 mod midlines;
 mod mirror;
 mod misplaced;
@@ -45,6 +46,8 @@ pub use landmark_file::LandmarkFileCaution;
 pub use light::{Exposure, LightCaution};
 pub use lips_in_picture::{LipsInPictureCaution, LipsSeen};
 pub use markings_disagree::MarkingsCaution;
+pub use matching::MatchingCaution;
+pub(crate) use matching::matched_differs;
 pub use midlines::MidlinesCaution;
 pub use mirror::{MirrorCaution, MirrorEvidence};
 pub use misplaced::MisplacedCaution;
@@ -118,6 +121,8 @@ pub enum Caution {
     Sharpness(SharpnessCaution),
     /// Light and colour.
     Light(LightCaution),
+    /// Marks that were found by the pixels.
+    Matching(MatchingCaution),
 }
 
 impl Caution {
@@ -144,6 +149,7 @@ impl Caution {
             Self::LandmarkFile(caution) => caution,
             Self::Sharpness(caution) => caution,
             Self::Light(caution) => caution,
+            Self::Matching(caution) => caution,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod change;
 mod consistency;
+mod matching;
 mod pair;
 mod photo;
 mod settings;
@@ -9,6 +10,7 @@ mod visits;
 
 pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};
 pub use consistency::{Consistency, Pattern};
+pub use matching::{COARSEST_MM, Matching, MatchingChoice, MatchingReason, MatchingState, SKIN_ONLY_MM, not_matchable};
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};

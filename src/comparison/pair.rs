@@ -2,15 +2,16 @@
 
 use super::change::{Change, Changes};
 use super::consistency::Consistency;
+use super::matching::Matching;
 use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::{LipHeld, Settings};
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
 use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked, without_consequences};
 use crate::estimate::Estimate;
 use crate::head_pose::HeadRotation;
-use crate::landmark::{MarkedPhoto, Marking};
+use crate::landmark::{MarkedPhoto, Marking, MatchedMarks};
 use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
-use crate::uncertainty::{SampledPair, landmark_errors, sample_pair, shape_change_floor};
+use crate::uncertainty::{SampledPair, landmark_errors, matched_shape_floor, sample_pair, shape_change_floor};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +49,8 @@ pub struct PairComparison {
     pub lip_held: LipHeld,
     /// What threatens the comparison, the gravest first.
     pub cautions: Vec<Caution>,
+    /// What the pixels gave it; `None` where nobody asked them.
+    pub matching: Option<Matching>,
     /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
     same_clicks: bool,
 }
@@ -72,8 +75,24 @@ pub fn compare_pair_with_skin(
     skin_likeness: Option<f64>,
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
-    let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
+    compare(pair, None, skin_likeness, settings)
+}
+
+/// The same with the marks of the after photo that its pixels found from the before photo's in the place of its clicks.
+///
+/// # Errors
+///
+/// As [`compare_pair`].
+pub(super) fn compare(
+    pair: &Pair<'_>,
+    matched: Option<&MatchedMarks>,
+    skin_likeness: Option<f64>,
+    settings: &Settings,
+) -> Result<PairComparison, MouthError> {
     let photos = [pair.before, pair.after];
+    let clicked = photos.map(MarkedPhoto::mean_marking);
+    let after = matched.map_or_else(|| clicked[1].clone(), |matched| matched.marking(&clicked[0], &clicked[1]));
+    let markings = [clicked[0].clone(), after];
     let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
     let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
     let settings = &settings.for_face(&uncorrected.before, &markings[0]);
@@ -84,12 +103,14 @@ pub fn compare_pair_with_skin(
         .map(|occasion| landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
     let corrected = settings.pose_corrected(|| uncorrected.pose_corrected(&first, &second, &errors, settings.lips));
     let uncorrected_frames = uncorrected_frames.map(|frame| corrected.is_some().then_some(frame));
-    let alignment = corrected.unwrap_or(uncorrected);
+    let is_same_tissue = |landmark| matched.is_some_and(|matched| matched.accepted_point(landmark).is_some());
+    let alignment = corrected.unwrap_or(uncorrected).of_same_tissue(is_same_tissue);
     let stretch = picture_stretch(&[&first, &second], &errors, alignment.pose_correction());
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
     let posture_sd = settings.posture_sd_mm_of(lip_held) / alignment.before.unit().nominal_mm();
-    let marked = SampledPair { photos, markings: markings.each_ref(), alignment: &alignment, same_clicks, posture_sd };
+    let (sampled, alignment_of) = (markings.each_ref(), &alignment);
+    let marked = SampledPair { photos, markings: sampled, alignment: alignment_of, same_clicks, matched, posture_sd };
     let deviations = sample_pair(&marked, &error, settings.sampling);
     let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
         let (photo, frame, deviations) = match occasion {
@@ -98,6 +119,7 @@ pub fn compare_pair_with_skin(
         };
         Measurement::new(Evidence {
             photo,
+            clicked: &clicked[occasion as usize],
             marking,
             frame: frame.clone(),
             uncorrected,
@@ -128,8 +150,9 @@ pub fn compare_pair_with_skin(
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         lip_held,
-        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, settings),
+        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, (matched, settings)),
         cautions: Vec::new(),
+        matching: None,
         same_clicks,
         alignment,
         before,
@@ -143,10 +166,15 @@ fn unchanged_shape(
     photos: [&MarkedPhoto; 2],
     measured: [&Measurement; 2],
     alignment: &PairAlignment,
-    settings: &Settings,
+    (matched, settings): (Option<&MatchedMarks>, &Settings),
 ) -> Option<f64> {
-    let markings = measured.map(|photo| &photo.marking);
-    shape_change_floor(photos, markings, alignment, &measured[0].error, settings.sampling)
+    let (markings, error) = (measured.map(|photo| &photo.marking), &measured[0].error);
+    match matched {
+        Some(matched) => {
+            matched_shape_floor(matched, photos, markings[0], &alignment.before, (error, settings.sampling))
+        }
+        None => shape_change_floor(photos, markings, alignment, error, settings.sampling),
+    }
 }
 
 /// Every measure with its outcome in both photos.
@@ -183,6 +211,11 @@ impl PairComparison {
     /// where the pose is not corrected or one photo does not have it.
     pub fn uncorrected_change(&self, id: MeasureId) -> Option<f64> {
         Some(self.after.uncorrected_value(id)? - self.before.uncorrected_value(id)?)
+    }
+
+    /// Whether both photos are one file with one marking.
+    pub(super) fn same_file(&self) -> bool {
+        self.same_clicks
     }
 
     /// Whether a blocking caution keeps every verdict back.

@@ -13,7 +13,7 @@ use crate::uncertainty::{
 /// The measures of one photo, with the frame and the lip they were taken in.
 #[derive(Clone, Debug)]
 pub struct Measurement {
-    /// The mean of the photo's markings, in its pixels.
+    /// The mean of the photo's markings, in its pixels; in a comparison with matched marks these in the place of clicks.
     pub marking: Marking,
     /// How the photo's pixels become positions on the face.
     pub frame: FaceFrame,
@@ -62,6 +62,8 @@ pub struct MouthError;
 pub(super) struct Evidence<'a, W> {
     pub(super) photo: &'a MarkedPhoto,
     /// The mean of the photo's markings.
+    pub(super) clicked: &'a Marking,
+    /// The same, with matched marks in the place of clicks where there are some.
     pub(super) marking: Marking,
     pub(super) frame: FaceFrame,
     /// With pose correction: the photo's frame without it.
@@ -76,7 +78,8 @@ pub(super) struct Evidence<'a, W> {
 impl Measurement {
     /// Measures a photo: values, uncertainties, noise floors, and the same values without pose correction.
     pub(super) fn new(evidence: Evidence<'_, impl Fn(&Marking, &Marking) -> Option<FaceFrame>>) -> Self {
-        let Evidence { photo, marking, frame, uncorrected, error, deviations, with_marks, sampling } = evidence;
+        let Evidence { photo, clicked, marking, frame, uncorrected, error, deviations, with_marks, sampling } =
+            evidence;
         let lip = Lip::marked(&marking.configuration, &frame);
         let evaluated = |(measure, quantity): (&'static Measure, Quantity)| {
             (measure, quantity.map(|value| deviations.evaluated(measure, &value)))
@@ -84,7 +87,7 @@ impl Measurement {
         Self {
             quantities: measure(&lip).into_iter().map(evaluated).collect(),
             markings: photo.markings.len(),
-            noise_floors: noise_floors(photo, &marking, &frame, with_marks, &error, sampling),
+            noise_floors: noise_floors(photo, clicked, &frame, with_marks, &error, sampling),
             distance: frame.distance_mm().map(|distance| deviations.of_distance(distance)),
             uncorrected: uncorrected.map(|frame| Uncorrected::new(&marking, frame)),
             cautions: Vec::new(),
@@ -154,6 +157,7 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measure
     let alignment = corrected.as_ref().unwrap_or(&uncorrected);
     let mut measurement = Measurement::new(Evidence {
         photo,
+        clicked: &marking,
         marking: marking.clone(),
         frame: alignment.frame.clone(),
         uncorrected: corrected.as_ref().map(|_| uncorrected.frame.clone()),

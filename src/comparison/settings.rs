@@ -1,5 +1,6 @@
 //! What a measurement or a comparison takes beside its photos: samples, errors, posture, and the frame.
 
+use super::matching::MatchingChoice;
 use crate::alignment::FaceFrame;
 use crate::caution::size_of_no_face;
 use crate::head_pose::LipDepthPrior;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub smile_posture_sd_mm: f64,
     /// The face frame that is wanted.
     pub frame: FrameChoice,
+    /// Whether the marks of a pair are matched by the pixels.
+    pub matching: MatchingChoice,
     /// How deep lips are and how people differ in it, for pose correction.
     pub lips: LipDepthPrior,
 }
@@ -77,6 +80,7 @@ impl Default for Settings {
             posture_sd_mm: POSTURE_SD_MM,
             smile_posture_sd_mm: SMILE_POSTURE_SD_MM,
             frame: FrameChoice::Auto,
+            matching: MatchingChoice::Auto,
             lips: LipDepthPrior::default(),
         }
     }

@@ -102,6 +102,16 @@ impl PoseFit {
         Some(fit)
     }
 
+    /// The same fit where points are the same tissue in all photos: how they are defined, they have in common.
+    pub fn share_definitions(&mut self, same_tissue: impl Fn(Landmark) -> bool) {
+        for landmark in Landmark::stable().filter(|landmark| same_tissue(*landmark)) {
+            let of_point = |beyond: &&mut Beyond| beyond.landmark == landmark;
+            let whole = self.beyond.iter().filter(|beyond| beyond.landmark == landmark);
+            let whole = whole.map(|beyond| beyond.common.hypot(beyond.own)).fold(0.0, f64::max);
+            self.beyond.iter_mut().filter(of_point).for_each(|beyond| (beyond.common, beyond.own) = (whole, 0.0));
+        }
+    }
+
     /// A sample of the heads: the marks off by `clicks` (in the order of the photos' observations), the points as well
     /// defined as they are, the person as far from the average face as people are, and the lips as deep as lips are.
     ///

@@ -16,6 +16,8 @@ pub struct MarkedPhoto {
     pub mirrored: bool,
     /// The expression of the face.
     pub expression: Option<Expression>,
+    /// Whether there is paint on the lips.
+    pub cosmetics: Cosmetics,
     /// The day on which the photo was taken.
     pub taken: Option<Date>,
     /// What relates pixels to millimetres.
@@ -89,6 +91,18 @@ pub enum Expression {
     Smile,
     /// Something else.
     Other,
+}
+
+/// Whether there is lipstick, liner or gloss on the lips, which moves the border that pixels show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Cosmetics {
+    /// There is.
+    Yes,
+    /// There is none.
+    No,
+    /// Nobody said.
+    #[default]
+    Unknown,
 }
 
 impl MarkedPhoto {

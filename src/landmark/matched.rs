@@ -2,7 +2,7 @@
 //! tissue in both photos, whatever the clicks.
 
 use super::{Configuration, CurveName, Irises, Landmark, Marking, Node};
-use crate::geometry::{Image, Point};
+use crate::geometry::{Curve, Frame, Image, Point};
 
 /// How many stations lie between two successive named points of a curve: in a mouth about 1 mm apart.
 pub const STATIONS_BETWEEN: usize = 13;
@@ -87,10 +87,26 @@ pub enum MatchFault {
     CosmeticsUnknown,
 }
 
+/// What a person rejected of the matched marks of a pair.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MatchDecisions {
+    /// Named points.
+    pub points: Vec<Landmark>,
+    /// The centres of the irises, the subject's right one and the left one.
+    pub irises: [bool; 2],
+    /// Curves.
+    pub curves: Vec<CurveName>,
+}
+
 impl MatchState {
     /// Whether the mark takes the place of the click.
     pub fn is_accepted(self) -> bool {
         self == Self::Accepted
+    }
+
+    /// The state after a person rejected the mark.
+    fn rejected(self) -> Self {
+        if self.is_accepted() { Self::RejectedByUser } else { self }
     }
 
     /// The word in files and reports.
@@ -114,10 +130,36 @@ impl MatchedMarks {
         self.curves[name as usize].as_ref().filter(|curve| curve.state.is_accepted())
     }
 
+    /// The states of all marks that were looked for.
+    pub fn states(&self) -> impl Iterator<Item = MatchState> + '_ {
+        let points = self.points.iter().chain(&self.irises).flatten().map(|point| point.state);
+        points.chain(self.curves.iter().flatten().map(|curve| curve.state))
+    }
+
+    /// Rejects the accepted marks that a person rejected.
+    pub fn reject(&mut self, decisions: &MatchDecisions) {
+        let points = decisions.points.iter().map(|landmark| *landmark as usize);
+        for index in points {
+            self.points[index].iter_mut().for_each(|point| point.state = point.state.rejected());
+        }
+        for (iris, _) in self.irises.iter_mut().zip(decisions.irises).filter(|(_, rejected)| *rejected) {
+            iris.iter_mut().for_each(|iris| iris.state = iris.state.rejected());
+        }
+        for name in &decisions.curves {
+            self.curves[*name as usize].iter_mut().for_each(|curve| curve.state = curve.state.rejected());
+        }
+    }
+
+    /// Rejects a curve that was accepted.
+    pub fn reject_curve(&mut self, name: CurveName, fault: MatchFault) {
+        for curve in self.curves[name as usize].iter_mut().filter(|curve| curve.state.is_accepted()) {
+            curve.state = MatchState::RejectedByProgram(fault);
+        }
+    }
+
     /// Whether any mark was accepted, so that the matched marking differs from the clicks.
     pub fn has_accepted(&self) -> bool {
-        let points = self.points.iter().chain(&self.irises).flatten().map(|point| point.state);
-        points.chain(self.curves.iter().flatten().map(|curve| curve.state)).any(MatchState::is_accepted)
+        self.states().any(MatchState::is_accepted)
     }
 
     /// The after photo's marking with the accepted marks in the place of its clicks: named points, stations of curves,
@@ -155,9 +197,17 @@ pub fn station_count(named: usize) -> usize {
 
 /// The stations of a marked curve: its named points and, between two successive ones, [`STATIONS_BETWEEN`] more at equal
 /// steps along it. `None` where the curve is not marked or has two points in one place.
-pub fn stations(configuration: &Configuration<Image>, name: CurveName) -> Option<Vec<Point<Image>>> {
+pub fn stations<F: Frame>(configuration: &Configuration<F>, name: CurveName) -> Option<Vec<Point<F>>> {
+    stations_on(configuration, name, &configuration.fitted(name)?)
+}
+
+/// The same on `curve`, which leads through the curve's points.
+pub fn stations_on<F: Frame>(
+    configuration: &Configuration<F>,
+    name: CurveName,
+    curve: &Curve<F>,
+) -> Option<Vec<Point<F>>> {
     let nodes = configuration.curve(name)?;
-    let curve = configuration.fitted(name)?;
     let named: Vec<usize> = (0..nodes.len()).filter(|index| matches!(nodes[*index], Node::Named(_))).collect();
     let positions = configuration.positions(name)?;
     let mut stations = vec![positions[*named.first()?]];

@@ -9,9 +9,9 @@ mod name;
 
 pub(crate) use configuration::same_nodes;
 pub use configuration::{Configuration, Node};
-pub use marked_photo::{Calibration, Expression, Iris, Irises, MarkedPhoto, Marking};
+pub use marked_photo::{Calibration, Cosmetics, Expression, Iris, Irises, MarkedPhoto, Marking};
 pub use matched::{
-    MatchFault, MatchState, MatchedCurve, MatchedMarks, MatchedPoint, STATIONS_BETWEEN, set_stations, station_count,
-    stations,
+    MatchDecisions, MatchFault, MatchState, MatchedCurve, MatchedMarks, MatchedPoint, STATIONS_BETWEEN, set_stations,
+    station_count, stations, stations_on,
 };
 pub use name::{CurveName, Landmark, Side};

@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::marking_error::MarkingError;
 use super::marking_sampler::{MarkingSampler, normal};
+use super::matched_sampler::MatchedSampler;
 use super::outline_error::{OutlineDeviations, OutlineError, PairOutlineError};
 use super::pair_deviations::{MarkingAlone, PairDeviations};
 use super::posture::PostureEffects;
@@ -14,7 +15,7 @@ use crate::alignment::{
     CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
 };
 use crate::head_pose::{HeadRotation, at_average_depths};
-use crate::landmark::{Calibration, MarkedPhoto, Marking};
+use crate::landmark::{Calibration, MarkedPhoto, Marking, MatchedMarks};
 use crate::measure::{Lip, shape_change};
 
 /// How samples are drawn.
@@ -59,6 +60,7 @@ pub(super) mod stream {
     pub(in super::super) const POSE: u64 = 4;
     pub(in super::super) const OUTLINE: u64 = 5;
     pub(in super::super) const POSTURE: u64 = 6;
+    pub(in super::super) const MATCH: u64 = 7;
 }
 
 /// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
@@ -110,6 +112,8 @@ pub struct SampledPair<'a> {
     pub alignment: &'a PairAlignment,
     /// Whether both are one file with one marking: then all errors are common to both.
     pub same_clicks: bool,
+    /// What the pixels say of the after photo's marks, where its marking is the matched one.
+    pub matched: Option<&'a MatchedMarks>,
     /// The posture of the lips in one photo, as the standard deviation of the mean height of the upper vermilion, in
     /// the unit of the frame.
     pub posture_sd: f64,
@@ -119,7 +123,7 @@ pub struct SampledPair<'a> {
 /// what both have in common, the scale together, the poses of the head, the alignment that follows from them, and the
 /// posture of the lips.
 pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampling) -> PairDeviations {
-    let SampledPair { photos, markings, alignment, same_clicks, posture_sd } = *pair;
+    let SampledPair { photos, markings, alignment, same_clicks, matched, posture_sd } = *pair;
     let frames = [&alignment.before, &alignment.after];
     let clicks =
         [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frames[occasion], error));
@@ -129,6 +133,8 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let posture_sd = if same_clicks || sampling.samples == 0 { 0.0 } else { posture_sd };
     let posture = lips.each_ref().map(|lip| PostureEffects::of(lip, posture_sd));
     let mut postures = sampling.random(stream::POSTURE);
+    let matched = matched.map(|marks| MatchedSampler::new(marks, markings, frames));
+    let mut matches = sampling.random(stream::MATCH);
     let base_change = shape_change(&lips[0], &lips[1]).unwrap_or(f64::NAN);
     let base_turn = alignment.pose_correction().map(PoseCorrection::turn);
     let streams = [stream::BEFORE, if same_clicks { stream::BEFORE } else { stream::AFTER }];
@@ -143,6 +149,9 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
         let between_marks = drawn
             .as_ref()
             .map_or([None; 2], |[before, after]| [before, if same_clicks { before } else { after }].map(Some));
+        if let Some(matched) = &matched {
+            matched.carry(&before.0, between_marks[0], &mut after.0, &mut matches);
+        }
         if sample % BUDGET_THINNING == 0 && !same_clicks {
             let sampled = [&before, &after];
             deviations.marking.extend(pair.marking_alone(sample, sampled, factors, between_marks, &bases));

@@ -2,11 +2,12 @@
 
 use super::marking_error::MarkingError;
 use super::marking_sampler::MarkingSampler;
+use super::matched_sampler::{MatchedSampler, unchanged};
 use super::monte_carlo::{Sampling, stream};
 use super::outline_error::PairOutlineError;
 use crate::alignment::{FaceFrame, PairAlignment};
 use crate::geometry::{Face, Point};
-use crate::landmark::{Configuration, CurveName, MarkedPhoto, Marking, Node, Side};
+use crate::landmark::{Configuration, CurveName, MarkedPhoto, Marking, MatchedMarks, Node, Side};
 use crate::measure::{Bound, Lip, MEASURES, Measure, MeasureId, Value, shape_change};
 
 /// What an index that cannot be negative shows where there is nothing to show.
@@ -91,6 +92,38 @@ pub fn shape_change_floor(
             }
             None => lips,
         };
+        distances.push(shape_change(&before, &after).ok()?);
+    }
+    (!distances.is_empty()).then(|| distances.iter().sum::<f64>() / distances.len() as f64)
+}
+
+/// The same of two photos whose marks are matched: the lip of the before photo, whose click errors both have in common.
+pub fn matched_shape_floor(
+    matched: &MatchedMarks,
+    photos: [&MarkedPhoto; 2],
+    before: &Marking,
+    frame: &FaceFrame,
+    (error, sampling): (&MarkingError, Sampling),
+) -> Option<f64> {
+    let after = unchanged(matched, before);
+    let markings = [before, &after];
+    let clicks = [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frame, error));
+    let sampler = MatchedSampler::new(matched, markings, [frame; 2]);
+    let outline = PairOutlineError::of([0, 1].map(|at| Lip::marked(&markings[at].configuration, frame)).each_ref());
+    let (mut random, mut matches) = (sampling.random(stream::FLOOR), sampling.random(stream::MATCH));
+    let mut outlines = sampling.random(stream::OUTLINE);
+    let mut distances = Vec::new();
+    for _ in 0..sampling.samples / THINNING {
+        let [mut first, mut second] = clicks.each_ref().map(|clicks| clicks.sample(&mut random).0);
+        let [between, own] = outline.sample(&mut outlines).map_or([None, None], |drawn| drawn.map(Some));
+        sampler.carry(&first, between.as_ref(), &mut second, &mut matches);
+        let [before, after] = [(&mut first, &between), (&mut second, &own)].map(|(marking, deviations)| {
+            let lip = Lip::marked(&std::mem::take(&mut marking.configuration), frame).flattened();
+            match deviations {
+                Some(deviations) => lip.deviating(deviations),
+                None => lip,
+            }
+        });
         distances.push(shape_change(&before, &after).ok()?);
     }
     (!distances.is_empty()).then(|| distances.iter().sum::<f64>() / distances.len() as f64)

@@ -431,6 +431,7 @@ impl Shot {
             height: 3000,
             mirrored: false,
             expression: None,
+            cosmetics: lipmetry::landmark::Cosmetics::Unknown,
             taken: None,
             calibration: Some(Calibration::Iris),
             focal_length: focal.then_some(FocalLength { px: px * self.distance, relative_u: 0.015 }),

@@ -81,6 +81,7 @@ fn photo(person: &Configuration<Face>, camera: Camera, kind: Kind) -> MarkedPhot
         height: WIDTH,
         mirrored: false,
         expression: Some(Expression::Rest),
+        cosmetics: lipmetry::landmark::Cosmetics::Unknown,
         taken: None,
         calibration,
         focal_length: None,

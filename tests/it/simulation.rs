@@ -157,6 +157,7 @@ impl Camera {
             height: 3000,
             mirrored: false,
             expression: None,
+            cosmetics: lipmetry::landmark::Cosmetics::Unknown,
             taken: None,
             calibration: Some(calibration),
             focal_length: None,

@@ -5,7 +5,9 @@ use super::document::{
     PointsDocument, Position, ScaleDocument,
 };
 use crate::geometry::{Image, Point};
-use crate::landmark::{Calibration, Configuration, CurveName, Expression, Iris, Irises, MarkedPhoto, Marking, Node};
+use crate::landmark::{
+    Calibration, Configuration, Cosmetics, CurveName, Expression, Iris, Irises, MarkedPhoto, Marking, Node,
+};
 
 /// How a picture as its file shows it lies to the un-mirrored picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,7 @@ impl LandmarkFile {
                 ExpressionDocument::Smile => Expression::Smile,
                 ExpressionDocument::Other => Expression::Other,
             }),
+            cosmetics: Cosmetics::default(),
             // Read and checked with the file's structure.
             taken: self.photo.taken.as_deref().and_then(|day| day.parse().ok()),
             calibration: self.scale.as_ref().map(|scale| match *scale {

@@ -26,6 +26,7 @@ fn photo_by(face: &Configuration<Face>, camera: Camera) -> MarkedPhoto {
         height: 4000,
         mirrored: false,
         expression: None,
+        cosmetics: lipmetry::landmark::Cosmetics::Unknown,
         taken: None,
         calibration: Some(Calibration::Iris),
         focal_length: None,

@@ -11,6 +11,7 @@ fn photo(markings: Vec<Marking>) -> MarkedPhoto {
         height: 2000,
         mirrored: false,
         expression: None,
+        cosmetics: lipmetry::landmark::Cosmetics::Unknown,
         taken: None,
         calibration: None,
         focal_length: None,

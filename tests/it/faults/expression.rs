@@ -24,6 +24,7 @@ fn photo_of(face: &Configuration<Face>, expression: Option<Expression>) -> Marke
         height: 4000,
         mirrored: false,
         expression,
+        cosmetics: lipmetry::landmark::Cosmetics::Unknown,
         taken: None,
         calibration: Some(Calibration::Factor { mm_per_px: 0.1, u_mm: None }),
         focal_length: None,

@@ -1,0 +1,234 @@
+//! The comparison of a pair by matched marks: whether the pair is fit for it, which matched marks are used, and the change
+//! beside the one by the clicks alone.
+
+use super::change::QUESTIONS;
+use super::pair::{Pair, PairComparison, compare};
+use super::photo::MouthError;
+use super::settings::Settings;
+use crate::alignment::Occasion;
+use crate::caution::{Caution, ExpressionCaution, MatchingCaution, SharpnessCaution, matched_differs};
+use crate::estimate::Estimate;
+use crate::landmark::{Cosmetics, CurveName, MatchDecisions, MatchFault, MatchState, MatchedMarks};
+use crate::measure::MeasureId;
+
+/// From this size of a pixel on nothing is matched, in millimetres.
+pub const COARSEST_MM: f64 = 0.45;
+
+/// Whether the marks of a pair are matched by the pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum MatchingChoice {
+    /// Where the photos allow it: a mark whose match does not pass keeps its click.
+    #[default]
+    Auto,
+    /// Never: the clicks alone.
+    Off,
+}
+
+/// What the pixels gave a comparison.
+#[derive(Clone, Debug)]
+pub struct Matching {
+    /// What was found; `None` where nothing was looked for.
+    pub marks: Option<MatchedMarks>,
+    /// Why nothing was looked for, or why marks were rejected.
+    pub reasons: Vec<MatchingReason>,
+    /// The comparison by the clicks alone; `None` where no match is used, so that the comparison itself is that.
+    pub clicks_only: Option<Box<PairComparison>>,
+}
+
+/// How much of what could be matched is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchingState {
+    /// All that was looked for.
+    Accepted,
+    /// Some of it.
+    Partly,
+    /// Nothing.
+    Rejected,
+}
+
+impl MatchingState {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Partly => "partly",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// Why a pair is not matched, or not all of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MatchingReason {
+    /// The pixels of a photo are not at hand.
+    NoPixels,
+    /// Both photos are one file.
+    OneFile,
+    /// A caution keeps every verdict back.
+    Blocked,
+    /// The face of a photo is not in its picture, or not where its marks say.
+    NoFace(Occasion),
+    /// A photo is blurred.
+    Blurred(Occasion),
+    /// A photo has too few pixels: millimetres per pixel.
+    Coarse(Occasion, f64),
+    /// The mouth is held differently.
+    Expression,
+    /// There is paint on the lips of a photo, as is stated: no border is matched.
+    Cosmetics(Occasion),
+    /// There may be paint on the lips: the border is not matched.
+    MayBePaint,
+}
+
+impl Matching {
+    /// A comparison whose clicks are used, for these reasons.
+    pub(super) fn none(reasons: Vec<MatchingReason>) -> Self {
+        Self { marks: None, reasons, clicks_only: None }
+    }
+
+    /// How much of what could be matched is used.
+    pub fn state(&self) -> MatchingState {
+        let Some(marks) = self.marks.as_ref().filter(|_| self.clicks_only.is_some()) else {
+            return MatchingState::Rejected;
+        };
+        let all = marks.states().all(MatchState::is_accepted);
+        if all { MatchingState::Accepted } else { MatchingState::Partly }
+    }
+}
+
+/// Why a pair that was compared by its clicks, with what its pictures show, is not fit to be matched; empty where it is.
+/// `mm_per_px` are those of its photos, by a face of average size.
+pub fn not_matchable(clicks: &PairComparison, mm_per_px: [Option<f64>; 2]) -> Vec<MatchingReason> {
+    if clicks.same_file() {
+        return vec![MatchingReason::OneFile];
+    }
+    if clicks.is_blocked() {
+        return vec![MatchingReason::Blocked];
+    }
+    let mut reasons = Vec::new();
+    for (occasion, mm_per_px) in [Occasion::Before, Occasion::After].into_iter().zip(mm_per_px) {
+        match mm_per_px {
+            None => reasons.push(MatchingReason::NoFace(occasion)),
+            Some(mm) if mm > COARSEST_MM => reasons.push(MatchingReason::Coarse(occasion, mm)),
+            Some(_) => {}
+        }
+    }
+    for caution in &clicks.cautions {
+        let reason = match caution {
+            Caution::Sharpness(SharpnessCaution::Blurred { photo: Some(photo), .. }) => MatchingReason::Blurred(*photo),
+            Caution::Expression(
+                ExpressionCaution::ExpressionDiffers
+                | ExpressionCaution::MouthWidthDiffers { .. }
+                | ExpressionCaution::CornersMoved { .. }
+                | ExpressionCaution::GapDiffers { .. },
+            ) => MatchingReason::Expression,
+            _ => continue,
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+impl PairComparison {
+    /// The comparison by its clicks, which says why nothing was matched.
+    #[must_use]
+    pub fn unmatched(mut self, reasons: Vec<MatchingReason>) -> Self {
+        self.matching = Some(Matching::none(reasons));
+        self
+    }
+
+    /// The comparison of the same pair by matched marks, beside this one by the clicks alone. `skin_likeness` and `more`
+    /// cautions are those that this one was made with; `decisions` are what a person rejected.
+    ///
+    /// # Errors
+    ///
+    /// As [`compare_pair`](super::compare_pair).
+    pub fn matched(
+        self,
+        pair: &Pair<'_>,
+        marks: MatchedMarks,
+        decisions: &MatchDecisions,
+        (skin_likeness, more): (Option<f64>, Vec<Caution>),
+        settings: &Settings,
+    ) -> Result<Self, MouthError> {
+        let stated = [pair.before.cosmetics, pair.after.cosmetics];
+        let (mut marks, mut reasons) = (marks, Vec::new());
+        let may_be_paint = gate_cosmetics(&mut marks, stated, &mut reasons);
+        marks.reject(decisions);
+        let mut cautions = more;
+        cautions.extend(may_be_paint);
+        if !marks.has_accepted() {
+            let extra = cautions.into_iter().filter(|caution| matches!(caution, Caution::Matching(_)));
+            let mut comparison = self.with_cautions(extra);
+            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None });
+            return Ok(comparison);
+        }
+        let mut matched = compare(pair, Some(&marks), skin_likeness, settings)?;
+        let unknown = stated.contains(&Cosmetics::Unknown);
+        let has_border = marks.accepted_curve(CurveName::UpperBorder).is_some()
+            || marks.accepted_curve(CurveName::LowerBorder).is_some();
+        if unknown && has_border {
+            cautions.push(Caution::Matching(MatchingCaution::CosmeticsUnknown));
+            cautions.extend(against_clicks(&matched, &self));
+        }
+        cautions.extend(QUESTIONS.into_iter().filter_map(|measure| differs(measure, &matched, &self)));
+        matched = matched.with_cautions(cautions);
+        matched.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: Some(Box::new(self)) });
+        Ok(matched)
+    }
+
+    /// The change of the measure with that id by the clicks alone, where the pixels were looked at; `None` where one photo
+    /// does not have it, and for a profile.
+    pub fn clicks_only_change(&self, id: MeasureId) -> Option<&Estimate> {
+        let matching = self.matching.as_ref()?;
+        matching.clicks_only.as_deref().unwrap_or(self).change(id)?.difference.scalar()
+    }
+}
+
+/// What is stated of paint on the lips, and what the skin beside the border says where nothing is stated.
+fn gate_cosmetics(
+    marks: &mut MatchedMarks,
+    stated: [Cosmetics; 2],
+    reasons: &mut Vec<MatchingReason>,
+) -> Option<Caution> {
+    let painted = [Occasion::Before, Occasion::After].into_iter().zip(stated);
+    let painted = painted.filter(|(_, cosmetics)| *cosmetics == Cosmetics::Yes);
+    reasons.extend(painted.map(|(occasion, _)| MatchingReason::Cosmetics(occasion)));
+    if !reasons.is_empty() {
+        CurveName::ALL.into_iter().for_each(|name| marks.reject_curve(name, MatchFault::Cosmetics));
+        return None;
+    }
+    let skin_only_mm = marks.accepted_curve(CurveName::UpperBorder).and_then(|border| border.skin_only_mm);
+    let parts = skin_only_mm.filter(|mm| mm.abs() > SKIN_ONLY_MM && stated.contains(&Cosmetics::Unknown))?;
+    reasons.push(MatchingReason::MayBePaint);
+    CurveName::ALL.into_iter().for_each(|name| marks.reject_curve(name, MatchFault::CosmeticsUnknown));
+    Some(Caution::Matching(MatchingCaution::MayBePaint { skin_only_mm: parts }))
+}
+
+/// From this distance between the border and the skin beside it on, the border may be painted, in millimetres: none of the
+/// unpainted pairs of the study reached it, lipstick and overdrawn lips did in a third.
+pub const SKIN_ONLY_MM: f64 = 0.2;
+
+/// The measures whose change is detected and has the other sign by the clicks alone.
+fn against_clicks(matched: &PairComparison, clicks: &PairComparison) -> Option<Caution> {
+    let is_against = |id: MeasureId| {
+        let change = matched.change(id)?;
+        let by_clicks = clicks.change(id)?.difference.scalar()?.value;
+        let detected = change.verdict()?.is_detectable();
+        Some(detected && change.difference.scalar()?.value * by_clicks < 0.0)
+    };
+    let measures: Vec<MeasureId> = matched.changes.iter().map(|(measure, _)| measure.id).collect();
+    let measures: Vec<MeasureId> = measures.into_iter().filter(|id| is_against(*id) == Some(true)).collect();
+    (!measures.is_empty()).then_some(Caution::Matching(MatchingCaution::MatchedAgainstClicks { measures }))
+}
+
+fn differs(measure: MeasureId, matched: &PairComparison, clicks: &PairComparison) -> Option<Caution> {
+    let of = |comparison: &PairComparison| {
+        let estimate = *comparison.change(measure)?.difference.scalar()?;
+        Some([estimate.value, estimate.uncertainty?.u])
+    };
+    matched_differs(measure, of(matched)?, of(clicks)?)
+}
