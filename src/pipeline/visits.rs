@@ -7,12 +7,13 @@ use jiff::civil::Date;
 
 use super::compare::mouth_error;
 use super::findings::{Findings, skin_likeness, skin_of};
+use super::matching::{Face, matched};
 use super::photo::Photo;
 use crate::caution::Caution;
 use crate::comparison::{self, Pair, PairCautions, Settings, Visits, VisitsError, measure_photo};
 use crate::error::Error;
 use crate::imaging::quality::SkinTexture;
-use crate::landmark::MarkedPhoto;
+use crate::landmark::{MarkedPhoto, MatchDecisions};
 use crate::report::PhotoIdentity;
 use crate::uncertainty::Sampling;
 
@@ -25,6 +26,7 @@ pub struct VisitPhoto {
     day: Date,
     findings: Findings,
     skin: Option<SkinTexture>,
+    face: Face,
 }
 
 impl VisitPhoto {
@@ -50,6 +52,7 @@ impl VisitPhoto {
             day,
             findings: Findings::of(photo, &measurement),
             skin: skin_of(photo),
+            face: Face::of(photo, settings),
         })
     }
 
@@ -79,9 +82,12 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
         let (before, after) = (&photos[from], &photos[to]);
         let pair = Pair { before: &before.marked, after: &after.marked, same_file: false };
         let likeness = skin_likeness(before.skin.as_ref(), after.skin.as_ref());
-        let pair = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
-        let marking_sd_mm = pair.before.error.independent_mm;
-        Ok(pair.with_cautions(Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm)))
+        let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
+        let marking_sd_mm = clicks.before.error.independent_mm;
+        let cautions = Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm);
+        let clicks = clicks.with_cautions(cautions.clone());
+        let pixels = ([&before.face, &after.face], &MatchDecisions::default());
+        matched(clicks, &pair, pixels, (likeness, cautions), settings)
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.label.clone());
     let mut visits = comparison::compare_visits(&days, compare).map_err(|source| match source {
