@@ -70,6 +70,7 @@
 //! | `caution` | what makes measures or their comparison less than trustworthy, one family a file |
 //! | `comparison` | change, verdict, consistency: what the marks alone tell |
 //! | `imaging` | bytes to pixels, the warped mouth, photo quality, the overlay |
+//! | `matching` | where the after photo's marks lie by its pixels |
 //! | `schema` | JSON Schemas that strict validators take |
 //! | `landmark::file` | the landmark file |
 //! | `report` | JSON, table, what the overlay shows |
@@ -111,6 +112,8 @@ pub mod head_pose;
 pub mod imaging;
 #[doc(hidden)]
 pub mod landmark;
+#[doc(hidden)]
+pub mod matching;
 #[doc(hidden)]
 pub mod measure;
 #[doc(hidden)]

@@ -34,6 +34,7 @@ const ORDER: &[(&str, Layer)] = &[
     ("caution", Layer::Core),
     ("comparison", Layer::Core),
     ("imaging", Layer::Imaging),
+    ("matching", Layer::Imaging),
     ("schema", Layer::Formats),
     ("landmark::file", Layer::Formats),
     ("report", Layer::Formats),

@@ -1,0 +1,208 @@
+//! What is compared of a picture: its lightness, freed of shading and contrast, and at the mouth the two colours.
+
+use super::face_picture::FacePicture;
+use super::sampler::Plane;
+use crate::geometry::{Image, Point};
+use crate::landmark::{CurveName, Marking};
+
+/// The standard deviation of the Gaussian over which lightness is made even, in millimetres.
+const EVEN_MM: f64 = 2.5;
+
+/// The variance of lightness that noise may have: so much is added, so that smooth skin stays smooth.
+const NOISE_VARIANCE: f32 = 2.0;
+
+/// By what a* and b* are divided, so that they count as the even lightness does.
+const RED_UNIT: f32 = 6.0;
+const YELLOW_UNIT: f32 = 8.0;
+
+/// How far around the curves the colours are wanted, in millimetres: the corner of what a ribbon is searched in.
+const MOUTH_MARGIN_MM: f64 = 8.0;
+
+/// The planes of one picture.
+pub(super) struct Planes<'a> {
+    picture: &'a FacePicture,
+    /// The size of the photo's pixels, in the before photo's nominal millimetres.
+    mm_per_px: f64,
+    /// L*, CIE 1976.
+    lightness: Plane<1>,
+    /// Its mean about a place and one over its standard deviation, in blocks of pixels.
+    local: Plane<2>,
+    /// How many pixels a block has along each side.
+    block: f64,
+    /// At the mouth the even lightness, a* and b* in their units; the fourth value is 0.
+    mouth: Plane<4>,
+}
+
+impl<'a> Planes<'a> {
+    pub(super) fn new(picture: &'a FacePicture, mm_per_px: f64, marking: &Marking) -> Self {
+        let tables = Tables::new();
+        let [width, height] = picture.size();
+        let mut values = Vec::with_capacity(width * height);
+        for row in 0..height {
+            values.extend(picture.row(row).as_chunks::<3>().0.iter().map(|rgb| [tables.lightness(*rgb)]));
+        }
+        let lightness = Plane { values, width, height, origin: [0.0; 2] };
+        let sigma = EVEN_MM / (mm_per_px * picture.side());
+        let block = (sigma / 4.0).round().clamp(1.0, width.max(height) as f64);
+        let local = local_contrast(&lightness, block as usize, sigma / block);
+        let empty = Plane { values: vec![[0.0; 4]], width: 1, height: 1, origin: [0.0; 2] };
+        let mut planes = Self { picture, mm_per_px, lightness, local, block, mouth: empty };
+        if let Some(region) = planes.mouth_region(marking) {
+            planes.mouth = planes.colours(&tables, region);
+        }
+        planes
+    }
+
+    /// The size of the photo's pixels, in the before photo's nominal millimetres.
+    pub(super) fn mm_per_px(&self) -> f64 {
+        self.mm_per_px
+    }
+
+    /// The picture that the planes are of.
+    pub(super) fn picture(&self) -> &'a FacePicture {
+        self.picture
+    }
+
+    /// The even lightness at a place of the picture.
+    pub(super) fn even_lightness(&self, place: [f64; 2]) -> f32 {
+        let [mean, scale] = self.local_at(place);
+        (self.lightness.at(place)[0] - mean) * scale
+    }
+
+    /// The even lightness, a* and b* in their units at a place of the picture near the mouth; the fourth value is 0.
+    pub(super) fn colours_at(&self, place: [f64; 2]) -> [f32; 4] {
+        self.mouth.at(place)
+    }
+
+    fn local_at(&self, [x, y]: [f64; 2]) -> [f32; 2] {
+        // Between the middles of pixels and those of blocks.
+        self.local.between([(x + 0.5) / self.block - 0.5, (y + 0.5) / self.block - 0.5])
+    }
+
+    /// The first column and row of the mouth's surroundings and those after the last; `None` without curves in the picture.
+    fn mouth_region(&self, marking: &Marking) -> Option<[usize; 4]> {
+        let positions = CurveName::ALL.into_iter().filter_map(|name| marking.configuration.positions(name)).flatten();
+        let places: Vec<[f64; 2]> = positions.map(|point: Point<Image>| self.picture.place(point)).collect();
+        let margin = MOUTH_MARGIN_MM / (self.mm_per_px * self.picture.side());
+        let [width, height] = self.picture.size();
+        let range = |axis: usize, length: usize| {
+            let least = places.iter().map(|place| place[axis]).fold(f64::INFINITY, f64::min) - margin;
+            let most = places.iter().map(|place| place[axis]).fold(f64::NEG_INFINITY, f64::max) + margin;
+            let clamp = |value: f64| value.clamp(0.0, length as f64) as usize;
+            (clamp(least.floor()), clamp(most.ceil() + 1.0))
+        };
+        let ((left, right), (top, bottom)) = (range(0, width), range(1, height));
+        (right > left && bottom > top).then_some([left, top, right, bottom])
+    }
+
+    fn colours(&self, tables: &Tables, [left, top, right, bottom]: [usize; 4]) -> Plane<4> {
+        let (width, height) = (right - left, bottom - top);
+        let mut values = Vec::with_capacity(width * height);
+        for row in top..bottom {
+            let (pixels, _) = self.picture.row(row).as_chunks::<3>();
+            for (column, rgb) in pixels.iter().enumerate().take(right).skip(left) {
+                let [lightness, red, yellow] = tables.lab(*rgb);
+                let [mean, scale] = self.local_at([column as f64, row as f64]);
+                values.push([(lightness - mean) * scale, red / RED_UNIT, yellow / YELLOW_UNIT, 0.0]);
+            }
+        }
+        Plane { values, width, height, origin: [left as f64, top as f64] }
+    }
+}
+
+/// The mean of lightness about each block and one over its standard deviation; `sigma` is that of the Gaussian, in blocks.
+fn local_contrast(lightness: &Plane<1>, block: usize, sigma: f64) -> Plane<2> {
+    let (width, height) = (lightness.width.div_ceil(block), lightness.height.div_ceil(block));
+    let mut sums = vec![[0.0_f32; 2]; width * height];
+    for (row, line) in lightness.values.chunks_exact(lightness.width).enumerate() {
+        let sums = &mut sums[(row / block) * width..];
+        for (sum, values) in sums.iter_mut().zip(line.chunks(block)) {
+            for [value] in values {
+                sum[0] += value;
+                sum[1] += value * value;
+            }
+        }
+    }
+    for (index, sum) in sums.iter_mut().enumerate() {
+        let part = |at: usize, length: usize| block.min(length - at * block);
+        let count = part(index % width, lightness.width) * part(index / width, lightness.height);
+        *sum = sum.map(|sum| sum / count as f32);
+    }
+    let mut plane = Plane { values: sums, width, height, origin: [0.0; 2] };
+    blur(&mut plane, sigma);
+    for value in &mut plane.values {
+        let [mean, square] = *value;
+        *value = [mean, ((square - mean * mean).max(0.0) + NOISE_VARIANCE).sqrt().recip()];
+    }
+    plane
+}
+
+/// A Gaussian with radius 3 sigma, over both directions; the outermost values go on beyond the edge.
+fn blur(plane: &mut Plane<2>, sigma: f64) {
+    let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as isize;
+    let weights: Vec<f64> = (-radius..=radius).map(|k| (-0.5 * (k as f64 / sigma).powi(2)).exp()).collect();
+    let whole: f64 = weights.iter().sum();
+    let weights: Vec<f32> = weights.iter().map(|weight| (weight / whole) as f32).collect();
+    let (width, height) = (plane.width, plane.height);
+    for (length, [across, along]) in [(width, [1, width]), (height, [width, 1])] {
+        let source = std::mem::take(&mut plane.values);
+        let mut blurred = vec![[0.0_f32; 2]; source.len()];
+        for line in 0..source.len() / length.max(1) {
+            for at in 0..length {
+                let mut sum = [0.0_f32; 2];
+                for (k, weight) in (-radius..=radius).zip(&weights) {
+                    let from = (at as isize + k).clamp(0, length as isize - 1) as usize;
+                    let value = source[line * along + from * across];
+                    sum[0] += weight * value[0];
+                    sum[1] += weight * value[1];
+                }
+                blurred[line * along + at * across] = sum;
+            }
+        }
+        plane.values = blurred;
+    }
+}
+
+/// From sRGB bytes to L*a*b* (CIE 1976, D65), by tables.
+struct Tables {
+    /// Linear light of a level.
+    linear: [f32; 256],
+    /// The function of L*a*b* at equal steps from 0 to 1.
+    root: Vec<f32>,
+}
+
+/// Steps of the table of roots: linear between them it is right to 4e-6.
+const STEPS: usize = 4096;
+
+impl Tables {
+    fn new() -> Self {
+        let linear = std::array::from_fn(|level| {
+            let level = level as f64 / 255.0;
+            (if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }) as f32
+        });
+        let root = |t: f64| if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 };
+        // One step more for the end and one for what rounding adds.
+        Self { linear, root: (0..=STEPS + 1).map(|step| root(step as f64 / STEPS as f64) as f32).collect() }
+    }
+
+    fn root(&self, t: f32) -> f32 {
+        let at = t * STEPS as f32;
+        let index = (at as usize).min(STEPS);
+        self.root[index] + (at - index as f32) * (self.root[index + 1] - self.root[index])
+    }
+
+    fn lightness(&self, [red, green, blue]: [u8; 3]) -> f32 {
+        let [red, green, blue] = [red, green, blue].map(|level| self.linear[usize::from(level)]);
+        116.0 * self.root(0.212_639 * red + 0.715_169 * green + 0.072_192 * blue) - 16.0
+    }
+
+    fn lab(&self, rgb: [u8; 3]) -> [f32; 3] {
+        let [red, green, blue] = rgb.map(|level| self.linear[usize::from(level)]);
+        // Over the white's x and z.
+        let x = self.root(0.433_887 * red + 0.376_224 * green + 0.189_889 * blue);
+        let z = self.root(0.017_750 * red + 0.109_448 * green + 0.872_802 * blue);
+        let lightness = self.lightness(rgb);
+        let y = (lightness + 16.0) / 116.0;
+        [lightness, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+}

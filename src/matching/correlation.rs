@@ -1,0 +1,133 @@
+//! The zero-mean normalized cross-correlation of a patch with every place of a larger one (Lewis 1995, "Fast normalized
+//! cross-correlation", Vision Interface).
+
+/// `C` planes of values in rows of equal length, one after the other: what a patch holds.
+#[derive(Clone, Debug)]
+pub(super) struct Patch<const C: usize> {
+    pub(super) planes: [Vec<f32>; C],
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+}
+
+/// A squared norm below this, for each value, is rounding: such a patch has no texture.
+const LEAST_VARIANCE: f64 = 1e-6;
+
+impl<const C: usize> Patch<C> {
+    /// The patch with these values at each column and row.
+    pub(super) fn sampled(columns: usize, rows: usize, mut value: impl FnMut(usize, usize) -> [f32; C]) -> Self {
+        let mut planes = std::array::from_fn(|_| Vec::with_capacity(columns * rows));
+        for row in 0..rows {
+            for column in 0..columns {
+                for (plane, value) in planes.iter_mut().zip(value(column, row)) {
+                    plane.push(value);
+                }
+            }
+        }
+        Self { planes, columns, rows }
+    }
+
+    /// Takes the mean out of every plane and gives the square of the norm of what remains.
+    pub(super) fn centred(&mut self) -> f64 {
+        let mut square = 0.0;
+        for plane in &mut self.planes {
+            let mean = plane.iter().map(|value| f64::from(*value)).sum::<f64>() / plane.len().max(1) as f64;
+            plane.iter_mut().for_each(|value| *value = (f64::from(*value) - mean) as f32);
+            square += plane.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>();
+        }
+        square
+    }
+
+    /// The correlations of this patch at the places in `target` that it is moved to by whole columns and rows, from its first corner on,
+    /// `COLUMNS` of them in each row. Without texture on either side a correlation is 0.
+    pub(super) fn correlations<const COLUMNS: usize>(&self, target: &Self) -> Vec<[f64; COLUMNS]> {
+        let mut template = self.clone();
+        let square = template.centred();
+        let count = (self.columns * self.rows) as f64;
+        let least = LEAST_VARIANCE * count * C as f64;
+        let rows = (target.rows + 1).saturating_sub(self.rows);
+        let mut found = Vec::with_capacity(rows);
+        let sums = Sums::of(target);
+        for down in 0..rows {
+            let mut products = [0.0_f64; COLUMNS];
+            for (plane, other) in template.planes.iter().zip(&target.planes) {
+                let lines = other.chunks_exact(target.columns).skip(down);
+                for (line, other) in plane.chunks_exact(self.columns).zip(lines) {
+                    let sums = slid::<COLUMNS>(line, other);
+                    products.iter_mut().zip(sums).for_each(|(product, sum)| *product += f64::from(sum));
+                }
+            }
+            found.push(std::array::from_fn(|across| {
+                let there = sums.variation([across, down], [self.columns, self.rows]);
+                if square > least && there > least {
+                    (products[across] / (square * there).sqrt()).clamp(-1.0, 1.0)
+                } else {
+                    0.0
+                }
+            }));
+        }
+        found
+    }
+}
+
+/// The sums of products of a line with another one from each of its first `COLUMNS` values on.
+fn slid<const COLUMNS: usize>(line: &[f32], other: &[f32]) -> [f32; COLUMNS] {
+    let mut sums = [0.0_f32; COLUMNS];
+    for (at, value) in line.iter().enumerate() {
+        let Some(others) = other.get(at..).and_then(|rest| rest.first_chunk::<COLUMNS>()) else { continue };
+        for (sum, other) in sums.iter_mut().zip(others) {
+            *sum += value * other;
+        }
+    }
+    sums
+}
+
+/// The sums of the values, plane by plane, and of their squares over all that lies before a corner.
+struct Sums<const C: usize> {
+    values: [Vec<f64>; C],
+    squares: Vec<f64>,
+    corners: usize,
+}
+
+impl<const C: usize> Sums<C> {
+    fn of(patch: &Patch<C>) -> Self {
+        let corners = patch.columns + 1;
+        let mut squares = vec![0.0; corners * (patch.rows + 1)];
+        let values = std::array::from_fn(|k| {
+            let mut values = vec![0.0; squares.len()];
+            for (row, line) in patch.planes[k].chunks_exact(patch.columns).enumerate() {
+                let (mut sum, mut square) = (0.0, 0.0);
+                for (column, value) in line.iter().enumerate() {
+                    let value = f64::from(*value);
+                    sum += value;
+                    square += value * value;
+                    let at = (row + 1) * corners + column + 1;
+                    values[at] = values[at - corners] + sum;
+                    // The planes' squares count together: the row above is whole already only in this plane's share.
+                    squares[at] += square;
+                }
+            }
+            values
+        });
+        for at in corners..squares.len() {
+            squares[at] += squares[at - corners];
+        }
+        Self { values, squares, corners }
+    }
+
+    /// The sum of the squares about the planes' means in a window.
+    fn variation(&self, [column, row]: [usize; 2], [columns, rows]: [usize; 2]) -> f64 {
+        let within = |sums: &[f64]| {
+            let at = |row: usize, column: usize| sums[row * self.corners + column];
+            at(row + rows, column + columns) - at(row, column + columns) - at(row + rows, column) + at(row, column)
+        };
+        let count = (columns * rows) as f64;
+        let means: f64 = self.values.iter().map(|values| within(values).powi(2) / count).sum();
+        within(&self.squares) - means
+    }
+}
+
+/// Where between −1/2 and 1/2 a parabola through three successive values has its top; 0 where the middle one is not the largest.
+pub(super) fn top(before: f64, middle: f64, after: f64) -> f64 {
+    let bend = before - 2.0 * middle + after;
+    if bend < 0.0 && middle >= before && middle >= after { 0.5 * (before - after) / bend } else { 0.0 }
+}

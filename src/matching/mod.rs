@@ -1,0 +1,99 @@
+//! Matching: where the tissue at the marks of the before photo lies in the after photo, found by registering the patches about
+//! them.
+//!
+//! Both photos are marked independently, so that the errors of both markings enter a change. Where the after photo's marks are
+//! found from the before photo's by the pixels, the error of the click is common to both and drops out. Points are found by the
+//! normalized cross-correlation of a patch and refined by the enhanced correlation coefficient of an affinely warped one
+//! (`point`); curves by the correlation of a ribbon along them and the cheapest path through it (`curve`). Each match is made
+//! back again, and what does not pass the `gates` is rejected, so that its click stays.
+//!
+//! Windows are in nominal millimetres: of the before photo by [`FacePicture::mm_per_px`], of the after photo by the similarity of
+//! both photos' stable points. Nothing here draws random numbers or uses threads, and sums are taken in a fixed order.
+
+mod channels;
+mod correlation;
+mod curve;
+mod ecc;
+mod face_picture;
+mod found_border;
+mod gates;
+mod point;
+mod ribbon;
+mod sampler;
+mod station_frames;
+mod viterbi;
+
+pub use face_picture::FacePicture;
+
+use crate::alignment::superimpose_robustly;
+use crate::geometry::{Image, Point, Similarity};
+use crate::landmark::{CurveName, Iris, Landmark, Marking, MatchedMarks, MatchedPoint};
+use channels::Planes;
+use curve::match_curve;
+use gates::{enough_points, reject_for_few_points};
+use point::{Kind, match_point};
+
+/// Where the marks of `before` lie in the after photo.
+///
+/// What is marked in both photos is looked for: the stable points, the corners of the mouth, the centres of the irises, and the curves that
+/// pass through the same named points; free margins only where the lips are closed, or parted, in both. Each mark says whether it
+/// passes the gates of a mark. Nothing is found where the photos have fewer than two stable points in common.
+pub fn match_marks(before: (&FacePicture, &Marking), after: (&FacePicture, &Marking)) -> MatchedMarks {
+    let mut marks = MatchedMarks { mm_per_px: [before.0.mm_per_px(), after.0.mm_per_px()], ..MatchedMarks::default() };
+    let Some(to_after) = similarity(before.1, after.1) else { return marks };
+    let pair = PairOfPictures {
+        before: Planes::new(before.0, before.0.mm_per_px(), before.1),
+        after: Planes::new(after.0, before.0.mm_per_px() / to_after.scale(), after.1),
+        to_after,
+    };
+    let points = [before.1, after.1].map(|marking| |landmark| marking.configuration.point(landmark));
+    for landmark in Landmark::ALL {
+        let Some(kind) = Kind::of(landmark) else { continue };
+        if let (Some(from), Some(near)) = (points[0](landmark), points[1](landmark)) {
+            marks.points[landmark as usize] = Some(match_point(&pair, kind, from, near));
+        }
+    }
+    let irises = [before.1, after.1].map(|marking| [marking.irises.right, marking.irises.left]);
+    for side in 0..2 {
+        marks.irises[side] = match_iris(&pair, irises[0][side], irises[1][side]);
+    }
+    let corners = [Landmark::ChR, Landmark::ChL].map(|corner| marks.accepted_point(corner).map(|found| found.at));
+    for name in CurveName::ALL {
+        let markings = [&before.1.configuration, &after.1.configuration];
+        marks.curves[name as usize] = match_curve(&pair, markings, name, corners);
+    }
+    if !enough_points(&marks) {
+        reject_for_few_points(&mut marks);
+    }
+    marks
+}
+
+/// What is registered: both pictures, and the similarity of their stable points.
+struct PairOfPictures<'a> {
+    before: Planes<'a>,
+    after: Planes<'a>,
+    to_after: Similarity<Image, Image>,
+}
+
+/// The similarity that takes the before photo's pixels to the after photo's by the stable points that both have.
+fn similarity(before: &Marking, after: &Marking) -> Option<Similarity<Image, Image>> {
+    let (mut source, mut target, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    for landmark in Landmark::stable() {
+        let (Some(from), Some(to)) = (before.configuration.point(landmark), after.configuration.point(landmark)) else {
+            continue;
+        };
+        source.push(from);
+        target.push(to);
+        weights.extend(landmark.stability());
+    }
+    let finite = |points: &[Point<Image>]| points.iter().all(|point| point.is_finite());
+    if !finite(&source) || !finite(&target) {
+        return None;
+    }
+    let fit = superimpose_robustly(&source, &target, &weights)?.transform;
+    (fit.scale().is_finite() && fit.scale() > 0.0).then_some(fit)
+}
+
+fn match_iris(pair: &PairOfPictures<'_>, before: Option<Iris>, after: Option<Iris>) -> Option<MatchedPoint> {
+    Some(match_point(pair, Kind::Iris, before?.centre, after?.centre))
+}

@@ -1,0 +1,187 @@
+//! One point: the patch about the before photo's click found in the after photo, and the way back.
+
+use super::PairOfPictures;
+use super::channels::Planes;
+use super::correlation::{Patch, top};
+use super::ecc::aligned;
+use super::gates::{PointFigures, point_state};
+use crate::geometry::{Image, Point, Vector};
+use crate::landmark::{Landmark, MatchedPoint};
+
+/// The distance of samples, in millimetres.
+const STEP_MM: f64 = 0.15;
+
+/// How far about the after photo's click a patch is looked for along each axis, in samples: 1.8 mm, four times the error
+/// of a click in each of two photos.
+const REACH: usize = 12;
+const SHIFTS: usize = 2 * REACH + 1;
+
+/// Patches are made smoother by a Gaussian of one sample.
+const BLUR_RADIUS: usize = 3;
+
+/// From the best whole place the affine map moves a patch's middle less than this, in millimetres, and changes its area by less
+/// than this part; otherwise it has left its place, and the best whole place stands.
+const MOST_MOVED_MM: f64 = 0.8;
+const MOST_STRETCHED: f64 = 0.35;
+
+/// A patch that leaves the picture by more than this part of its samples cannot be compared.
+const MOST_OUTSIDE: f64 = 0.1;
+
+/// What kind of point is matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A corner of an eye or of the mouth.
+    Corner,
+    /// The nose and its root.
+    Nose,
+    /// The centre of an iris.
+    Iris,
+}
+
+impl Kind {
+    /// `None` for a point of a lip, which is matched with its curve.
+    pub(super) fn of(landmark: Landmark) -> Option<Self> {
+        use Landmark::{AlL, AlR, ChL, ChR, EnL, EnR, ExL, ExR, Prn, Se, Sn};
+        match landmark {
+            EnR | EnL | ExR | ExL | ChR | ChL => Some(Self::Corner),
+            AlR | AlL | Sn | Prn | Se => Some(Self::Nose),
+            _ => None,
+        }
+    }
+
+    /// Half the side of the patch, in samples.
+    fn half(self) -> usize {
+        match self {
+            Self::Corner => 26,
+            Self::Nose => 26,
+            Self::Iris => 46,
+        }
+    }
+}
+
+/// Where the tissue at `from` in the before photo lies in the after photo, near `near`.
+pub(super) fn match_point(
+    pair: &PairOfPictures<'_>,
+    kind: Kind,
+    from: Point<Image>,
+    near: Point<Image>,
+) -> MatchedPoint {
+    let origin = pair.to_after.point(Point::new(0.0, 0.0));
+    let turned = |x, y| pair.to_after.point(Point::new(x, y)) - origin;
+    let axes = |length: f64| [Vector::new(length, 0.0), Vector::new(0.0, length)];
+    let step = STEP_MM / pair.before.mm_per_px();
+    let before = Grid { planes: &pair.before, axes: axes(step) };
+    let after = Grid { planes: &pair.after, axes: [turned(step, 0.0), turned(0.0, step)] };
+    let there = found(&before, from, &after, near, kind.half());
+    let back = there.and_then(|there| found(&after, there.at, &before, from, kind.half()));
+    let figures = PointFigures {
+        in_picture: before.shows(from, kind.half()) && after.shows(there.map_or(near, |there| there.at), kind.half()),
+        correlation: there.map_or(0.0, |there| there.correlation),
+        way_back_mm: back.map_or(f64::INFINITY, |back| back.at.distance(from) * pair.before.mm_per_px()),
+        on_rim: there.is_some_and(|there| there.on_rim),
+        from_click_mm: there.map_or(0.0, |there| there.at.distance(near) * pair.after.mm_per_px()),
+    };
+    MatchedPoint {
+        at: there.map_or(near, |there| there.at),
+        correlation: figures.correlation,
+        way_back_mm: figures.way_back_mm.min(2.0 * SHIFTS as f64 * STEP_MM),
+        state: point_state(kind, &figures),
+    }
+}
+
+/// Where samples are taken in one of the photos.
+struct Grid<'a> {
+    planes: &'a Planes<'a>,
+    /// From a sample to the next, along columns and rows, in the photo's pixels.
+    axes: [Vector<Image>; 2],
+}
+
+impl Grid<'_> {
+    /// The place that lies so many samples from `middle`.
+    fn point(&self, middle: Point<Image>, across: f64, down: f64) -> Point<Image> {
+        middle + self.axes[0] * across + self.axes[1] * down
+    }
+
+    /// The smoothed even lightness about a place, `half` samples to each side.
+    fn patch(&self, middle: Point<Image>, half: usize) -> Patch<1> {
+        let wide = half + BLUR_RADIUS;
+        let side = 2 * wide + 1;
+        let offset = |index: usize| index as f64 - wide as f64;
+        let sharp = Patch::sampled(side, side, |column, row| {
+            let point = self.point(middle, offset(column), offset(row));
+            [self.planes.even_lightness(self.planes.picture().place(point))]
+        });
+        smoothed(&sharp)
+    }
+
+    /// Whether the picture shows nearly all of a patch.
+    fn shows(&self, middle: Point<Image>, half: usize) -> bool {
+        const CHECKED: usize = 9;
+        let offset = |index: usize| half as f64 * (2.0 * index as f64 / (CHECKED - 1) as f64 - 1.0);
+        let checked = (0..CHECKED * CHECKED).filter(|index| {
+            let point = self.point(middle, offset(index % CHECKED), offset(index / CHECKED));
+            !self.planes.picture().shows(point)
+        });
+        checked.count() as f64 <= MOST_OUTSIDE * (CHECKED * CHECKED) as f64
+    }
+}
+
+/// A patch less its rim, with a Gaussian of one sample.
+fn smoothed(sharp: &Patch<1>) -> Patch<1> {
+    let weights: [f64; 2 * BLUR_RADIUS + 1] =
+        std::array::from_fn(|k| (-0.5 * (k as f64 - BLUR_RADIUS as f64).powi(2)).exp());
+    let whole: f64 = weights.iter().sum();
+    let weights = weights.map(|weight| (weight / whole) as f32);
+    let (columns, rows) = (sharp.columns - 2 * BLUR_RADIUS, sharp.rows - 2 * BLUR_RADIUS);
+    let [values] = &sharp.planes;
+    let sum = |window: &[f32]| weights.iter().zip(window).map(|(weight, value)| weight * value).sum::<f32>();
+    let mut across = Vec::with_capacity(columns * sharp.rows);
+    for line in values.chunks_exact(sharp.columns) {
+        across.extend(line.windows(weights.len()).map(sum));
+    }
+    Patch::sampled(columns, rows, |column, row| {
+        let at = |k: usize| across[(row + k) * columns + column];
+        [weights.iter().enumerate().map(|(k, weight)| weight * at(k)).sum()]
+    })
+}
+
+/// Where a patch was found.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    at: Point<Image>,
+    correlation: f64,
+    on_rim: bool,
+}
+
+/// The place near `near` in the one photo of the patch about `middle` in the other; `None` where a patch has no texture.
+fn found(from: &Grid<'_>, middle: Point<Image>, to: &Grid<'_>, near: Point<Image>, half: usize) -> Option<Found> {
+    let template = from.patch(middle, half);
+    let target = to.patch(near, half + REACH);
+    let scores: Vec<[f64; SHIFTS]> = template.correlations(&target);
+    let (mut best, mut at) = (0.0, None);
+    for (down, line) in scores.iter().enumerate() {
+        for (across, score) in line.iter().enumerate() {
+            if *score > best {
+                (best, at) = (*score, Some([across, down]));
+            }
+        }
+    }
+    let [across, down] = at?;
+    let on_rim = [across, down].into_iter().any(|at| at == 0 || at == SHIFTS - 1);
+    let whole = if on_rim {
+        [across as f64, down as f64]
+    } else {
+        [
+            across as f64 + top(scores[down][across - 1], best, scores[down][across + 1]),
+            down as f64 + top(scores[down - 1][across], best, scores[down + 1][across]),
+        ]
+    };
+    let middle = whole.map(|at| at + half as f64);
+    let refined = aligned(&template, &target, middle).filter(|aligned| {
+        let moved = (aligned.middle[0] - middle[0]).hypot(aligned.middle[1] - middle[1]) * STEP_MM;
+        moved < MOST_MOVED_MM && (aligned.determinant - 1.0).abs() < MOST_STRETCHED
+    });
+    let (middle, correlation) = refined.map_or((middle, best), |aligned| (aligned.middle, aligned.correlation));
+    let offset = middle.map(|at| at - (half + REACH) as f64);
+    Some(Found { at: to.point(near, offset[0], offset[1]), correlation, on_rim })
+}
