@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lipmetry::comparison::{MatchingChoice, PairComparison, Settings};
+use lipmetry::landmark::CurveName;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::measure::MeasureId;
 use lipmetry::pipeline::PhotoFile;
@@ -91,6 +92,9 @@ struct Errors {
     u: [f64; 2],
     /// Sum of squared errors of exact marks against the truth.
     exact: f64,
+    /// Of matched marks: sums of squared errors against the truth, of the squared parts of the uncertainty from the marks and
+    /// from the pose, and errors against exact marks within 1.96 of the former.
+    matched: [f64; 4],
 }
 
 impl Errors {
@@ -110,6 +114,16 @@ impl Errors {
             self.held_exact[way] += one((low..=high).contains(&best));
             self.u[way] += uncertainty.u.powi(2);
         }
+        let change = found.change(id).unwrap();
+        let budget = change.budget.unwrap();
+        let value = of(found).value;
+        let more = [
+            (value - truth).powi(2),
+            budget.marking.powi(2),
+            budget.pose.powi(2),
+            one((value - best).abs() <= 1.96 * budget.marking),
+        ];
+        self.matched.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
     }
 
     fn rmse(&self, way: usize) -> f64 {
@@ -128,7 +142,17 @@ impl Errors {
                 100.0 * mean(self.held_exact[way])
             )
         });
-        format!("clicks {} | matched {} | exact marks' rmse {:.3}", ways[0], ways[1], mean(self.exact).sqrt())
+        let [truth, marking, pose, held] = self.matched.map(mean);
+        format!(
+            "clicks {} | matched {}, truth's rmse {:.3}, marks' u {:.3} holds {:.1} %, pose's u {:.3} | exact marks' rmse {:.3}",
+            ways[0],
+            ways[1],
+            truth.sqrt(),
+            marking.sqrt(),
+            100.0 * held,
+            pose.sqrt(),
+            mean(self.exact).sqrt()
+        )
     }
 }
 
@@ -150,6 +174,24 @@ fn table(draws: std::ops::Range<usize>, samples: usize, folder: &Path) -> Table 
             let details = found.details();
             let state = details.matching.as_ref().unwrap().state().id();
             *table.states.entry(state).or_default() += 1;
+            let border = details
+                .matching
+                .as_ref()
+                .unwrap()
+                .marks
+                .as_ref()
+                .and_then(|marks| marks.accepted_curve(CurveName::UpperBorder));
+            if border.is_none() {
+                eprintln!(
+                    "{} {draw}: {:?}",
+                    pair.name,
+                    details.matching.as_ref().unwrap().marks.as_ref().map(|marks| marks
+                        .curves
+                        .each_ref()
+                        .map(|c| c.as_ref().map(|c| (c.state, c.correlation, c.way_back_mm, c.skin_only_mm))))
+                );
+                continue;
+            }
             let kind = if pair.name.ends_with("none") { "none" } else { "lift" };
             let half = if pair.position.is_multiple_of(2) { "even" } else { "odd" };
             for (id, truth) in &pair.truth {
