@@ -102,6 +102,8 @@ pub enum MatchingReason {
     Cosmetics(Occasion),
     /// There may be paint on the lips: the border is not matched.
     MayBePaint,
+    /// What a person decided on the matched marks was of other clicks.
+    DecisionsLapsed,
 }
 
 impl Matching {

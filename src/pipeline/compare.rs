@@ -50,7 +50,7 @@ fn compare_photos(mut photos: [Photo; 2], settings: &Settings) -> Result<Compari
     let cautions = Findings::pair_cautions(&first, &second, clicks.before.error.independent_mm);
     let clicks = clicks.with_cautions(cautions.clone());
     let (first, second) = at_once(|| Face::of(before, settings), || Face::of(after, settings));
-    let pixels = ([&first, &second], &decisions(before, after));
+    let pixels = ([&first, &second], decisions(before.sha256(), after.matches(), &pair));
     let pair = matched(clicks, &pair, pixels, (likeness, cautions), settings);
     let pair = pair.map_err(|source| mouth_error(&photos, source))?;
     Ok(Comparison { photos, settings: settings.clone(), pair })

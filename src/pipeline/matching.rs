@@ -4,6 +4,7 @@
 use super::photo::Photo;
 use crate::caution::Caution;
 use crate::comparison::{MatchingChoice, MatchingReason, MouthError, Pair, PairComparison, Settings, not_matchable};
+use crate::landmark::file::{MatchDocument, StatedDecisions, clicks_sum};
 use crate::landmark::{MarkedPhoto, Marking, MatchDecisions};
 use crate::matching::{FacePicture, match_marks};
 
@@ -35,7 +36,7 @@ impl Face {
 pub(super) fn matched(
     clicks: PairComparison,
     pair: &Pair<'_>,
-    (faces, decisions): ([&Face; 2], &MatchDecisions),
+    (faces, decisions): ([&Face; 2], StatedDecisions),
     (likeness, cautions): (Option<f64>, Vec<Caution>),
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
@@ -51,7 +52,13 @@ pub(super) fn matched(
     };
     let markings = [pair.before, pair.after].map(MarkedPhoto::mean_marking);
     let marks = match_marks((before, &markings[0]), (after, &markings[1]));
-    let found = clicks.matched(pair, marks, decisions, (likeness, cautions), settings)?;
+    let (decisions, lapsed) = match decisions {
+        StatedDecisions::Fits(decisions) => (decisions, None),
+        StatedDecisions::Lapsed => (MatchDecisions::default(), Some(MatchingReason::DecisionsLapsed)),
+        StatedDecisions::None => (MatchDecisions::default(), None),
+    };
+    let mut found = clicks.matched(pair, marks, &decisions, (likeness, cautions), settings)?;
+    found.matching.iter_mut().for_each(|matching| matching.reasons.extend(lapsed.clone()));
     if !settings.match_check {
         return Ok(found);
     }
@@ -59,7 +66,12 @@ pub(super) fn matched(
     Ok(found.with_match_check(pair, again, settings))
 }
 
-/// What a person rejected of the marks that were matched from one photo in the other.
-pub(super) fn decisions(_before: &Photo, _after: &Photo) -> MatchDecisions {
-    MatchDecisions::default()
+/// What a person decided on the marks that were matched from one photo, of this sum, in another, whose landmark file states
+/// `matches`.
+pub(super) fn decisions(before_sha256: Option<&str>, matches: &[MatchDocument], pair: &Pair<'_>) -> StatedDecisions {
+    let clicks = || clicks_sum(&pair.before.markings, &pair.after.markings);
+    match before_sha256 {
+        Some(sum) if !matches.is_empty() => StatedDecisions::of(matches, sum, &clicks()),
+        _ => StatedDecisions::None,
+    }
 }

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::compare::mouth_error;
 use super::findings::{Findings, skin_likeness, skin_of};
-use super::matching::{Face, matched};
+use super::matching::{Face, decisions, matched};
 use super::photo::Photo;
 use crate::caution::Caution;
 use crate::comparison::{self, Pair, PairCautions, Settings, Visits, VisitsError, measure_photo};
 use crate::error::Error;
 use crate::imaging::quality::SkinTexture;
-use crate::landmark::{MarkedPhoto, MatchDecisions};
+use crate::landmark::MarkedPhoto;
+use crate::landmark::file::MatchDocument;
 use crate::report::PhotoIdentity;
 use crate::uncertainty::Sampling;
 
@@ -27,6 +28,7 @@ pub struct VisitPhoto {
     findings: Findings,
     skin: Option<SkinTexture>,
     face: Face,
+    matches: Vec<MatchDocument>,
 }
 
 impl VisitPhoto {
@@ -53,6 +55,7 @@ impl VisitPhoto {
             findings: Findings::of(photo, &measurement),
             skin: skin_of(photo),
             face: Face::of(photo, settings),
+            matches: photo.matches().to_vec(),
         })
     }
 
@@ -86,7 +89,8 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
         let marking_sd_mm = clicks.before.error.independent_mm;
         let cautions = Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm);
         let clicks = clicks.with_cautions(cautions.clone());
-        let pixels = ([&before.face, &after.face], &MatchDecisions::default());
+        let decisions = decisions(Some(&before.identity.sha256), &after.matches, &pair);
+        let pixels = ([&before.face, &after.face], decisions);
         matched(clicks, &pair, pixels, (likeness, cautions), settings)
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.label.clone());

@@ -178,6 +178,9 @@ pub fn reason(reason: &MatchingReason) -> String {
         MatchingReason::Cosmetics(photo) => {
             format!("There is paint on the lips in the {} photo, so the borders are the clicks'.", the(photo))
         }
+        MatchingReason::DecisionsLapsed => {
+            "What was decided on the matched marks was of other clicks, and does not hold any more.".to_owned()
+        }
         MatchingReason::MayBePaint => "There may be paint on the lips, so the borders are the clicks'.".to_owned(),
     }
 }
