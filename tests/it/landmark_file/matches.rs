@@ -45,9 +45,9 @@ fn moved(marking: &Marking) -> Vec<(String, Marking)> {
                 found.push((format!("{name}[{index}]"), other));
             }
         }
-        for side in
-            [|marking: &mut Marking| &mut marking.irises.right, |marking: &mut Marking| &mut marking.irises.left]
-        {
+        let sides: [fn(&mut Marking) -> &mut Option<Iris>; 2] =
+            [|marking| &mut marking.irises.right, |marking| &mut marking.irises.left];
+        for side in sides {
             let mut other = marking.clone();
             let iris = side(&mut other).as_mut().unwrap();
             iris.centre = step(iris.centre);
@@ -119,7 +119,7 @@ fn the_sum_of_clicks_is_that_of_the_bytes_that_are_documented() {
     marking.configuration.set_curve(CurveName::UpperBorder, Some(nodes));
     marking.irises.left = Some(Iris { centre: Point::new(7.0, 8.0), diameter: 9.0 });
     let mut bytes = Vec::new();
-    let mut count = |counts: &[u64], bytes: &mut Vec<u8>| {
+    let count = |counts: &[u64], bytes: &mut Vec<u8>| {
         counts.iter().for_each(|count| bytes.extend(count.to_le_bytes()));
     };
     let number = |numbers: &[f64], bytes: &mut Vec<u8>| {
