@@ -108,7 +108,7 @@ fn matched_points() -> Vec<Case> {
         (
             Set("/matches/0/points/en_r/state", json!("rejected")),
             "matches[0].points.en_r.state",
-            &["rejected", "Known here: accepted, rejected_by_program"],
+            &["rejected", "not known here", "Did you mean"],
         ),
         (Remove("/matches/0/points/en_r/at"), "matches[0].points.en_r.at", &["missing"]),
         (
