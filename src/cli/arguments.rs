@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
-use lipmetry::comparison::FrameChoice;
+use lipmetry::comparison::{FrameChoice, MatchingChoice};
 use lipmetry::report::{Crop, PageLabels};
 
 /// Measures lips on before and after photographs.
@@ -108,6 +108,9 @@ pub struct CompareOptions {
     /// Write report.csv too: a row for each measure
     #[arg(long)]
     pub csv: bool,
+    /// Move the after photo's clicks by 0.3 mm eight times and report how far that moves the matched change
+    #[arg(long)]
+    pub match_check: bool,
     #[command(flatten)]
     pub uncertainty: UncertaintyOptions,
 }
@@ -324,6 +327,10 @@ pub struct UncertaintyOptions {
     /// pose of the head; uncorrected takes out position, size and roll alone
     #[arg(long, value_name = "FRAME", value_enum, default_value_t = FrameChoice::Auto)]
     pub frame: FrameChoice,
+    /// Whether the marks of the after photo are found by its pixels from those of the before photo: auto where the photos
+    /// allow it; off takes the clicks alone, as one photo measured by itself always does
+    #[arg(long = "match", value_name = "WHEN", value_enum, default_value_t = MatchingChoice::Auto)]
+    pub matching: MatchingChoice,
     /// How far the head may be turned or tipped between two photos where the pose is not corrected, a standard
     /// deviation of yaw and of pitch, in degrees
     #[arg(long, value_name = "DEG", default_value_t = lipmetry::uncertainty::POSE_SD_DEG, value_parser = degrees)]

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use lipmetry::Settings;
+
 use crate::arguments::CompareOptions;
 use crate::error::CliError;
 use crate::input;
@@ -14,7 +16,7 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> =
         [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, options.csv, &options.after, &inputs)?;
-    let settings = settings::settings(&options.uncertainty)?;
+    let settings = Settings { match_check: options.match_check, ..settings::settings(&options.uncertainty)? };
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
         input::read_both(

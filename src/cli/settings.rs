@@ -29,6 +29,7 @@ pub fn settings(options: &UncertaintyOptions) -> Result<Settings, CliError> {
         posture_sd_mm: options.posture_sd.unwrap_or(POSTURE_SD_MM),
         smile_posture_sd_mm: options.posture_sd.unwrap_or(SMILE_POSTURE_SD_MM),
         frame: options.frame,
+        matching: options.matching,
         ..Settings::default()
     })
 }

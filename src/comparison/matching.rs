@@ -7,9 +7,11 @@ use super::photo::MouthError;
 use super::settings::Settings;
 use crate::alignment::Occasion;
 use crate::caution::{Caution, ExpressionCaution, MatchingCaution, SharpnessCaution, matched_differs};
-use crate::estimate::Estimate;
-use crate::landmark::{Cosmetics, CurveName, MatchDecisions, MatchFault, MatchState, MatchedMarks};
+use crate::landmark::{
+    Cosmetics, CurveName, MarkedPhoto, Marking, MatchDecisions, MatchFault, MatchState, MatchedMarks,
+};
 use crate::measure::MeasureId;
+use crate::uncertainty::{DEFAULT_SHARED_SD_MM, MarkingError, Sampling, move_clicks};
 
 /// From this size of a pixel on nothing is matched, in millimetres.
 pub const COARSEST_MM: f64 = 0.45;
@@ -34,7 +36,28 @@ pub struct Matching {
     pub reasons: Vec<MatchingReason>,
     /// The comparison by the clicks alone; `None` where no match is used, so that the comparison itself is that.
     pub clicks_only: Option<Box<PairComparison>>,
+    /// How far the change moves when the after photo's clicks do, where that was asked for and the upper border is matched.
+    pub check: Option<MatchCheck>,
 }
+
+/// How far the matched change of the mean height of the upper vermilion moves when the after photo's clicks are moved at
+/// random, each by [`CHECK_MM`] an axis: not at all, if it is the pixels' alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MatchCheck {
+    /// How often they were moved.
+    pub draws: usize,
+    /// How often the upper border was matched all the same; the figures are of these.
+    pub matched: usize,
+    /// The standard deviation of the change, in the unit of length; `None` of fewer than two.
+    pub sd: Option<f64>,
+    /// The largest distance from the change of the clicks as they are, in the unit of length.
+    pub largest: f64,
+}
+
+/// How often the after photo's clicks are moved to check a match, and by how much: a standard deviation per axis, in
+/// millimetres, as of a careful click.
+pub const CHECK_DRAWS: usize = 8;
+pub const CHECK_MM: f64 = 0.3;
 
 /// How much of what could be matched is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +102,14 @@ pub enum MatchingReason {
     Cosmetics(Occasion),
     /// There may be paint on the lips: the border is not matched.
     MayBePaint,
+    /// What a person decided on the matched marks was of other clicks.
+    DecisionsLapsed,
 }
 
 impl Matching {
     /// A comparison whose clicks are used, for these reasons.
     pub(super) fn none(reasons: Vec<MatchingReason>) -> Self {
-        Self { marks: None, reasons, clicks_only: None }
+        Self { marks: None, reasons, clicks_only: None, check: None }
     }
 
     /// How much of what could be matched is used.
@@ -163,7 +188,7 @@ impl PairComparison {
         if !marks.has_accepted() {
             let extra = cautions.into_iter().filter(|caution| matches!(caution, Caution::Matching(_)));
             let mut comparison = self.with_cautions(extra);
-            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None });
+            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None });
             return Ok(comparison);
         }
         let mut matched = compare(pair, Some(&marks), skin_likeness, settings)?;
@@ -176,15 +201,56 @@ impl PairComparison {
         }
         cautions.extend(QUESTIONS.into_iter().filter_map(|measure| differs(measure, &matched, &self)));
         matched = matched.with_cautions(cautions);
-        matched.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: Some(Box::new(self)) });
+        let clicks_only = Some(Box::new(self));
+        matched.matching = Some(Matching { marks: Some(marks), reasons, clicks_only, check: None });
         Ok(matched)
     }
 
-    /// The change of the measure with that id by the clicks alone, where the pixels were looked at; `None` where one photo
-    /// does not have it, and for a profile.
-    pub fn clicks_only_change(&self, id: MeasureId) -> Option<&Estimate> {
-        let matching = self.matching.as_ref()?;
-        matching.clicks_only.as_deref().unwrap_or(self).change(id)?.difference.scalar()
+    /// The comparison with the check of its match: `matched` finds the after photo's marks from clicks of it.
+    #[must_use]
+    pub fn with_match_check(
+        mut self,
+        pair: &Pair<'_>,
+        matched: impl Fn(&Marking) -> MatchedMarks,
+        settings: &Settings,
+    ) -> Self {
+        let border = |marks: &MatchedMarks| marks.accepted_curve(CurveName::UpperBorder).is_some();
+        let is_matched = self.matching.as_ref().and_then(|matching| matching.marks.as_ref()).is_some_and(border);
+        let Some(found) = self.mean_height_change().filter(|_| is_matched) else { return self };
+        let clicked = pair.after.mean_marking();
+        let error = MarkingError::stated(CHECK_MM, DEFAULT_SHARED_SD_MM);
+        let values = Settings { sampling: Sampling { samples: 0, ..settings.sampling }, ..settings.clone() };
+        let moved = move_clicks(pair.after, &clicked, (&self.after.frame, &error), settings.sampling, CHECK_DRAWS);
+        let changes = moved.into_iter().filter_map(|moved| {
+            let after = MarkedPhoto { markings: vec![moved], ..pair.after.clone() };
+            let marks = Some(matched(&after.markings[0])).filter(border)?;
+            compare(&Pair { after: &after, ..*pair }, Some(&marks), None, &values).ok()?.mean_height_change()
+        });
+        let changes: Vec<f64> = changes.collect();
+        let (count, mean) = (changes.len() as f64, changes.iter().sum::<f64>() / changes.len() as f64);
+        let squares: f64 = changes.iter().map(|change| (change - mean).powi(2)).sum();
+        let check = MatchCheck {
+            draws: CHECK_DRAWS,
+            matched: changes.len(),
+            sd: (changes.len() > 1).then(|| (squares / (count - 1.0)).sqrt()),
+            largest: changes.iter().map(|change| (change - found).abs()).fold(0.0, f64::max),
+        };
+        self.matching.iter_mut().for_each(|matching| matching.check = Some(check));
+        self
+    }
+
+    fn mean_height_change(&self) -> Option<f64> {
+        Some(self.change(MeasureId::UpperVermilionHeightMean)?.difference.scalar()?.value)
+    }
+
+    /// The comparison by the clicks alone, beside this one by matched marks; `None` where no match is used.
+    pub fn clicks_only(&self) -> Option<&Self> {
+        self.matching.as_ref()?.clicks_only.as_deref()
+    }
+
+    /// The comparison by the clicks alone, where the pixels were asked: this one, where no match is used.
+    pub fn by_clicks(&self) -> Option<&Self> {
+        Some(self.matching.as_ref()?.clicks_only.as_deref().unwrap_or(self))
     }
 }
 

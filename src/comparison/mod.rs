@@ -10,7 +10,10 @@ mod visits;
 
 pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};
 pub use consistency::{Consistency, Pattern};
-pub use matching::{COARSEST_MM, Matching, MatchingChoice, MatchingReason, MatchingState, SKIN_ONLY_MM, not_matchable};
+pub use matching::{
+    CHECK_DRAWS, CHECK_MM, COARSEST_MM, MatchCheck, Matching, MatchingChoice, MatchingReason, MatchingState,
+    SKIN_ONLY_MM, not_matchable,
+};
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};

@@ -57,6 +57,8 @@ pub struct Settings {
     pub frame: FrameChoice,
     /// Whether the marks of a pair are matched by the pixels.
     pub matching: MatchingChoice,
+    /// Whether it is checked how far the matched change moves when the after photo's clicks do.
+    pub match_check: bool,
     /// How deep lips are and how people differ in it, for pose correction.
     pub lips: LipDepthPrior,
 }
@@ -81,6 +83,7 @@ impl Default for Settings {
             smile_posture_sd_mm: SMILE_POSTURE_SD_MM,
             frame: FrameChoice::Auto,
             matching: MatchingChoice::Auto,
+            match_check: false,
             lips: LipDepthPrior::default(),
         }
     }

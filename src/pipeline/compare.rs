@@ -2,6 +2,7 @@
 //! go together.
 
 use super::findings::{Findings, is_same_file, skin_likeness, skin_of};
+use super::matching::{Face, decisions, matched};
 use super::one_camera::distrust_a_part;
 use super::photo::Photo;
 use super::report::Report;
@@ -43,11 +44,15 @@ fn compare_photos(mut photos: [Photo; 2], settings: &Settings) -> Result<Compari
     let pair = Pair { before: before.marked(), after: after.marked(), same_file };
     let (first, second) = at_once(|| skin_of(before), || skin_of(after));
     let likeness = skin_likeness(first.as_ref(), second.as_ref());
-    let pair = comparison::compare_pair_with_skin(&pair, likeness, settings);
+    let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings);
+    let clicks = clicks.map_err(|source| mouth_error(&photos, source))?;
+    let (first, second) = at_once(|| Findings::of(before, &clicks.before), || Findings::of(after, &clicks.after));
+    let cautions = Findings::pair_cautions(&first, &second, clicks.before.error.independent_mm);
+    let clicks = clicks.with_cautions(cautions.clone());
+    let (first, second) = at_once(|| Face::of(before, settings), || Face::of(after, settings));
+    let pixels = ([&first, &second], decisions(before.sha256(), after.matches(), &pair));
+    let pair = matched(clicks, &pair, pixels, (likeness, cautions), settings);
     let pair = pair.map_err(|source| mouth_error(&photos, source))?;
-    let (first, second) = at_once(|| Findings::of(before, &pair.before), || Findings::of(after, &pair.after));
-    let cautions = Findings::pair_cautions(&first, &second, pair.before.error.independent_mm);
-    let pair = pair.with_cautions(cautions);
     Ok(Comparison { photos, settings: settings.clone(), pair })
 }
 

@@ -6,6 +6,7 @@
 mod change;
 mod compare;
 mod findings;
+mod matching;
 mod measure;
 mod one_camera;
 mod photo;

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, StatedLens};
 use crate::landmark::MarkedPhoto;
-use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems};
+use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems, MatchDocument};
 use crate::report::{PhotoIdentity, Picture};
 use crate::text::{is_same_name, printable};
 
@@ -88,6 +88,7 @@ pub struct Photo {
     name: String,
     sha256: Option<String>,
     marked: Arc<MarkedPhoto>,
+    matches: Vec<MatchDocument>,
     file: Option<Arc<PhotoFile>>,
     cautions: Vec<Caution>,
 }
@@ -125,6 +126,7 @@ impl Photo {
             name,
             sha256: file.photo.sha256.as_ref().map(|sum| sum.to_ascii_lowercase()),
             marked: Arc::new(file.marked_photo()),
+            matches: file.matches,
             file: None,
             cautions: Vec::new(),
         })
@@ -160,7 +162,15 @@ impl Photo {
         marked.taken = marked.taken.or(file.taken);
         marked.focal_length = file.focal_length;
         let (name, sha256) = (file.name.clone(), Some(file.sha256.clone()));
-        Ok(Self { label: name.clone(), name, sha256, marked: Arc::new(marked), file: Some(file), cautions })
+        Ok(Self {
+            label: name.clone(),
+            name,
+            sha256,
+            marked: Arc::new(marked),
+            matches: landmarks.matches.clone(),
+            file: Some(file),
+            cautions,
+        })
     }
 
     /// The photo under another name in errors, such as its path.
@@ -194,6 +204,12 @@ impl Photo {
     #[doc(hidden)]
     pub fn marked(&self) -> &Arc<MarkedPhoto> {
         &self.marked
+    }
+
+    /// What its landmark file states of its matches with earlier photos.
+    #[doc(hidden)]
+    pub fn matches(&self) -> &[MatchDocument] {
+        &self.matches
     }
 
     /// What its file holds; `None` by its landmarks alone.

@@ -7,12 +7,14 @@ use jiff::civil::Date;
 
 use super::compare::mouth_error;
 use super::findings::{Findings, skin_likeness, skin_of};
+use super::matching::{Face, decisions, matched};
 use super::photo::Photo;
 use crate::caution::Caution;
 use crate::comparison::{self, Pair, PairCautions, Settings, Visits, VisitsError, measure_photo};
 use crate::error::Error;
 use crate::imaging::quality::SkinTexture;
 use crate::landmark::MarkedPhoto;
+use crate::landmark::file::MatchDocument;
 use crate::report::PhotoIdentity;
 use crate::uncertainty::Sampling;
 
@@ -25,6 +27,8 @@ pub struct VisitPhoto {
     day: Date,
     findings: Findings,
     skin: Option<SkinTexture>,
+    face: Face,
+    matches: Vec<MatchDocument>,
 }
 
 impl VisitPhoto {
@@ -50,6 +54,8 @@ impl VisitPhoto {
             day,
             findings: Findings::of(photo, &measurement),
             skin: skin_of(photo),
+            face: Face::of(photo, settings),
+            matches: photo.matches().to_vec(),
         })
     }
 
@@ -79,9 +85,13 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
         let (before, after) = (&photos[from], &photos[to]);
         let pair = Pair { before: &before.marked, after: &after.marked, same_file: false };
         let likeness = skin_likeness(before.skin.as_ref(), after.skin.as_ref());
-        let pair = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
-        let marking_sd_mm = pair.before.error.independent_mm;
-        Ok(pair.with_cautions(Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm)))
+        let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
+        let marking_sd_mm = clicks.before.error.independent_mm;
+        let cautions = Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm);
+        let clicks = clicks.with_cautions(cautions.clone());
+        let decisions = decisions(Some(&before.identity.sha256), &after.matches, &pair);
+        let pixels = ([&before.face, &after.face], decisions);
+        matched(clicks, &pair, pixels, (likeness, cautions), settings)
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.label.clone());
     let mut visits = comparison::compare_visits(&days, compare).map_err(|source| match source {

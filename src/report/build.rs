@@ -6,14 +6,16 @@ use super::answers;
 use super::document::{
     AlignmentDocument, CautionDocument, ComparisonReport, ConsistencyDocument, MeasureDocument, MeasurementReport,
     MisfitDocument, PhotoIdentity, PhotoReport, PoseDifferenceDocument, PoseFitDocument, QuantityDocument, ScaleReport,
-    ToolDocument,
+    SettingsDocument, ToolDocument,
 };
-use super::quantities::{changes, profile, quantity};
+use super::matching::matching_document;
+use super::quantities::{changes, clicks_only_document, profile, quantity};
 use super::settings::settings_document;
 use super::summary;
 use crate::alignment::{Alignment, CalibrationKind, Occasion, Scale, ScaleSource, Upright};
 use crate::caution::Caution;
 use crate::comparison::{LipHeld, Measurement, PairComparison, Pattern, Settings};
+use crate::landmark::file::Mirroring;
 use crate::measure::{MEASURES, Value};
 
 pub(super) const TOOL: ToolDocument = ToolDocument { name: "lipmetry", version: env!("CARGO_PKG_VERSION") };
@@ -34,9 +36,10 @@ pub fn comparison_report(
         id: None,
         title: None,
         settings: settings_document(settings, &comparison.before.error, comparison.lip_held),
-        before: photo_report(&comparison.before, before),
-        after: photo_report(&comparison.after, after),
+        before: photo_report(&comparison.before, None, before),
+        after: photo_report(&comparison.after, comparison.clicks_only(), after),
         alignment: alignment(comparison),
+        matching: matching_document(comparison, Mirroring { width: after.width, mirrored: after.mirrored }),
         change: changes(comparison),
         joint_coverage_factor: comparison.joint_factor,
         consistency: comparison.consistency().map(|consistency| ConsistencyDocument {
@@ -69,14 +72,22 @@ pub fn measurement_report(
         tool: TOOL,
         id: None,
         title: None,
-        settings: settings_document(settings, &measurement.error, LipHeld::default()),
-        photo: photo_report(measurement, photo),
+        settings: SettingsDocument {
+            matching: None,
+            ..settings_document(settings, &measurement.error, LipHeld::default())
+        },
+        photo: photo_report(measurement, None, photo),
         cautions: cautions.iter().map(caution).collect(),
         summary: summary::of_measurement(measurement, cautions),
     }
 }
 
-fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoReport {
+/// A photo and its measures, with those by its clicks alone where its marks are matched.
+fn photo_report(
+    measurement: &Measurement,
+    clicks_only: Option<&PairComparison>,
+    identity: &PhotoIdentity,
+) -> PhotoReport {
     let unit = measurement.frame.unit();
     let mut measures = IndexMap::new();
     let mut not_measured = IndexMap::new();
@@ -88,9 +99,12 @@ fn photo_report(measurement: &Measurement, identity: &PhotoIdentity) -> PhotoRep
                     Value::Scalar(estimate) => {
                         let noise_floor = measurement.noise_floor(measure.id);
                         let uncorrected = measurement.uncorrected_value(measure.id);
+                        let clicks_only = clicks_only.and_then(|clicks| clicks.after.estimate(measure.id));
+                        let clicks_only = clicks_only.map(clicks_only_document);
                         MeasureDocument::Scalar(QuantityDocument {
                             noise_floor,
                             uncorrected,
+                            clicks_only,
                             ..quantity(estimate, symbol)
                         })
                     }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answers::AnswersDocument;
+use super::matching::MatchingDocument;
 
 /// The comparison of two photos.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -31,6 +32,8 @@ pub struct ComparisonReport {
     pub after: PhotoReport,
     /// How the photos were brought into one face frame.
     pub alignment: AlignmentDocument,
+    /// Which marks of the after photo were found by its pixels.
+    pub matching: MatchingDocument,
     /// The change of every measure that both photos have, after minus before.
     pub change: IndexMap<&'static str, ChangeDocument>,
     /// The coverage factor at which the `bounds95` of all measures but `upper_vermilion_height_mean` and
@@ -86,6 +89,10 @@ pub struct ToolDocument {
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SettingsDocument {
+    /// Whether marks of the after photo are matched by the pixels: `auto`, where the photos allow it; or `off`. Absent of one
+    /// photo.
+    #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
+    pub matching: Option<&'static str>,
     /// The face frame that was asked for: `auto`, pose-corrected where the stable points determine the pose of the
     /// head, else uncorrected; or `uncorrected`.
     pub frame: &'static str,
@@ -234,8 +241,24 @@ pub struct QuantityDocument {
     /// that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncorrected: Option<f64>,
+    /// The value by the clicks alone; of the after photo of a comparison with matched marks, whose `value` is by these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clicks_only: Option<ClicksOnlyDocument>,
     /// The unit: `mm`, `mm²`, `%bw`, `%bw²`, `%mw`, `%mw²`, `°`, `%` or `1`.
     pub unit: &'static str,
+}
+
+/// What the clicks alone give, without matched marks.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ClicksOnlyDocument {
+    /// The value.
+    pub value: f64,
+    /// Its standard uncertainty; absent where it was not evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub u: Option<f64>,
+    /// The ends of its 95 % coverage interval; absent where it was not evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ci95: Option<[f64; 2]>,
 }
 
 /// Values along the chord.
@@ -361,6 +384,9 @@ pub struct DifferenceDocument {
     /// Of a left-right difference: the change of its magnitude.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub magnitude: Option<MagnitudeDocument>,
+    /// The change by the clicks alone, also where no match was used; absent with `--match off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clicks_only: Option<ClicksOnlyDocument>,
 }
 
 /// The uncertainty budget of a change: standard uncertainties in its unit, whose squares add up to that of the whole.
@@ -411,6 +437,9 @@ pub struct ProfileChangeDocument {
     /// The verdict at each position.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub verdict: Vec<&'static str>,
+    /// The change by the clicks alone, also where no match was used; absent with `--match off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clicks_only: Option<ProfileDocument>,
 }
 
 /// A distance between shapes.
@@ -418,6 +447,9 @@ pub struct ProfileChangeDocument {
 pub struct ShapeChangeDocument {
     /// The distance, 0 for the same shape.
     pub distance: QuantityDocument,
+    /// The distance by the clicks alone, also where no match was used; absent with `--match off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clicks_only: Option<ClicksOnlyDocument>,
 }
 
 /// Whether vermilion and philtrum moved as a lip flip moves them, in opposite senses.

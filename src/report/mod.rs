@@ -6,6 +6,7 @@ mod build;
 mod csv;
 mod document;
 mod grid;
+mod matching;
 mod next_step;
 mod page;
 mod picture;

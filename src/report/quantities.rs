@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::document::{
-    BudgetDocument, ChangeDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument, ProfileDocument,
-    QuantityDocument, ShapeChangeDocument,
+    BudgetDocument, ChangeDocument, ClicksOnlyDocument, DifferenceDocument, MagnitudeDocument, ProfileChangeDocument,
+    ProfileDocument, QuantityDocument, ShapeChangeDocument,
 };
 use crate::comparison::{Change, Judgement, Magnitude, PairComparison, Verdict};
 use crate::estimate::Estimate;
@@ -18,17 +18,32 @@ pub(super) fn changes(comparison: &PairComparison) -> IndexMap<&'static str, Cha
     for (measure, change) in &comparison.changes {
         if let Ok(change) = change {
             let uncorrected = comparison.uncorrected_change(measure.id);
-            changes.insert(measure.id.as_str(), change_document(change, uncorrected, measure.dimension.symbol(unit)));
+            let clicks_only = comparison.by_clicks().and_then(|clicks| clicks.change(measure.id));
+            let beside = (uncorrected, clicks_only);
+            changes.insert(measure.id.as_str(), change_document(change, beside, measure.dimension.symbol(unit)));
         }
     }
     if let Ok(distance) = &comparison.shape_change {
         let distance = QuantityDocument { noise_floor: comparison.shape_change_floor, ..quantity(distance, "1") };
-        changes.insert("shape_change", ChangeDocument::Distance(ShapeChangeDocument { distance }));
+        let by_clicks = comparison.by_clicks().and_then(|clicks| clicks.shape_change.as_ref().ok());
+        let clicks_only = by_clicks.map(clicks_only_document);
+        changes.insert("shape_change", ChangeDocument::Distance(ShapeChangeDocument { distance, clicks_only }));
     }
     changes
 }
 
-fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str) -> ChangeDocument {
+/// What the clicks alone give.
+pub(super) fn clicks_only_document(estimate: &Estimate) -> ClicksOnlyDocument {
+    let uncertainty = estimate.uncertainty;
+    ClicksOnlyDocument { value: estimate.value, u: uncertainty.map(|of| of.u), ci95: uncertainty.map(|of| of.ci95) }
+}
+
+/// A change with what stands beside it: the difference without pose correction, and the change by the clicks alone.
+fn change_document(
+    change: &Change,
+    (uncorrected, clicks_only): (Option<f64>, Option<&Change>),
+    unit: &'static str,
+) -> ChangeDocument {
     match &change.difference {
         Value::Scalar(difference) => ChangeDocument::Difference(Box::new(DifferenceDocument {
             difference: QuantityDocument { uncorrected, ..quantity(difference, unit) },
@@ -41,12 +56,14 @@ fn change_document(change: &Change, uncorrected: Option<f64>, unit: &'static str
             verdict: change.verdict().map(Verdict::id),
             budget: change.budget.as_ref().map(budget),
             magnitude: change.magnitude.as_ref().map(|magnitude| magnitude_document(magnitude, unit)),
+            clicks_only: clicks_only.and_then(|clicks| clicks.difference.scalar()).map(clicks_only_document),
         })),
         Value::Profile(differences) => ChangeDocument::Profile(ProfileChangeDocument {
             difference: profile(differences, unit),
             bounds95: change.judgements.iter().map(|judgement| judgement.bounds95).collect(),
             sdc95: change.judgements.iter().map(|judgement| judgement.sdc95).collect(),
             verdict: change.judgements.iter().map(|judgement| judgement.verdict.id()).collect(),
+            clicks_only: clicks_only.map(|clicks| profile(clicks.difference.estimates(), unit)),
         }),
     }
 }
@@ -91,6 +108,7 @@ pub(super) fn quantity(estimate: &Estimate, unit: &'static str) -> QuantityDocum
         ci95: estimate.uncertainty.map(|uncertainty| uncertainty.ci95),
         noise_floor: None,
         uncorrected: None,
+        clicks_only: None,
         unit,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::{LipDepthsDocument, MarkingErrorDocument, SettingsDocument};
 use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
-use crate::comparison::{FrameChoice, LipHeld, Settings};
+use crate::comparison::{FrameChoice, LipHeld, MatchingChoice, Settings};
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::Landmark;
 use crate::uncertainty::{MarkingError, MarkingErrorSource};
@@ -11,6 +11,10 @@ use crate::units::{BIOCULAR_WIDTH_MM, MOUTH_WIDTH_MM};
 /// The settings, with the error of marking and the posture that were used under them.
 pub(super) fn settings_document(settings: &Settings, error: &MarkingError, lip_held: LipHeld) -> SettingsDocument {
     SettingsDocument {
+        matching: Some(match settings.matching {
+            MatchingChoice::Auto => "auto",
+            MatchingChoice::Off => "off",
+        }),
         frame: match settings.frame {
             FrameChoice::Auto => "auto",
             FrameChoice::Uncorrected => "uncorrected",

@@ -4,6 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::marking_error::{MarkingError, border_of};
+use super::monte_carlo::{Sampling, stream};
 use crate::alignment::{FaceFrame, LandmarkErrors};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking};
@@ -104,6 +105,20 @@ pub fn landmark_errors(
     error: &MarkingError,
 ) -> LandmarkErrors {
     MarkingSampler::new(photo, marking, frame, error).errors_px()
+}
+
+/// The mean marking of a photo with every mark moved at random, `count` times, as other markings by the same hand would
+/// have it.
+pub fn move_clicks(
+    photo: &MarkedPhoto,
+    marking: &Marking,
+    (frame, error): (&FaceFrame, &MarkingError),
+    sampling: Sampling,
+    count: usize,
+) -> Vec<Marking> {
+    let clicks = MarkingSampler::new(photo, marking, frame, error);
+    let mut random = sampling.random(stream::CHECK);
+    (0..count).map(|_| clicks.sample(&mut random).0).collect()
 }
 
 /// A random number from the standard normal distribution.

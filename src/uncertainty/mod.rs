@@ -17,7 +17,7 @@ mod sample_deviations;
 mod simultaneous;
 
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, MarkingErrorSource};
-pub use marking_sampler::landmark_errors;
+pub use marking_sampler::{landmark_errors, move_clicks};
 pub use monte_carlo::{POSE_SD_DEG, SampledPair, Sampling, sample_pair, sample_photo};
 pub use noise_floor::{NoiseFloor, matched_shape_floor, noise_floors, shape_change_floor};
 pub(crate) use outline_error::OutlineError;

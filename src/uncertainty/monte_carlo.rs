@@ -61,6 +61,7 @@ pub(super) mod stream {
     pub(in super::super) const OUTLINE: u64 = 5;
     pub(in super::super) const POSTURE: u64 = 6;
     pub(in super::super) const MATCH: u64 = 7;
+    pub(in super::super) const CHECK: u64 = 8;
 }
 
 /// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
@@ -141,7 +142,7 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let mut random = streams.map(|stream| sampling.random(stream));
     let mut scales = Scales::new(sampling);
     let mut poses = Poses::new(sampling);
-    let mut deviations = PairDeviations { posture, ..PairDeviations::default() };
+    let mut deviations = PairDeviations { posture, in_common: matched.is_some(), ..PairDeviations::default() };
     for sample in 0..sampling.samples {
         let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
         let factors = scales.sample_pair_factors(alignment);

@@ -25,6 +25,8 @@ pub struct PairDeviations {
     /// For every sample of a part of them what its clicks alone do.
     pub(super) marking: Vec<MarkingAlone>,
     pub(super) shape_change: Vec<f64>,
+    /// Whether both photos have errors in common, since the marks of one were found from those of the other.
+    pub(super) in_common: bool,
     /// The rotation of the head between the photos, sample minus found; empty where the pose is not corrected.
     pub(super) turns: Vec<HeadRotation>,
 }
@@ -131,7 +133,7 @@ impl PairDeviations {
     /// `at`).
     pub fn of_difference(&self, measure: &Measure, at: usize, difference: f64) -> Option<Uncertainty> {
         let [before, after] = self.held(measure, at);
-        of_difference(before, after, difference, measure.bound)
+        of_difference(before, after, difference, (measure.bound, self.in_common))
     }
 
     /// How far the samples of a change are from the one measured, posture included; not a number where a sample could

@@ -74,14 +74,29 @@ impl SampleDeviations {
 ///
 /// The samples of an index vary the less the nearer to its bound it came out, by chance as well as in truth. What one
 /// photo lacks by chance the other one shows, so a difference of indices is no more certain than if both varied as the
-/// wider one does, and its interval is that of a normal distribution.
-pub(super) fn of_difference(before: &[f64], after: &[f64], difference: f64, bound: Bound) -> Option<Uncertainty> {
+/// wider one does, and its interval is that of a normal distribution. Where both photos have errors `in_common`, as matched
+/// marks have, that is so of what they have not in common, by the correlation of their samples.
+pub(super) fn of_difference(
+    before: &[f64],
+    after: &[f64],
+    difference: f64,
+    (bound, in_common): (Bound, bool),
+) -> Option<Uncertainty> {
     let paired = before.iter().zip(after).map(|(before, after)| after - before);
     let found = interval(difference, paired, Bound::Unbounded)?;
     if bound == Bound::Unbounded || found.u == 0.0 {
         return Some(found);
     }
     let of_one = |deviations: &[f64]| Some(interval(0.0, deviations.iter().copied(), Bound::Unbounded)?.u);
-    let u = found.u.max(std::f64::consts::SQRT_2 * of_one(before)?.max(of_one(after)?));
+    let [first, second] = [of_one(before)?, of_one(after)?];
+    let alike = if in_common { correlation(first, second, found.u) } else { 0.0 };
+    let u = found.u.max((2.0 * (1.0 - alike)).sqrt() * first.max(second));
     Some(Uncertainty { u, ci95: [difference - COVERAGE_FACTOR_95 * u, difference + COVERAGE_FACTOR_95 * u] })
+}
+
+/// The correlation of two quantities with these standard deviations whose difference has that one; never below 0.
+fn correlation(first: f64, second: f64, difference: f64) -> f64 {
+    let product = 2.0 * first * second;
+    let covariance = first * first + second * second - difference * difference;
+    if product > 0.0 { (covariance / product).clamp(0.0, 1.0) } else { 0.0 }
 }

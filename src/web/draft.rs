@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::landmark::Landmark;
 use crate::landmark::file::{
-    ExpressionDocument, IRIS_NAMES, IrisesDocument, LandmarkFile, MarkingDocument, Mirroring, NodeDocument,
-    OriginDocument, PhotoDocument, PointsDocument, Position, ScaleDocument, draft_anchors, draft_marking, draft_scale,
+    CosmeticsDocument, ExpressionDocument, IRIS_NAMES, IrisesDocument, LandmarkFile, MarkingDocument, MatchDocument,
+    Mirroring, NodeDocument, OriginDocument, PhotoDocument, PointsDocument, Position, ScaleDocument, draft_anchors,
+    draft_marking, draft_matches, draft_scale,
 };
 use crate::pipeline::sha256;
 
@@ -44,6 +45,9 @@ pub struct Draft {
     /// The marks, as a landmark file has them, with their origins.
     #[serde(default, deserialize_with = "draft_marking")]
     pub marking: MarkingDocument,
+    /// What matching the photo with earlier ones said, as its landmark file has it. It lapses by itself where a mark is moved.
+    #[serde(default, deserialize_with = "draft_matches")]
+    pub matches: Vec<MatchDocument>,
 }
 
 /// A marking that is corrected: its place in the file, counted from 0, and the SHA-256 of what stands there, so that no other
@@ -77,6 +81,16 @@ pub struct About {
     pub eyes: bool,
     /// The expression of the face.
     pub expression: ExpressionDocument,
+    /// Whether there is lipstick, liner or gloss on the lips.
+    #[serde(default)]
+    pub cosmetics: CosmeticsDocument,
+}
+
+impl About {
+    /// What a landmark file states of paint on the lips: nothing where nobody knows.
+    pub fn stated_cosmetics(&self) -> Option<CosmeticsDocument> {
+        Some(self.cosmetics).filter(|cosmetics| *cosmetics != CosmeticsDocument::Unknown)
+    }
 }
 
 /// The farthest that a mark may lie from the picture's corner, in pixels: the side of the largest picture.
@@ -92,8 +106,9 @@ impl Draft {
             parted: has(Landmark::StoS),
             eyes: has(Landmark::ExR) || has(Landmark::EnR),
             expression: file.expression.unwrap_or_default(),
+            cosmetics: file.cosmetics.unwrap_or_default(),
         };
-        Self { about, scale: file.scale.clone(), ..Self::default() }
+        Self { about, scale: file.scale.clone(), matches: file.matches.clone(), ..Self::default() }
     }
 
     /// The draft that corrects a file's marking; `None` where the file has none at that place.
@@ -204,8 +219,10 @@ impl Draft {
             photo,
             mirrored: self.about.mirrored,
             expression: Some(self.about.expression),
+            cosmetics: self.about.stated_cosmetics(),
             scale: self.scale.clone(),
             markings: vec![self.marking(marker)],
+            matches: self.matches.clone(),
         }
     }
 }

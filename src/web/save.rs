@@ -87,6 +87,13 @@ impl MarkingSession {
                 return Err(RequestError::conflict(format!("Marking {} of this photo would be replaced.", index + 1)));
             }
         }
+        // What is corrected was asked for anew; a further marking is of the same lips.
+        if draft.corrects.is_some() {
+            file.cosmetics = draft.about.stated_cosmetics();
+        } else {
+            file.cosmetics = file.cosmetics.or(draft.about.stated_cosmetics());
+        }
+        file.take_matches(&draft.matches);
         if alone {
             (file.mirrored, file.expression) = (draft.about.mirrored, Some(draft.about.expression));
             file.scale.clone_from(&draft.scale);

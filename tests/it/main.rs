@@ -12,6 +12,7 @@
 mod agreement;
 mod alignment;
 mod cautions;
+mod clicks;
 #[cfg(feature = "cli")]
 mod command_line;
 mod curves;
@@ -30,6 +31,7 @@ mod heads;
 mod hostile_files;
 mod landmark_file;
 mod layering;
+mod matched_pairs;
 mod measures;
 mod oracles;
 mod overlay;

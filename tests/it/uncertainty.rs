@@ -5,6 +5,7 @@ mod closed_forms;
 mod coverage;
 mod floors;
 mod lifts;
+mod matched;
 mod no_change;
 mod power;
 mod replicates;

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::matches::{MAX_MATCHES, MatchDocument};
 use super::origin::OriginsDocument;
 use crate::landmark::{CurveName, Landmark};
 
@@ -40,12 +41,19 @@ pub struct LandmarkFile {
     /// The expression of the face.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expression: Option<ExpressionDocument>,
+    /// Whether there is lipstick, liner or gloss on the lips; absent is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cosmetics: Option<CosmeticsDocument>,
     /// What relates pixels to millimetres; without it lengths are in percent of the biocular width.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<ScaleDocument>,
     /// One or more independent markings of this photo.
     #[schemars(length(min = 1, max = MAX_MARKINGS))]
     pub markings: Vec<MarkingDocument>,
+    /// What matching this photo with earlier ones said of its marks, and what a person decided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default, with = "Option<Vec<MatchDocument>>", length(max = MAX_MATCHES))]
+    pub matches: Vec<MatchDocument>,
 }
 
 /// The photo that the landmarks belong to.
@@ -86,6 +94,19 @@ pub enum ExpressionDocument {
     Smile,
     /// Something else.
     Other,
+}
+
+/// Whether there is lipstick, liner or gloss on the lips.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CosmeticsDocument {
+    /// There is.
+    Yes,
+    /// There is none.
+    No,
+    /// Nobody said.
+    #[default]
+    Unknown,
 }
 
 /// A position in pixels of the upright picture as the file shows it: x to the right, y down, (0, 0) the

@@ -6,6 +6,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::document::{MarkingDocument, PointsDocument, ScaleDocument};
 use super::json_tree::JsonTree;
+use super::matches::MatchDocument;
+use super::matches_reader;
 use super::parse;
 use super::problem::LandmarkProblems;
 use super::tree_reader::{Item, TreeReader};
@@ -18,6 +20,11 @@ pub(crate) fn draft_marking<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
 /// The points that were clicked to place the rest.
 pub(crate) fn draft_anchors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PointsDocument, D::Error> {
     part(deserializer, "anchors", parse::points)
+}
+
+/// What a draft carries along of the matches of its photo.
+pub(crate) fn draft_matches<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<MatchDocument>, D::Error> {
+    part(deserializer, "matches", matches_reader::read)
 }
 
 /// The scale of a draft.

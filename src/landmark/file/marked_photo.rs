@@ -1,8 +1,8 @@
 //! From a landmark file's marks to the marked photo that is measured, and back: a mirrored picture is un-mirrored here.
 
 use super::document::{
-    CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument,
-    PointsDocument, Position, ScaleDocument,
+    CosmeticsDocument, CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument,
+    NodeDocument, PointsDocument, Position, ScaleDocument,
 };
 use crate::geometry::{Image, Point};
 use crate::landmark::{
@@ -47,7 +47,11 @@ impl LandmarkFile {
                 ExpressionDocument::Smile => Expression::Smile,
                 ExpressionDocument::Other => Expression::Other,
             }),
-            cosmetics: Cosmetics::default(),
+            cosmetics: match self.cosmetics {
+                Some(CosmeticsDocument::Yes) => Cosmetics::Yes,
+                Some(CosmeticsDocument::No) => Cosmetics::No,
+                Some(CosmeticsDocument::Unknown) | None => Cosmetics::Unknown,
+            },
             // Read and checked with the file's structure.
             taken: self.photo.taken.as_deref().and_then(|day| day.parse().ok()),
             calibration: self.scale.as_ref().map(|scale| match *scale {

@@ -13,6 +13,8 @@ mod document;
 mod draft_parts;
 mod json_tree;
 mod marked_photo;
+mod matches;
+mod matches_reader;
 mod origin;
 mod other_format;
 mod parse;
@@ -22,12 +24,16 @@ mod tree_reader;
 
 pub use check::Belonging;
 pub use document::{
-    CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile, MarkingDocument,
-    NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
+    CosmeticsDocument, CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile,
+    MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
 #[cfg(feature = "web")]
-pub(crate) use draft_parts::{draft_anchors, draft_marking, draft_scale};
+pub(crate) use draft_parts::{draft_anchors, draft_marking, draft_matches, draft_scale};
 pub use marked_photo::Mirroring;
+pub use matches::{
+    MATCH_ALGORITHM, MatchDocument, MatchStateDocument, MatchedCurveDocument, MatchedCurvesDocument,
+    MatchedPointDocument, MatchedPointsDocument, PhotoRef, StatedDecisions, clicks_sum,
+};
 pub use origin::{MarkOrigin, OriginDocument, OriginsDocument};
 pub use problem::{LandmarkProblem, LandmarkProblems};
 pub use schema::landmarks_schema;

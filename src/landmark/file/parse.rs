@@ -1,10 +1,12 @@
 //! From JSON to a landmark file or to the parts of a draft: keys, types and ranges, as the schema describes them.
 
 use super::document::{
-    CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile, MAX_CURVE_POINTS, MAX_MARKINGS,
-    MAX_SIDE, MAX_TEXT, MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, ScaleDocument,
+    CosmeticsDocument, CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile,
+    MAX_CURVE_POINTS, MAX_MARKINGS, MAX_SIDE, MAX_TEXT, MarkingDocument, NodeDocument, PhotoDocument, PointsDocument,
+    ScaleDocument,
 };
 use super::json_tree::JsonTree;
+use super::matches_reader;
 use super::origin;
 use super::other_format;
 use super::problem::{LandmarkProblem, LandmarkProblems};
@@ -53,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<LandmarkFile, LandmarkProblems> {
 }
 
 fn file(reader: &mut TreeReader, item: &Item<'_>) -> Option<LandmarkFile> {
-    let keys = ["format", "version", "photo", "mirrored", "expression", "scale", "markings"];
+    let keys = ["format", "version", "photo", "mirrored", "expression", "cosmetics", "scale", "markings", "matches"];
     let object = reader.object(item, &keys)?;
     let format = reader.required(&object, "format", "\"format\": \"lipmetry-landmarks\"");
     let format = format.and_then(|item| reader.word(&item, &[("lipmetry-landmarks", "lipmetry-landmarks")]));
@@ -67,19 +69,25 @@ fn file(reader: &mut TreeReader, item: &Item<'_>) -> Option<LandmarkFile> {
         ("other", ExpressionDocument::Other),
     ];
     let expression = object.optional("expression").and_then(|item| reader.word(&item, &expressions));
+    let answers =
+        [("yes", CosmeticsDocument::Yes), ("no", CosmeticsDocument::No), ("unknown", CosmeticsDocument::Unknown)];
+    let cosmetics = object.optional("cosmetics").and_then(|item| reader.word(&item, &answers));
     let scale = object.optional("scale").and_then(|item| scale(reader, &item));
     let markings = reader.required(&object, "markings", "a list of one or more markings");
     let markings = markings.and_then(|item| reader.list(&item, 1, MAX_MARKINGS));
     let markings: Vec<MarkingDocument> =
         markings.into_iter().flatten().filter_map(|item| marking(reader, &item)).collect();
+    let matches = object.optional("matches").and_then(|item| matches_reader::read(reader, &item));
     Some(LandmarkFile {
         format: format?.to_owned(),
         version: version?,
         photo: photo?,
         mirrored: mirrored?,
         expression,
+        cosmetics,
         scale,
         markings,
+        matches: matches.unwrap_or_default(),
     })
 }
 
@@ -101,7 +109,7 @@ fn photo_document(reader: &mut TreeReader, item: &Item<'_>) -> Option<PhotoDocum
     let height = reader.required(&object, "height", "the height of the upright photo in pixels");
     let height = height.and_then(|item| reader.count(&item, MAX_SIDE));
     let [sha256, picture_sha256] =
-        ["sha256", "picture_sha256"].map(|key| object.optional(key).and_then(|item| sha256(reader, &item)));
+        ["sha256", "picture_sha256"].map(|key| object.optional(key).and_then(|item| optional_sum(reader, &item)));
     let taken = object.optional("taken").and_then(|item| day(reader, &item));
     Some(PhotoDocument { file: file?, width: width?, height: height?, sha256, picture_sha256, taken })
 }
@@ -117,7 +125,7 @@ fn day(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     None
 }
 
-fn file_name(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
+pub(super) fn file_name(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     let name = reader.text(item, MAX_TEXT)?;
     if name.is_empty() || name.contains(['/', '\\']) {
         let message = format!("\"{}\" is not a file name", printable(&name));
@@ -127,13 +135,18 @@ fn file_name(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
     Some(name)
 }
 
-fn sha256(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
+fn optional_sum(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {
+    sum(reader, item, "Write 64 hexadecimal digits, or leave it out.")
+}
+
+/// A SHA-256 sum; `remedy` says what to do where it is none.
+pub(super) fn sum(reader: &mut TreeReader, item: &Item<'_>, remedy: &str) -> Option<String> {
     let sum = reader.text(item, MAX_TEXT)?;
     if sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Some(sum);
     }
     let message = format!("\"{}\" is not a SHA-256 sum", printable(&sum));
-    reader.problem(&item.place, message, "Write 64 hexadecimal digits, or leave it out.");
+    reader.problem(&item.place, message, remedy);
     None
 }
 

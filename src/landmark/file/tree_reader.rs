@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::document::MAX_SIDE;
 use super::json_tree::JsonTree;
 use super::problem::LandmarkProblem;
 
@@ -171,6 +172,17 @@ impl TreeReader {
         None
     }
 
+    /// A number from `least` to `most`.
+    pub(super) fn between(&mut self, item: &Item<'_>, least: f64, most: f64) -> Option<f64> {
+        let value = self.number(item)?;
+        if (least..=most).contains(&value) {
+            return Some(value);
+        }
+        let remedy = format!("Write a number from {least} to {most}.");
+        self.problem(&item.place, format!("{value} is not possible here"), remedy);
+        None
+    }
+
     /// A whole number from 1 to `most`.
     pub(super) fn count(&mut self, item: &Item<'_>, most: u32) -> Option<u32> {
         let value = self.number(item)?;
@@ -195,6 +207,17 @@ impl TreeReader {
             return Some([*x, *y]);
         }
         self.problem(&item.place, "This is not a position", "Write two numbers, x and y, such as [1512.0, 2320.4].");
+        None
+    }
+
+    /// A position no farther from the picture's corner than the largest picture is wide.
+    pub(super) fn near_position(&mut self, item: &Item<'_>) -> Option<[f64; 2]> {
+        let position = self.position(item)?;
+        if position.iter().all(|coordinate| coordinate.abs() <= f64::from(MAX_SIDE)) {
+            return Some(position);
+        }
+        let message = format!("({:.4e}, {:.4e}) lies far outside any picture", position[0], position[1]);
+        self.problem(&item.place, message, format!("Write numbers from -{MAX_SIDE} to {MAX_SIDE}."));
         None
     }
 }

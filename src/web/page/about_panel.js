@@ -3,7 +3,7 @@
 import { withEyes, withMirrored, withParted } from "./answer_edits.js";
 import { button, element, withValue } from "./elements.js";
 
-/** @import { Draft, Expression } from "./server.js" */
+/** @import { Cosmetics, Draft, Expression } from "./server.js" */
 /**
  * What the questions are about.
  * @typedef {object} AboutState
@@ -25,6 +25,8 @@ import { button, element, withValue } from "./elements.js";
 
 /** @type {Record<string, Expression>} */
 const EXPRESSIONS = { rest: "rest", smile: "smile", other: "other" };
+/** @type {Record<string, Cosmetics>} */
+const COSMETICS = { no: "no", yes: "yes", unknown: "unknown" };
 
 /**
  * A question with a picture for each answer.
@@ -95,6 +97,10 @@ function pictureQuestions(draft, act) {
     question("expression", "The face is",
       [["rest", "at rest", "rest"], ["smile", "smiling", "smile"], ["other", "something else", null]], about.expression,
       (value) => act.change({ ...draft, about: { ...about, expression: EXPRESSIONS[value] } })),
+    question("cosmetics", "Lipstick, liner or gloss on the lips? Paint moves the border that a program sees; then the "
+      + "border's clicks are used.",
+    [["no", "no", null], ["yes", "yes", null], ["unknown", "I do not know", null]], about.cosmetics,
+    (value) => act.change({ ...draft, about: { ...about, cosmetics: COSMETICS[value] } })),
   ];
 }
 

@@ -24,7 +24,22 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @typedef {{ kind: "ruler", from: Position, to: Position, length_mm: number, origin: Origin, u_mm?: number }} Ruler
  */
 /** @typedef {"rest" | "smile" | "other"} Expression */
-/** @typedef {{ mirrored: boolean, parted: boolean, eyes: boolean, expression: Expression }} About */
+/** @typedef {"yes" | "no" | "unknown"} Cosmetics  Whether there is lipstick, liner or gloss on the lips. */
+/**
+ * @typedef {{ mirrored: boolean, parted: boolean, eyes: boolean, expression: Expression, cosmetics: Cosmetics }} About
+ */
+/** @typedef {"accepted" | "rejected_by_program" | "rejected_by_user"} MatchState */
+/** @typedef {{ state: MatchState, at: Position, correlation: number, way_back: number }} MatchedPoint */
+/** @typedef {{ state: MatchState, correlation: number, way_back: number, after: Position[] }} MatchedCurve */
+/**
+ * What matching the photo with an earlier one said, and what a person decided; it lapses where a mark is moved.
+ * @typedef {object} PhotoMatch
+ * @property {{ file: string, sha256: string }} to
+ * @property {string} clicks
+ * @property {string} algorithm
+ * @property {Record<string, MatchedPoint>} points
+ * @property {Record<string, MatchedCurve>} curves
+ */
 /**
  * A marking that is being made. `anchors` are the points that were clicked to propose the rest, `skipped` the ids of
  * marks that were left out on purpose, `corrects` the marking of the file that this one is to replace.
@@ -39,6 +54,7 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @property {Record<string, CurveNode[]>} curves
  * @property {Partial<Record<Eye, Iris>>} irises
  * @property {Scale} scale
+ * @property {PhotoMatch[]} matches
  */
 /**
  * What the page says about a mark. `through` are the points that a curve may pass through, from the person's right to

@@ -257,8 +257,10 @@ fn refused(photo: &MarkedPhoto) -> bool {
         },
         mirrored: false,
         expression: None,
+        cosmetics: None,
         scale: Some(ScaleDocument::Iris {}),
         markings: vec![MarkingDocument::new(&photo.markings[0], mirroring)],
+        matches: Vec::new(),
     };
     LandmarkFile::read(&file.write().unwrap()).is_err()
 }

@@ -1,0 +1,77 @@
+//! The comparison of two photos by matched marks, where they are fit for it: the pixels find the before photo's marks in the
+//! after photo.
+
+use super::photo::Photo;
+use crate::caution::Caution;
+use crate::comparison::{MatchingChoice, MatchingReason, MouthError, Pair, PairComparison, Settings, not_matchable};
+use crate::landmark::file::{MatchDocument, StatedDecisions, clicks_sum};
+use crate::landmark::{MarkedPhoto, Marking, MatchDecisions};
+use crate::matching::{FacePicture, match_marks};
+
+/// What matching needs of a photo beside its marks, kept as plain values so that the photo's pixels can go.
+#[derive(Clone, Debug)]
+pub(super) enum Face {
+    /// Nobody asks for it.
+    NotWanted,
+    /// The pixels are not at hand.
+    NoPixels,
+    /// The part of the picture around the face; `None` where it is not in the picture.
+    Seen(Option<FacePicture>),
+}
+
+impl Face {
+    /// What matching needs of a photo, if it is asked for.
+    pub(super) fn of(photo: &Photo, settings: &Settings) -> Self {
+        if settings.matching == MatchingChoice::Off {
+            return Self::NotWanted;
+        }
+        let Ok(picture) = photo.picture() else { return Self::NoPixels };
+        Self::Seen(FacePicture::read(picture.photo, picture.mirrored, &photo.marked().mean_marking()))
+    }
+}
+
+/// The comparison of a pair by its matched marks, which has `clicks`, the one by its clicks with all cautions, beside it; where
+/// the pair is not fit for that, `clicks` with the reason. `likeness` of the skins and `cautions` of the pictures are those that
+/// `clicks` was made with.
+pub(super) fn matched(
+    clicks: PairComparison,
+    pair: &Pair<'_>,
+    (faces, decisions): ([&Face; 2], StatedDecisions),
+    (likeness, cautions): (Option<f64>, Vec<Caution>),
+    settings: &Settings,
+) -> Result<PairComparison, MouthError> {
+    let [before, after] = match faces {
+        [Face::NotWanted, _] | [_, Face::NotWanted] => return Ok(clicks),
+        [Face::Seen(before), Face::Seen(after)] => [before, after],
+        _ => return Ok(clicks.unmatched(vec![MatchingReason::NoPixels])),
+    };
+    let sizes = [before, after].map(|face| face.as_ref().map(FacePicture::mm_per_px));
+    let reasons = not_matchable(&clicks, sizes);
+    let (true, Some(before), Some(after)) = (reasons.is_empty(), before, after) else {
+        return Ok(clicks.unmatched(reasons));
+    };
+    let markings = [pair.before, pair.after].map(MarkedPhoto::mean_marking);
+    let marks = match_marks((before, &markings[0]), (after, &markings[1]));
+    let (decisions, lapsed) = match decisions {
+        StatedDecisions::Fits(decisions) => (decisions, None),
+        StatedDecisions::Lapsed => (MatchDecisions::default(), Some(MatchingReason::DecisionsLapsed)),
+        StatedDecisions::None => (MatchDecisions::default(), None),
+    };
+    let mut found = clicks.matched(pair, marks, &decisions, (likeness, cautions), settings)?;
+    found.matching.iter_mut().for_each(|matching| matching.reasons.extend(lapsed.clone()));
+    if !settings.match_check {
+        return Ok(found);
+    }
+    let again = |clicks: &Marking| match_marks((before, &markings[0]), (after, clicks));
+    Ok(found.with_match_check(pair, again, settings))
+}
+
+/// What a person decided on the marks that were matched from one photo, of this sum, in another, whose landmark file states
+/// `matches`.
+pub(super) fn decisions(before_sha256: Option<&str>, matches: &[MatchDocument], pair: &Pair<'_>) -> StatedDecisions {
+    let clicks = || clicks_sum(&pair.before.markings, &pair.after.markings);
+    match before_sha256 {
+        Some(sum) if !matches.is_empty() => StatedDecisions::of(matches, sum, &clicks()),
+        _ => StatedDecisions::None,
+    }
+}

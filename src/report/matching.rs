@@ -1,0 +1,225 @@
+//! Matched marks as the report states them: which marks of the after photo the pixels found, why others kept their clicks,
+//! and what it does to the error of the change, in one sentence.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::printed::unit_suffix;
+use super::rounding::change_with_error;
+use crate::alignment::Occasion;
+use crate::comparison::{CHECK_MM, Matching, MatchingReason, MatchingState, PairComparison};
+use crate::landmark::file::{IRIS_NAMES, Mirroring, Position};
+use crate::landmark::{CurveName, Landmark, MatchFault, MatchState, MatchedMarks, MatchedPoint};
+use crate::measure::MeasureId;
+
+/// What the pixels say of the after photo's marks.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MatchingDocument {
+    /// `accepted`: all marks that were looked for; `partly`; `rejected`: none; `off`: nobody asked the pixels.
+    pub state: &'static str,
+    /// The stable points, the corners of the mouth and the centres of the irises, by their names.
+    pub points: IndexMap<&'static str, MatchedPointDocument>,
+    /// The curves, by their names.
+    pub curves: IndexMap<&'static str, MatchedCurveDocument>,
+    /// How far the change moves when the after photo's clicks do; absent unless `--match-check` asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<MatchCheckDocument>,
+    /// Why nothing was looked for, or why no border is used, in sentences.
+    pub reasons: Vec<String>,
+    /// What was matched and what it does to the change, in one sentence or two.
+    pub sentence: String,
+}
+
+/// How far the matched change of `upper_vermilion_height_mean` moves when the after photo's clicks are moved at random.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MatchCheckDocument {
+    /// By how much each click was moved, a standard deviation per axis, in millimetres.
+    pub moved_by_mm: f64,
+    /// How often.
+    pub draws: usize,
+    /// How often the upper border was matched all the same; the figures are of these.
+    pub matched: usize,
+    /// The standard deviation of the change, in the unit of length; null of fewer than two.
+    pub sd: Option<f64>,
+    /// The largest distance from the change with the clicks as they are, in the unit of length.
+    pub largest: f64,
+}
+
+/// One point of the after photo as the pixels have it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MatchedPointDocument {
+    /// `accepted`, `rejected_by_program` or `rejected_by_user`.
+    pub state: &'static str,
+    /// Why it is not used, in a few words; absent where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+    /// Where it was found, in pixels of the upright picture as the file shows it.
+    pub at: Position,
+    /// The correlation of both patches there, from -1 to 1.
+    pub correlation: f64,
+    /// By how much the way back misses the before photo's mark, in millimetres of a face of average size.
+    pub way_back: f64,
+}
+
+/// One curve of the after photo as the pixels have it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct MatchedCurveDocument {
+    /// `accepted`, `rejected_by_program` or `rejected_by_user`.
+    pub state: &'static str,
+    /// Why it is not used, in a few words; absent where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+    /// The median correlation of the patches along it, from -1 to 1.
+    pub correlation: f64,
+    /// By how much the way back misses it, root mean square, in millimetres of a face of average size.
+    pub way_back: f64,
+    /// How far across the border the skin beside it alone lies from the whole, the median along it, in millimetres of a face
+    /// of average size; absent where it was not looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skin_only: Option<f64>,
+}
+
+/// What the pixels gave a comparison. `mirroring` is the after photo's.
+pub(super) fn matching_document(comparison: &PairComparison, mirroring: Mirroring) -> MatchingDocument {
+    let Some(matching) = &comparison.matching else {
+        return MatchingDocument {
+            state: "off",
+            points: IndexMap::new(),
+            curves: IndexMap::new(),
+            check: None,
+            reasons: Vec::new(),
+            sentence: "The marks are the clicks alone.".to_owned(),
+        };
+    };
+    let (points, curves) =
+        matching.marks.as_ref().map_or_else(Default::default, |marks| (points(marks, mirroring), curves(marks)));
+    MatchingDocument {
+        state: matching.state().id(),
+        points,
+        curves,
+        check: matching.check.map(|check| MatchCheckDocument {
+            moved_by_mm: CHECK_MM,
+            draws: check.draws,
+            matched: check.matched,
+            sd: check.sd,
+            largest: check.largest,
+        }),
+        reasons: matching.reasons.iter().map(reason).collect(),
+        sentence: sentence(comparison, matching),
+    }
+}
+
+fn points(marks: &MatchedMarks, mirroring: Mirroring) -> IndexMap<&'static str, MatchedPointDocument> {
+    let named = Landmark::ALL.into_iter().map(Landmark::id).zip(&marks.points);
+    let all = named.chain(IRIS_NAMES.into_iter().zip(&marks.irises));
+    let document = |point: &MatchedPoint| MatchedPointDocument {
+        state: point.state.id(),
+        why: why(point.state),
+        at: mirroring.position(point.at),
+        correlation: point.correlation,
+        way_back: point.way_back_mm,
+    };
+    all.filter_map(|(name, point)| Some((name, document(point.as_ref()?)))).collect()
+}
+
+fn curves(marks: &MatchedMarks) -> IndexMap<&'static str, MatchedCurveDocument> {
+    let all = CurveName::ALL.into_iter().zip(&marks.curves);
+    let found = all.filter_map(|(name, curve)| Some((name.id(), curve.as_ref()?)));
+    let documents = found.map(|(name, curve)| {
+        let document = MatchedCurveDocument {
+            state: curve.state.id(),
+            why: why(curve.state),
+            correlation: curve.correlation,
+            way_back: curve.way_back_mm,
+            skin_only: curve.skin_only_mm,
+        };
+        (name, document)
+    });
+    documents.collect()
+}
+
+/// Why a mark is not used, in a few words.
+pub fn why(state: MatchState) -> Option<&'static str> {
+    Some(match state {
+        MatchState::Accepted => return None,
+        MatchState::RejectedByUser => "you rejected it",
+        MatchState::RejectedByProgram(fault) => match fault {
+            MatchFault::OutsidePicture => "it lies at the edge of a picture",
+            MatchFault::Correlation => "the pictures are too unlike there",
+            MatchFault::WayBack => "the way back misses the mark",
+            MatchFault::Rim => "nothing alike is near the click",
+            MatchFault::FarFromClick => "it lies too far from the click",
+            MatchFault::SkinAlone => "the skin beside it moved otherwise",
+            MatchFault::Colours => "the colours have the border elsewhere",
+            MatchFault::FewPoints => "too few points of the eyes and the nose matched",
+            MatchFault::Cosmetics => "there is paint on the lips",
+            MatchFault::CosmeticsUnknown => "there may be paint on the lips",
+        },
+    })
+}
+
+/// Why nothing was looked for, or no border is used, as a sentence.
+pub fn reason(reason: &MatchingReason) -> String {
+    let the = |occasion: &Occasion| match occasion {
+        Occasion::Before => "before",
+        Occasion::After => "after",
+    };
+    match reason {
+        MatchingReason::NoPixels => "The pictures are not at hand.".to_owned(),
+        MatchingReason::OneFile => "Both photos are one file.".to_owned(),
+        MatchingReason::Blocked => "The photos cannot be compared as they are.".to_owned(),
+        MatchingReason::NoFace(photo) => format!("The {} photo does not show the face at its marks.", the(photo)),
+        MatchingReason::Blurred(photo) => format!("The {} photo is blurred.", the(photo)),
+        MatchingReason::Coarse(photo, mm) => {
+            format!("The {} photo has too few pixels: one is {mm:.2} mm.", the(photo))
+        }
+        MatchingReason::Expression => "The mouth is held differently in both photos.".to_owned(),
+        MatchingReason::Cosmetics(photo) => {
+            format!("There is paint on the lips in the {} photo, so the borders are the clicks'.", the(photo))
+        }
+        MatchingReason::DecisionsLapsed => {
+            "What was decided on the matched marks was of other clicks, and does not hold any more.".to_owned()
+        }
+        MatchingReason::MayBePaint => "There may be paint on the lips, so the borders are the clicks'.".to_owned(),
+    }
+}
+
+/// How many of the points and of the borders were matched, and what it does to the error.
+fn sentence(comparison: &PairComparison, matching: &Matching) -> String {
+    let Some(marks) = &matching.marks else {
+        let reasons: Vec<String> = matching.reasons.iter().map(reason).collect();
+        return format!("The marks are the clicks alone. {}", reasons.join(" "));
+    };
+    let points = marks.points.iter().chain(&marks.irises).flatten().map(|point| point.state);
+    let curves = marks.curves.iter().flatten().map(|curve| curve.state);
+    let count = |states: &mut dyn Iterator<Item = MatchState>| {
+        let states: Vec<MatchState> = states.collect();
+        (states.iter().filter(|state| state.is_accepted()).count(), states.len())
+    };
+    let ((points, of_points), (curves, of_curves)) = (count(&mut points.into_iter()), count(&mut curves.into_iter()));
+    let found = format!("{points} of {of_points} points and {curves} of {of_curves} borders matched.");
+    match errors(comparison, matching) {
+        Some(errors) if matching.state() != MatchingState::Rejected => format!("{found} {errors}"),
+        _ => format!("{found} The marks are the clicks alone."),
+    }
+}
+
+/// The standard uncertainty of the change of the mean height by clicks and by matched marks, what the posture adds apart, and
+/// the change by the clicks.
+fn errors(comparison: &PairComparison, matching: &Matching) -> Option<String> {
+    let id = MeasureId::UpperVermilionHeightMean;
+    let of = |pair: &PairComparison| {
+        let change = pair.change(id)?;
+        let difference = *change.difference.scalar()?;
+        let posture = change.budget.map_or(0.0, |budget| budget.posture);
+        Some((difference, (difference.uncertainty?.u.powi(2) - posture * posture).max(0.0).sqrt()))
+    };
+    let ((_, matched), (clicks, raw)) = (of(comparison)?, of(matching.clicks_only.as_deref()?)?);
+    let unit = comparison.before.frame.unit();
+    let suffix = unit_suffix(id.measure(), unit);
+    Some(format!(
+        "Error of the change without posture {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {}{suffix}.",
+        change_with_error(&clicks, id.measure().dimension, unit)
+    ))
+}
