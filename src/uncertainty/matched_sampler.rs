@@ -36,13 +36,13 @@ impl Spread {
 }
 
 /// The corners of the eyes, per axis.
-const EYE: Spread = Spread::new(0.08, 0.15);
+const EYE: Spread = Spread::new(0.06, 0.12);
 /// The corners of the mouth, per axis.
-const CORNER: Spread = Spread::new(0.12, 0.2);
+const CORNER: Spread = Spread::new(0.1, 0.16);
 /// The points of the nose, smooth and under steps of depth, per axis.
-const NOSE: Spread = Spread::new(0.2, 0.3);
+const NOSE: Spread = Spread::new(0.16, 0.24);
 /// What the stations of a curve have in common, across it.
-const CURVE: Spread = Spread::new(0.05, 0.1);
+const CURVE: Spread = Spread::new(0.04, 0.08);
 /// A station's own, across the curve.
 const STATION: Spread = Spread::new(0.07, 0.2);
 /// A named point's on a curve, along it.
