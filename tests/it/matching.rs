@@ -8,6 +8,7 @@ mod figures;
 mod known_texture;
 mod noise;
 mod second_shots;
+mod second_tests;
 mod shots;
 mod tally;
 mod texture;

@@ -10,15 +10,8 @@ pub const NAMES: [&str; 8] =
     ["mean height", "midline", "peak r", "peak l", "half areas %", "commissures", "width", "philtrum"];
 
 /// The seven stable points.
-pub const SEVEN: [Landmark; 7] = [
-    Landmark::ExR,
-    Landmark::EnR,
-    Landmark::EnL,
-    Landmark::ExL,
-    Landmark::AlR,
-    Landmark::AlL,
-    Landmark::Sn,
-];
+pub const SEVEN: [Landmark; 7] =
+    [Landmark::ExR, Landmark::EnR, Landmark::EnL, Landmark::ExL, Landmark::AlR, Landmark::AlL, Landmark::Sn];
 
 /// The change of each measure in millimetres (the half areas in per cent), `mm_per_px` being that of the before photo.
 pub fn changes(before: &Marking, after: &Marking, mm_per_px: f64) -> Option<[f64; NAMES.len()]> {
@@ -45,11 +38,7 @@ struct Axes {
 impl Axes {
     fn of(marking: &Marking, mm_per_px: f64) -> Option<Self> {
         let point = |landmark| marking.configuration.point(landmark);
-        let pairs = [
-            (Landmark::ExR, Landmark::ExL),
-            (Landmark::EnR, Landmark::EnL),
-            (Landmark::AlR, Landmark::AlL),
-        ];
+        let pairs = [(Landmark::ExR, Landmark::ExL), (Landmark::EnR, Landmark::EnL), (Landmark::AlR, Landmark::AlL)];
         let mut across = Vector::new(0.0, 0.0);
         let mut middles = Vec::new();
         for (right, left) in pairs {

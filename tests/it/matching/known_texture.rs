@@ -31,7 +31,8 @@ fn nothing(_: [f64; 2]) -> [f64; 2] {
 
 /// Where the tissue at a place of the first view lies in the second.
 fn carried(views: [View; 2], place: Point<Image>) -> Point<Image> {
-    let (x, y) = ((place.x - views[0].origin[0]) / views[0].px_per_mm, (place.y - views[0].origin[1]) / views[0].px_per_mm);
+    let (x, y) =
+        ((place.x - views[0].origin[0]) / views[0].px_per_mm, (place.y - views[0].origin[1]) / views[0].px_per_mm);
     views[1].pixel([x, y])
 }
 
@@ -199,7 +200,8 @@ fn a_mirror_image_gives_the_mirror_image() {
     }
     for (one, other) in plain.curves.iter().zip(&turned.curves) {
         let (Some(one), Some(other)) = (one, other) else { continue };
-        let off = one.after.iter().zip(other.after.iter().rev()).map(|(a, b)| flip(*a).distance(*b)).fold(0.0, f64::max);
+        let off =
+            one.after.iter().zip(other.after.iter().rev()).map(|(a, b)| flip(*a).distance(*b)).fold(0.0, f64::max);
         assert!(off < 0.3, "{off} px");
         assert_eq!(one.state, other.state);
     }

@@ -4,11 +4,10 @@
 use std::path::Path;
 
 use lipmetry::geometry::{Image, Point};
-use lipmetry::landmark::{CurveName, Marking, MatchState, MatchedMarks, stations};
-
+use lipmetry::landmark::{CurveName, Marking, MatchedMarks, stations};
 
 use super::figures::changes;
-use super::shots::{CLICK_MM, SHARED_MM, Shot, matched};
+use super::shots::{Shot, matched};
 use super::tally::Errors;
 
 /// The match with click errors drawn by a text, and both markings.
@@ -29,11 +28,12 @@ pub fn upper_lip_is_accepted(marks: &MatchedMarks) -> bool {
 
 pub fn second(folder: &Path, person: &str, name: &str) -> Shot {
     let folder = folder.join("match/second").join(person);
-    let landmarks = if name == "before" { "before.landmarks.json".into() } else { format!("{name}.guess.landmarks.json") };
+    let landmarks =
+        if name == "before" { "before.landmarks.json".into() } else { format!("{name}.guess.landmarks.json") };
     Shot::read(&folder.join(format!("{name}.jpg")), &folder.join(landmarks))
 }
 
-const PEOPLE: [&str; 3] = ["london_092", "london_173", "london_082"];
+pub const PEOPLE: [&str; 3] = ["london_092", "london_173", "london_082"];
 
 /// Draws of the changes of the mean height in a pair whose upper lip was accepted: by clicks and by matched marks.
 pub fn changes_of(shots: [&Shot; 2], text: &str, draws: usize) -> Vec<[f64; 2]> {

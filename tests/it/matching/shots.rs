@@ -52,7 +52,8 @@ impl Shot {
 
 /// The match of one marking of each photo.
 pub fn matched(shots: [&Shot; 2], markings: [&Marking; 2]) -> MatchedMarks {
-    let pictures: [FacePicture; 2] =
-        std::array::from_fn(|index| FacePicture::read(&shots[index].photo, shots[index].marked.mirrored, markings[index]).unwrap());
+    let pictures: [FacePicture; 2] = std::array::from_fn(|index| {
+        FacePicture::read(&shots[index].photo, shots[index].marked.mirrored, markings[index]).unwrap()
+    });
     match_marks((&pictures[0], markings[0]), (&pictures[1], markings[1]))
 }

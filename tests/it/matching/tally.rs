@@ -157,7 +157,7 @@ impl Tally {
         (at, correlation, way_back, accepted): (Point<Image>, f64, f64, bool),
     ) {
         let mm = draw.mm_per_px;
-        let truth = after + turned(draw, clicked - before) ;
+        let truth = after + turned(draw, clicked - before);
         let mark = self.marks.entry(kind).or_default();
         mark.tried += 1.0;
         mark.way_back.add(way_back);
@@ -201,7 +201,8 @@ impl Tally {
     }
 
     pub fn table(&self, title: &str) -> String {
-        let mut text = format!("{title}: {} draws, {} with all marks of the upper lip accepted\n", self.draws, self.whole);
+        let mut text =
+            format!("{title}: {} draws, {} with all marks of the upper lip accepted\n", self.draws, self.whole);
         let _ = write!(text, "  {:14}", "");
         for name in NAMES {
             let _ = write!(text, "{name:>15}");
@@ -212,7 +213,12 @@ impl Tally {
                 let _ = write!(text, "{:>15}", format!("{:.3} ({:+.3})", errors.rms(), errors.mean()));
             }
         }
-        let _ = writeln!(text, "\n  SD of the mean height {:.3}, pull {:+.3}", self.matched[0].sd(), self.pull[0] / self.pull[1]);
+        let _ = writeln!(
+            text,
+            "\n  SD of the mean height {:.3}, pull {:+.3}",
+            self.matched[0].sd(),
+            self.pull[0] / self.pull[1]
+        );
         for (kind, mark) in &self.marks {
             let _ = writeln!(
                 text,
@@ -230,7 +236,8 @@ impl Tally {
         let mut skin: Vec<f64> = self.skin_only.iter().map(|skin| skin.abs()).collect();
         skin.sort_by(f64::total_cmp);
         let share = skin.iter().filter(|skin| **skin > 0.2).count() as f64 / skin.len() as f64;
-        let _ = writeln!(text, "  skin alone: beyond 0.2 mm {share:.3}, largest {:.3}", skin.last().unwrap_or(&f64::NAN));
+        let _ =
+            writeln!(text, "  skin alone: beyond 0.2 mm {share:.3}, largest {:.3}", skin.last().unwrap_or(&f64::NAN));
         for (what, count) in &self.rejected {
             let _ = writeln!(text, "  rejected: {what} {count}");
         }

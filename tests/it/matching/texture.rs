@@ -112,13 +112,8 @@ pub fn marking(view: &View, mut moved: impl FnMut([f64; 2]) -> [f64; 2]) -> Mark
         contour([16.0, 61.0]),
         Node::Named(ChL),
     ];
-    let margin = vec![
-        Node::Named(ChR),
-        contour([-12.0, 65.5]),
-        Node::Named(Sto),
-        contour([12.0, 65.8]),
-        Node::Named(ChL),
-    ];
+    let margin =
+        vec![Node::Named(ChR), contour([-12.0, 65.5]), Node::Named(Sto), contour([12.0, 65.8]), Node::Named(ChL)];
     let lower =
         vec![Node::Named(ChR), contour([-14.0, 73.0]), Node::Named(Li), contour([14.0, 73.0]), Node::Named(ChL)];
     configuration.set_curve(CurveName::UpperBorder, Some(border));
