@@ -131,3 +131,59 @@ pub(super) fn top(before: f64, middle: f64, after: f64) -> f64 {
     let bend = before - 2.0 * middle + after;
     if bend < 0.0 && middle >= before && middle >= after { 0.5 * (before - after) / bend } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Patch, top};
+
+    /// Against the definition, term by term, in two planes.
+    #[test]
+    fn correlations_are_those_of_the_definition() {
+        let mut state = 5_u64;
+        let mut number = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / 65536.0
+        };
+        let template = Patch::sampled(7, 5, |_, _| [number(), 3.0 * number()]);
+        let target = Patch::sampled(10, 9, |_, _| [100.0 + number(), number()]);
+        let found: Vec<[f64; 4]> = template.correlations(&target);
+        assert_eq!(found.len(), 5);
+        for (down, line) in found.iter().enumerate() {
+            for (across, found) in line.iter().enumerate() {
+                let (mut product, mut squares) = (0.0, [0.0; 2]);
+                for plane in 0..2 {
+                    let one = |row: usize, column: usize| f64::from(template.planes[plane][row * 7 + column]);
+                    let other = |row: usize, column: usize| {
+                        f64::from(target.planes[plane][(row + down) * 10 + column + across])
+                    };
+                    let cells = || (0..35).map(|index| (index / 7, index % 7));
+                    let mean = |of: &dyn Fn(usize, usize) -> f64| cells().map(|(r, c)| of(r, c)).sum::<f64>() / 35.0;
+                    let means = [mean(&one), mean(&other)];
+                    for (row, column) in cells() {
+                        let (a, b) = (one(row, column) - means[0], other(row, column) - means[1]);
+                        product += a * b;
+                        squares = [squares[0] + a * a, squares[1] + b * b];
+                    }
+                }
+                let expected = product / (squares[0] * squares[1]).sqrt();
+                assert!((found - expected).abs() < 1e-4, "{found} instead of {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_even_is_like_nothing() {
+        let even = Patch::sampled(10, 9, |_, _| [7.0]);
+        let template = Patch::sampled(7, 5, |column, row| [(column * row) as f32]);
+        assert_eq!(template.correlations::<4>(&even), [[0.0; 4]; 5]);
+        assert_eq!(Patch::sampled(7, 5, |_, _| [7.0]).correlations::<4>(&even), [[0.0; 4]; 5]);
+    }
+
+    #[test]
+    fn the_top_of_a_parabola() {
+        let parabola = |x: f64| 1.0 - (x - 0.3).powi(2);
+        assert!((top(parabola(-1.0), parabola(0.0), parabola(1.0)) - 0.3).abs() < 1e-12);
+        assert_eq!(top(1.0, 1.0, 1.0), 0.0);
+        assert_eq!(top(2.0, 1.0, 0.5), 0.0);
+    }
+}

@@ -9,7 +9,7 @@ use super::sampler::{clamped, cubic_slopes, cubic_weights, split};
 
 /// The most steps, and the movement of a patch's corner, in samples, at which it has settled.
 const STEPS: usize = 40;
-const SETTLED: f64 = 1e-3;
+const SETTLED: f64 = 5e-3;
 
 /// A patch whose values vary by less than this, squared, has no texture.
 const LEAST_VARIANCE: f64 = 1e-6;
@@ -188,4 +188,48 @@ fn value_and_slopes(patch: &Patch<1>, [x, y]: [f64; 2]) -> [f64; 3] {
         found[2] += steep[k] * value;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Patch, aligned};
+
+    /// Waves of 8 to 20 samples, at any place.
+    fn level(x: f64, y: f64) -> f64 {
+        let waves = [(0.35, 0.1, 0.3), (-0.2, 0.42, 1.1), (0.5, -0.31, 2.0), (0.11, 0.38, 4.0), (0.6, 0.25, 5.1)];
+        waves.iter().map(|(along, down, phase)| (along * x + down * y + phase).sin()).sum()
+    }
+
+    /// What an affine map does is found to a hundredth of a sample, whatever gain and offset.
+    #[test]
+    fn an_affine_map_is_found() {
+        let template = Patch::sampled(53, 53, |x, y| [level(x as f64 - 26.0, y as f64 - 26.0) as f32]);
+        for [a, b, c, d, right, down] in
+            [[1.0, 0.0, 0.0, 1.0, 0.25, -0.4], [1.05, 0.06, -0.04, 0.97, 1.3, 0.7], [0.92, -0.1, 0.1, 0.95, -2.1, 1.0]]
+        {
+            // The target shows at M x + t what the template shows at x.
+            let determinant = a * d - b * c;
+            let target = Patch::sampled(77, 77, |x, y| {
+                let (x, y) = (x as f64 - 38.0 - right, y as f64 - 38.0 - down);
+                let (x, y) = ((d * x - b * y) / determinant, (a * y - c * x) / determinant);
+                [(20.0 + 3.0 * level(x, y)) as f32]
+            });
+            let found = aligned(&template, &target, [38.0 + right.round(), 38.0 + down.round()]).unwrap();
+            let off = (found.middle[0] - 38.0 - right).hypot(found.middle[1] - 38.0 - down);
+            assert!(off < 0.01, "{off} samples off: {found:?}");
+            assert!((found.determinant - determinant).abs() < 0.002, "{found:?} instead of {determinant}");
+            assert!(found.correlation > 0.999, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn without_texture_there_is_no_map() {
+        let flat = |side| Patch::sampled(side, side, |_, _| [3.0]);
+        assert!(aligned(&flat(53), &flat(77), [38.0; 2]).is_none());
+        let template = Patch::sampled(53, 53, |x, y| [level(x as f64, y as f64) as f32]);
+        assert!(aligned(&template, &flat(77), [38.0; 2]).is_none());
+        // Waves along one direction leave five of the six parameters open.
+        let stripes = |side| Patch::sampled(side, side, |x, _| [(0.3 * x as f64).sin() as f32]);
+        assert!(aligned(&stripes(53), &stripes(77), [38.0; 2]).is_none_or(|found| found.middle[0].is_finite()));
+    }
 }

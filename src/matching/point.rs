@@ -52,9 +52,8 @@ impl Kind {
     /// Half the side of the patch, in samples.
     fn half(self) -> usize {
         match self {
-            Self::Corner => 26,
-            Self::Nose => 26,
-            Self::Iris => 46,
+            Self::Corner | Self::Nose => 26,
+            Self::Iris => 40,
         }
     }
 }

@@ -34,3 +34,37 @@ pub(super) fn cheapest_path(costs: &[Vec<f64>], stiffness: &[f64]) -> Vec<usize>
     path.reverse();
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use super::cheapest_path;
+
+    /// Against every path there is.
+    #[test]
+    fn the_path_is_the_cheapest_of_all() {
+        let mut state = 7_u64;
+        let mut number = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f64 / f64::from(1 << 24)
+        };
+        for _ in 0..20 {
+            let costs: Vec<Vec<f64>> = (0..5).map(|_| (0..4).map(|_| number()).collect()).collect();
+            let stiffness: Vec<f64> = (0..4).map(|_| 0.3 * number()).collect();
+            let cost = |path: &[usize]| {
+                let states: f64 = path.iter().zip(&costs).map(|(state, column)| column[*state]).sum();
+                let steps = path.windows(2).zip(&stiffness);
+                states + steps.map(|(pair, k)| k * (pair[1] as f64 - pair[0] as f64).powi(2)).sum::<f64>()
+            };
+            let all = (0..4_usize.pow(5)).map(|index| (0..5).map(|k| index / 4_usize.pow(k) % 4).collect::<Vec<_>>());
+            let least = all.map(|path| cost(&path)).fold(f64::INFINITY, f64::min);
+            let found = cheapest_path(&costs, &stiffness);
+            assert!((cost(&found) - least).abs() < 1e-12, "{found:?}: {} instead of {least}", cost(&found));
+        }
+    }
+
+    #[test]
+    fn without_stations_there_is_no_path() {
+        assert_eq!(cheapest_path(&[], &[]), Vec::<usize>::new());
+        assert_eq!(cheapest_path(&[vec![0.5, 0.2, 0.2]], &[]), [1]);
+    }
+}

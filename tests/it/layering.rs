@@ -48,8 +48,10 @@ const ORDER: &[(&str, Layer)] = &[
 /// The program: a crate of its own, which uses the library as `lipmetry`.
 const PROGRAM: &str = "cli";
 
-/// What the decoding and drawing of photos may use of the pure core: it knows points, but nothing of lips.
-const IMAGING: (&str, [&str; 1]) = ("imaging", ["geometry"]);
+/// What the parts that see pixels may use of the pure core: the decoding and drawing of photos knows points, but nothing of
+/// lips; matching knows marks, but nothing of measures.
+const OF_THE_CORE: [(&str, &[&str]); 2] =
+    [("imaging", &["geometry"]), ("matching", &["geometry", "landmark", "head_pose", "alignment"])];
 
 /// The outside world, as it is named in code, and what it is.
 const OUTSIDE: [(&str, &str); 19] = [
@@ -122,12 +124,14 @@ fn arrows(file: &SourceFile, front_door: &BTreeMap<String, Name>) -> BTreeSet<St
 /// What is wrong with the arrows that start in the file.
 fn wrong_arrows(file: &SourceFile, front_door: &BTreeMap<String, Name>) -> Vec<String> {
     let from = part_of_file(file);
+    let of_the_core = OF_THE_CORE.iter().find(|(part, _)| *part == from);
     let complaint = |to: &str| match (rank(&from), rank(to)) {
         (_, None) => Some(format!("{to} is no part known here")),
         (None, _) => Some(format!("{from} is no part known here")),
         (Some(from), Some(to)) if from <= to => Some("the arrow points up".to_owned()),
-        _ if from == IMAGING.0 && layer(to) == Some(Layer::Core) && !IMAGING.1.contains(&to) => {
-            Some(format!("{from} knows nothing of lips"))
+        _ if layer(to) == Some(Layer::Core) => {
+            let may = of_the_core.is_none_or(|(_, may)| may.contains(&to));
+            (!may).then(|| format!("{from} knows nothing of {to}"))
         }
         _ => None,
     };
@@ -396,6 +400,8 @@ fn wrong_arrows_are_found() {
         ("measure/mod.rs", "use super::report::rounded;"),
         ("imaging/overlay/text.rs", "use super::super::super::posture;"),
         ("imaging/photo.rs", "use crate::landmark::Landmark;"),
+        ("imaging/photo.rs", "use crate::matching::FacePicture;"),
+        ("matching/point.rs", "use crate::measure::Lip;"),
         ("imaging/photo.rs", "use crate::caution::Caution;"),
         ("imaging/photo.rs", "use crate::report::rounded;"),
         ("report/mod.rs", "use crate::cli::terminal;"),
@@ -415,6 +421,7 @@ fn wrong_arrows_are_found() {
         ("measure/mod.rs", "mod tests { use super::*; mod report {} use report::x; }"),
         ("imaging/overlay/text.rs", "use super::super::photo::Photo;\nuse crate::geometry::Point;"),
         ("report/picture.rs", "use crate::imaging::{Photo, overlay::{Figure, Scene}};"),
+        ("matching/point.rs", "use crate::imaging::Photo;\nuse crate::landmark::Landmark;"),
         ("geometry/curve.rs", "// use crate::report::x;\n/// [`x`](crate::report)\nconst A: &str = \"crate::report\";"),
         ("geometry/curve.rs", "/* crate::report /* nested */ crate::report */ use crate::units::LengthUnit;"),
         ("cli/compare.rs", "use crate::arguments::Options;\nuse lipmetry::{compare, units::Unit};"),

@@ -32,6 +32,7 @@ mod hostile_files;
 mod landmark_file;
 mod layering;
 mod matched_pairs;
+mod matching;
 mod measures;
 mod oracles;
 mod overlay;

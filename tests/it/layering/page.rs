@@ -19,7 +19,7 @@ const LINES_OF_THE_PAGE: usize = 150;
 fn words(layer: Layer) -> &'static str {
     match layer {
         Layer::Core => "pure core: no files, no pixels, no clock, no sockets, no printing",
-        Layer::Imaging => "imaging: bytes in, pixels out, no paths",
+        Layer::Imaging => "pixels: bytes in, pixels and marks out, no paths",
         Layer::Formats => "formats: values in, bytes out",
         Layer::Pipeline => "from photos to reports",
         Layer::Edges => "edges: what touches files, sockets, the clock and the terminal",
