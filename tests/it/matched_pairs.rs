@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use lipmetry::comparison::{MatchingChoice, PairComparison, Settings};
 use lipmetry::landmark::CurveName;
-use lipmetry::landmark::file::LandmarkFile;
+use lipmetry::landmark::file::{LandmarkFile, MarkingDocument, Mirroring, ScaleDocument};
 use lipmetry::measure::MeasureId;
 use lipmetry::pipeline::PhotoFile;
 use lipmetry::uncertainty::Sampling;
 use lipmetry::{Photo, compare};
 
-use crate::clicks::clicked;
+use crate::matching::noise::clicked;
 use crate::photos::{landmarks, photos, skipped};
 
 /// A photo with its exact marks.
@@ -44,7 +44,12 @@ impl Exact {
 
     /// The photo with clicks beside its exact marks.
     fn clicked(&self, draw: &str) -> Photo {
-        Photo::new(self.file.clone(), &clicked(&self.marks, draw, 0.3, 0.1)).unwrap()
+        let Some(ScaleDocument::MmPerPx { value, .. }) = self.marks.scale else { panic!("a scale in mm a pixel") };
+        let moved = clicked(&self.marks.marked_photo().markings[0], draw, 0.3 / value, 0.1 / value);
+        let mut marks = self.marks.clone();
+        let mirroring = Mirroring { width: marks.photo.width, mirrored: marks.mirrored };
+        marks.markings = vec![MarkingDocument::new(&moved, mirroring)];
+        Photo::new(self.file.clone(), &marks).unwrap()
     }
 }
 
