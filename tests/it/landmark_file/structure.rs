@@ -134,7 +134,11 @@ fn matched_points() -> Vec<Case> {
             &["-0.01 is below 0"],
         ),
         (Remove("/matches/0/points/en_r/way_back"), "matches[0].points.en_r.way_back", &["missing", "millimetres"]),
-        (Set("/matches/0/points/en_r/fb", json!(0)), "matches[0].points.en_r.fb", &["not known", "Known here: state"]),
+        (
+            Set("/matches/0/points/en_r/fb", json!(0)),
+            "matches[0].points.en_r.fb",
+            &["not known", "Did you mean \"at\"?"],
+        ),
     ]
 }
 
