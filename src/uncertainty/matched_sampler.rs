@@ -42,7 +42,7 @@ const CORNER: Spread = Spread::new(0.1, 0.16);
 /// The points of the nose, smooth and under steps of depth, per axis.
 const NOSE: Spread = Spread::new(0.16, 0.24);
 /// What the stations of a curve have in common, across it.
-const CURVE: Spread = Spread::new(0.04, 0.08);
+const CURVE: Spread = Spread::new(0.03, 0.06);
 /// A station's own, across the curve.
 const STATION: Spread = Spread::new(0.07, 0.2);
 /// A named point's on a curve, along it.
