@@ -13,6 +13,9 @@ const PUPILS_MM: f64 = 63.0;
 /// finer ones than 0.18.
 const REDUCED_MM: f64 = 0.15;
 
+/// No photo has so many pixels in one: of 512 × 512 bytes the sum is a number of 32 bits.
+const MOST_REDUCED: f64 = 512.0;
+
 /// How far the picture reaches beyond the marks, in millimetres: the corner of what a patch is searched in, and the means about it.
 const MARGIN_MM: f64 = 13.0;
 
@@ -45,7 +48,7 @@ impl FacePicture {
         let mm_per_px = nominal_mm_per_px(marking)?;
         let (width, height) = photo.size();
         let [left, top, right, bottom] = surroundings(marking, mm_per_px, (width, height))?;
-        let side = (REDUCED_MM / mm_per_px).floor().clamp(1.0, f64::from(right.max(bottom))) as u32;
+        let side = (REDUCED_MM / mm_per_px).floor().clamp(1.0, MOST_REDUCED) as u32;
         let (columns, rows) = ((right - left) / side, (bottom - top) / side);
         if columns == 0 || rows == 0 {
             return None;
