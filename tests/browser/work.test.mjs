@@ -258,6 +258,69 @@ test("initials are asked for once, left empty or not", async () => {
   }
 });
 
+test("what is answered about paint is undone, kept in the draft and saved, and matches are carried along", async () => {
+  const photos = examples(true, "before.jpg", "after.jpg");
+  const files = photos.map((photo) => read(sidecar(photo)));
+  const matches = [{
+    to: { file: "before.jpg", sha256: "0123456789abcdef".repeat(4) },
+    clicks: "ab".repeat(32),
+    algorithm: "ncc-ecc-1",
+    points: { ex_r: { state: "rejected_by_user", at: [930.412, 1398.207], correlation: 0.97, way_back: 0.04 } },
+    curves: { upper_border: { state: "accepted", correlation: 0.91, way_back: 0.1, after: [[10.5, 20], [30, 21.25]] } },
+  }];
+  writeFileSync(sidecar(photos[1]), JSON.stringify({ ...files[1], matches }));
+  const server = await serve(...photos);
+  const { page, trouble } = await open(server.address);
+  await page.click("#photos li:nth-child(2) button:text('Correct')");
+  const answer = (value) => page.locator(`input[name="cosmetics"][value="${value}"]`);
+  const checked = () => page.locator('input[name="cosmetics"]:checked').inputValue();
+  await page.waitForSelector("#panel legend:has-text('Lipstick, liner or gloss')");
+  assert.equal(await checked(), "unknown");
+  await answer("no").check();
+  await answer("yes").check();
+  const kept = await draft(photos[1], ({ about }) => about.cosmetics === "yes");
+  assert.deepEqual(kept.matches, matches);
+  await page.click("#undo");
+  await draft(photos[1], ({ about }) => about.cosmetics === "no");
+  assert.equal(await checked(), "no");
+  await page.click("#undo");
+  await draft(photos[1], ({ about }) => about.cosmetics === "unknown");
+  await page.click("#redo");
+  await draft(photos[1], ({ about }) => about.cosmetics === "no");
+  assert.equal(await checked(), "no");
+  await page.click("#next");
+  await confirmAll(page);
+  await save(page, "Replace it");
+  await page.waitForSelector("#photos:not([hidden])");
+  const saved = read(sidecar(photos[1]));
+  assert.equal(saved.cosmetics, "no");
+  assert.deepEqual(saved.matches, matches);
+  // Nobody knows: the file says nothing, as before.
+  await page.click("#photos li:nth-child(2) button:text('Correct')");
+  await page.waitForSelector('input[name="cosmetics"][value="no"]:checked');
+  await answer("unknown").check();
+  await page.click("#next");
+  await confirmAll(page);
+  await save(page, "Replace it");
+  await page.waitForSelector("#photos:not([hidden])");
+  assert.ok(!("cosmetics" in read(sidecar(photos[1]))));
+  // A further marking of the same picture is not asked, and loses nothing.
+  writeFileSync(sidecar(photos[1]), JSON.stringify({ ...saved, cosmetics: "yes" }));
+  await page.reload();
+  await page.click("#photos li:nth-child(2) button:text('Mark again')");
+  await page.waitForSelector("#editor:not([hidden])");
+  assert.equal(await answer("yes").count(), 0);
+  await propose(page);
+  await confirmAll(page);
+  await save(page, "Add it");
+  await page.waitForSelector("#photos:not([hidden])");
+  const added = read(sidecar(photos[1]));
+  assert.equal(added.markings.length, saved.markings.length + 1);
+  assert.equal(added.cosmetics, "yes");
+  assert.deepEqual(added.matches, matches);
+  assert.deepEqual(trouble, []);
+});
+
 test("a further marking is added, blind, and the repeatability is shown", async () => {
   const photos = examples(true, "before.jpg", "after.jpg");
   const old = photos.map((photo) => read(sidecar(photo)));

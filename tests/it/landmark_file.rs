@@ -2,6 +2,7 @@
 //! the same as the program.
 
 mod damage;
+mod matches;
 mod meaning;
 mod other_files;
 mod structure;
@@ -26,6 +27,7 @@ fn good() -> Value {
         "photo": { "file": "a.jpg", "width": 400, "height": 300, "sha256": "ab".repeat(32) },
         "mirrored": false,
         "expression": "rest",
+        "cosmetics": "no",
         "scale": { "kind": "ruler", "from": [10, 290], "to": [110, 290], "length_mm": 25.5, "u_mm": 0.1 },
         "markings": [{
             "marker": "AB",
@@ -45,6 +47,21 @@ fn good() -> Value {
             "irises": {
                 "r": { "centre": [120, 50], "diameter": 20 },
                 "l": { "centre": [280, 50], "diameter": 20.5 }
+            }
+        }],
+        "matches": [{
+            "to": { "file": "b.jpg", "sha256": "cd".repeat(32) },
+            "clicks": "12".repeat(32),
+            "algorithm": "ncc-ecc-1",
+            "points": {
+                "en_r": { "state": "accepted", "at": [160.125, 50.5], "correlation": 0.97, "way_back": 0.04 },
+                "iris_r": { "state": "rejected_by_user", "at": [121, 50], "correlation": -0.1, "way_back": 2 }
+            },
+            "curves": {
+                "upper_border": {
+                    "state": "rejected_by_program", "correlation": 0.5, "way_back": 0.3,
+                    "after": [[100, 200], [200.25, 175], [300, 201]]
+                }
             }
         }]
     })

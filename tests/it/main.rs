@@ -12,7 +12,6 @@
 mod agreement;
 mod alignment;
 mod cautions;
-mod clicks;
 #[cfg(feature = "cli")]
 mod command_line;
 mod curves;
@@ -31,6 +30,7 @@ mod heads;
 mod hostile_files;
 mod landmark_file;
 mod layering;
+mod matched_heads;
 mod matched_pairs;
 mod matching;
 mod measures;

@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use lipmetry::comparison::{MatchingChoice, PairComparison, Settings};
 use lipmetry::landmark::CurveName;
-use lipmetry::landmark::file::LandmarkFile;
+use lipmetry::landmark::file::{LandmarkFile, MarkingDocument, Mirroring, ScaleDocument};
 use lipmetry::measure::MeasureId;
 use lipmetry::pipeline::PhotoFile;
 use lipmetry::uncertainty::Sampling;
 use lipmetry::{Photo, compare};
 
-use crate::clicks::clicked;
+use crate::matching::noise::clicked;
 use crate::photos::{landmarks, photos, skipped};
 
 /// A photo with its exact marks.
@@ -27,9 +27,14 @@ struct Exact {
 
 impl Exact {
     fn read(folder: &Path, name: &str) -> Self {
+        Self::with_marks(folder, name, name)
+    }
+
+    /// A photo whose marks stand in another file.
+    fn with_marks(folder: &Path, name: &str, marks: &str) -> Self {
         let bytes = std::fs::read(folder.join(name).with_extension("jpg")).unwrap();
         let file = Arc::new(PhotoFile::decode(&format!("{name}.jpg"), &bytes, &Default::default()).unwrap());
-        Self { file, marks: landmarks(&folder.join(format!("{name}.landmarks.json"))) }
+        Self { file, marks: landmarks(&folder.join(format!("{marks}.landmarks.json"))) }
     }
 
     /// The photo with its exact marks, and nothing said of paint.
@@ -39,7 +44,12 @@ impl Exact {
 
     /// The photo with clicks beside its exact marks.
     fn clicked(&self, draw: &str) -> Photo {
-        Photo::new(self.file.clone(), &clicked(&self.marks, draw, 0.3, 0.1)).unwrap()
+        let Some(ScaleDocument::MmPerPx { value, .. }) = self.marks.scale else { panic!("a scale in mm a pixel") };
+        let moved = clicked(&self.marks.marked_photo().markings[0], draw, 0.3 / value, 0.1 / value);
+        let mut marks = self.marks.clone();
+        let mirroring = Mirroring { width: marks.photo.width, mirrored: marks.mirrored };
+        marks.markings = vec![MarkingDocument::new(&moved, mirroring)];
+        Photo::new(self.file.clone(), &marks).unwrap()
     }
 }
 
@@ -222,4 +232,68 @@ fn table_of_matched_pairs() {
     let Some(folder) = photos() else { return skipped("photos of matched pairs") };
     let draws = std::env::var("DRAWS").map_or(20, |draws| draws.parse().unwrap());
     table(0..draws, 600, &folder).print();
+}
+
+/// Real second shots, one of them with a known lift: `cargo test --release --test it -- --ignored --nocapture
+/// table_of_second_shots`. The zero line is not known, so the change of the lifted shot less that of the shot as it was is
+/// looked at, and how far the clicks move either.
+#[test]
+#[ignore = "20 draws of 3 faces, for the documentation; smaller runs are among the tests of matching"]
+fn table_of_second_shots() {
+    let Some(folder) = photos() else { return skipped("photos of second shots") };
+    let draws = std::env::var("DRAWS").map_or(20, |draws| draws.parse().unwrap());
+    let id = MeasureId::UpperVermilionHeightMean;
+    for face in ["london_082", "london_092", "london_173"] {
+        let place = folder.join("match/second").join(face);
+        let [before, zero, lift] = [("before", "before"), ("zero", "zero.guess"), ("lift", "lift.guess")]
+            .map(|(name, marks)| Exact::with_marks(&place, name, marks));
+        let rise: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(place.join("lift.truth.json")).unwrap()).unwrap();
+        let rise = rise["rise"][id.as_str()].as_f64().unwrap();
+        let mut found: [Vec<[f64; 3]>; 2] = Default::default();
+        for draw in 0..draws {
+            let first = before.clicked(&format!("{face}/before/{draw}"));
+            for (found, (after, name)) in found.iter_mut().zip([(&zero, "zero"), (&lift, "lift")]) {
+                let after = after.clicked(&format!("{face}/{name}/{draw}"));
+                let comparison = compare(first.clone(), after, &settings(600, MatchingChoice::Auto)).unwrap();
+                let details = comparison.details();
+                let border = details.matching.as_ref().and_then(|matching| matching.marks.as_ref());
+                if border.is_none_or(|marks| marks.accepted_curve(CurveName::UpperBorder).is_none()) {
+                    eprintln!(
+                        "{face} {name} {draw}: {:?}",
+                        border.map(|marks| &marks.curves[0]).map(|curve| curve.as_ref().map(|curve| (
+                            curve.state,
+                            curve.correlation,
+                            curve.way_back_mm
+                        )))
+                    );
+                    continue;
+                }
+                let of = |pair: &PairComparison| *pair.change(id).unwrap().difference.scalar().unwrap();
+                let matched = of(details);
+                found.push([matched.value, of(details.by_clicks().unwrap()).value, matched.uncertainty.unwrap().u]);
+            }
+        }
+        let mean = |found: &[[f64; 3]], at: usize| found.iter().map(|row| row[at]).sum::<f64>() / found.len() as f64;
+        let sd = |found: &[[f64; 3]], at: usize| {
+            let middle = mean(found, at);
+            (found.iter().map(|row| (row[at] - middle).powi(2)).sum::<f64>() / (found.len() as f64 - 1.0)).sqrt()
+        };
+        let [zero, lift] = &found;
+        eprintln!(
+            "{face}: matched {} and {} of {draws}; zero {:+.2} SD {:.3} (clicks {:+.2} SD {:.3}), lift {:+.2} SD {:.3}; \
+             lift less zero {:+.2} of {rise:+.2}, u {:.2} {:.2}",
+            zero.len(),
+            lift.len(),
+            mean(zero, 0),
+            sd(zero, 0),
+            mean(zero, 1),
+            sd(zero, 1),
+            mean(lift, 0),
+            sd(lift, 0),
+            mean(lift, 0) - mean(zero, 0),
+            mean(zero, 2),
+            mean(lift, 2)
+        );
+    }
 }

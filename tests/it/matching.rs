@@ -6,7 +6,7 @@
 
 mod figures;
 mod known_texture;
-mod noise;
+pub mod noise;
 mod second_shots;
 mod second_tests;
 mod shots;

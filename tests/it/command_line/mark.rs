@@ -283,6 +283,10 @@ fn malformed_drafts_are_refused_and_never_kept() {
         json!({ "about": about, "anchors": { "<b>nose</b>": [1, 2] } }),
         json!({ "about": about, "scale": { "kind": "ruler", "from": [1, 2], "to": [3, 4], "length_mm": 0 } }),
         json!({ "about": about, "ruler_origin": "guessed" }),
+        json!({ "about": { "mirrored": false, "parted": false, "eyes": true, "expression": "rest", "cosmetics": "maybe" } }),
+        json!({ "about": about, "matches": {} }),
+        json!({ "about": about, "matches": [{ "to": { "file": "a.jpg" } }] }),
+        json!({ "about": about, "matches": vec![json!({}); 100_000] }),
         json!({ "about": about, "marking": [] }),
         json!({ "about": about, "marking": { "points": {} } }),
         with(json!({ "points": { "__proto__": [1, 2] }, "curves": curves })),
@@ -414,6 +418,7 @@ fn a_draft_that_is_none_is_not_opened_and_not_written_over() {
         ("", "EOF while parsing"),
         (",\"anchors\":{\"nose\":[1,2]}}", "anchors.nose: This key is not known"),
         (",\"anchors\":{\"ls\":[1e300,2]}}", "ls lies at (1.0000e300, 2.0000e0)"),
+        (",\"matches\":[{}]}", "matches[0].to: This is missing"),
         (
             ",\"marking\":{\"points\":{},\"curves\":{},\"irises\":{\"r\":{\"centre\":[1,2],\"diameter\":0}}}}",
             "marking.irises.r.diameter: 0 is not above 0",

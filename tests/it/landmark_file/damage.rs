@@ -20,6 +20,7 @@ fn runner(cases: u32) -> TestRunner {
 /// Any JSON value, some of them such as stand in a landmark file.
 fn any_json() -> impl Strategy<Value = Value> {
     let words = ["ch_r", "ls", "sto", "sto_s", "rest", "iris", "mm_per_px", "2026-03-02T10:15:00Z", "", "a\u{0}/b"];
+    let words = words.into_iter().chain(["accepted", "rejected_by_user", "unknown", "yes"]);
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -27,13 +28,13 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         (-5.0..500.0).prop_map(Value::from),
         (0..400_u32, 0..300_u32).prop_map(|(x, y)| json!([x, y])),
-        prop::sample::select(words.to_vec()).prop_map(Value::from),
+        prop::sample::select(words.collect::<Vec<_>>()).prop_map(Value::from),
         any::<String>().prop_map(Value::from),
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(Value::from),
-            btree_map(prop::sample::select(vec!["kind", "value", "ls", "r", "x"]), inner, 0..4)
+            btree_map(prop::sample::select(vec!["kind", "value", "ls", "r", "x", "at", "state"]), inner, 0..4)
                 .prop_map(|map| map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
         ]
     })

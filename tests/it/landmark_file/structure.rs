@@ -44,6 +44,104 @@ fn missing() -> Vec<Case> {
     ]
 }
 
+/// What is missing or wrong in what is stated of paint and of matches.
+fn matches() -> Vec<Case> {
+    let many = |count, value: Value| Value::from(vec![value; count]);
+    let stated = || good()["matches"][0].clone();
+    vec![
+        (Set("/cosmetics", json!(true)), "cosmetics", &["true or false", "a text"]),
+        (Set("/cosmetics", json!("Yes")), "cosmetics", &["Yes", "Did you mean \"yes\"?"]),
+        (Set("/cosmetics", json!("lipstick")), "cosmetics", &["lipstick", "Known here: yes, no, unknown"]),
+        (Set("/matches", json!({})), "matches", &["an object", "a list"]),
+        (Set("/matches", many(21, stated())), "matches", &["21 items", "0 to 20"]),
+        (Set("/matches/0", json!(1)), "matches[0]", &["a number", "an object"]),
+        (Set("/matches/0/too", json!(1)), "matches[0].too", &["not known", "Did you mean \"to\"?"]),
+        (Remove("/matches/0/to"), "matches[0].to", &["missing", "earlier photo"]),
+        (Remove("/matches/0/to/file"), "matches[0].to.file", &["missing", "file name"]),
+        (Set("/matches/0/to/file", json!("a/b.jpg")), "matches[0].to.file", &["a/b.jpg", "without a folder"]),
+        (Remove("/matches/0/to/sha256"), "matches[0].to.sha256", &["missing", "SHA-256"]),
+        (
+            Set("/matches/0/to/sha256", json!("cd".repeat(33))),
+            "matches[0].to.sha256",
+            &["Write 64 hexadecimal digits."],
+        ),
+        (Remove("/matches/0/clicks"), "matches[0].clicks", &["missing", "clicks of both photos"]),
+        (Set("/matches/0/clicks", json!(12)), "matches[0].clicks", &["a number", "a text"]),
+        (Set("/matches/0/clicks", json!("NaN")), "matches[0].clicks", &["NaN", "64 hexadecimal"]),
+        (Remove("/matches/0/algorithm"), "matches[0].algorithm", &["missing", "how the marks were matched"]),
+        (Set("/matches/0/algorithm", Value::from("x".repeat(256))), "matches[0].algorithm", &["256", "255"]),
+        (Set("/matches/0/points", json!([])), "matches[0].points", &["a list", "an object"]),
+        (Set("/matches/0/points/enr", json!({})), "matches[0].points.enr", &["Did you mean \"en_r\"?"]),
+        (Set("/matches/0/curves/border", json!({})), "matches[0].curves.border", &["not known", "upper_border"]),
+        (
+            Set("/matches/0/curves/upper_border/after", many(251, json!([1, 2]))),
+            "matches[0].curves.upper_border.after",
+            &["251", "250"],
+        ),
+        (
+            Set("/matches/0/curves/upper_border/after/1", json!([1])),
+            "matches[0].curves.upper_border.after[1]",
+            &["not a position"],
+        ),
+        (
+            Set("/matches/0/curves/upper_border/after/2", json!([-65536, 1])),
+            "matches[0].curves.upper_border.after[2]",
+            &["-6.5536e4", "outside any picture"],
+        ),
+        (
+            Remove("/matches/0/curves/upper_border/after"),
+            "matches[0].curves.upper_border.after",
+            &["missing", "stations"],
+        ),
+        (
+            Remove("/matches/0/curves/upper_border/state"),
+            "matches[0].curves.upper_border.state",
+            &["missing", "rejected it"],
+        ),
+    ]
+}
+
+fn matched_points() -> Vec<Case> {
+    vec![
+        (Set("/matches/0/points/en_r", Value::Null), "matches[0].points.en_r", &["null", "an object"]),
+        (Remove("/matches/0/points/en_r/state"), "matches[0].points.en_r.state", &["missing"]),
+        (
+            Set("/matches/0/points/en_r/state", json!("rejected")),
+            "matches[0].points.en_r.state",
+            &["rejected", "not known here", "Did you mean"],
+        ),
+        (Remove("/matches/0/points/en_r/at"), "matches[0].points.en_r.at", &["missing"]),
+        (
+            Set("/matches/0/points/en_r/at", json!([1, 65535.5])),
+            "matches[0].points.en_r.at",
+            &["6.5536e4", "-65535 to 65535"],
+        ),
+        (Set("/matches/0/points/en_r/at", json!("160, 50")), "matches[0].points.en_r.at", &["a text", "a position"]),
+        (
+            Set("/matches/0/points/en_r/correlation", json!(1.001)),
+            "matches[0].points.en_r.correlation",
+            &["1.001", "from -1 to 1"],
+        ),
+        (
+            Set("/matches/0/points/en_r/correlation", json!("NaN")),
+            "matches[0].points.en_r.correlation",
+            &["a text", "a number"],
+        ),
+        (Remove("/matches/0/points/en_r/correlation"), "matches[0].points.en_r.correlation", &["missing"]),
+        (
+            Set("/matches/0/points/en_r/way_back", json!(-0.01)),
+            "matches[0].points.en_r.way_back",
+            &["-0.01 is below 0"],
+        ),
+        (Remove("/matches/0/points/en_r/way_back"), "matches[0].points.en_r.way_back", &["missing", "millimetres"]),
+        (
+            Set("/matches/0/points/en_r/fb", json!(0)),
+            "matches[0].points.en_r.fb",
+            &["not known", "Did you mean \"at\"?"],
+        ),
+    ]
+}
+
 fn kinds() -> Vec<Case> {
     let border = "markings[0].curves.upper_border";
     vec![
@@ -172,7 +270,8 @@ fn unknown_keys() -> Vec<Case> {
 fn a_file_of_the_wrong_structure_is_rejected_by_the_program_and_by_the_schema() {
     let schema = schema();
     assert!(schema.is_valid(&good()) && read(&good()).is_ok(), "the file to be spoilt is spoilt");
-    let cases = [missing(), kinds(), words_and_ranges(), unknown_keys()].into_iter().flatten();
+    let cases =
+        [missing(), matches(), matched_points(), kinds(), words_and_ranges(), unknown_keys()].into_iter().flatten();
     for (edit, place, fragments) in cases {
         let mut file = good();
         let what = match edit {
@@ -198,6 +297,10 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
         "/photo/sha256",
         "/mirrored",
         "/expression",
+        "/cosmetics",
+        "/matches",
+        "/matches/0/points",
+        "/matches/0/curves",
         "/scale",
         "/scale/u_mm",
         "/markings/0/marker",
@@ -219,7 +322,7 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
             assert!(schema.is_ok(), "{pointer} {how}: the schema says {}", schema.unwrap_err());
         }
     }
-    let others: [(&str, Value); 10] = [
+    let others: [(&str, Value); 15] = [
         ("/version", json!(1.0)),
         ("/photo/width", json!(4e2)),
         ("/photo/file", json!("é".repeat(255))),
@@ -228,6 +331,11 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
         ("/photo/picture_sha256", json!("cd".repeat(32))),
         ("/photo/picture_sha256", Value::Null),
         ("/scale/u_mm", json!(0)),
+        ("/cosmetics", json!("unknown")),
+        ("/matches", json!([])),
+        ("/matches/0/algorithm", json!("another-2")),
+        ("/matches/0/points/en_r/at", json!([-65535, 65535])),
+        ("/matches/0/curves/upper_border/after", json!([])),
         ("/markings/0/marked_at", json!("2026-03-02T10:15:00.25+01:00")),
         ("/markings/0/irises", json!({})),
     ];
@@ -296,6 +404,7 @@ fn all_problems_of_structure_are_told_at_once() {
     remove(&mut file, "/markings/0/points/ch_l");
     set(&mut file, "/markings/0/curves/upper_border/1", json!("cph"));
     set(&mut file, "/markings/-", json!({"points": 1}));
+    set(&mut file, "/matches/0/points/en_r", json!({ "state": "good", "correlation": 2, "way_back": -1 }));
     let problems = read(&file).unwrap_err();
     let places: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
     let expected = [
@@ -307,6 +416,10 @@ fn all_problems_of_structure_are_told_at_once() {
         "markings[0].curves.upper_border[1]",
         "markings[1].points",
         "markings[1].curves",
+        "matches[0].points.en_r.state",
+        "matches[0].points.en_r.at",
+        "matches[0].points.en_r.correlation",
+        "matches[0].points.en_r.way_back",
     ];
     assert_eq!(places, expected);
 }
