@@ -119,7 +119,7 @@ fn surroundings(marking: &Marking, mm_per_px: f64, (width, height): (u32, u32)) 
     let configuration = &marking.configuration;
     let stable: Vec<Point<Image>> = Landmark::stable().filter_map(|landmark| configuration.point(landmark)).collect();
     let irises = [marking.irises.right, marking.irises.left].into_iter().flatten().map(|iris| iris.centre);
-    let middle = Point::weighted_mean(stable.iter().map(|point| (*point, 1.0)))?;
+    let middle = Point::new(median(stable.iter().map(|point| point.x))?, median(stable.iter().map(|point| point.y))?);
     let curves = CurveName::ALL.into_iter().filter_map(|name| configuration.positions(name)).flatten();
     let marks = configuration.points().map(|(_, point)| point).chain(irises).chain(curves);
     let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
@@ -139,6 +139,13 @@ fn surroundings(marking: &Marking, mm_per_px: f64, (width, height): (u32, u32)) 
     let right = clamp((most[0] + margin).ceil(), middle.x, width);
     let bottom = clamp((most[1] + margin).ceil(), middle.y, height);
     (right > left && bottom > top).then_some([left, top, right, bottom])
+}
+
+/// The one in the middle, the higher one of two: a point that strays does not move it.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
 }
 
 /// Appends one row: the rounded means of the squares of a strip.

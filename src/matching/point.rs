@@ -84,7 +84,7 @@ pub(super) fn match_point(
         at: there.map_or(near, |there| there.at),
         correlation: figures.correlation,
         way_back_mm: figures.way_back_mm.min(2.0 * SHIFTS as f64 * STEP_MM),
-        state: point_state(kind, &figures),
+        state: point_state(&figures),
     }
 }
 
