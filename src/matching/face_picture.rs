@@ -119,7 +119,8 @@ fn surroundings(marking: &Marking, mm_per_px: f64, (width, height): (u32, u32)) 
     let configuration = &marking.configuration;
     let stable: Vec<Point<Image>> = Landmark::stable().filter_map(|landmark| configuration.point(landmark)).collect();
     let irises = [marking.irises.right, marking.irises.left].into_iter().flatten().map(|iris| iris.centre);
-    let middle = Point::new(median(stable.iter().map(|point| point.x))?, median(stable.iter().map(|point| point.y))?);
+    let middle =
+        Point::<Image>::new(median(stable.iter().map(|point| point.x))?, median(stable.iter().map(|point| point.y))?);
     let curves = CurveName::ALL.into_iter().filter_map(|name| configuration.positions(name)).flatten();
     let marks = configuration.points().map(|(_, point)| point).chain(irises).chain(curves);
     let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
