@@ -88,8 +88,6 @@ pub enum MatchingReason {
     NoPixels,
     /// Both photos are one file.
     OneFile,
-    /// A caution keeps every verdict back.
-    Blocked,
     /// The face of a photo is not in its picture, or not where its marks say.
     NoFace(Occasion),
     /// A photo is blurred.
@@ -123,13 +121,11 @@ impl Matching {
 }
 
 /// Why a pair that was compared by its clicks, with what its pictures show, is not fit to be matched; empty where it is.
-/// `mm_per_px` are those of its photos, by a face of average size.
+/// `mm_per_px` are those of its photos, by a face of average size. What only the clicks show, such as a mouth that is held
+/// differently, is no hindrance: it is judged by the matched marks, which are better.
 pub fn not_matchable(clicks: &PairComparison, mm_per_px: [Option<f64>; 2]) -> Vec<MatchingReason> {
     if clicks.same_file() {
         return vec![MatchingReason::OneFile];
-    }
-    if clicks.is_blocked() {
-        return vec![MatchingReason::Blocked];
     }
     let mut reasons = Vec::new();
     for (occasion, mm_per_px) in [Occasion::Before, Occasion::After].into_iter().zip(mm_per_px) {
@@ -142,12 +138,7 @@ pub fn not_matchable(clicks: &PairComparison, mm_per_px: [Option<f64>; 2]) -> Ve
     for caution in &clicks.cautions {
         let reason = match caution {
             Caution::Sharpness(SharpnessCaution::Blurred { photo: Some(photo), .. }) => MatchingReason::Blurred(*photo),
-            Caution::Expression(
-                ExpressionCaution::ExpressionDiffers
-                | ExpressionCaution::MouthWidthDiffers { .. }
-                | ExpressionCaution::CornersMoved { .. }
-                | ExpressionCaution::GapDiffers { .. },
-            ) => MatchingReason::Expression,
+            Caution::Expression(ExpressionCaution::ExpressionDiffers) => MatchingReason::Expression,
             _ => continue,
         };
         if !reasons.contains(&reason) {
@@ -192,6 +183,13 @@ impl PairComparison {
             return Ok(comparison);
         }
         let mut matched = compare(pair, Some(&marks), skin_likeness, settings)?;
+        if matched.is_held_differently() {
+            marks.reject_all(MatchFault::Expression);
+            reasons.push(MatchingReason::Expression);
+            let mut comparison = self;
+            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None });
+            return Ok(comparison);
+        }
         let unknown = stated.contains(&Cosmetics::Unknown);
         let has_border = marks.accepted_curve(CurveName::UpperBorder).is_some()
             || marks.accepted_curve(CurveName::LowerBorder).is_some();
@@ -204,6 +202,22 @@ impl PairComparison {
         let clicks_only = Some(Box::new(self));
         matched.matching = Some(Matching { marks: Some(marks), reasons, clicks_only, check: None });
         Ok(matched)
+    }
+
+    /// Whether the mouth is held so differently that its tissue is not where registration looks for it.
+    fn is_held_differently(&self) -> bool {
+        let is_different = |caution: &Caution| {
+            matches!(
+                caution,
+                Caution::Expression(
+                    ExpressionCaution::ExpressionDiffers
+                        | ExpressionCaution::MouthWidthDiffers { .. }
+                        | ExpressionCaution::CornersMoved { .. }
+                        | ExpressionCaution::GapDiffers { .. }
+                )
+            )
+        };
+        self.cautions.iter().any(is_different)
     }
 
     /// The comparison with the check of its match: `matched` finds the after photo's marks from clicks of it.

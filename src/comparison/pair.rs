@@ -8,10 +8,12 @@ use super::settings::{LipHeld, Settings};
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
 use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked, without_consequences};
 use crate::estimate::Estimate;
-use crate::head_pose::HeadRotation;
+use crate::head_pose::{HeadRotation, PictureStretch};
 use crate::landmark::{MarkedPhoto, Marking, MatchedMarks};
 use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
-use crate::uncertainty::{SampledPair, landmark_errors, matched_shape_floor, sample_pair, shape_change_floor};
+use crate::uncertainty::{
+    MarkingError, SampledPair, landmark_errors, matched_shape_floor, sample_pair, shape_change_floor,
+};
 
 /// Two marked photos of one mouth.
 #[derive(Clone, Copy, Debug)]
@@ -90,22 +92,8 @@ pub(super) fn compare(
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
     let photos = [pair.before, pair.after];
-    let clicked = photos.map(MarkedPhoto::mean_marking);
-    let after = matched.map_or_else(|| clicked[1].clone(), |matched| matched.marking(&clicked[0], &clicked[1]));
-    let markings = [clicked[0].clone(), after];
-    let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
-    let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
-    let settings = &settings.for_face(&uncorrected.before, &markings[0]);
-    let uncorrected_frames = [uncorrected.before.clone(), uncorrected.after.clone()];
-    let [px_before, px_after] = uncorrected_frames.each_ref().map(|frame| frame.millimetres()[0].length());
-    let error = settings.marking_error(&[(pair.before, px_before), (pair.after, px_after)]);
-    let errors = [0, 1]
-        .map(|occasion| landmark_errors(photos[occasion], &markings[occasion], &uncorrected_frames[occasion], &error));
-    let corrected = settings.pose_corrected(|| uncorrected.pose_corrected(&first, &second, &errors, settings.lips));
-    let uncorrected_frames = uncorrected_frames.map(|frame| corrected.is_some().then_some(frame));
-    let is_same_tissue = |landmark| matched.is_some_and(|matched| matched.accepted_point(landmark).is_some());
-    let alignment = corrected.unwrap_or(uncorrected).of_same_tissue(is_same_tissue);
-    let stretch = picture_stretch(&[&first, &second], &errors, alignment.pose_correction());
+    let Aligned { clicked, markings, settings, error, uncorrected, alignment, stretch } =
+        Aligned::new(photos, matched, settings)?;
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
     let posture_sd = settings.posture_sd_mm_of(lip_held) / alignment.before.unit().nominal_mm();
@@ -129,7 +117,7 @@ pub(super) fn compare(
             sampling: settings.sampling,
         })
     };
-    let ([before, after], [uncorrected_before, uncorrected_after]) = (markings, uncorrected_frames);
+    let ([before, after], [uncorrected_before, uncorrected_after]) = (markings, uncorrected);
     let before = measured(Occasion::Before, before, uncorrected_before);
     let after = measured(Occasion::After, after, uncorrected_after);
     let shape_change = shape_change(&before.lip, &after.lip);
@@ -150,7 +138,7 @@ pub(super) fn compare(
         turn_error: deviations.of_turn(),
         shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         lip_held,
-        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, (matched, settings)),
+        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, (matched, &settings)),
         cautions: Vec::new(),
         matching: None,
         same_clicks,
@@ -159,6 +147,43 @@ pub(super) fn compare(
         after,
     };
     Ok(comparison.with_cautions(cautions))
+}
+
+/// Two photos in one face frame.
+struct Aligned {
+    /// The mean clicks of each photo.
+    clicked: [Marking; 2],
+    /// The same, with matched marks in the after photo where there are some.
+    markings: [Marking; 2],
+    /// The settings for this face.
+    settings: Settings,
+    error: MarkingError,
+    /// The frames without pose correction, where the pose is corrected.
+    uncorrected: [Option<FaceFrame>; 2],
+    alignment: PairAlignment,
+    stretch: Option<PictureStretch>,
+}
+
+impl Aligned {
+    fn new(photos: [&MarkedPhoto; 2], matched: Option<&MatchedMarks>, settings: &Settings) -> Result<Self, MouthError> {
+        let clicked = photos.map(MarkedPhoto::mean_marking);
+        let after = matched.map_or_else(|| clicked[1].clone(), |matched| matched.marking(&clicked[0], &clicked[1]));
+        let markings = [clicked[0].clone(), after];
+        let [first, second] = [0, 1].map(|occasion| CalibratedMarking::new(photos[occasion], &markings[occasion]));
+        let uncorrected = PairAlignment::new(&first, &second).ok_or(MouthError)?;
+        let settings = settings.for_face(&uncorrected.before, &markings[0]);
+        let frames = [uncorrected.before.clone(), uncorrected.after.clone()];
+        let [px_before, px_after] = frames.each_ref().map(|frame| frame.millimetres()[0].length());
+        let error = settings.marking_error(&[(photos[0], px_before), (photos[1], px_after)]);
+        let errors =
+            [0, 1].map(|occasion| landmark_errors(photos[occasion], &markings[occasion], &frames[occasion], &error));
+        let corrected = settings.pose_corrected(|| uncorrected.pose_corrected(&first, &second, &errors, settings.lips));
+        let is_same_tissue = |landmark| matched.is_some_and(|matched| matched.accepted_point(landmark).is_some());
+        let without_pose = frames.map(|frame| corrected.is_some().then_some(frame));
+        let alignment = corrected.unwrap_or(uncorrected).of_same_tissue(is_same_tissue);
+        let stretch = picture_stretch(&[&first, &second], &errors, alignment.pose_correction());
+        Ok(Self { clicked, markings, settings, error, uncorrected: without_pose, alignment, stretch })
+    }
 }
 
 /// What the change of shape would be of a lip that did not change, marked as in both photos.

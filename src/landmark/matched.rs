@@ -83,6 +83,8 @@ pub enum MatchFault {
     FewPoints,
     /// Lipstick, liner or gloss, as is stated.
     Cosmetics,
+    /// The mouth is held differently in both photos.
+    Expression,
     /// It is unknown whether there is lipstick, liner or gloss, and the skin beside the border does not tell.
     CosmeticsUnknown,
 }
@@ -147,6 +149,15 @@ impl MatchedMarks {
         }
         for name in &decisions.curves {
             self.curves[*name as usize].iter_mut().for_each(|curve| curve.state = curve.state.rejected());
+        }
+    }
+
+    /// Rejects every mark that was accepted.
+    pub fn reject_all(&mut self, fault: MatchFault) {
+        CurveName::ALL.into_iter().for_each(|name| self.reject_curve(name, fault));
+        for point in self.points.iter_mut().chain(&mut self.irises).flatten().filter(|point| point.state.is_accepted())
+        {
+            point.state = MatchState::RejectedByProgram(fault);
         }
     }
 

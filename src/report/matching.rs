@@ -154,6 +154,7 @@ pub fn why(state: MatchState) -> Option<&'static str> {
             MatchFault::Colours => "the colours have the border elsewhere",
             MatchFault::FewPoints => "too few points of the eyes and the nose matched",
             MatchFault::Cosmetics => "there is paint on the lips",
+            MatchFault::Expression => "the mouth is held differently",
             MatchFault::CosmeticsUnknown => "there may be paint on the lips",
         },
     })
@@ -168,7 +169,6 @@ pub fn reason(reason: &MatchingReason) -> String {
     match reason {
         MatchingReason::NoPixels => "The pictures are not at hand.".to_owned(),
         MatchingReason::OneFile => "Both photos are one file.".to_owned(),
-        MatchingReason::Blocked => "The photos cannot be compared as they are.".to_owned(),
         MatchingReason::NoFace(photo) => format!("The {} photo does not show the face at its marks.", the(photo)),
         MatchingReason::Blurred(photo) => format!("The {} photo is blurred.", the(photo)),
         MatchingReason::Coarse(photo, mm) => {

@@ -5,7 +5,7 @@ use lipmetry::alignment::Occasion;
 use lipmetry::caution::{Caution, ExpressionCaution, MatchingCaution, ResolutionCaution, SharpnessCaution};
 use lipmetry::comparison::{MatchingReason, MatchingState, Pair, PairComparison, compare_pair, not_matchable};
 use lipmetry::geometry::Vector;
-use lipmetry::landmark::{Cosmetics, CurveName, MatchFault, MatchState};
+use lipmetry::landmark::{Cosmetics, CurveName, Landmark, MatchFault, MatchState};
 use lipmetry::measure::MeasureId;
 
 use crate::matched_heads::{MatchedPair, STATED, compared, matched_pair, settings};
@@ -121,13 +121,32 @@ fn pairs_that_are_not_fit_say_why() {
     let photo = Some(Occasion::Before);
     let blurred = SharpnessCaution::Blurred { photo, blur_mm: 0.8, marking_sd_mm: 0.3 };
     assert_eq!(with(Caution::Sharpness(blurred)), [MatchingReason::Blurred(Occasion::Before)]);
-    assert_eq!(with(Caution::Expression(ExpressionCaution::ExpressionDiffers)), [MatchingReason::Blocked]);
+    let stated = Caution::Expression(ExpressionCaution::ExpressionDiffers);
+    assert_eq!(with(stated), [MatchingReason::Expression]);
+    // What the clicks alone show is judged by the matched marks.
     let wider = ExpressionCaution::MouthWidthDiffers { percent: 9.0, blocking: false };
-    assert_eq!(with(Caution::Expression(wider)), [MatchingReason::Expression]);
+    assert_eq!(with(Caution::Expression(wider)), []);
     // What is no hindrance: pixels of the size of a click's error.
     let low = ResolutionCaution::ResolutionLow { photo, px_per_mm: 3.0, marking_sd_mm: 0.3, blocking: false };
     assert_eq!(with(Caution::Resolution(low)), []);
     let same = Pair { before: &honest.before, after: &honest.before, same_file: true };
     let same = compare_pair(&same, &settings(100, 1)).unwrap();
     assert_eq!(not_matchable(&same, fine), [MatchingReason::OneFile]);
+}
+
+/// The corners of the mouth 3 mm further out and up by the matched marks.
+#[test]
+fn a_mouth_that_is_held_differently_is_not_matched() {
+    let mut pair = pair([Cosmetics::No; 2], 0.0);
+    let px = 3.0 / pair.marks.mm_per_px[1];
+    for (landmark, outwards) in [(Landmark::ChR, -px), (Landmark::ChL, px)] {
+        let corner = pair.marks.points[landmark as usize].as_mut().unwrap();
+        corner.at = corner.at + Vector::new(outwards, -px);
+    }
+    let found = compared(&pair, &settings(100, 1));
+    let matching = found.matching.as_ref().unwrap();
+    assert_eq!(matching.state(), MatchingState::Rejected);
+    assert_eq!(matching.reasons, [MatchingReason::Expression]);
+    assert!(found.clicks_only().is_none());
+    assert!(matching.marks.as_ref().unwrap().states().all(|state| !state.is_accepted()));
 }
