@@ -23,6 +23,11 @@ const STIFFNESS: f64 = 0.25;
 /// The same for the skin alone, which has less texture.
 const SKIN_STIFFNESS: f64 = 2.0;
 
+/// The standard deviation of the Gaussian over which shifts along the curve are made smooth, in millimetres, before the stations follow
+/// them: where a border turns, at the peaks of the Cupid's bow, a shift along the ribbon is one across the border. Without it the
+/// peaks were 0.089 mm off instead of 0.078, the midline 0.132 instead of 0.122.
+const SLID_TOGETHER_MM: f64 = 1.0;
+
 /// Stations count as no closer than this, in millimetres.
 const LEAST_DISTANCE_MM: f64 = 0.2;
 
@@ -71,7 +76,11 @@ pub(super) fn match_curve(
     });
     let across = bridged(&there.across_mm, &left_out, &after.length);
     let along = bridged(&there.along_mm, &left_out, &after.length);
+    let slid_together = smoothed(&along, &after.length, SLID_TOGETHER_MM / pair.after.mm_per_px());
     let mut border = moved(&after, &across, pair.after.mm_per_px()).points;
+    for (index, point) in border.iter_mut().enumerate() {
+        *point = *point + after.along[index] * (slid_together[index] / pair.after.mm_per_px());
+    }
     let ends = [named[0], named[named.len() - 1]];
     for (landmark, index) in ends.into_iter().zip([0, border.len() - 1]) {
         let matched = match landmark {
@@ -81,7 +90,8 @@ pub(super) fn match_curve(
         };
         border[index] = matched.unwrap_or(after.points[index]);
     }
-    let slid: Vec<f64> = along.iter().map(|along| along / pair.after.mm_per_px()).collect();
+    let slid = along.iter().zip(&slid_together).map(|(along, together)| (along - together) / pair.after.mm_per_px());
+    let slid: Vec<f64> = slid.collect();
     Some(MatchedCurve {
         after: evenly_divided(border, &slid),
         correlation: figures.correlation,
@@ -188,4 +198,16 @@ fn median(values: &[f64]) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     if sorted.len() % 2 == 1 { sorted[middle] } else { 0.5 * (sorted[middle - 1] + sorted[middle]) }
+}
+
+/// The values made smooth along the curve by a Gaussian.
+fn smoothed(values: &[f64], length: &[f64], sigma: f64) -> Vec<f64> {
+    let smooth = |at: f64| {
+        let weights = length.iter().map(|there| (-0.5 * ((there - at) / sigma).powi(2)).exp());
+        let (sum, whole) = weights
+            .zip(values)
+            .fold((0.0, 0.0), |(sum, whole), (weight, value)| (sum + weight * value, whole + weight));
+        sum / whole
+    };
+    length.iter().map(|at| smooth(*at)).collect()
 }

@@ -13,6 +13,9 @@ const PUPILS_MM: f64 = 63.0;
 /// finer ones than 0.18.
 const REDUCED_MM: f64 = 0.15;
 
+/// No photo has so many pixels in one: of 512 × 512 bytes the sum is a number of 32 bits.
+const MOST_REDUCED: f64 = 512.0;
+
 /// How far the picture reaches beyond the marks, in millimetres: the corner of what a patch is searched in, and the means about it.
 const MARGIN_MM: f64 = 13.0;
 
@@ -45,7 +48,7 @@ impl FacePicture {
         let mm_per_px = nominal_mm_per_px(marking)?;
         let (width, height) = photo.size();
         let [left, top, right, bottom] = surroundings(marking, mm_per_px, (width, height))?;
-        let side = (REDUCED_MM / mm_per_px).floor().clamp(1.0, f64::from(right.max(bottom))) as u32;
+        let side = (REDUCED_MM / mm_per_px).floor().clamp(1.0, MOST_REDUCED) as u32;
         let (columns, rows) = ((right - left) / side, (bottom - top) / side);
         if columns == 0 || rows == 0 {
             return None;
@@ -116,7 +119,8 @@ fn surroundings(marking: &Marking, mm_per_px: f64, (width, height): (u32, u32)) 
     let configuration = &marking.configuration;
     let stable: Vec<Point<Image>> = Landmark::stable().filter_map(|landmark| configuration.point(landmark)).collect();
     let irises = [marking.irises.right, marking.irises.left].into_iter().flatten().map(|iris| iris.centre);
-    let middle = Point::weighted_mean(stable.iter().map(|point| (*point, 1.0)))?;
+    let middle =
+        Point::<Image>::new(median(stable.iter().map(|point| point.x))?, median(stable.iter().map(|point| point.y))?);
     let curves = CurveName::ALL.into_iter().filter_map(|name| configuration.positions(name)).flatten();
     let marks = configuration.points().map(|(_, point)| point).chain(irises).chain(curves);
     let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
@@ -136,6 +140,13 @@ fn surroundings(marking: &Marking, mm_per_px: f64, (width, height): (u32, u32)) 
     let right = clamp((most[0] + margin).ceil(), middle.x, width);
     let bottom = clamp((most[1] + margin).ceil(), middle.y, height);
     (right > left && bottom > top).then_some([left, top, right, bottom])
+}
+
+/// The one in the middle, the higher one of two: a point that strays does not move it.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
 }
 
 /// Appends one row: the rounded means of the squares of a strip.

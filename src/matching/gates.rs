@@ -1,6 +1,5 @@
 //! What a match must show to take the place of a click.
 
-use super::point::Kind;
 use crate::landmark::{CurveName, Landmark, MatchFault, MatchState, MatchedMarks};
 
 /// The least correlation of a point's patches.
@@ -66,7 +65,7 @@ fn misses(value: f64, least: f64) -> bool {
     !(value >= least)
 }
 
-pub(super) fn point_state(_kind: Kind, figures: &PointFigures) -> MatchState {
+pub(super) fn point_state(figures: &PointFigures) -> MatchState {
     state(&[
         (!figures.in_picture, MatchFault::OutsidePicture),
         (misses(figures.correlation, POINT_CORRELATION), MatchFault::Correlation),

@@ -31,7 +31,7 @@ use crate::landmark::{CurveName, Iris, Landmark, Marking, MatchedMarks, MatchedP
 use channels::Planes;
 use curve::match_curve;
 use gates::{enough_points, reject_for_few_points};
-use point::{Kind, match_point};
+use point::{is_matched_alone, match_point};
 
 /// Where the marks of `before` lie in the after photo.
 ///
@@ -48,9 +48,11 @@ pub fn match_marks(before: (&FacePicture, &Marking), after: (&FacePicture, &Mark
     };
     let points = [before.1, after.1].map(|marking| |landmark| marking.configuration.point(landmark));
     for landmark in Landmark::ALL {
-        let Some(kind) = Kind::of(landmark) else { continue };
+        if !is_matched_alone(landmark) {
+            continue;
+        }
         if let (Some(from), Some(near)) = (points[0](landmark), points[1](landmark)) {
-            marks.points[landmark as usize] = Some(match_point(&pair, kind, from, near));
+            marks.points[landmark as usize] = Some(match_point(&pair, from, near));
         }
     }
     let irises = [before.1, after.1].map(|marking| [marking.irises.right, marking.irises.left]);
@@ -95,5 +97,5 @@ fn similarity(before: &Marking, after: &Marking) -> Option<Similarity<Image, Ima
 }
 
 fn match_iris(pair: &PairOfPictures<'_>, before: Option<Iris>, after: Option<Iris>) -> Option<MatchedPoint> {
-    Some(match_point(pair, Kind::Iris, before?.centre, after?.centre))
+    Some(match_point(pair, before?.centre, after?.centre))
 }
