@@ -140,6 +140,7 @@ fn a_course_of_two_photos_is_their_comparison() {
                 sdc95: judgement.sdc95,
                 probability_larger: judgement.probability_larger,
                 verdict: judgement.verdict,
+                clicks_only: None,
             };
             assert_eq!(course_of.points[1].from_first, Some(compared), "{id}, pair {seed}");
         }
