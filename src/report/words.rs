@@ -84,6 +84,15 @@ mod tests {
     }
 
     #[test]
+    fn every_mark_has_a_name_in_words() {
+        let ids =
+            Landmark::ALL.map(Landmark::id).into_iter().chain(IRIS_NAMES).chain(CurveName::ALL.map(CurveName::id));
+        let names: std::collections::BTreeSet<String> = ids.map(mark_name).collect();
+        assert_eq!(names.len(), Landmark::ALL.len() + 2 + CurveName::ALL.len(), "{names:?}");
+        assert!(names.iter().all(|name| name.starts_with("the ") && !name.contains('_')), "{names:?}");
+    }
+
+    #[test]
     fn photos_are_named_by_their_files() {
         let message = "The after photo is blurred; the before photo is not, before or after.";
         assert_eq!(files_named(message, "a.jpg", "b.jpg"), "b.jpg is blurred; a.jpg is not, before or after.");

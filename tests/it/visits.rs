@@ -288,6 +288,9 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "cautions",
         "id",
         "title",
+        "matched",
+        "clicks_only",
+        "clicks_only_u",
     ];
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();
