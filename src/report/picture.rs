@@ -255,9 +255,9 @@ fn note(markings: usize, found: &FoundMarks) -> String {
     };
     match found.curves.len() {
         0 if found.points.is_empty() => marked,
-        0 => format!("{marked} · points by the pixels"),
-        1 => format!("{marked} · 1 border by the pixels"),
-        count => format!("{marked} · {count} borders by the pixels"),
+        0 => format!("{marked} · points by the pixels (diamonds)"),
+        1 => format!("{marked} · 1 border by the pixels (double line)"),
+        count => format!("{marked} · {count} borders by the pixels (double lines)"),
     }
 }
 
