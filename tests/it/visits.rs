@@ -276,7 +276,9 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
     // The third photo has the second one's marks.
     let points = &report["measures"]["upper_vermilion_height_mean"]["points"];
     assert_eq!(points[1]["from_first"]["difference"], points[2]["from_first"]["difference"]);
-    assert_eq!(points[2]["from_previous"]["difference"], 0.0);
+    // The same pixels are matched to a thousandth of a pixel; by the clicks, which are the same, nothing changed.
+    let since = points[2]["from_previous"]["difference"].as_f64().unwrap();
+    assert!(since.abs() < 1e-3 && points[2]["from_previous"]["clicks_only"]["value"] == 0.0, "{since}");
     assert!(points[1]["from_previous"].is_null() && points[0]["from_first"].is_null());
     assert!(!json.contains("2026-0"), "a date is in the course");
     let mut csv = csv::Reader::from_path(folder.path("out/visits.csv")).unwrap();
