@@ -95,7 +95,8 @@ fn switched_off_nothing_is_matched_and_nothing_is_said() {
     });
     let alone =
         compare(&marks[0], &marks[1], &Settings { matching: MatchingChoice::Off, ..Settings::default() }).unwrap();
-    assert_eq!(off.details().changes, alone.details().changes);
+    let changes = |comparison: &Comparison| format!("{:?}", comparison.details().changes);
+    assert_eq!(changes(&off), changes(&alone));
     let page = page(&off);
     for said in ["Matched marks (", "Double lines", "by-clicks\"", "Error of the change without posture"] {
         assert!(!page.contains(said), "{said}");
@@ -117,7 +118,7 @@ fn a_rejected_border_is_shown_as_clicks_with_the_reason() {
     let on_border = ["ls", "cph_r", "cph_l", "li", "sto"];
     assert!(found.points.iter().all(|point| !on_border.contains(&point.id())), "{found:?}");
     let page = page(&painted);
-    assert!(text(&page).contains("the click : there is paint on the lips"), "{}", text(&page));
+    assert!(text(&page).contains("the click: there is paint on the lips"), "{}", text(&page));
     let plain = compared(MatchingChoice::Auto, "no").details().found();
     assert!(plain.curves.contains(&CurveName::UpperBorder) && plain.points.len() > found.points.len() + 4, "{plain:?}");
 }
