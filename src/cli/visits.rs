@@ -82,7 +82,8 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
             let photo = input::read(paths[visit.photos[0]], None)?;
-            views.push(visits_view(&format!("Day {}", visit.day - zero), face, photo.picture()?, &panel));
+            let found = course.found(visit.photos[0]);
+            views.push(visits_view(&format!("Day {}", visit.day - zero), (face, &found), photo.picture()?, &panel));
         }
         let page = visits_page(&course, &report, panel, &views, &page.labels).map_err(undrawable)?;
         let csv = visits_csv(&report).map_err(unwritable)?;

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::alignment::Occasion;
 use crate::caution::{Caution, ExpressionCaution, MatchingCaution, SharpnessCaution, matched_differs};
 use crate::landmark::{
-    Cosmetics, CurveName, MarkedPhoto, Marking, MatchDecisions, MatchFault, MatchState, MatchedMarks,
+    Cosmetics, CurveName, FoundMarks, MarkedPhoto, Marking, MatchDecisions, MatchFault, MatchState, MatchedMarks,
 };
 use crate::measure::MeasureId;
 use crate::uncertainty::{DEFAULT_SHARED_SD_MM, MarkingError, Sampling, move_clicks};
@@ -260,6 +260,13 @@ impl PairComparison {
     /// The comparison by the clicks alone, beside this one by matched marks; `None` where no match is used.
     pub fn clicks_only(&self) -> Option<&Self> {
         self.matching.as_ref()?.clicks_only.as_deref()
+    }
+
+    /// Which marks of the after photo are its pixels': none where no match is used.
+    pub fn found(&self) -> FoundMarks {
+        let matching = self.matching.as_ref().filter(|matching| matching.clicks_only.is_some());
+        let marks = matching.and_then(|matching| matching.marks.as_ref());
+        marks.map(|marks| marks.found(&self.before.marking)).unwrap_or_default()
     }
 
     /// The comparison by the clicks alone, where the pixels were asked: this one, where no match is used.

@@ -17,4 +17,6 @@ pub use matching::{
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
-pub use visits::{MeasureSeries, PairCautions, Visit, VisitChange, VisitValue, Visits, VisitsError, compare_visits};
+pub use visits::{
+    MeasureSeries, PairCautions, Visit, VisitChange, VisitMatch, VisitValue, Visits, VisitsError, compare_visits,
+};

@@ -3,10 +3,13 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::change::{Change, QUESTIONS, Verdict};
+use super::matching::{MatchingReason, MatchingState};
 use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
 use super::settings::LipHeld;
 use crate::caution::{Caution, Severity};
+use crate::estimate::{Estimate, Uncertainty};
+use crate::landmark::FoundMarks;
 use crate::measure::{MEASURES, Measure};
 use crate::uncertainty::{factor_of_independent, independent_of_factor, single_factor};
 use crate::units::LengthUnit;
@@ -38,6 +41,8 @@ pub struct VisitChange {
     pub probability_larger: Option<f64>,
     /// Whether it changed.
     pub verdict: Verdict,
+    /// The same by the clicks alone, also where no match was used; `None` where nobody asked the pixels.
+    pub clicks_only: Option<Estimate>,
 }
 
 /// One measure at one visit.
@@ -84,6 +89,29 @@ pub struct Visits {
     /// What threatens the comparisons: of each photo against the first all of it, of two others what the two hold against each
     /// other. In the photos' time order.
     pub cautions: Vec<PairCautions>,
+    /// What the pixels gave each photo but the first; none where nobody asked them.
+    pub matches: Vec<VisitMatch>,
+}
+
+impl Visits {
+    /// Which marks of a photo are its pixels': none where it is not matched.
+    pub fn found(&self, photo: usize) -> FoundMarks {
+        let of_photo = self.matches.iter().find(|of| of.photo == photo);
+        of_photo.map(|of| of.found.clone()).unwrap_or_default()
+    }
+}
+
+/// What the pixels gave the comparison of a photo with the first one of its course.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitMatch {
+    /// The photo, as it was given.
+    pub photo: usize,
+    /// How much of what could be matched is used.
+    pub state: MatchingState,
+    /// Why it is not matched, or not all of it.
+    pub reasons: Vec<MatchingReason>,
+    /// Which of its marks are its pixels'.
+    pub found: FoundMarks,
 }
 
 /// What threatens the comparison of two photos of a course.
@@ -173,8 +201,8 @@ pub fn compare_visits(
     let mut faces: Vec<Measurement> = pairs.first.first().map(|(_, _, pair)| pair.before.clone()).into_iter().collect();
     faces.extend(visits[1..].iter().filter_map(|visit| Some(of_visit(visit)?.2.after.clone())));
     let cautions = pairs.cautions(visits[0].photos[0]);
-    let lip_held = pairs.lip_held();
-    Ok(Visits { visits, measures, unit, comparisons, factor, repeats, lip_held, faces, cautions })
+    let (lip_held, matches) = (pairs.lip_held(), pairs.matches(visits[0].photos[0]));
+    Ok(Visits { visits, measures, unit, comparisons, factor, repeats, lip_held, faces, cautions, matches })
 }
 
 /// The photos by their days, in time order.
@@ -245,6 +273,17 @@ impl Pairs {
         all.map(of_pair).filter(|of| of.against == first || !of.cautions.is_empty()).collect()
     }
 
+    /// What the pixels gave each photo that was compared with `first`, in the order of the visits.
+    fn matches(&self, first: usize) -> Vec<VisitMatch> {
+        let with_first = self.within.iter().chain(&self.first).filter(|(from, ..)| *from == first);
+        let of_pair = |(_, photo, pair): &(usize, usize, PairComparison)| {
+            let matching = pair.matching.as_ref()?;
+            let (state, reasons) = (matching.state(), matching.reasons.clone());
+            Some(VisitMatch { photo: *photo, state, reasons, found: pair.found() })
+        };
+        with_first.filter_map(of_pair).collect()
+    }
+
     fn unit(&self) -> Result<LengthUnit, VisitsError> {
         let units = self.first.iter().map(|(_, to, pair)| (*to, pair.after.frame.unit()));
         let mut unit = None;
@@ -311,8 +350,14 @@ impl Between<'_> {
         let pairs: Vec<&PairComparison> = pairs.iter().filter(between).map(|(_, _, pair)| pair).collect();
         let of_pairs: Vec<OfPair> = pairs.iter().map(|pair| OfPair::of(pair, measure)).collect::<Option<_>>()?;
         let blocked = of_pairs.iter().any(|of| of.change.verdict == Verdict::Inconclusive);
-        let [first, rest @ ..] = of_pairs.as_slice() else { return None };
-        let mut change = if rest.is_empty() && self.posture.is_none() { first.change } else { self.mean(&of_pairs) };
+        let first = of_pairs.first()?;
+        let whole = |of_pairs: &[OfPair], first: &OfPair| {
+            if of_pairs.len() == 1 && self.posture.is_none() { first.change } else { self.mean(of_pairs) }
+        };
+        let mut change = whole(&of_pairs, first);
+        let by_clicks = pairs.iter().map(|pair| OfPair::of(pair.by_clicks()?, measure));
+        let by_clicks: Vec<OfPair> = by_clicks.collect::<Option<_>>().unwrap_or_default();
+        change.clicks_only = by_clicks.first().map(|first| whole(&by_clicks, first).estimate());
         if self.comparisons > 1 {
             change = self.together(change, measure, &of_pairs);
         }
@@ -349,6 +394,7 @@ impl Between<'_> {
             sdc95: u * mean(&|of| if of.change.u > 0.0 { of.change.sdc95 / of.change.u } else { 0.0 }),
             probability_larger: probability.then(|| probability_above_zero(difference, u)),
             verdict: Verdict::NotDetected,
+            clicks_only: None,
         }
     }
 
@@ -366,6 +412,14 @@ impl Between<'_> {
             sdc95: wider * change.sdc95,
             ..change
         }
+    }
+}
+
+impl VisitChange {
+    /// The difference with its uncertainty.
+    pub fn estimate(&self) -> Estimate {
+        let uncertainty = Some(Uncertainty { u: self.u, ci95: self.ci95 });
+        Estimate { value: self.difference, uncertainty }
     }
 }
 
@@ -392,6 +446,7 @@ impl OfPair {
                 sdc95: judgement.sdc95,
                 probability_larger: judgement.probability_larger,
                 verdict: judgement.verdict,
+                clicks_only: None,
             },
             posture: change.budget.map_or(0.0, |budget| budget.posture),
             factor: pair.joint_factor.unwrap_or_else(single_factor),

@@ -100,6 +100,15 @@ pub struct MatchDecisions {
     pub curves: Vec<CurveName>,
 }
 
+/// Which marks of an after photo are its pixels'; all others are clicks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundMarks {
+    /// Named points, those on a found curve among them.
+    pub points: Vec<Landmark>,
+    /// Curves.
+    pub curves: Vec<CurveName>,
+}
+
 impl MatchState {
     /// Whether the mark takes the place of the click.
     pub fn is_accepted(self) -> bool {
@@ -173,6 +182,24 @@ impl MatchedMarks {
         self.states().any(MatchState::is_accepted)
     }
 
+    /// A curve that was accepted and has the stations of the before photo's curve, with the named points on that.
+    fn fitting_curve(&self, name: CurveName, before: &Marking) -> Option<(&MatchedCurve, Vec<Landmark>)> {
+        let (curve, named) = (self.accepted_curve(name)?, before.configuration.named_nodes(name)?);
+        (curve.after.len() == station_count(named.len())).then_some((curve, named))
+    }
+
+    /// Which marks of the [marking](Self::marking) are the pixels'. `before` is the before photo's marking.
+    pub fn found(&self, before: &Marking) -> FoundMarks {
+        let curves = CurveName::ALL.into_iter().filter_map(|name| Some((name, self.fitting_curve(name, before)?.1)));
+        let (curves, named): (Vec<CurveName>, Vec<Vec<Landmark>>) = curves.unzip();
+        let is_corner = |landmark: Landmark| matches!(landmark, Landmark::ChR | Landmark::ChL);
+        let is_found = |landmark: &Landmark| {
+            let on_curve = named.iter().flatten().any(|named| named == landmark) && !is_corner(*landmark);
+            on_curve || self.accepted_point(*landmark).is_some()
+        };
+        FoundMarks { points: Landmark::ALL.into_iter().filter(is_found).collect(), curves }
+    }
+
     /// The after photo's marking with the accepted marks in the place of its clicks: named points, stations of curves,
     /// irises' centres. `before` is the before photo's marking, whose curves say which named points are on them.
     #[must_use]
@@ -184,10 +211,7 @@ impl MatchedMarks {
             }
         }
         for name in CurveName::ALL {
-            let (Some(curve), Some(named)) = (self.accepted_curve(name), before.configuration.named_nodes(name)) else {
-                continue;
-            };
-            if curve.after.len() == station_count(named.len()) {
+            if let Some((curve, named)) = self.fitting_curve(name, before) {
                 set_stations(&mut matched.configuration, name, &named, &curve.after);
             }
         }

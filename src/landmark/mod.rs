@@ -11,7 +11,7 @@ pub(crate) use configuration::same_nodes;
 pub use configuration::{Configuration, Node};
 pub use marked_photo::{Calibration, Cosmetics, Expression, Iris, Irises, MarkedPhoto, Marking};
 pub use matched::{
-    MatchDecisions, MatchFault, MatchState, MatchedCurve, MatchedMarks, MatchedPoint, STATIONS_BETWEEN, set_stations,
-    station_count, stations, stations_on,
+    FoundMarks, MatchDecisions, MatchFault, MatchState, MatchedCurve, MatchedMarks, MatchedPoint, STATIONS_BETWEEN,
+    set_stations, station_count, stations, stations_on,
 };
 pub use name::{CurveName, Landmark, Side};

@@ -6,9 +6,10 @@ use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::document::{
-    BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, DifferenceDocument, MeasureDocument,
-    MeasurementReport, PhotoReport, QuantityDocument,
+    BudgetDocument, CautionDocument, ChangeDocument, ClicksOnlyDocument, ComparisonReport, DifferenceDocument,
+    MeasureDocument, MeasurementReport, PhotoReport, QuantityDocument,
 };
+use super::matching::OFF;
 use crate::measure::{MEASURES, Measure};
 
 /// A text from a person as it stands in a CSV file: spreadsheets take a cell for a formula whose first character is one of
@@ -48,6 +49,12 @@ struct Row<'a> {
     scale_share: Option<f64>,
     posture_share: Option<f64>,
     withheld_by: String,
+    matched: &'a str,
+    clicks_only: Option<f64>,
+    clicks_only_u: Option<f64>,
+    clicks_only_low: Option<f64>,
+    clicks_only_high: Option<f64>,
+    after_clicks_only: Option<f64>,
 }
 
 /// One measure of one photo.
@@ -75,11 +82,13 @@ pub fn comparison_csv(report: &ComparisonReport) -> Result<Vec<u8>, csv::Error> 
     let about = || Row {
         id: text_cell(report.id.as_deref().unwrap_or_default()),
         title: text_cell(report.title.as_deref().unwrap_or_default()),
+        matched: if report.matching.state == OFF { "" } else { report.matching.state },
         ..Row::default()
     };
     let mut rows: Vec<Row<'_>> = scalars().map(|measure| row(report, measure, about())).collect();
     if let Some(ChangeDocument::Distance(shape)) = report.change.get("shape_change") {
-        rows.push(Row { measure: "shape_change", name: "Shape change", ..about() }.changed_by(&shape.distance));
+        let row = Row { measure: "shape_change", name: "Shape change", ..about() };
+        rows.push(row.changed_by(&shape.distance).by_clicks(shape.clicks_only.as_ref()));
     }
     written(&rows)
 }
@@ -138,6 +147,7 @@ fn row<'a>(report: &'a ComparisonReport, measure: &'static Measure, about: Row<'
         after_u: after.and_then(|value| value.u),
         after_low,
         after_high,
+        after_clicks_only: after.and_then(|value| Some(value.clicks_only.as_ref()?.value)),
         withheld_by: withheld_by(&report.cautions, measure),
         ..about
     };
@@ -175,7 +185,20 @@ impl<'a> Row<'a> {
             scale_share: share(|budget| budget.scale),
             posture_share: share(|budget| budget.posture),
             verdict: change.verdict.unwrap_or_default(),
-            ..self.changed_by(&change.difference)
+            ..self.changed_by(&change.difference).by_clicks(change.clicks_only.as_ref())
+        }
+    }
+
+    /// The row with the change by the clicks alone, where the pixels were asked.
+    fn by_clicks(self, clicks_only: Option<&ClicksOnlyDocument>) -> Self {
+        let [clicks_only_low, clicks_only_high] =
+            clicks_only.and_then(|clicks| clicks.ci95).map_or([None; 2], |ends| ends.map(Some));
+        Self {
+            clicks_only: clicks_only.map(|clicks| clicks.value),
+            clicks_only_u: clicks_only.and_then(|clicks| clicks.u),
+            clicks_only_low,
+            clicks_only_high,
+            ..self
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Matched marks as the report states them: which marks of the after photo the pixels found, why others kept their clicks,
 //! and what it does to the error of the change, in one sentence.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,6 +12,9 @@ use crate::comparison::{CHECK_MM, Matching, MatchingReason, MatchingState, PairC
 use crate::landmark::file::{IRIS_NAMES, Mirroring, Position};
 use crate::landmark::{CurveName, Landmark, MatchFault, MatchState, MatchedMarks, MatchedPoint};
 use crate::measure::MeasureId;
+
+/// The state of a comparison for which nobody asked the pixels.
+pub(super) const OFF: &str = "off";
 
 /// What the pixels say of the after photo's marks.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -84,7 +87,7 @@ pub struct MatchedCurveDocument {
 pub(super) fn matching_document(comparison: &PairComparison, mirroring: Mirroring) -> MatchingDocument {
     let Some(matching) = &comparison.matching else {
         return MatchingDocument {
-            state: "off",
+            state: OFF,
             points: IndexMap::new(),
             curves: IndexMap::new(),
             check: None,
@@ -184,6 +187,52 @@ pub fn reason(reason: &MatchingReason) -> String {
         MatchingReason::MayBePaint => "There may be paint on the lips, so the borders are the clicks'.".to_owned(),
     }
 }
+
+/// The same in a few words.
+fn in_short(reason: &MatchingReason) -> &'static str {
+    match reason {
+        MatchingReason::NoPixels => "no pictures",
+        MatchingReason::OneFile => "one file",
+        MatchingReason::Blocked => "cannot be compared",
+        MatchingReason::NoFace(_) => "no face at the marks",
+        MatchingReason::Blurred(_) => "blurred",
+        MatchingReason::Coarse(..) => "too few pixels",
+        MatchingReason::Expression => "mouth held differently",
+        MatchingReason::Cosmetics(_) => "paint on the lips",
+        MatchingReason::MayBePaint => "may be paint on the lips",
+        MatchingReason::DecisionsLapsed => "decisions of other clicks",
+    }
+}
+
+/// Where the marks of a photo come from, in a few words: `by the pixels`, `by clicks: blurred`.
+pub(super) fn remark(state: MatchingState, reasons: &[MatchingReason]) -> String {
+    let marks = match state {
+        MatchingState::Accepted => "by the pixels",
+        MatchingState::Partly => "partly by the pixels",
+        MatchingState::Rejected => "by clicks",
+    };
+    let why: IndexSet<&str> = reasons.iter().map(in_short).collect();
+    let why: Vec<&str> = why.into_iter().collect();
+    match (why.is_empty(), state) {
+        (false, _) => format!("{marks}: {}", why.join(", ")),
+        (true, MatchingState::Rejected) => format!("{marks}: nothing matched"),
+        (true, _) => marks.to_owned(),
+    }
+}
+
+/// How far the change moves with the after photo's clicks, as a sentence.
+pub(super) fn check_sentence(check: &MatchCheckDocument, unit: &str) -> String {
+    let MatchCheckDocument { moved_by_mm, draws, matched, sd, largest } = check;
+    let sd = sd.map(|sd| format!(" (standard deviation {sd:.2} {unit})")).unwrap_or_default();
+    format!(
+        "The clicks of the after photo were moved at random by {moved_by_mm} mm, {draws} times: the upper border matched \
+         {matched} times, and the change moved by {largest:.2} {unit} at most{sd}."
+    )
+}
+
+/// What matching is, for those who do not know it.
+pub(super) const IN_PLAIN_WORDS: &str = "The program found marks of the after photo by its picture, starting from those of \
+                                         the before photo: an error of a click is then the same in both and drops out of the change.";
 
 /// How many of the points and of the borders were matched, and what it does to the error.
 fn sentence(comparison: &PairComparison, matching: &Matching) -> String {

@@ -1,8 +1,10 @@
 //! What would let two photos tell smaller changes: the step that helps most, with what it would show.
 
 use super::rounding::size;
-use crate::comparison::PairComparison;
-use crate::uncertainty::{UncertaintyBudget, single_factor};
+use crate::alignment::Occasion;
+use crate::comparison::{MatchingReason, PairComparison};
+use crate::landmark::CurveName;
+use crate::uncertainty::{UncertaintyBudget, UncertaintyPart, single_factor};
 
 /// How many more photos of one visit are proposed.
 const MORE_PHOTOS: f64 = 2.0;
@@ -21,11 +23,36 @@ pub(super) fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison,
     let markings = comparison.before.markings.min(comparison.after.markings) as f64;
     let with_markings = squares(&[pose, scale, posture]) + marking * marking * markings / (markings + MORE_MARKINGS);
     let limit = |variance: f64| format!("{}{unit}", size(single_factor() * variance.sqrt(), budget.u()));
-    if with_photos <= with_markings {
+    if let Some(what) = what_lets_match(comparison).filter(|_| budget.largest() == UncertaintyPart::Marking) {
+        return format!("To tell smaller changes, {what}: then the pixels can find the marks.");
+    }
+    // Marking anew does little for what the pixels found.
+    let by_pixels = comparison.found().curves.contains(&CurveName::UpperBorder);
+    if by_pixels || with_photos <= with_markings {
         format!("To tell changes of {}, take two more photos on the day of the after photo.", limit(with_photos))
     } else {
         format!("To tell changes of {}, mark both photos three more times.", limit(with_markings))
     }
+}
+
+/// What a person can change so that the upper border may be matched: of the after photo, since the day of the before photo is
+/// over, or in a landmark file. `None` where it is matched, or where nothing can be done.
+fn what_lets_match(comparison: &PairComparison) -> Option<&'static str> {
+    let matching = comparison.matching.as_ref()?;
+    if comparison.found().curves.contains(&CurveName::UpperBorder) {
+        return None;
+    }
+    matching.reasons.iter().find_map(|reason| match reason {
+        MatchingReason::Blurred(Occasion::After) => Some("take the after photo again, in focus"),
+        MatchingReason::Coarse(Occasion::After, _) => {
+            Some("use the after photo as the camera made it, or take it closer")
+        }
+        MatchingReason::Coarse(Occasion::Before, _) => Some("use the before photo as the camera made it"),
+        MatchingReason::Expression => Some("take the after photo again with the mouth held as before"),
+        MatchingReason::Cosmetics(Occasion::After) => Some("take the after photo without paint on the lips"),
+        MatchingReason::MayBePaint => Some("state in both landmark files whether there is paint on the lips"),
+        _ => None,
+    })
 }
 
 /// The shortest advice that says what to do: a shorter first sentence takes the next one with it.

@@ -12,7 +12,7 @@ use crate::comparison::{Measurement, PairComparison};
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{DecodedImage, warp};
-use crate::landmark::{CurveName, Landmark};
+use crate::landmark::{CurveName, FoundMarks, Landmark};
 use crate::measure::{Measure, MeasureId, upper_vermilion_heights};
 use crate::units::{Dimension, LengthUnit};
 
@@ -56,8 +56,9 @@ pub fn comparison_scene(
     let [first, second] = PAIR_TITLES;
     // The two photos are independent of each other.
     let (first, second) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| photo_view(first, &comparison.before, before, &panel));
-        let second = photo_view(second, &comparison.after, after, &panel);
+        let clicked = FoundMarks::default();
+        let first = scope.spawn(move || photo_view(first, (&comparison.before, &clicked), before, &panel));
+        let second = photo_view(second, (&comparison.after, &comparison.found()), after, &panel);
         (first.join(), second)
     });
     let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -96,7 +97,7 @@ pub fn measurement_scene(
     let panel = Panel::around(bounds(measurement, crop), 1)?;
     let unit = measurement.frame.unit();
     let withheld = |id| withholding(cautions, id).is_some();
-    let mut view = photo_view("Photo", measurement, picture, &panel);
+    let mut view = photo_view("Photo", (measurement, &FoundMarks::default()), picture, &panel);
     if withheld(MeasureId::UpperVermilionHeight) {
         without_numbers(&mut view);
     }
@@ -154,8 +155,8 @@ pub fn visits_panel(faces: &[Measurement], crop: Crop) -> Result<Panel, OverlayE
     Panel::around(shown, 2)
 }
 
-/// One visit's mouth, with what was measured on it.
-pub fn visits_view(title: &str, face: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
+/// One visit's mouth, with what was measured on it, and which of its marks are its pixels'.
+pub fn visits_view(title: &str, face: (&Measurement, &FoundMarks), picture: Picture<'_>, panel: &Panel) -> PhotoView {
     photo_view(title, face, picture, panel)
 }
 
@@ -187,14 +188,19 @@ fn bounds(measurement: &Measurement, crop: Crop) -> Rect {
     }
 }
 
-fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, panel: &Panel) -> PhotoView {
+fn photo_view(
+    title: &str,
+    (measurement, found): (&Measurement, &FoundMarks),
+    picture: Picture<'_>,
+    panel: &Panel,
+) -> PhotoView {
     let to_face = panel.face_to_pixel().inverse();
     let surface = measurement.frame.surface(measurement.lip.configuration());
     let source = |x: f64, y: f64| {
         let point = to_face * kurbo::Point::new(x, y);
         surface.to_image(crate::geometry::Point::new(point.x, point.y))
     };
-    let mut borders = Borders::default();
+    let mut borders = Borders { found: CurveName::ALL.map(|name| found.curves.contains(&name)), ..Borders::default() };
     for (name, path) in paths(measurement) {
         match name {
             CurveName::UpperBorder => borders.upper_border = path,
@@ -215,18 +221,20 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
         Landmark::StoI,
         Landmark::Li,
     ];
-    let point = |landmark| measurement.lip.configuration().point(landmark);
+    let points = |is_found: bool| {
+        let wanted = lip_points.into_iter().filter(move |landmark| found.points.contains(landmark) == is_found);
+        let placed = wanted.filter_map(|landmark| measurement.lip.configuration().point(landmark));
+        placed.map(|p| kurbo::Point::new(p.x, p.y)).collect()
+    };
     // One number of decimals for the heights, which are equally sure but for some per cent.
     let u = estimate(measurement, MeasureId::UpperVermilionHeight).and_then(|(_, height)| Some(height.uncertainty?.u));
     PhotoView {
         title: title.to_owned(),
-        note: match measurement.markings {
-            1 => "one marking".to_owned(),
-            count => format!("{count} markings"),
-        },
+        note: note(measurement.markings, found),
         picture: warp(picture.photo, picture.mirrored, panel.size(), source),
         borders,
-        points: lip_points.into_iter().filter_map(point).map(|p| kurbo::Point::new(p.x, p.y)).collect(),
+        points: points(false),
+        found: points(true),
         heights: upper_vermilion_heights(&measurement.lip)
             .into_iter()
             .map(|segment| HeightLine {
@@ -236,6 +244,20 @@ fn photo_view(title: &str, measurement: &Measurement, picture: Picture<'_>, pane
             })
             .collect(),
         band: Some(error_band(measurement)).filter(|band| *band > 0.0),
+    }
+}
+
+/// How often a photo was marked, and how its marks were found where they are not the clicks.
+fn note(markings: usize, found: &FoundMarks) -> String {
+    let marked = match markings {
+        1 => "one marking".to_owned(),
+        count => format!("{count} markings"),
+    };
+    match found.curves.len() {
+        0 if found.points.is_empty() => marked,
+        0 => format!("{marked} · points by the pixels (diamonds)"),
+        1 => format!("{marked} · 1 border by the pixels (double line)"),
+        count => format!("{marked} · {count} borders by the pixels (double lines)"),
     }
 }
 

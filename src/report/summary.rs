@@ -2,6 +2,7 @@
 
 use super::answers;
 use super::document::SummaryDocument;
+use super::matching::IN_PLAIN_WORDS;
 use super::pose::correction_sentence;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
@@ -58,6 +59,7 @@ pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -
     lines.extend(consistency_sentence(comparison));
     lines.extend(correction_sentence(comparison));
     lines.extend(shape_sentence(comparison));
+    lines.extend(comparison.clicks_only().map(|_| IN_PLAIN_WORDS.to_owned()));
     lines.extend(error_sentence(comparison));
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline: headline.trim_end().to_owned(), lines }
@@ -208,7 +210,9 @@ fn error_sentence(comparison: &PairComparison) -> Option<String> {
     if !evaluated {
         return Some(NOT_EVALUATED.to_owned());
     }
-    (comparison.before.markings == 1 && comparison.after.markings == 1).then(|| {
+    // What the pixels found does not hang on the clicks of the after photo.
+    let is_marked_once = comparison.before.markings == 1 && comparison.after.markings == 1;
+    (is_marked_once && comparison.clicks_only().is_none()).then(|| {
         "Each photo was marked once; marked four times by hand, anew each time, what the marking hides is halved."
             .to_owned()
     })

@@ -3,6 +3,7 @@
 use super::answers::{AnswerDocument, AnswersDocument};
 use super::document::{ComparisonReport, MeasurementReport};
 use super::grid::{Column, Grid};
+use super::matching::{MatchingDocument, OFF, check_sentence};
 use super::pose::{distance_line, pose_difference_line};
 use super::printed::{SHEET_MEASURES, information, unit_symbol};
 use super::rounding::{change_with_error, interval, rounded, rounded_percent, to_error, with_error};
@@ -60,7 +61,13 @@ pub fn comparison_table(
     cautions: &[Caution],
     style: &TableStyle,
 ) -> String {
-    let grids = ChangeColumns::ALL.map(|columns| columns.grid(comparison, style));
+    let by_clicks = comparison.clicks_only().filter(|_| style.all);
+    let grids = ChangeColumns::ALL.map(|columns| columns.grid(comparison, by_clicks, style));
+    let is_wide_enough = grids.last().is_some_and(|narrowest| narrowest.fits_with_broken_names(style.columns()));
+    let grids = match is_wide_enough {
+        true => grids,
+        false => ChangeColumns::ALL.map(|columns| columns.grid(comparison, None, style)),
+    };
     let grid = Grid::first_that_fits(style.columns(), grids);
     let mut text = answers(&report.answers, style) + "\n";
     text.push_str(&grid.map(|grid| grid.text(style.columns())).unwrap_or_default());
@@ -68,6 +75,7 @@ pub fn comparison_table(
     for sentence in information(cautions) {
         text.push_str(&paragraph(&sentence, style));
     }
+    text.push_str(&matching_lines(&report.matching, comparison.before.frame.unit(), style));
     text.push_str(&paragraph(&alignment_line(comparison, comparison.before.frame.unit()), style));
     text.push_str(&pose_difference_line(comparison).map(|line| paragraph(&line, style)).unwrap_or_default());
     let missing = |measure: &&'static Measure| {
@@ -78,6 +86,16 @@ pub fn comparison_table(
     text.push_str(&missing_lines(&style.shown().iter().filter_map(missing).collect::<Vec<_>>(), style));
     text.push_str(&caution_lines(cautions, style));
     text
+}
+
+/// Which marks the pixels found and what it does to the change, and the check of it where that was asked for.
+fn matching_lines(matching: &MatchingDocument, unit: LengthUnit, style: &TableStyle) -> String {
+    if matching.state == OFF {
+        return String::new();
+    }
+    let check = matching.check.as_ref().map(|check| check_sentence(check, unit.symbol()));
+    let lines = [Some(matching.sentence.clone()), check].into_iter().flatten();
+    lines.map(|line| paragraph(&line, style)).collect()
 }
 
 /// The three answers, each with its number and what it is at most.
@@ -129,12 +147,13 @@ enum ChangeColumns {
 impl ChangeColumns {
     const ALL: [Self; 5] = [Self::All, Self::WithoutPercent, Self::Interval, Self::Short, Self::Change];
 
-    fn columns(self) -> Vec<Column> {
+    fn columns(self, has_clicks: bool) -> Vec<Column> {
         let mut columns = vec![Column::of_words("")];
         if self.has_values() {
             columns.extend(["before", "after"].map(Column::of_numbers));
         }
         columns.push(Column::of_numbers("change"));
+        columns.extend(has_clicks.then(|| Column::of_numbers("by clicks")));
         columns.extend((self == Self::All).then(|| Column::of_numbers("")));
         columns.extend(self.has_interval().then(|| Column::of_numbers("95 %")));
         columns.extend(["unit", "verdict"].map(Column::of_words));
@@ -149,8 +168,9 @@ impl ChangeColumns {
         self != Self::Change
     }
 
-    fn grid(self, comparison: &PairComparison, style: &TableStyle) -> Grid {
-        let mut grid = Grid::new(self.columns());
+    /// The table, with the change by the clicks alone where `clicks` has it.
+    fn grid(self, comparison: &PairComparison, clicks: Option<&PairComparison>, style: &TableStyle) -> Grid {
+        let mut grid = Grid::new(self.columns(clicks.is_some()));
         for measure in style.shown() {
             let values = [&comparison.before, &comparison.after].map(|photo| estimate(photo, measure));
             if values == [None, None] {
@@ -162,12 +182,14 @@ impl ChangeColumns {
                 Some(Verdict::Inconclusive) => style.faint,
                 Some(Verdict::NotDetected) | None => ("", ""),
             };
-            grid.push(self.row(measure, comparison.before.frame.unit(), values, change), mark);
+            let by_clicks = clicks.map(|clicks| clicks.change(measure.id));
+            grid.push(self.row(measure, comparison.before.frame.unit(), values, (change, by_clicks)), mark);
         }
         if let Ok(shape) = &comparison.shape_change
             && style.all
         {
-            grid.push(self.shape_row(shape, comparison.shape_change_floor), ("", ""));
+            let by_clicks = clicks.map(|clicks| clicks.shape_change.as_ref().ok());
+            grid.push(self.shape_row(shape, comparison.shape_change_floor, by_clicks), ("", ""));
         }
         grid
     }
@@ -177,7 +199,7 @@ impl ChangeColumns {
         measure: &Measure,
         unit: LengthUnit,
         values: [Option<&Estimate>; 2],
-        change: Option<&Change>,
+        (change, by_clicks): (Option<&Change>, Option<Option<&Change>>),
     ) -> Vec<String> {
         let shown = |value: Option<&Estimate>| match (value, self) {
             (None, _) => "–".to_owned(),
@@ -186,12 +208,17 @@ impl ChangeColumns {
                 to_error(value.value, value.uncertainty.map(|uncertainty| uncertainty.u), measure.dimension, unit)
             }
         };
-        let difference = change.and_then(|change| change.difference.scalar());
+        let scalar = |change: &'_ Change| change.difference.scalar().copied();
+        let difference = change.and_then(scalar);
         let mut cells = vec![measure.name.to_owned()];
         if self.has_values() {
             cells.extend(values.map(shown));
         }
-        cells.push(difference.map(|change| change_with_error(change, measure.dimension, unit)).unwrap_or_default());
+        let printed = |change: Option<Estimate>| {
+            change.map(|change| change_with_error(&change, measure.dimension, unit)).unwrap_or_default()
+        };
+        cells.push(printed(difference));
+        cells.extend(by_clicks.map(|change| printed(change.and_then(scalar))));
         if self == Self::All {
             let percent = change.and_then(|change| change.percent.as_ref());
             cells.push(percent.map(rounded_percent).unwrap_or_default());
@@ -201,7 +228,7 @@ impl ChangeColumns {
             let ends = judged.and_then(|(difference, judgement)| {
                 let Uncertainty { u, .. } = difference.uncertainty?;
                 let uncertainty = Some(Uncertainty { u, ci95: judgement.bounds95 });
-                interval(&Estimate { uncertainty, ..*difference })
+                interval(&Estimate { uncertainty, ..difference })
             });
             cells.push(ends.map(|ends| ends.join(" to ")).unwrap_or_default());
         }
@@ -211,12 +238,14 @@ impl ChangeColumns {
     }
 
     /// The distance between the shapes, which has no sign and no verdict.
-    fn shape_row(self, shape: &Estimate, floor: Option<f64>) -> Vec<String> {
+    fn shape_row(self, shape: &Estimate, floor: Option<f64>, by_clicks: Option<Option<&Estimate>>) -> Vec<String> {
+        let printed = |shape| with_error(shape, Dimension::Ratio, LengthUnit::Millimetre);
         let mut cells = vec!["Shape change".to_owned()];
         if self.has_values() {
             cells.extend(["", ""].map(str::to_owned));
         }
-        cells.push(with_error(shape, Dimension::Ratio, LengthUnit::Millimetre));
+        cells.push(printed(shape));
+        cells.extend(by_clicks.map(|shape| shape.map(printed).unwrap_or_default()));
         cells.extend((self == Self::All).then(String::new));
         cells.extend(self.has_interval().then(String::new));
         cells.push(String::new());
@@ -352,7 +381,8 @@ fn glued(text: &str) -> String {
         let unit = word.trim_end_matches(['.', ',', ';', ':', ')']);
         let is_behind_number = last.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&unit);
         if index > 0 {
-            glued.push(if word == "±" || last == "±" || is_behind_number { GLUE } else { ' ' });
+            let is_joined = [word, last].iter().any(|sign| matches!(*sign, "±" | "→"));
+            glued.push(if is_joined || is_behind_number { GLUE } else { ' ' });
         }
         glued.push_str(word);
         last = word;

@@ -8,13 +8,14 @@ use serde::Serialize;
 
 use super::build::TOOL;
 use super::csv::text_cell;
-use super::document::{CautionDocument, PhotoIdentity, SettingsDocument, ToolDocument};
+use super::document::{CautionDocument, ClicksOnlyDocument, PhotoIdentity, SettingsDocument, ToolDocument};
+use super::matching;
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
+use super::quantities::clicks_only_document;
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
 use crate::caution::Caution;
-use crate::comparison::{PROBABLE, Settings, Verdict, VisitChange, Visits};
-use crate::estimate::{Estimate, Uncertainty};
+use crate::comparison::{PROBABLE, Settings, Verdict, VisitChange, VisitMatch, Visits};
 use crate::measure::{Measure, MeasureId};
 use crate::schema;
 use crate::text::is_same_name;
@@ -78,8 +79,22 @@ pub struct VisitsPhotoDocument {
     /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
+    /// What its pixels gave its comparison with the first photo; absent of that, and with `--match off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matching: Option<VisitMatchDocument>,
     /// What threatens its comparisons, those with the first photo first.
     pub cautions: Vec<VisitCautionDocument>,
+}
+
+/// What a photo's pixels gave its comparison with the first photo of the course.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisitMatchDocument {
+    /// `accepted`: all marks that were looked for are its pixels'; `partly`; `rejected`: none, so that they are its clicks.
+    pub state: &'static str,
+    /// Why nothing was looked for, or why no border is used, in sentences.
+    pub reasons: Vec<String>,
+    /// The same in a few words.
+    pub remark: String,
 }
 
 /// A caution about the comparison of two photos.
@@ -145,6 +160,9 @@ pub struct VisitChangeDocument {
     pub probability_larger: Option<f64>,
     /// `increased`, `decreased`, `not_detected` or `inconclusive`.
     pub verdict: &'static str,
+    /// The change by the clicks alone, also where no match was used; absent with `--match off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clicks_only: Option<ClicksOnlyDocument>,
 }
 
 /// The report of a course. `files` are the photos as they were given; `zero` is the day that days are counted from, and
@@ -177,6 +195,7 @@ pub fn visits_report(
         file: files[*index].file.clone(),
         sha256: files[*index].sha256.clone(),
         taken: files[*index].taken.clone(),
+        matching: course.matches.iter().find(|of| of.photo == *index).map(match_document),
         cautions: course
             .cautions
             .iter()
@@ -222,6 +241,15 @@ pub(super) fn photo_names(course: &Visits, files: &[PhotoIdentity], zero: i64) -
     names
 }
 
+fn match_document(of: &VisitMatch) -> VisitMatchDocument {
+    VisitMatchDocument {
+        state: of.state.id(),
+        // The later photo is the one that the document is of.
+        reasons: of.reasons.iter().map(matching::reason).collect(),
+        remark: matching::remark(of.state, &of.reasons),
+    }
+}
+
 fn caution_document(caution: &Caution, against: &str) -> VisitCautionDocument {
     let CautionDocument { code, severity, message, advice, withholds } = super::build::caution(caution);
     VisitCautionDocument { code, severity, message, advice, withholds, against: against.to_owned() }
@@ -236,13 +264,13 @@ fn change_document(change: &VisitChange) -> VisitChangeDocument {
         sdc95: change.sdc95,
         probability_larger: change.probability_larger,
         verdict: change.verdict.id(),
+        clicks_only: change.clicks_only.as_ref().map(clicks_only_document),
     }
 }
 
 /// The change of a course as it is printed.
 pub(super) fn printed(change: &VisitChange, measure: &Measure, unit: LengthUnit) -> String {
-    let uncertainty = Some(Uncertainty { u: change.u, ci95: change.ci95 });
-    change_with_error(&Estimate { value: change.difference, uncertainty }, measure.dimension, unit)
+    change_with_error(&change.estimate(), measure.dimension, unit)
 }
 
 /// A day, counted from day 0, with a minus sign before it.
@@ -331,10 +359,13 @@ struct Row<'a> {
     cautions: &'a str,
     id: Cow<'a, str>,
     title: Cow<'a, str>,
+    matched: &'a str,
+    clicks_only: Option<f64>,
+    clicks_only_u: Option<f64>,
 }
 
 /// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
-/// by `+`, and so do the codes of its cautions.
+/// by `+`, and so do the codes of its cautions and the states of its matches.
 ///
 /// # Errors
 ///
@@ -344,11 +375,12 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     for (index, visit) in report.visits.iter().enumerate() {
         let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
         let files = files.join("+");
-        let cautions = codes(visit);
+        let (cautions, matched) = (codes(visit), matched(visit));
         for (id, course) in &report.measures {
             let point = &course.points[index];
             let changes = [("first", &point.from_first), ("previous", &point.from_previous)];
             let mut row = |against, change: Option<&VisitChangeDocument>| {
+                let clicks_only = change.and_then(|change| change.clicks_only.as_ref());
                 writer.serialize(Row {
                     photo: text_cell(&files),
                     day: visit.day,
@@ -368,6 +400,9 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
                     cautions: &cautions,
                     id: text_cell(report.id.as_deref().unwrap_or_default()),
                     title: text_cell(report.title.as_deref().unwrap_or_default()),
+                    matched: &matched,
+                    clicks_only: clicks_only.map(|clicks| clicks.value),
+                    clicks_only_u: clicks_only.and_then(|clicks| clicks.u),
                 })
             };
             // What was not measured has a row all the same: it names the photo and its cautions.
@@ -382,6 +417,12 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
         }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// How its photos are matched with the first one, each state once, joined by `+`.
+fn matched(visit: &VisitDocument) -> String {
+    let states = visit.photos.iter().filter_map(|photo| Some(photo.matching.as_ref()?.state));
+    states.collect::<IndexSet<&str>>().into_iter().collect::<Vec<&str>>().join("+")
 }
 
 /// The codes of a visit's cautions, each once, joined by `+`.

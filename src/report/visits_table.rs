@@ -7,7 +7,7 @@ use super::grid::{Column, Grid};
 use super::printed::unit_symbol;
 use super::rounding::rounded;
 use super::table::{GLUE, TableStyle, caution_line, paragraph, wrapped};
-use super::visits::{VisitsReport, photo_names, printed, signed};
+use super::visits::{VisitDocument, VisitsReport, photo_names, printed, signed};
 use crate::caution::{Caution, Severity};
 use crate::comparison::{MeasureSeries, Verdict, Visits};
 
@@ -40,8 +40,21 @@ pub fn visits_table(
          tell. {comparisons} of each measure, and all marks hold together with 95 %.{more}"
     );
     text.push_str(&paragraph(&note, style));
+    text.push_str(&marks_line(report).map(|line| paragraph(&line, style)).unwrap_or_default());
     text.push_str(&caution_lines(course, &photo_names(course, files, zero), style));
     text
+}
+
+/// Where the marks of each visit come from; `None` where nobody asked the pixels.
+fn marks_line(report: &VisitsReport) -> Option<String> {
+    let of_visit = |visit: &VisitDocument| {
+        let remarks = visit.photos.iter().filter_map(|photo| Some(photo.matching.as_ref()?.remark.as_str()));
+        let remarks: IndexSet<&str> = remarks.collect();
+        let remarks: Vec<&str> = remarks.into_iter().collect();
+        (!remarks.is_empty()).then(|| format!("day {} {}", signed(visit.day), remarks.join(", ")))
+    };
+    let visits: Vec<String> = report.visits.iter().filter_map(of_visit).collect();
+    (!visits.is_empty()).then(|| format!("The marks, against the first photo: {}.", visits.join("; ")))
 }
 
 /// A measure over the visits.

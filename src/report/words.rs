@@ -1,6 +1,7 @@
 //! Cautions in the words of people: points by their names, photos by their files.
 
-use crate::landmark::{Landmark, Side};
+use crate::landmark::file::IRIS_NAMES;
+use crate::landmark::{CurveName, Landmark, Side};
 
 /// A message with its points named in words. The identifiers stay behind them in brackets where `with_ids` says so.
 pub fn points_named(message: &str, with_ids: bool) -> String {
@@ -20,6 +21,20 @@ pub fn points_named(message: &str, with_ids: bool) -> String {
         rest = &after[next..];
     }
     named
+}
+
+/// What a mark is called, by its id in reports: a point, the centre of an iris, a curve.
+pub(super) fn mark_name(id: &str) -> String {
+    let curve = match CurveName::ALL.into_iter().find(|name| name.id() == id) {
+        Some(CurveName::UpperBorder) => "the upper edge of the upper lip",
+        Some(CurveName::UpperFreeMargin) => "the lower edge of the upper lip",
+        Some(CurveName::LowerFreeMargin) => "the upper edge of the lower lip",
+        Some(CurveName::LowerBorder) => "the lower edge of the lower lip",
+        None if id == IRIS_NAMES[0] => "the middle of the right iris",
+        None if id == IRIS_NAMES[1] => "the middle of the left iris",
+        None => return Landmark::from_id(id).map_or_else(|| id.to_owned(), point_name),
+    };
+    curve.to_owned()
 }
 
 /// What a point is called where anatomy's names are not known.
@@ -66,6 +81,15 @@ mod tests {
         assert_eq!(points_named(message, false), named);
         assert_eq!(points_named("(sn)", true), "(the foot of the nose (sn))");
         assert_eq!(points_named("", true), "");
+    }
+
+    #[test]
+    fn every_mark_has_a_name_in_words() {
+        let ids =
+            Landmark::ALL.map(Landmark::id).into_iter().chain(IRIS_NAMES).chain(CurveName::ALL.map(CurveName::id));
+        let names: std::collections::BTreeSet<String> = ids.map(mark_name).collect();
+        assert_eq!(names.len(), Landmark::ALL.len() + 2 + CurveName::ALL.len(), "{names:?}");
+        assert!(names.iter().all(|name| name.starts_with("the ") && !name.contains('_')), "{names:?}");
     }
 
     #[test]

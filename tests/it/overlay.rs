@@ -5,10 +5,7 @@
 use std::path::Path;
 
 use image::RgbImage;
-use lipmetry::comparison::{Pair, Settings, compare_pair};
-use lipmetry::imaging::{Limits, decode, overlay};
-use lipmetry::landmark::file::LandmarkFile;
-use lipmetry::report::{Picture, comparison_scene};
+use lipmetry::{Photo, Settings, compare};
 
 /// The mean difference over the picture, in levels of 255. The JPEG decoder's and the renderer's arithmetic may
 /// differ by a level at edges between processors; a border drawn 1 px off changes more than 0.2.
@@ -17,24 +14,13 @@ const MEAN_DIFFERENCE: f64 = 0.05;
 fn example_overlay() -> Vec<u8> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let read = |name: &str| {
-        let photo = decode(&std::fs::read(fixtures.join(format!("{name}.jpg"))).unwrap(), &Limits::default()).unwrap();
-        let file = std::fs::read(fixtures.join(format!("{name}.landmarks.json"))).unwrap();
-        (photo, LandmarkFile::read(&file).unwrap().marked_photo())
+        let bytes = |file: &str| std::fs::read(fixtures.join(file)).unwrap();
+        let file = format!("{name}.jpg");
+        Photo::from_bytes(&file, &bytes(&file), &bytes(&format!("{name}.landmarks.json"))).unwrap()
     };
-    let ((before, before_marked), (after, after_marked)) = (read("before"), read("after"));
-    let comparison =
-        compare_pair(&Pair { before: &before_marked, after: &after_marked, same_file: false }, &Settings::default())
-            .unwrap();
-    let picture = |photo| Picture { photo, mirrored: false };
-    let scene = comparison_scene(
-        &comparison,
-        picture(&before),
-        picture(&after),
-        &comparison.cautions,
-        lipmetry::report::Crop::Mouth,
-    )
-    .unwrap();
-    overlay::png(&scene).unwrap()
+    let comparison = compare(read("before"), read("after"), &Settings::default()).unwrap();
+    let files = comparison.report().files().unwrap();
+    files.into_iter().find(|(name, _)| *name == "overlay.png").unwrap().1
 }
 
 fn mean_difference(a: &RgbImage, b: &RgbImage) -> f64 {

@@ -1,5 +1,6 @@
 //! The report: its shape, its words, its figures for the machine and for people.
 
+mod matched;
 mod shape;
 pub mod words;
 

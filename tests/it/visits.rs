@@ -140,6 +140,7 @@ fn a_course_of_two_photos_is_their_comparison() {
                 sdc95: judgement.sdc95,
                 probability_larger: judgement.probability_larger,
                 verdict: judgement.verdict,
+                clicks_only: None,
             };
             assert_eq!(course_of.points[1].from_first, Some(compared), "{id}, pair {seed}");
         }
@@ -261,10 +262,23 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
     let days: Vec<i64> = report["visits"].as_array().unwrap().iter().map(|v| v["day"].as_i64().unwrap()).collect();
     assert_eq!((days, report["day_zero"].as_str()), (vec![-2, 12, 58], Some("treatment")));
     assert_eq!(report["visits"][2]["photos"][0]["file"], "later.jpg");
+    // Each photo but the first says whether its marks are its pixels', in all four places.
+    let matching = |visit: usize| &report["visits"][visit]["photos"][0]["matching"];
+    assert!(matching(0).is_null(), "{}", matching(0));
+    let remark = matching(1)["remark"].as_str().unwrap();
+    assert_eq!((matching(1)["state"].as_str(), remark), (Some("accepted"), "by the pixels"));
+    assert!(text.contains(&format!("The marks, against the first photo: day 12 {remark}; day 58 ")), "{text}");
+    let page = std::fs::read_to_string(folder.path("out/visits.html")).unwrap();
+    assert!(page.contains(&format!("<span class=\"remark\">, {remark}</span>")));
+    let change = &report["measures"]["upper_vermilion_height_mean"]["points"][1]["from_first"];
+    let [u, clicks] = [&change["u"], &change["clicks_only"]["u"]].map(|u| u.as_f64().unwrap());
+    assert!(u < clicks && clicks < 2.0 * u, "{u} by matched marks, {clicks} by clicks");
     // The third photo has the second one's marks.
     let points = &report["measures"]["upper_vermilion_height_mean"]["points"];
     assert_eq!(points[1]["from_first"]["difference"], points[2]["from_first"]["difference"]);
-    assert_eq!(points[2]["from_previous"]["difference"], 0.0);
+    // The same pixels are matched to a thousandth of a pixel; by the clicks, which are the same, nothing changed.
+    let since = points[2]["from_previous"]["difference"].as_f64().unwrap();
+    assert!(since.abs() < 1e-3 && points[2]["from_previous"]["clicks_only"]["value"] == 0.0, "{since}");
     assert!(points[1]["from_previous"].is_null() && points[0]["from_first"].is_null());
     assert!(!json.contains("2026-0"), "a date is in the course");
     let mut csv = csv::Reader::from_path(folder.path("out/visits.csv")).unwrap();
@@ -287,10 +301,16 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "cautions",
         "id",
         "title",
+        "matched",
+        "clicks_only",
+        "clicks_only_u",
     ];
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();
-    assert_eq!(csv.records().count(), 4 * measures, "one, one and two rows a measure");
+    let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 4 * measures, "one, one and two rows a measure");
+    let of_second = rows.iter().find(|row| &row[1] == "12" && &row[2] == "upper_vermilion_height_mean").unwrap();
+    assert_eq!((&of_second[18], of_second[20].parse().ok()), ("accepted", Some(clicks)));
     let page = std::fs::read_to_string(folder.path("out/visits.html")).unwrap();
     assert!(
         page.len() < 1_500_000 && page.contains("A &lt;b&gt;course&lt;/b&gt;") && page.contains("Day −2"),

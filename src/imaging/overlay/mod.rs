@@ -6,7 +6,8 @@
 //! over each other; one photo gets one wide panel with its headline values beside it.
 //!
 //! What distinguishes the photos in colour also does so without: the first outline of the third panel
-//! is dashed and the second solid, and what changed is hatched one way or the other.
+//! is dashed and the second solid, and what changed is hatched one way or the other. What the pixels found is a double line or
+//! an empty diamond; a single line leads through clicks, which are dots.
 
 mod cards;
 mod error;

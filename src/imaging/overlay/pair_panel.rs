@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
-use super::markup::{Anchor, Halo, Markup, path_data};
+use super::markup::{Anchor, Halo, Markup, path_data, polyline_data};
 use super::photo_panel::draw_letters;
 use super::scene::{PhotoView, Scene};
 use super::stroke::{Casing, Stroke, Window, draw_midline};
@@ -25,7 +25,7 @@ const DARK_ON_PALE: Halo = Halo { fill: INK, around: LIGHT };
 
 /// Draws both outlines of the photos `first` and `second`.
 pub(super) fn draw(markup: &mut Markup, scene: &Scene, first: &PhotoView, second: &PhotoView, window: &Window) {
-    let key = Key::fit([&first.title, &second.title], window);
+    let key = Key::fit([first, second], window);
     let curves = [first, second].into_iter().flat_map(|photo| photo.borders.curves());
     let boxes = curves.map(|curve| window.face_to_page.transform_rect_bbox(curve.bounding_box()));
     let extent = boxes.reduce(|a, b| a.union(b)).unwrap_or_default();
@@ -38,9 +38,10 @@ pub(super) fn draw(markup: &mut Markup, scene: &Scene, first: &PhotoView, second
             draw_midline(markup, window, MIDLINE, &[below]);
         }
         for (place, photo) in [first, second].into_iter().enumerate() {
-            for (index, curve) in photo.borders.curves().enumerate() {
-                let width = if index == 0 { 4.6 } else { 3.0 };
-                line(place, width).draw(markup, &path_data(curve, window.face_to_page));
+            for (index, (curve, found)) in photo.borders.curves_with_origin().enumerate() {
+                let stroke = line(place, if index == 0 { 4.6 } else { 3.0 });
+                let data = path_data(curve, window.face_to_page);
+                if found { stroke.draw_double(markup, &data) } else { stroke.draw(markup, &data) }
             }
         }
     });
@@ -124,6 +125,8 @@ fn over(border: &BezPath, window: &Window) -> BezPath {
 /// Between the side letters: how each photo's line looks, and its title.
 struct Key {
     titles: [String; 2],
+    /// Whether the upper border of each photo was found by the pixels.
+    found: [bool; 2],
     /// The box of both entries, page px.
     area: Rect,
 }
@@ -131,13 +134,14 @@ struct Key {
 impl Key {
     const FONT: Font = Font::semibold(LABEL);
 
-    fn fit(titles: [&str; 2], window: &Window) -> Self {
+    fn fit(photos: [&PhotoView; 2], window: &Window) -> Self {
+        let titles = photos.map(|photo| photo.title.as_str());
         let room = window.area.width() - 2.0 * (INSET + LETTER_ROOM);
         let each = (room - BETWEEN_ENTRIES) / 2.0 - SAMPLE - SPACE;
         let titles = titles.map(|title| Self::FONT.elide(&clean(title), each));
         let total = titles.iter().map(|title| Self::entry(title)).sum::<f64>() + BETWEEN_ENTRIES;
         let start = Point::new(window.area.center().x - total / 2.0, window.area.y1 - INSET);
-        Self { titles, area: Self::FONT.line_box(start, total) }
+        Self { titles, found: photos.map(|photo| photo.borders.found[0]), area: Self::FONT.line_box(start, total) }
     }
 
     fn entry(title: &str) -> f64 {
@@ -150,7 +154,12 @@ impl Key {
         for (photo, (title, x)) in self.titles.iter().zip(starts).enumerate() {
             let at = Point::new(x, baseline);
             let level = at - (0.0, 0.34 * LABEL);
-            line(photo, 4.6).draw_through(markup, &[level, level + (SAMPLE, 0.0)]);
+            let (stroke, sample) = (line(photo, 4.6), polyline_data(&[level, level + (SAMPLE, 0.0)]));
+            if self.found[photo] {
+                stroke.draw_double(markup, &sample)
+            } else {
+                stroke.draw(markup, &sample)
+            }
             let halo = Halo { fill: HUES[photo].on_white, ..DARK_ON_PALE };
             markup.haloed(title, at + (SAMPLE + SPACE, 0.0), Anchor::Start, Self::FONT, halo);
         }

@@ -14,6 +14,9 @@ const POINT_RADIUS: f64 = 7.0;
 /// Distance of the points along a curve that labels keep clear of, page px.
 const SAMPLING: f64 = 4.0;
 
+/// Half the diagonal of the diamond at a point that was found.
+const DIAMOND: f64 = 8.5;
+const FOUND: Stroke = Stroke { colour: LIGHT, width: 2.4, dashes: None, casing: Casing::DARK };
 const HEIGHT: Stroke = Stroke { colour: LIGHT, width: 3.0, dashes: None, casing: Casing::DARK };
 const LEADER: Stroke = Stroke { colour: LIGHT, width: 1.6, dashes: None, casing: Casing::FAINT };
 const MIDLINE: Stroke = Stroke { colour: LIGHT, width: 2.0, dashes: Some("12 9"), casing: Casing::FAINT };
@@ -42,6 +45,9 @@ pub(super) fn draw(markup: &mut Markup, scene: &Scene, photo: &PhotoView, hue: H
         for &point in &photo.points {
             draw_point(markup, window.face_to_page * point);
         }
+        for &point in &photo.found {
+            draw_found(markup, window.face_to_page * point);
+        }
     });
     draw_letters(markup, window, Halo::ON_PHOTO);
     if let Some(bar) = &scene.scale_bar {
@@ -58,7 +64,7 @@ pub(super) fn obstacles(scene: &Scene, photo: &PhotoView, window: &Window) -> Ve
     if scene.midline {
         sample(&photo.borders.upper_border, window.face_to_page * Affine::FLIP_X, &mut taken);
     }
-    for &point in &photo.points {
+    for &point in photo.points.iter().chain(&photo.found) {
         let at = window.face_to_page * point;
         taken.extend([at - (0.0, POINT_RADIUS), at + (0.0, POINT_RADIUS)]);
     }
@@ -96,13 +102,21 @@ fn draw_band(markup: &mut Markup, scene: &Scene, photo: &PhotoView, window: &Win
 fn draw_borders(markup: &mut Markup, photo: &PhotoView, hue: Hue, window: &Window) {
     let upper = Stroke { colour: hue.on_skin, width: 4.4, dashes: None, casing: Casing::DARK };
     let other = Stroke { width: 3.0, ..upper };
-    let mut curves: Vec<&BezPath> = photo.borders.curves().collect();
+    let mut curves: Vec<(&BezPath, bool)> = photo.borders.curves_with_origin().collect();
     // The upper border last, over the ends of the others.
     curves.reverse();
-    for (place, curve) in curves.iter().enumerate() {
+    for (place, (curve, found)) in curves.iter().enumerate() {
         let stroke = if place + 1 == curves.len() { upper } else { other };
-        stroke.draw(markup, &path_data(curve, window.face_to_page));
+        let data = path_data(curve, window.face_to_page);
+        if *found { stroke.draw_double(markup, &data) } else { stroke.draw(markup, &data) }
     }
+}
+
+/// Draws an empty diamond where the pixels found a point.
+fn draw_found(markup: &mut Markup, at: Point) {
+    let around = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)];
+    let corners = around.map(|(x, y)| at + (x * DIAMOND, y * DIAMOND));
+    FOUND.draw_through(markup, &corners);
 }
 
 fn draw_point(markup: &mut Markup, at: Point) {

@@ -54,8 +54,10 @@ pub struct PhotoView {
     pub picture: RgbImage,
     /// The borders.
     pub borders: Borders,
-    /// The marked points.
+    /// The points that were clicked.
     pub points: Vec<Point>,
+    /// The points that were found by the pixels.
+    pub found: Vec<Point>,
     /// The heights that were measured.
     pub heights: Vec<HeightLine>,
     /// Half the width of the error band along the upper border, face-frame units.
@@ -73,6 +75,8 @@ pub struct Borders {
     pub lower_free_margin: Option<BezPath>,
     /// The lower vermilion border, where marked.
     pub lower_border: Option<BezPath>,
+    /// Which of them, in this order, were found by the pixels rather than clicked.
+    pub found: [bool; 4],
 }
 
 /// A measured height, drawn where it was measured.
@@ -119,6 +123,14 @@ impl Borders {
         let others = [&self.upper_free_margin, &self.lower_free_margin, &self.lower_border];
         std::iter::once(&self.upper_border).chain(others.into_iter().flatten())
     }
+
+    /// The same, each with whether it was found by the pixels.
+    pub(super) fn curves_with_origin(&self) -> impl Iterator<Item = (&BezPath, bool)> {
+        let upper_border = Some(&self.upper_border);
+        let others = [&self.upper_free_margin, &self.lower_free_margin, &self.lower_border].map(Option::as_ref);
+        let all = std::iter::once(upper_border).chain(others).zip(self.found);
+        all.filter_map(|(curve, found)| Some((curve?, found)))
+    }
 }
 
 impl Scene {
@@ -156,7 +168,7 @@ impl Scene {
         for curve in photo.borders.curves() {
             self.check_curve(curve)?;
         }
-        for &point in &photo.points {
+        for &point in photo.points.iter().chain(&photo.found) {
             self.check_point("a marked point", point)?;
         }
         for height in &photo.heights {

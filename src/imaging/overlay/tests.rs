@@ -41,6 +41,29 @@ fn the_document_says_all_that_the_scene_says() {
     }
 }
 
+/// A border that the pixels found is two lines with a gap, whichever photo's; a point is a diamond and no dot.
+#[test]
+fn what_the_pixels_found_is_drawn_as_a_double_line_and_diamonds() {
+    let clicked = pair();
+    let mut found = clicked.clone();
+    let second = &mut found.photos[1];
+    second.borders.found = [true, false, false, true];
+    second.found = std::mem::take(&mut second.points);
+    let count = |scene: &Scene, what: &str| svg(scene).expect("a valid scene").matches(what).count();
+    // Two borders in the photo, the same in the third panel and the sample of the key have a gap more; the diamonds are two
+    // paths each.
+    let points = found.photos[1].found.len();
+    assert_eq!(count(&found, "<path") - count(&clicked, "<path"), 2 + 2 + 1 + 2 * points);
+    assert_eq!(count(&clicked, "<circle") - count(&found, "<circle"), points);
+    let differing = |place: usize| {
+        let [a, b] = [&clicked, &found]
+            .map(|scene| panel_svg(scene, PanelChoice::Photo(place), "", "a").expect("a valid scene"));
+        a != b
+    };
+    assert!(!differing(0) && differing(1), "the other photo is drawn as before");
+    png(&found).expect("drawn all the same");
+}
+
 #[test]
 fn any_text_is_harmless_and_shown_as_typed() {
     let mut scene = pair();

@@ -10,6 +10,7 @@ use crate::measure::MeasureId;
 use crate::report::answers::{AnswerDocument, of_photo};
 use crate::report::document::ComparisonReport;
 use crate::report::printed::unit_suffix;
+use crate::report::rounding::change_with_error;
 use crate::report::withheld::{withholding, withholding_change};
 
 fn card(answer: &AnswerDocument, picture: Markup) -> Card<'_> {
@@ -32,10 +33,23 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
         found => found,
     };
     let fitness = gauges::photos(2, fitness);
-    let cards = [card(&answers.fuller, fuller(comparison)), card(&answers.even, even), card(&answers.photos, fitness)];
+    let clicks = by_clicks(comparison);
+    let mut is_fuller = card(&answers.fuller, fuller(comparison));
+    is_fuller.beside.extend(clicks.as_deref());
+    let cards = [is_fuller, card(&answers.even, even), card(&answers.photos, fitness)];
     let next =
         [&answers.photos, &answers.fuller, &answers.even].into_iter().find_map(|answer| answer.next_step.as_deref());
     first_screen(&cards, &comparison.cautions, comparison.before.frame.unit(), next)
+}
+
+/// The change of the mean height by the clicks alone, where a verdict is passed on the matched one.
+fn by_clicks(comparison: &PairComparison) -> Option<String> {
+    let id = MeasureId::UpperVermilionHeightMean;
+    withholding_change(comparison, id).is_none().then_some(())?;
+    let difference = comparison.clicks_only()?.change(id)?.difference.scalar()?;
+    let unit = comparison.before.frame.unit();
+    let printed = change_with_error(difference, id.measure().dimension, unit);
+    Some(format!("By the clicks alone: {printed}{}.", unit_suffix(id.measure(), unit)))
 }
 
 /// The change of the mean height against none.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 /// Each word with what it means here, in the order in which a reader meets them.
-const WORDS: [(&str, &str); 17] = [
+const WORDS: [(&str, &str); 20] = [
     (
         "Mean vermilion height",
         "How much of the red of the upper lip shows, on average from one corner of the mouth to the other. Vermilion is the red of the lip.",
@@ -37,6 +37,18 @@ const WORDS: [(&str, &str); 17] = [
     (
         "Scale",
         "How many millimetres a pixel is: from the irises, a ruler, or stated. Without it lengths are in percent of the distance between the outer corners of the eyes, %bw, or of the width of the mouth, %mw.",
+    ),
+    (
+        "Matched mark",
+        "A mark of the after photo that the program found by the picture: the place that looks like the one marked in the before photo. It is drawn as a double line or an empty diamond.",
+    ),
+    (
+        "Way back",
+        "The found place is looked for in the before photo again. By how much that misses the mark tells whether the two belong together.",
+    ),
+    (
+        "By the clicks alone",
+        "What comes out if nothing is matched and every point is where a person clicked it. It always stands beside the matched change.",
     ),
     ("Contour point", "A point that was clicked along the edge of a lip; a smooth line is drawn through them."),
     (

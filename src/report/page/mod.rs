@@ -12,6 +12,7 @@ mod charts;
 mod frame;
 mod gauges;
 mod glossary;
+mod matched;
 mod pictures;
 mod sheet;
 mod sources;
@@ -66,10 +67,13 @@ pub fn comparison_page(
                 p { (sentence) }
             }
         }
-        (pictures::slider(scene, [&report.before, &report.after].map(|photo| photo.photo.taken.as_deref()))?)
+        (pictures::slider(scene, [&report.before, &report.after].map(|photo| photo.photo.taken.as_deref()), &matched::note(&report.matching))?)
         (sheet::of_comparison(comparison, report))
         div .folded {
             (folded("All measures", &tables::changes(comparison, unit)))
+            @if matched::is_table(&report.matching) {
+                (folded(&matched::title(&report.matching), &matched::table(&report.matching, unit)))
+            }
             (folded("Charts", &html! {
                 (pictures::both(scene, hatching)?)
                 h3 { "The upper edge" }

@@ -22,8 +22,8 @@ const LEGEND: &str =
     "R and L are the person's right and left. The dashed white line is the mirror image of the upper edge.";
 
 /// Before and after over each other with a control between them. Where no script runs the two stand side by side. The lines can be
-/// switched off, and both pictures grow together.
-pub(super) fn slider(scene: &Scene, taken: [Option<&str>; 2]) -> Result<Markup, OverlayError> {
+/// switched off, and both pictures grow together. `below` is what else is to be said of the lines.
+pub(super) fn slider(scene: &Scene, taken: [Option<&str>; 2], below: &Markup) -> Result<Markup, OverlayError> {
     let [before, after] = ["before", "after"].map(|when| alternative(scene, when));
     Ok(html! {
         section .mouths aria-labelledby="mouths" {
@@ -47,6 +47,7 @@ pub(super) fn slider(scene: &Scene, taken: [Option<&str>; 2]) -> Result<Markup, 
                     aria-label="How much of the before photo is shown, the rest being the after photo";
             }
             p .note { (LEGEND) }
+            (below)
         }
     })
 }

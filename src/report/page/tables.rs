@@ -55,6 +55,7 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
         table .measures {
             caption {
                 (NUMBERS) " " (JUDGED) " The error comes from the marking, the pose of the head, the scale and the posture of the lips. In the small charts the grey zone is what would not show; they end at three times that."
+                @if comparison.clicks_only().is_some() { " " (BY_CLICKS) }
             }
             (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", SHARES, CHART]))
             tbody { @for (measure, change) in rows { (change_row(comparison, measure, change.as_ref().ok(), unit)) } }
@@ -66,8 +67,13 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
 const JUDGED: &str = "Mean vermilion height and the vermilion height, right minus left, are judged one by one; all other measures are judged \
                       together, so that a lip without change has a row in bold among them in one of twenty pairs at most.";
 
+/// What the second line of a change is.
+const BY_CLICKS: &str =
+    "The quiet line below a change is what the clicks alone say, without the marks that the pixels found.";
+
 fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Change>, unit: LengthUnit) -> Markup {
     let difference = change.and_then(|change| change.difference.scalar());
+    let clicks = comparison.clicks_only().and_then(|clicks| clicks.change(measure.id)?.difference.scalar());
     let value = |photo| {
         let value = estimate(photo, measure.id).map(|(_, estimate)| with_error(estimate, measure.dimension, unit));
         value.unwrap_or_else(|| "–".to_owned())
@@ -80,6 +86,7 @@ fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Ch
             td data-label="change" {
                 @if let Some(difference) = difference { (change_with_error(difference, measure.dimension, unit)) }
                 @if let Some(percent) = change.and_then(|change| change.percent.as_ref()) { span .percent { " (" (rounded_percent(percent)) ")" } }
+                @if let Some(clicks) = clicks { span .by-clicks { "clicks: " (change_with_error(clicks, measure.dimension, unit)) } }
             }
             td data-label="95 % from" {
                 @if let Some([low, high]) = change.and_then(bounds) { (low) " to " (high) }

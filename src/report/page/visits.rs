@@ -12,7 +12,7 @@ use crate::measure::MeasureId;
 use crate::report::picture::{visit_scene, without_numbers};
 use crate::report::printed::{HEADLINE_MEASURES, unit_symbol};
 use crate::report::rounding::rounded;
-use crate::report::visits::{VisitDocument, VisitsReport, printed, signed};
+use crate::report::visits::{VisitDocument, VisitsPhotoDocument, VisitsReport, printed, signed};
 use crate::report::words::files_named;
 use crate::units::{Dimension, LengthUnit};
 
@@ -39,6 +39,9 @@ pub fn visits_page(
         section .mouths aria-labelledby="mouths" {
             h2 id="mouths" { "The mouths" }
             (strip(course, panel, views, &report.visits)?)
+            @if course.matches.iter().any(|of| !of.found.points.is_empty() || !of.found.curves.is_empty()) {
+                p .note { (super::matched::LEGEND) }
+            }
         }
         section aria-labelledby="course" {
             h2 id="course" { "The course" }
@@ -77,7 +80,7 @@ fn strip(course: &Visits, panel: Panel, views: &[PhotoView], visits: &[VisitDocu
             let drawing = panel_svg(&scene, choice, &label, &format!("visit-{index}"))?;
             mouths.push(html! {
                 figure .view {
-                    figcaption { "Day " (signed(*day)) @if let Some(taken) = taken { ", " time datetime=(taken) { (taken) } } }
+                    figcaption { "Day " (signed(*day)) @if let Some(taken) = taken { ", " time datetime=(taken) { (taken) } } (remark(photos.first())) }
                     (pictures::stack(&view.picture, &drawing)?)
                 }
             });
@@ -86,12 +89,19 @@ fn strip(course: &Visits, panel: Panel, views: &[PhotoView], visits: &[VisitDocu
     Ok(html! { div .views.strip { @for mouth in mouths { (mouth) } } })
 }
 
+/// Where the marks of a photo come from, behind its day.
+fn remark(photo: Option<&VisitsPhotoDocument>) -> Markup {
+    html! {
+        @if let Some(matching) = photo.and_then(|photo| photo.matching.as_ref()) { span .remark { ", " (matching.remark) } }
+    }
+}
+
 fn sources(report: &VisitsReport) -> Markup {
     html! {
         dl {
             @for visit in &report.visits {
                 dt { "Day " (signed(visit.day)) }
-                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) } } }
+                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) @if let Some(matching) = &photo.matching { "; marks " (matching.remark) } } } }
             }
             dt { (posture_of(&report.settings)) }
             dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " differences between photos of one day" }

@@ -111,6 +111,11 @@ fn report_csv_says_what_report_json_says() {
             ("probability_larger", change["probability_larger"].clone()),
             ("sdc95", change["sdc95"].clone()),
             ("percent", change["percent"].clone()),
+            ("clicks_only", change["clicks_only"]["value"].clone()),
+            ("clicks_only_u", change["clicks_only"]["u"].clone()),
+            ("clicks_only_low", change["clicks_only"]["ci95"][0].clone()),
+            ("clicks_only_high", change["clicks_only"]["ci95"][1].clone()),
+            ("after_clicks_only", photo("after")["clicks_only"]["value"].clone()),
         ] {
             assert_eq!(cell(record, column).parse().ok(), expected.as_f64(), "{measure}: {column}");
             numbers += usize::from(expected.is_number());
@@ -129,6 +134,7 @@ fn report_csv_says_what_report_json_says() {
         assert!(sum == 0.0 || (sum - 1.0).abs() < 1e-9, "{measure}: {shares:?}");
         assert_eq!(cell(record, "verdict"), change["verdict"].as_str().unwrap_or_default(), "{measure}");
         assert_eq!(cell(record, "withheld_by"), "", "{measure}");
+        assert_eq!(cell(record, "matched"), report["matching"]["state"].as_str().unwrap(), "{measure}");
     }
     assert!(numbers > 200, "{numbers} numbers are compared");
     // It is one of the files that are not overwritten unasked.
@@ -151,7 +157,8 @@ fn report_csv_names_what_withholds_a_verdict() {
     command.current_dir(folder.path("")).args(["compare", "before.jpg", "copy.png", "-o", "out", "--csv"]);
     assert_eq!(command.output().unwrap().status.code(), Some(0));
     let mut csv = csv::Reader::from_path(folder.path("out/report.csv")).unwrap();
-    let withheld: Vec<String> = csv.records().map(|row| row.unwrap().iter().next_back().unwrap().to_owned()).collect();
+    let place = csv.headers().unwrap().iter().position(|title| title == "withheld_by").unwrap();
+    let withheld: Vec<String> = csv.records().map(|row| row.unwrap()[place].to_owned()).collect();
     assert!(
         withheld[..33].iter().all(|codes| codes.split('+').any(|code| code == "same_picture_twice")),
         "{withheld:?}"

@@ -26,6 +26,7 @@ pub(super) fn borders(width: f64, height: f64, bow: f64, tilt: f64) -> Borders {
         upper_free_margin: Some(curve(&[(-half, 0.0), (0.0, 0.0), (half, 0.0)])),
         lower_free_margin: Some(curve(&[(-half, 0.0), (0.0, -0.1 * height), (half, 0.0)])),
         lower_border: Some(curve(&[(-half, 0.0), (0.0, -1.4 * height), (half, 0.0)])),
+        found: [false; 4],
     }
 }
 
@@ -53,6 +54,7 @@ pub(super) fn photo(panel: &Panel, borders: Borders, title: &str) -> PhotoView {
         picture: RgbImage::from_pixel(width, height, GREY),
         heights: vec![height_at(1), height_at(2), height_at(3), lower],
         points: on_border,
+        found: Vec::new(),
         borders,
         band: Some(0.4),
     }
