@@ -113,7 +113,7 @@ struct Track {
 fn followed(from: Ribbon<'_>, to: Ribbon<'_>, window: Window, stiffness: f64) -> Track {
     let count = from.stations.points.len();
     let correlations: Vec<Correlations> = (0..count).map(|station| from.correlations(&to, station, window)).collect();
-    let costs: Vec<Vec<f64>> = correlations.iter().map(|found| costs(found)).collect();
+    let costs: Vec<Vec<f64>> = correlations.iter().map(costs).collect();
     let per_mm = to.planes.mm_per_px();
     let stiffness: Vec<f64> = to
         .stations

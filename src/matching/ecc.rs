@@ -31,7 +31,7 @@ pub(super) fn aligned(template: &Patch<1>, target: &Patch<1>, middle: [f64; 2]) 
     let mut template = template.clone();
     let norm = template.centred();
     let count = template.planes[0].len() as f64;
-    if !(norm > LEAST_VARIANCE * count) {
+    if norm.is_nan() || norm <= LEAST_VARIANCE * count {
         return None;
     }
     let half = 0.5 * (template.columns.max(template.rows) as f64 - 1.0);

@@ -62,7 +62,7 @@ fn state(faults: &[(bool, MatchFault)]) -> MatchState {
 
 /// Whether a value does not reach what it must; what is no number does not.
 fn misses(value: f64, least: f64) -> bool {
-    !(value >= least)
+    value.is_nan() || value < least
 }
 
 pub(super) fn point_state(figures: &PointFigures) -> MatchState {

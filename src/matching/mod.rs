@@ -56,8 +56,8 @@ pub fn match_marks(before: (&FacePicture, &Marking), after: (&FacePicture, &Mark
         }
     }
     let irises = [before.1, after.1].map(|marking| [marking.irises.right, marking.irises.left]);
-    for side in 0..2 {
-        marks.irises[side] = match_iris(&pair, irises[0][side], irises[1][side]);
+    for (side, found) in marks.irises.iter_mut().enumerate() {
+        *found = match_iris(&pair, irises[0][side], irises[1][side]);
     }
     let corners = [Landmark::ChR, Landmark::ChL].map(|corner| marks.accepted_point(corner).map(|found| found.at));
     for name in CurveName::ALL {
