@@ -61,17 +61,15 @@ fn moved(marking: &Marking) -> Vec<(String, Marking)> {
 fn the_sum_of_clicks_is_another_one_for_every_mark_that_moves() {
     let (first, mut second) = (marking(), marking());
     second.configuration.set_point(Landmark::Ls, Some(Point::new(201.0, 175.0)));
-    let sum = clicks_sum(&[first.clone()], &[second.clone()]);
+    let sum_of =
+        |before: &Marking, after: &Marking| clicks_sum(std::slice::from_ref(before), std::slice::from_ref(after));
+    let sum = sum_of(&first, &second);
     let moved = moved(&first);
     // 10 points, 2 + 0 + 2 contour points and 2 irises, each by x and by y.
     assert_eq!(moved.len(), 2 * (10 + 4 + 2));
     for (what, other) in &moved {
-        assert_ne!(clicks_sum(&[other.clone()], &[second.clone()]), sum, "{what} of the before photo");
-        assert_ne!(
-            clicks_sum(&[first.clone()], &[other.clone()]),
-            clicks_sum(&[first.clone()], &[first.clone()]),
-            "{what}"
-        );
+        assert_ne!(sum_of(other, &second), sum, "{what} of the before photo");
+        assert_ne!(sum_of(&first, other), sum_of(&first, &first), "{what}");
     }
     let mut edits: Vec<Marking> = vec![first.clone(); 5];
     edits[0].configuration.set_point(Landmark::Sn, None);

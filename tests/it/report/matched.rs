@@ -21,7 +21,7 @@ fn photo(name: &str, cosmetics: &str) -> Photo {
 
 fn compared(matching: MatchingChoice, cosmetics: &str) -> Comparison {
     let settings = Settings { matching, ..Settings::default() };
-    compare(&photo("before", cosmetics), &photo("after", cosmetics), &settings).unwrap()
+    compare(photo("before", cosmetics), photo("after", cosmetics), &settings).unwrap()
 }
 
 fn json(comparison: &Comparison) -> Value {
