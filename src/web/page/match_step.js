@@ -27,6 +27,8 @@ export class MatchStep {
   #saved = [];
   /** @type {MatchCard[]} */
   #cards = [];
+  /** @type {TiledPhoto[]} */
+  #photos = [];
   /** The mark in hand. @type {string | null} */
   #current = null;
   #isBusy = false;
@@ -87,6 +89,7 @@ export class MatchStep {
     const pair = /** @type {Pair} */ (this.#pair);
     const [before, after] = [pair.before, pair.after].map(({ number }, index) =>
       new TiledPhoto(new server.PhotoRoutes(number), photos[index], this.#session.tile, () => this.#paint()));
+    this.#photos = [before, after];
     const act = {
       decide: (/** @type {string} */ id, /** @type {boolean} */ isRejected) => this.#decide(id, isRejected),
       enter: (/** @type {string} */ id) => this.#enter(id),
@@ -222,6 +225,7 @@ export class MatchStep {
     requestAnimationFrame(() => {
       this.#isPainting = false;
       for (const card of this.#cards) card.paint();
+      this.element.dataset.whole = String(this.#photos.every((photo) => photo.isWhole));
     });
   }
 

@@ -90,7 +90,7 @@ class Pen {
     /** @type {[string, number][]} */
     const strokes = [[RIM, 3.5], [colour, 1.5]];
     for (const [style, width] of strokes) {
-      context.setLineDash(style === RIM ? [] : dashes.map((dash) => dash * this.#ratio));
+      context.setLineDash(dashes.map((dash) => dash * this.#ratio));
       context.strokeStyle = style;
       context.lineWidth = width * this.#ratio;
       context.stroke(path);
@@ -181,8 +181,9 @@ export function drawPatch(canvas, view, drawn, photos, which, isBare) {
   }
   const colour = isUsed ? MATCH : CLICK;
   if (lines) {
-    pen.curve(lines.clicked, CLICK, true);
+    // The dashes on the solid line: where both are one, both are seen.
     pen.curve(lines.matched, colour, false);
+    pen.curve(lines.clicked, CLICK, true);
   } else {
     pen.line(place.clicked, place.matched, colour);
     pen.ring(place.clicked, CLICK, false);
