@@ -33,7 +33,9 @@ async function opened(options = {}, change = () => {}) {
  */
 const looked = (canvas, places = []) => canvas.evaluate((canvas, places) => {
   const { width, height } = canvas;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
   const values = [];
   for (let index = 0; index < data.length; index += 4) values.push(data[index] + data[index + 1] + data[index + 2]);
   const at = ([dx, dy]) => {
@@ -106,7 +108,9 @@ test("while H is held both photos are seen by turns in one place, at one scale",
     const before = card(page, id).locator("canvas").first();
     const shows = (which) => page.waitForSelector(`.match[data-mark="${id}"] canvas[data-shows="${which}"]`);
     const pixels = () => before.evaluate((canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
       return [...data].filter((_, index) => index % 4 === 1);
     });
     const still = await pixels();
