@@ -103,7 +103,7 @@ function shiftBetween(a, b) {
 test("while H is held both photos are seen by turns in one place, at one scale", async () => {
   const { page } = await opened();
   await match(page);
-  for (const id of ["ex_r", "ch_l"]) {
+  for (const id of ["ex_r", "al_l"]) {
     await card(page, id).focus();
     const before = card(page, id).locator("canvas").first();
     const shows = (which) => page.waitForSelector(`.match[data-mark="${id}"] canvas[data-shows="${which}"]`);
