@@ -7,8 +7,8 @@ use crate::comparison::Settings;
 use crate::geometry::{Image, Point};
 use crate::landmark::file::{IRIS_NAMES, Mirroring, Position, StatedDecisions, clicks_sum};
 use crate::landmark::{
-    CurveName, Iris, Landmark, MarkedPhoto, Marking, MatchState, MatchedCurve, MatchedMarks, MatchedPoint,
-    STATIONS_BETWEEN, set_stations, station_count, stations,
+    CurveName, Iris, Landmark, MarkedPhoto, Marking, MatchState, MatchedMarks, MatchedPoint, STATIONS_BETWEEN,
+    set_stations, station_count, stations,
 };
 use crate::matching::similarity;
 use crate::report::{check_sentence, matching_document, why};
@@ -114,7 +114,7 @@ impl MarkingSession {
         let seen = SeenPair::new([&*marked[0], &*marked[1]]);
         let document = matching_document(details, seen.mirroring[1]);
         let marks = details.matching.as_ref().and_then(|matching| matching.marks.as_ref());
-        let checked = details.matching.as_ref().and_then(|matching| matching.check.as_ref());
+        let unit = details.before.frame.unit().symbol();
         let open = [self.open_photo(before)?, self.open_photo(after)?];
         Ok(MatchView {
             clicks,
@@ -122,7 +122,7 @@ impl MarkingSession {
             state: document.state,
             sentence: document.sentence,
             reasons: document.reasons,
-            check: checked.map(|check| check_sentence(details, check)),
+            check: document.check.map(|check| check_sentence(&check, unit)),
             photos: open.map(|open| PatchPhoto::of(&open)),
             to_after: seen.to_after(),
             mm_per_px: marks.map_or(0.0, |marks| marks.mm_per_px[0]),
@@ -171,8 +171,7 @@ impl SeenPair {
             let clicks = [centre(before[side])?, centre(after[side])?];
             Some(self.point(IRIS_NAMES[side], marks.irises[side].as_ref()?, clicks))
         });
-        let curves =
-            CurveName::ALL.into_iter().filter_map(|name| self.curve(name, marks.curves[name as usize].as_ref()?));
+        let curves = CurveName::ALL.into_iter().filter_map(|name| self.curve(name, marks));
         points.chain(irises).chain(curves).collect()
     }
 
@@ -182,7 +181,8 @@ impl SeenPair {
     }
 
     /// A curve at its named points and midway between them.
-    fn curve(&self, name: CurveName, found: &MatchedCurve) -> Option<MarkView> {
+    fn curve(&self, name: CurveName, marks: &MatchedMarks) -> Option<MarkView> {
+        let found = marks.curves[name as usize].as_ref()?;
         let [before, after] = self.markings.each_ref().map(|marking| &marking.configuration);
         let named = before.named_nodes(name)?;
         let clicks = [stations(before, name)?, stations(after, name)?];
@@ -191,14 +191,22 @@ impl SeenPair {
             return None;
         }
         let step = STATIONS_BETWEEN + 1;
+        // A curve ends in the corners of the mouth that are used, which are matched on their own.
+        let mut matched = after.clone();
+        for corner in [Landmark::ChR, Landmark::ChL] {
+            if let Some(found) = marks.accepted_point(corner) {
+                matched.set_point(corner, Some(found.at));
+            }
+        }
+        set_stations(&mut matched, name, &named, &found.after);
         let place = |half: usize| {
             let at = half * step / 2;
-            let ids = named[half / 2..=half.div_ceil(2)].iter().map(|landmark| landmark.id()).collect();
-            self.place(ids, [clicks[0][at], clicks[1][at]], found.after[at])
+            let ids = &named[half / 2..=half.div_ceil(2)];
+            let used = if ids.len() == 1 { matched.point(ids[0]) } else { None };
+            let ids = ids.iter().map(|landmark| landmark.id()).collect();
+            self.place(ids, [clicks[0][at], clicks[1][at]], used.unwrap_or(found.after[at]))
         };
         let places = (0..=2 * (named.len() - 1)).map(place).collect();
-        let mut matched = after.clone();
-        set_stations(&mut matched, name, &named, &found.after);
         let lines = CurveLines {
             before: curve_path(before, name, self.mirroring[0]),
             clicked: curve_path(after, name, self.mirroring[1]),
