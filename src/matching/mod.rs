@@ -77,8 +77,9 @@ struct PairOfPictures<'a> {
     to_after: Similarity<Image, Image>,
 }
 
-/// The similarity that takes the before photo's pixels to the after photo's by the stable points that both have.
-fn similarity(before: &Marking, after: &Marking) -> Option<Similarity<Image, Image>> {
+/// The similarity that takes the before photo's pixels to the after photo's by the stable points that both have; `None` of
+/// fewer than two.
+pub fn similarity(before: &Marking, after: &Marking) -> Option<Similarity<Image, Image>> {
     let (mut source, mut target, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for landmark in Landmark::stable() {
         let (Some(from), Some(to)) = (before.configuration.point(landmark), after.configuration.point(landmark)) else {

@@ -84,7 +84,7 @@ pub struct MatchedCurveDocument {
 }
 
 /// What the pixels gave a comparison. `mirroring` is the after photo's.
-pub(super) fn matching_document(comparison: &PairComparison, mirroring: Mirroring) -> MatchingDocument {
+pub fn matching_document(comparison: &PairComparison, mirroring: Mirroring) -> MatchingDocument {
     let Some(matching) = &comparison.matching else {
         return MatchingDocument {
             state: OFF,
@@ -220,7 +220,7 @@ pub(super) fn remark(state: MatchingState, reasons: &[MatchingReason]) -> String
 }
 
 /// How far the change moves with the after photo's clicks, as a sentence.
-pub(super) fn check_sentence(check: &MatchCheckDocument, unit: &str) -> String {
+pub fn check_sentence(check: &MatchCheckDocument, unit: &str) -> String {
     let MatchCheckDocument { moved_by_mm, draws, matched, sd, largest } = check;
     let sd = sd.map(|sd| format!(" (standard deviation {sd:.2} {unit})")).unwrap_or_default();
     format!(

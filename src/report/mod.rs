@@ -38,6 +38,7 @@ pub use document::{
     ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument,
     ToolDocument,
 };
+pub use matching::{MatchingDocument, check_sentence, matching_document, why};
 pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};

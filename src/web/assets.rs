@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 36] = [
+const ASSETS: [Asset; 39] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -37,7 +37,10 @@ const ASSETS: [Asset; 36] = [
     asset!("marking_editor.js", SCRIPT),
     asset!("marking_state.js", SCRIPT),
     asset!("marks.js", SCRIPT),
+    asset!("match_card.js", SCRIPT),
+    asset!("match_step.js", SCRIPT),
     asset!("panel.js", SCRIPT),
+    asset!("patch.js", SCRIPT),
     asset!("photo_list.js", SCRIPT),
     asset!("photo_view.js", SCRIPT),
     asset!("repeat_section.js", SCRIPT),

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::comparison::Settings;
 use crate::error::Error;
-use crate::pipeline::{Photo, compare};
+use crate::landmark::file::LandmarkFile;
+use crate::pipeline::{Comparison, Photo, compare};
 
 use super::error::RequestError;
 use super::marking_session::MarkingSession;
@@ -24,18 +26,29 @@ pub struct RenderedComparison {
 impl MarkingSession {
     /// The comparison of two photos as their landmark files have them.
     pub(super) fn compared(&self, before: usize, after: usize) -> Result<RenderedComparison, RequestError> {
-        let comparison = compare(self.photo(before)?, self.photo(after)?, &self.settings)?;
+        let comparison = compared([self.photo(before)?, self.photo(after)?], &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
         Ok(RenderedComparison { before, after, headline: report.headline().to_owned(), files: Arc::new(files) })
     }
 
-    fn photo(&self, number: usize) -> Result<Photo, RequestError> {
+    /// A photo with its landmark file.
+    pub(super) fn photo(&self, number: usize) -> Result<Photo, RequestError> {
+        let (file, _) = self.marked(number)?;
+        Photo::new(self.open_photo(number)?.file.clone(), &file).map_err(RequestError::unusable)
+    }
+
+    /// The landmark file of a photo that is marked, and its bytes.
+    pub(super) fn marked(&self, number: usize) -> Result<(LandmarkFile, Vec<u8>), RequestError> {
         let open = self.open_photo(number)?;
         let unmarked = || RequestError::conflict(format!("{} is not marked yet.", open.file.name));
-        let (file, _) = self.landmarks(number)?.ok_or_else(unmarked)?;
-        Photo::new(open.file.clone(), &file).map_err(RequestError::unusable)
+        self.landmarks(number)?.ok_or_else(unmarked)
     }
+}
+
+/// The comparison of two photos.
+pub(super) fn compared([before, after]: [Photo; 2], settings: &Settings) -> Result<Comparison, RequestError> {
+    Ok(compare(before, after, settings)?)
 }
 
 impl From<Error> for RequestError {

@@ -16,6 +16,7 @@ use super::error::{RequestError, excerpt};
 use super::guard::{Admission, Guard, query};
 use super::guide::{GuideEntry, guide};
 use super::marking_session::{MarkingSession, PhotoRow};
+use super::match_routes;
 use super::photo_routes;
 use super::pyramid::TILE;
 use super::store::lock;
@@ -142,6 +143,7 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admissio
         ("POST", ["api", "comparison"]) => compare(request, session),
         ("POST", ["api", "comparison", "keep"]) => save_report(session),
         ("GET", ["api", "comparison", name]) => report(session, name),
+        ("POST", ["api", "matches", rest @ ..]) => match_routes::route(rest, request, session),
         ("POST", ["api", "done"]) => {
             lock(&session.state).done = true;
             Answer::done()

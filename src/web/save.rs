@@ -93,7 +93,6 @@ impl MarkingSession {
         } else {
             file.cosmetics = file.cosmetics.or(draft.about.stated_cosmetics());
         }
-        file.take_matches(&draft.matches);
         if alone {
             (file.mirrored, file.expression) = (draft.about.mirrored, Some(draft.about.expression));
             file.scale.clone_from(&draft.scale);

@@ -5,6 +5,7 @@ mod generated;
 mod labels;
 mod mark;
 mod mark_files;
+mod mark_matches;
 mod names;
 mod outputs;
 pub mod page;

@@ -275,7 +275,7 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 34] = [
+const SCRIPTS: [&str; 37] = [
     "elements",
     "draft_json",
     "server",
@@ -304,6 +304,9 @@ const SCRIPTS: [&str; 34] = [
     "step_panels",
     "about_panel",
     "saving",
+    "patch",
+    "match_card",
+    "match_step",
     "comparison_section",
     "repeat_section",
     "photo_list",

@@ -51,7 +51,7 @@ export class PhotoList {
     if (!keeps && photos.length < MAX_PHOTOS) parts.push(this.#uploadSection());
     parts.push(element("ol", {}, photos.map((photo) => this.#row(photo, session))));
     const marked = photos.filter((photo) => photo.markings);
-    if (marked.length > 1 && !blind) parts.push(comparisonSection(marked, keeps));
+    if (marked.length > 1 && !blind) parts.push(comparisonSection(marked, session));
     if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
     parts.push(this.#endSection(keeps));
     this.#main.replaceChildren(...parts);

@@ -2,6 +2,7 @@
 
 import { button, element, messageOf, problem } from "./elements.js";
 import * as server from "./server.js";
+import { bodyTitleOf } from "./steps.js";
 
 /** @import { Agreement, GuideEntry, Session } from "./server.js" */
 
@@ -36,11 +37,7 @@ export async function repeatSection({ photos, blind, guide }, markAgain) {
  */
 function agreementTable({ photos, unit, points, usual }, guide) {
   /** @param {string} id */
-  const nameOf = (id) => {
-    const entry = guide.find((other) => other.id === id);
-    if (!entry) return id;
-    return entry.side === "midline" ? entry.title : `${entry.title}, the person's ${entry.side}`;
-  };
+  const nameOf = (id) => bodyTitleOf(guide, id);
   /** @param {number} value */
   const digits = (value) => value.toFixed(2);
   const care = points.filter((point) => point.care).map((point) => nameOf(point.id));

@@ -120,6 +120,38 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
 /** @typedef {{ id: string, error: number, care: boolean }} PointAgreement */
 /** @typedef {{ photos: number, unit: string, points: PointAgreement[], usual: number }} Agreement */
 /** @typedef {{ headline: string, files: string[] }} Comparison */
+/**
+ * A place of a mark in both photos: `named` are, on a curve, the named point that it is, or the two that it is midway
+ * between; `matched` is where the pixels have it in the after photo.
+ * @typedef {{ named: string[], before: Position, clicked: Position, matched: Position }} MatchPlace
+ */
+/**
+ * A mark that the pixels were asked for. `way_back` is in millimetres; `lines` are a curve's, as SVG paths.
+ * @typedef {object} MatchMark
+ * @property {string} id
+ * @property {MatchState} state
+ * @property {string | null} why
+ * @property {number} correlation
+ * @property {number} way_back
+ * @property {MatchPlace[]} places
+ * @property {{ before: string | null, clicked: string | null, matched: string | null } | null} lines
+ */
+/** @typedef {"none" | "fit" | "lapsed"} StatedDecisions  What the after photo's file says of a person's decisions. */
+/**
+ * What the pixels say of a pair's marks. `clicks` is the sum of the clicks, `to_after` the matrix from positions in the
+ * before photo to those in the after photo, `mm_per_px` the before photo's.
+ * @typedef {object} MatchView
+ * @property {string} clicks
+ * @property {StatedDecisions} decisions
+ * @property {"accepted" | "partly" | "rejected"} state
+ * @property {string} sentence
+ * @property {string[]} reasons
+ * @property {string | null} check
+ * @property {{ width: number, height: number, levels: number }[]} photos
+ * @property {number[] | null} to_after
+ * @property {number} mm_per_px
+ * @property {MatchMark[]} marks
+ */
 /** @typedef {"none" | "add" | "replace"} Consent  What the user allows to be done to markings that are there. */
 
 /** A request that the server refused, with what it says; the status is 0 where it did not answer. */
@@ -203,6 +235,33 @@ export const agreement = () => request("GET", "api/agreement");
  * @returns {Promise<Comparison>}
  */
 export const compare = (before, after) => request("POST", "api/comparison", [before, after]);
+
+/**
+ * What the pixels say of a pair's marks.
+ * @param {number} before
+ * @param {number} after
+ * @param {boolean} [check] Whether the match is checked with moved clicks.
+ * @returns {Promise<MatchView>}
+ */
+export const match = (before, after, check = false) => request("POST", "api/matches", { before, after, check });
+
+/**
+ * @param {number} before
+ * @param {number} after
+ * @returns {Promise<{ decisions: StatedDecisions }>}
+ */
+export const statedDecisions = (before, after) => request("POST", "api/matches/stated", { before, after });
+
+/**
+ * Saves which marks are rejected; gives the match as it is with that.
+ * @param {number} before
+ * @param {number} after
+ * @param {string} clicks The sum of the clicks that were seen.
+ * @param {readonly string[]} rejected
+ * @returns {Promise<MatchView>}
+ */
+export const decide = (before, after, clicks, rejected) =>
+  request("POST", "api/matches/decisions", { window: PhotoRoutes.window, before, after, clicks, rejected });
 
 /** @returns {Promise<{ place: string }>} */
 export const saveReport = () => request("POST", "api/comparison/keep", {});

@@ -33,3 +33,14 @@ export function titleOf(draft, entry) {
   const isLeft = (entry.side === "right") !== draft.about.mirrored;
   return `${entry.title} on the ${isLeft ? "left" : "right"} of the picture`;
 }
+
+/**
+ * What a mark is called where no picture is at hand: sides are the person's.
+ * @param {GuideEntry[]} guide
+ * @param {string} id
+ */
+export function bodyTitleOf(guide, id) {
+  const entry = guide.find((other) => other.id === id);
+  if (!entry) return id;
+  return entry.side === "midline" ? entry.title : `${entry.title}, the person's ${entry.side}`;
+}

@@ -10,11 +10,18 @@
  * @typedef {{ level: number, left: number, top: number, right: number, bottom: number }} TileRange
  */
 /** @typedef {OffscreenCanvasRenderingContext2D} Context */
+/**
+ * [a, b, c, d, e, f], which takes a position (x, y) to (a x + c y + e, b x + d y + f).
+ * @typedef {number[]} Matrix
+ */
 
 /** The most tiles that are kept: 512 px square, a megabyte each. */
 const MAX_TILES = 160;
 /** From so many screen pixels a photo's pixel on, pixels are shown as squares. */
 const MIN_PIXELATED_SCALE = 8;
+
+/** How many times larger what a matrix draws is. @param {Matrix} matrix */
+const scaleOf = ([a, b, c, d]) => Math.sqrt(Math.abs(a * d - b * c));
 
 /** Tiles of one copy of the photo, laid side by side. */
 class Mosaic {
@@ -54,7 +61,7 @@ class Mosaic {
 export class TiledPhoto {
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
-  #mosaics = { stage: new Mosaic(), loupe: new Mosaic() };
+  #mosaics = { stage: new Mosaic(), loupe: new Mosaic(), patch: new Mosaic() };
   #levels;
   #side;
   #routes;
@@ -90,17 +97,51 @@ export class TiledPhoto {
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     const range = this.#range({ scale, x, y }, ratio, { width, height });
     if (range.left >= range.right || range.top >= range.bottom) return;
+    // Only what is in view and within the photo: the last pixels of the smaller copies reach beyond it.
+    const [left, top] = [Math.max(0, -x / scale), Math.max(0, -y / scale)];
+    const [right, bottom] = [Math.min(this.width, (width - x) / scale), Math.min(this.height, (height - y) / scale)];
+    const matrix = [ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y];
+    this.#place(context, matrix, range, [left, top, right, bottom], drawing);
+  }
+
+  /**
+   * Draws onto the whole canvas of a context as a matrix lays the photo, turned or in a mirror too.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Matrix} matrix From positions in the photo to device pixels.
+   */
+  drawTurned(context, matrix) {
+    const { width, height } = context.canvas;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const back = new DOMMatrix(matrix).inverse();
+    const corners = [[0, 0], [width, 0], [0, height], [width, height]].map(([x, y]) => back.transformPoint({ x, y }));
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    const [left, top] = [Math.max(0, Math.min(...xs)), Math.max(0, Math.min(...ys))];
+    const [right, bottom] = [Math.min(this.width, Math.max(...xs)), Math.min(this.height, Math.max(...ys))];
+    if (!(left < right && top < bottom)) return;
+    const scale = scaleOf(matrix);
+    const size = { width: (right - left) * scale, height: (bottom - top) * scale };
+    const range = this.#range({ scale, x: -left * scale, y: -top * scale }, 1, size);
+    this.#place(context, matrix, range, [left, top, right, bottom], "patch");
+  }
+
+  /**
+   * Draws a part of the photo, from its left, top, right and bottom sides, with the tiles of a range.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number[]} matrix
+   * @param {TileRange} range
+   * @param {number[]} part
+   * @param {"stage" | "loupe" | "patch"} drawing
+   */
+  #place(context, matrix, range, [left, top, right, bottom], drawing) {
+    if (left >= right || top >= bottom) return;
     const mosaic = this.#mosaics[drawing].lay(range, this.#side,
       (...place) => this.#tile(...place), (...place) => this.#fromSmallest(...place));
     const pixel = 2 ** range.level;
     const extent = this.#side * pixel;
-    // Only what is in view and within the photo: the last pixels of the smaller copies reach beyond it.
-    const [left, top] = [Math.max(0, -x / scale), Math.max(0, -y / scale)];
-    const [right, bottom] = [Math.min(this.width, (width - x) / scale), Math.min(this.height, (height - y) / scale)];
-    if (left >= right || top >= bottom) return;
-    context.imageSmoothingEnabled = ratio * scale < MIN_PIXELATED_SCALE;
+    context.imageSmoothingEnabled = scaleOf(matrix) < MIN_PIXELATED_SCALE;
     context.imageSmoothingQuality = "medium";
-    context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+    context.setTransform(new DOMMatrix(matrix));
     context.drawImage(
       mosaic, (left - range.left * extent) / pixel, (top - range.top * extent) / pixel, (right - left) / pixel,
       (bottom - top) / pixel, left, top, right - left, bottom - top,
