@@ -193,7 +193,6 @@ fn in_short(reason: &MatchingReason) -> &'static str {
     match reason {
         MatchingReason::NoPixels => "no pictures",
         MatchingReason::OneFile => "one file",
-        MatchingReason::Blocked => "cannot be compared",
         MatchingReason::NoFace(_) => "no face at the marks",
         MatchingReason::Blurred(_) => "blurred",
         MatchingReason::Coarse(..) => "too few pixels",
