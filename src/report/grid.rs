@@ -67,11 +67,6 @@ impl Grid {
         columns.iter().map(|column| self.width_of(*column)).sum::<usize>() + GAP * columns.len().saturating_sub(1)
     }
 
-    /// Whether it fits into that width where names are broken at spaces.
-    pub(super) fn fits_with_broken_names(&self, width: usize) -> bool {
-        self.width() - self.width_of(0) + LEAST_NAMES <= width
-    }
-
     fn width_of(&self, column: usize) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.cells.get(column));
         cells.chain([&self.columns[column].title]).map(|cell| columns_of(cell)).max().unwrap_or_default()

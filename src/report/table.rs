@@ -63,7 +63,7 @@ pub fn comparison_table(
 ) -> String {
     let by_clicks = comparison.clicks_only().filter(|_| style.all);
     let grids = ChangeColumns::ALL.map(|columns| columns.grid(comparison, by_clicks, style));
-    let is_wide_enough = grids.last().is_some_and(|narrowest| narrowest.fits_with_broken_names(style.columns()));
+    let is_wide_enough = grids.last().is_some_and(|narrowest| narrowest.width() <= style.columns());
     let grids = match is_wide_enough {
         true => grids,
         false => ChangeColumns::ALL.map(|columns| columns.grid(comparison, None, style)),
