@@ -106,7 +106,11 @@ impl Tally {
         for (errors, (found, exact)) in self.raw.iter_mut().zip(raw.iter().zip(exact)) {
             errors.add(found - exact);
         }
-        if upper.iter().all(|name| draw.marks.accepted_curve(*name).is_some()) {
+        // Accepted pairs: what keeps its click has its click's error.
+        let corners = [Landmark::ChR, Landmark::ChL];
+        if upper.iter().all(|name| draw.marks.accepted_curve(*name).is_some())
+            && corners.iter().all(|corner| draw.marks.accepted_point(*corner).is_some())
+        {
             let found = changes(before, &draw.marks.marking(before, after), draw.mm_per_px[0]).unwrap();
             for (errors, (found, exact)) in self.matched.iter_mut().zip(found.iter().zip(exact)) {
                 errors.add(found - exact);
