@@ -2,11 +2,15 @@
 
 use super::family::{Entry, Family};
 use super::{Caution, Severity, Withheld};
-use crate::measure::{MEASURES, MeasureId};
+use crate::landmark::{CurveName, Landmark};
+use crate::measure::{MEASURES, Mark, MeasureId};
 
 /// The changes by matched marks and by clicks differ by more than this many standard deviations of their difference once
 /// in twenty pairs.
 pub const DIFFERS: f64 = 2.0;
+
+/// From this distance on a point is away from its click, in millimetres: three times 0.3 mm in each photo and along each axis.
+pub const POINT_ASTRAY_MM: f64 = 1.3;
 
 /// What can be done where paint may stand on the lips.
 const ASK_FOR_PAINT: &str =
@@ -29,6 +33,15 @@ pub enum MatchingCaution {
     /// A detected change has the other sign by the clicks alone, and it is not stated that the lips are free of paint.
     MatchedAgainstClicks {
         /// The measures.
+        measures: Vec<MeasureId>,
+    },
+    /// The pixels have a mark of the after photo far from its click.
+    ClickAstray {
+        /// Which mark.
+        mark: Mark,
+        /// How far, in millimetres; along a curve the root mean square.
+        distance_mm: f64,
+        /// The measures that rest on it.
         measures: Vec<MeasureId>,
     },
     /// The border was matched and it is not stated whether the lips are painted.
@@ -78,6 +91,20 @@ impl Family for MatchingCaution {
                 },
                 advice: ASK_FOR_PAINT,
             },
+            Self::ClickAstray { .. } => Entry {
+                code: "click_astray",
+                in_short: "a mark lies away from where the pixels have it",
+                severity: Severity::Warning,
+                concerns_pair: true,
+                when: || {
+                    format!(
+                        "what looks like the before photo's mark, there and back, lies further from the after photo's click \
+                         than clicks err (a point by {POINT_ASTRAY_MM} mm or more); the click is used, and changes of measures that \
+                         rest on it get no verdict"
+                    )
+                },
+                advice: "Look at this mark in both photos, side by side on the marking page, and place it again where it is off.",
+            },
             Self::CosmeticsUnknown => Entry {
                 code: "cosmetics_unknown",
                 in_short: "nobody said whether the lips are painted",
@@ -103,7 +130,9 @@ impl Family for MatchingCaution {
 
     fn withholds(&self) -> Withheld {
         match self {
-            Self::MatchedAgainstClicks { measures } => Withheld::Measures(measures.clone()),
+            Self::MatchedAgainstClicks { measures } | Self::ClickAstray { measures, .. } => {
+                Withheld::Measures(measures.clone())
+            }
             Self::MatchedDiffers { .. } | Self::CosmeticsUnknown | Self::MayBePaint { .. } => Withheld::Nothing,
         }
     }
@@ -121,6 +150,15 @@ impl Family for MatchingCaution {
                     "By the matched marks there is a change that the clicks alone have with the other sign: {}.",
                     names.join(", ")
                 )
+            }
+            Self::ClickAstray { mark, distance_mm, .. } => {
+                let what = match mark {
+                    Mark::Point(landmark) => landmark.id(),
+                    Mark::Curve(CurveName::UpperBorder) => "the upper border of the lips",
+                    Mark::Curve(CurveName::LowerBorder) => "the lower border of the lips",
+                    Mark::Curve(CurveName::UpperFreeMargin | CurveName::LowerFreeMargin) => "the line of the mouth",
+                };
+                format!("In the after photo the pixels have {what} {distance_mm:.1} mm from where it was clicked.")
             }
             Self::CosmeticsUnknown => {
                 "The border of the lips was matched by the pixels, which paint would move; whether there is lipstick, liner \
@@ -140,6 +178,7 @@ impl Family for MatchingCaution {
         [
             Self::MatchedDiffers { measure, matched: 0.1, clicks_only: 0.9, u: 0.3 },
             Self::MatchedAgainstClicks { measures: vec![measure] },
+            Self::ClickAstray { mark: Mark::Point(Landmark::ChR), distance_mm: 2.4, measures: vec![measure] },
             Self::CosmeticsUnknown,
             Self::MayBePaint { skin_only_mm: 0.5 },
         ]

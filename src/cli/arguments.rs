@@ -25,7 +25,7 @@ Examples:
   lipmetry measure photo.heic -o out     measure one photo
   lipmetry visits *.jpg                  several visits
   lipmetry check *.jpg                   fit to be measured?
-  lipmetry help options                  frame, errors, samples
+  lipmetry help options                  frame, matched marks, errors, samples
 
 The landmarks of photo.jpg are read from photo.landmarks.json beside it.
 
@@ -43,7 +43,7 @@ const SHARED_HEADING: &str = "Measuring and errors";
 /// What stands below the help of a command that has them.
 macro_rules! shared_options {
     () => {
-        "How it is measured (frame, errors, random samples): lipmetry help options"
+        "How it is measured (frame, matched marks, errors, random samples): lipmetry help options"
     };
 }
 

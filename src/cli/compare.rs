@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use lipmetry::Settings;
+use lipmetry::comparison::MatchingChoice;
 
 use crate::arguments::CompareOptions;
 use crate::error::CliError;
@@ -17,6 +18,9 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
         [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
     let destination = Destination::new(&options.output, options.csv, &options.after, &inputs)?;
     let settings = Settings { match_check: options.match_check, ..settings::settings(&options.uncertainty)? };
+    if settings.match_check && settings.matching == MatchingChoice::Off {
+        return Err(CliError::CommandLine("--match-check checks matched marks: leave out --match off".to_owned()));
+    }
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
         input::read_both(

@@ -6,15 +6,20 @@ use super::pair::{Pair, PairComparison, compare};
 use super::photo::MouthError;
 use super::settings::Settings;
 use crate::alignment::Occasion;
-use crate::caution::{Caution, ExpressionCaution, MatchingCaution, SharpnessCaution, matched_differs};
+use crate::caution::{Caution, ExpressionCaution, MatchingCaution, POINT_ASTRAY_MM, matched_differs};
 use crate::landmark::{
-    Cosmetics, CurveName, FoundMarks, MarkedPhoto, Marking, MatchDecisions, MatchFault, MatchState, MatchedMarks,
+    Cosmetics, CurveName, FoundMarks, Landmark, MarkedPhoto, Marking, MatchDecisions, MatchFault, MatchState,
+    MatchedMarks, stations,
 };
-use crate::measure::MeasureId;
+use crate::measure::{Mark, MeasureId, resting_on};
 use crate::uncertainty::{DEFAULT_SHARED_SD_MM, MarkingError, Sampling, move_clicks};
 
 /// From this size of a pixel on nothing is matched, in millimetres.
 pub const COARSEST_MM: f64 = 0.45;
+
+/// From this blur on nothing is matched, a standard deviation in millimetres: twice the error of a careful click, whatever
+/// error is stated of the clicks.
+pub const MOST_BLUR_MM: f64 = 0.6;
 
 /// Whether the marks of a pair are matched by the pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -46,7 +51,7 @@ pub struct Matching {
 pub struct MatchCheck {
     /// How often they were moved.
     pub draws: usize,
-    /// How often the upper border was matched all the same; the figures are of these.
+    /// How often the borders of the upper lip were matched all the same; the figures are of these.
     pub matched: usize,
     /// The standard deviation of the change, in the unit of length; `None` of fewer than two.
     pub sd: Option<f64>,
@@ -100,8 +105,12 @@ pub enum MatchingReason {
     Cosmetics(Occasion),
     /// There may be paint on the lips: the border is not matched.
     MayBePaint,
+    /// Too few of the stable points look alike in both pictures.
+    FewPoints,
     /// What a person decided on the matched marks was of other clicks.
     DecisionsLapsed,
+    /// The upper border is not matched, so that there is nothing to check.
+    NothingToCheck,
 }
 
 impl Matching {
@@ -115,20 +124,29 @@ impl Matching {
         let Some(marks) = self.marks.as_ref().filter(|_| self.clicks_only.is_some()) else {
             return MatchingState::Rejected;
         };
-        let all = marks.states().all(MatchState::is_accepted);
+        // The upper border is marked in every photo.
+        let all =
+            marks.states().all(MatchState::is_accepted) && marks.curves[CurveName::UpperBorder as usize].is_some();
         if all { MatchingState::Accepted } else { MatchingState::Partly }
     }
 }
 
 /// Why a pair that was compared by its clicks, with what its pictures show, is not fit to be matched; empty where it is.
-/// `mm_per_px` are those of its photos, by a face of average size. What only the clicks show, such as a mouth that is held
+/// `mm_per_px` are those of its photos, by a face of average size, `blurs_mm` the standard deviations of the blur of their edges. What only the clicks show, such as a mouth that is held
 /// differently, is no hindrance: it is judged by the matched marks, which are better.
-pub fn not_matchable(clicks: &PairComparison, mm_per_px: [Option<f64>; 2]) -> Vec<MatchingReason> {
+pub fn not_matchable(
+    clicks: &PairComparison,
+    mm_per_px: [Option<f64>; 2],
+    blurs_mm: [Option<f64>; 2],
+) -> Vec<MatchingReason> {
     if clicks.same_file() {
         return vec![MatchingReason::OneFile];
     }
     let mut reasons = Vec::new();
-    for (occasion, mm_per_px) in [Occasion::Before, Occasion::After].into_iter().zip(mm_per_px) {
+    for ((occasion, mm_per_px), blur) in [Occasion::Before, Occasion::After].into_iter().zip(mm_per_px).zip(blurs_mm) {
+        if blur.is_some_and(|mm| mm > MOST_BLUR_MM) {
+            reasons.push(MatchingReason::Blurred(occasion));
+        }
         match mm_per_px {
             None => reasons.push(MatchingReason::NoFace(occasion)),
             Some(mm) if mm > COARSEST_MM => reasons.push(MatchingReason::Coarse(occasion, mm)),
@@ -136,13 +154,8 @@ pub fn not_matchable(clicks: &PairComparison, mm_per_px: [Option<f64>; 2]) -> Ve
         }
     }
     for caution in &clicks.cautions {
-        let reason = match caution {
-            Caution::Sharpness(SharpnessCaution::Blurred { photo: Some(photo), .. }) => MatchingReason::Blurred(*photo),
-            Caution::Expression(ExpressionCaution::ExpressionDiffers) => MatchingReason::Expression,
-            _ => continue,
-        };
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
+        if matches!(caution, Caution::Expression(ExpressionCaution::ExpressionDiffers)) {
+            reasons.push(MatchingReason::Expression);
         }
     }
     reasons
@@ -172,13 +185,15 @@ impl PairComparison {
     ) -> Result<Self, MouthError> {
         let stated = [pair.before.cosmetics, pair.after.cosmetics];
         let (mut marks, mut reasons) = (marks, Vec::new());
+        let is_few = |state| matches!(state, MatchState::RejectedByProgram(MatchFault::FewPoints));
+        reasons.extend(marks.states().any(is_few).then_some(MatchingReason::FewPoints));
         let may_be_paint = gate_cosmetics(&mut marks, stated, &mut reasons);
         marks.reject(decisions);
         let mut cautions = more;
         cautions.extend(may_be_paint);
+        cautions.extend(astray(&marks, &self, stated.contains(&Cosmetics::Yes)));
         if !marks.has_accepted() {
-            let extra = cautions.into_iter().filter(|caution| matches!(caution, Caution::Matching(_)));
-            let mut comparison = self.with_cautions(extra);
+            let mut comparison = self.with_cautions(of_matching(cautions));
             comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None });
             return Ok(comparison);
         }
@@ -186,7 +201,7 @@ impl PairComparison {
         if matched.is_held_differently() {
             marks.reject_all(MatchFault::Expression);
             reasons.push(MatchingReason::Expression);
-            let mut comparison = self;
+            let mut comparison = self.with_cautions(of_matching(cautions));
             comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None });
             return Ok(comparison);
         }
@@ -225,19 +240,32 @@ impl PairComparison {
     pub fn with_match_check(
         mut self,
         pair: &Pair<'_>,
-        matched: impl Fn(&Marking) -> MatchedMarks,
+        (matched, decisions): (impl Fn(&Marking) -> MatchedMarks, &MatchDecisions),
         settings: &Settings,
     ) -> Self {
-        let border = |marks: &MatchedMarks| marks.accepted_curve(CurveName::UpperBorder).is_some();
-        let is_matched = self.matching.as_ref().and_then(|matching| matching.marks.as_ref()).is_some_and(border);
-        let Some(found) = self.mean_height_change().filter(|_| is_matched) else { return self };
+        let upper = [CurveName::UpperBorder, CurveName::UpperFreeMargin];
+        let accepted = |marks: &MatchedMarks| upper.map(|name| marks.accepted_curve(name).is_some());
+        let marks = self.matching.as_ref().and_then(|matching| matching.marks.as_ref());
+        let as_found = marks.map_or([false; 2], accepted);
+        let Some(found) = self.mean_height_change().filter(|_| as_found[0]) else {
+            self.matching.iter_mut().for_each(|matching| matching.reasons.push(MatchingReason::NothingToCheck));
+            return self;
+        };
+        let stated = [pair.before.cosmetics, pair.after.cosmetics];
+        // What is matched here is matched there, too, by the same gates and decisions.
+        let matched = |clicks: &Marking| {
+            let mut marks = matched(clicks);
+            gate_cosmetics(&mut marks, stated, &mut Vec::new());
+            marks.reject(decisions);
+            Some(marks).filter(|marks| accepted(marks) == as_found)
+        };
         let clicked = pair.after.mean_marking();
         let error = MarkingError::stated(CHECK_MM, DEFAULT_SHARED_SD_MM);
         let values = Settings { sampling: Sampling { samples: 0, ..settings.sampling }, ..settings.clone() };
         let moved = move_clicks(pair.after, &clicked, (&self.after.frame, &error), settings.sampling, CHECK_DRAWS);
         let changes = moved.into_iter().filter_map(|moved| {
             let after = MarkedPhoto { markings: vec![moved], ..pair.after.clone() };
-            let marks = Some(matched(&after.markings[0])).filter(border)?;
+            let marks = matched(&after.markings[0])?;
             compare(&Pair { after: &after, ..*pair }, Some(&marks), None, &values).ok()?.mean_height_change()
         });
         let changes: Vec<f64> = changes.collect();
@@ -275,6 +303,43 @@ impl PairComparison {
     }
 }
 
+/// The cautions that matching gives reason for; the others are those of the clicks.
+fn of_matching(cautions: Vec<Caution>) -> impl Iterator<Item = Caution> {
+    cautions.into_iter().filter(|caution| matches!(caution, Caution::Matching(_)))
+}
+
+/// The after photo's marks that the pixels have far from their clicks, found there and back by patches that look alike. Of
+/// painted lips the borders are no marks that pixels could tell.
+fn astray(marks: &MatchedMarks, clicks: &PairComparison, painted: bool) -> Vec<Caution> {
+    const POINT: (f64, f64) = (0.8, 0.3);
+    const CURVE: (f64, f64) = (0.75, 0.2);
+    let after = &clicks.after;
+    let px_per_mm = after.frame.millimetres()[0].length();
+    let is_far =
+        |state: MatchState| matches!(state, MatchState::RejectedByProgram(MatchFault::FarFromClick | MatchFault::Rim));
+    let point = |landmark: Landmark| {
+        let found = marks.points[landmark as usize].as_ref().filter(|found| is_far(found.state))?;
+        let alike = found.correlation >= POINT.0 && found.way_back_mm <= POINT.1;
+        let distance = after.marking.configuration.point(landmark)?.distance(found.at) / px_per_mm;
+        (alike && distance >= POINT_ASTRAY_MM).then_some((Mark::Point(landmark), distance))
+    };
+    let curve = |name: CurveName| {
+        let found = marks.curves[name as usize].as_ref().filter(|found| !painted && is_far(found.state))?;
+        let alike = found.correlation >= CURVE.0 && found.way_back_mm <= CURVE.1;
+        let clicked =
+            stations(&after.marking.configuration, name).filter(|clicked| clicked.len() == found.after.len())?;
+        let squares = clicked.iter().zip(&found.after).map(|(clicked, found)| clicked.distance(*found).powi(2));
+        let distance = (squares.sum::<f64>() / clicked.len() as f64).sqrt() / px_per_mm;
+        alike.then_some((Mark::Curve(name), distance))
+    };
+    let found = Landmark::ALL.into_iter().filter_map(point).chain(CurveName::ALL.into_iter().filter_map(curve));
+    let caution = |(mark, distance_mm): (Mark, f64)| {
+        let measures = resting_on(&after.lip, mark);
+        Caution::Matching(MatchingCaution::ClickAstray { mark, distance_mm, measures })
+    };
+    found.map(caution).collect()
+}
+
 /// What is stated of paint on the lips, and what the skin beside the border says where nothing is stated.
 fn gate_cosmetics(
     marks: &mut MatchedMarks,
@@ -284,7 +349,7 @@ fn gate_cosmetics(
     let painted = [Occasion::Before, Occasion::After].into_iter().zip(stated);
     let painted = painted.filter(|(_, cosmetics)| *cosmetics == Cosmetics::Yes);
     reasons.extend(painted.map(|(occasion, _)| MatchingReason::Cosmetics(occasion)));
-    if !reasons.is_empty() {
+    if stated.contains(&Cosmetics::Yes) {
         CurveName::ALL.into_iter().for_each(|name| marks.reject_curve(name, MatchFault::Cosmetics));
         return None;
     }

@@ -109,6 +109,17 @@ pub struct FoundMarks {
     pub curves: Vec<CurveName>,
 }
 
+impl MatchDecisions {
+    /// What is rejected in one of both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.points.extend(other.points);
+        self.curves.extend(other.curves);
+        self.irises = [0, 1].map(|side| self.irises[side] || other.irises[side]);
+        self
+    }
+}
+
 impl MatchState {
     /// Whether the mark takes the place of the click.
     pub fn is_accepted(self) -> bool {
@@ -156,8 +167,14 @@ impl MatchedMarks {
         for (iris, _) in self.irises.iter_mut().zip(decisions.irises).filter(|(_, rejected)| *rejected) {
             iris.iter_mut().for_each(|iris| iris.state = iris.state.rejected());
         }
-        for name in &decisions.curves {
-            self.curves[*name as usize].iter_mut().for_each(|curve| curve.state = curve.state.rejected());
+        // A point on a curve is matched with it.
+        let is_corner = |landmark: &Landmark| matches!(landmark, Landmark::ChR | Landmark::ChL);
+        let through = |name: CurveName| {
+            decisions.points.iter().any(|point| !is_corner(point) && name.landmarks().contains(point))
+        };
+        let rejected = CurveName::ALL.into_iter().filter(|name| decisions.curves.contains(name) || through(*name));
+        for name in rejected {
+            self.curves[name as usize].iter_mut().for_each(|curve| curve.state = curve.state.rejected());
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a match must show to take the place of a click.
 
-use crate::landmark::{CurveName, Landmark, MatchFault, MatchState, MatchedMarks};
+use crate::landmark::{Landmark, MatchFault, MatchState, MatchedMarks};
 
 /// The least correlation of a point's patches.
 const POINT_CORRELATION: f64 = 0.6;
@@ -93,7 +93,7 @@ pub(super) fn enough_points(marks: &MatchedMarks) -> bool {
     accepted > 0 && accepted * SEVEN.len() >= marked * LEAST_OF_SEVEN
 }
 
-/// No curve is trusted where the stable points did not match: another expression, light or person.
+/// Nothing is trusted where the stable points did not match: another expression, light or person.
 pub(super) fn reject_for_few_points(marks: &mut MatchedMarks) {
-    CurveName::ALL.into_iter().for_each(|name| marks.reject_curve(name, MatchFault::FewPoints));
+    marks.reject_all(MatchFault::FewPoints);
 }

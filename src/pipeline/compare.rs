@@ -49,8 +49,9 @@ fn compare_photos(mut photos: [Photo; 2], settings: &Settings) -> Result<Compari
     let (first, second) = at_once(|| Findings::of(before, &clicks.before), || Findings::of(after, &clicks.after));
     let cautions = Findings::pair_cautions(&first, &second, clicks.before.error.independent_mm);
     let clicks = clicks.with_cautions(cautions.clone());
+    let blurs = [first.blur_mm(), second.blur_mm()];
     let (first, second) = at_once(|| Face::of(before, settings), || Face::of(after, settings));
-    let pixels = ([&first, &second], decisions(before.sha256(), after.matches(), &pair));
+    let pixels = ([&first, &second], blurs, decisions(before.sha256(), after.matches(), &pair));
     let pair = matched(clicks, &pair, pixels, (likeness, cautions), settings);
     let pair = pair.map_err(|source| mouth_error(&photos, source))?;
     Ok(Comparison { photos, settings: settings.clone(), pair })

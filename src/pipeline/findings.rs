@@ -64,6 +64,11 @@ impl Findings {
         Some(Caution::SamePicture(SamePictureCaution::SamePictureTwice { mirrored }))
     }
 
+    /// The standard deviation of the blur of the picture's sharpest edges, in millimetres, where there are some.
+    pub(super) fn blur_mm(&self) -> Option<f64> {
+        self.quality.as_ref()?.blur_mm
+    }
+
     /// Whether both are one file.
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
         is_same_file(self.sha256.as_deref(), other.sha256.as_deref())

@@ -36,7 +36,7 @@ impl Face {
 pub(super) fn matched(
     clicks: PairComparison,
     pair: &Pair<'_>,
-    (faces, decisions): ([&Face; 2], StatedDecisions),
+    (faces, blurs_mm, decisions): ([&Face; 2], [Option<f64>; 2], StatedDecisions),
     (likeness, cautions): (Option<f64>, Vec<Caution>),
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
@@ -46,7 +46,7 @@ pub(super) fn matched(
         _ => return Ok(clicks.unmatched(vec![MatchingReason::NoPixels])),
     };
     let sizes = [before, after].map(|face| face.as_ref().map(FacePicture::mm_per_px));
-    let reasons = not_matchable(&clicks, sizes);
+    let reasons = not_matchable(&clicks, sizes, blurs_mm);
     let (true, Some(before), Some(after)) = (reasons.is_empty(), before, after) else {
         return Ok(clicks.unmatched(reasons));
     };
@@ -63,7 +63,7 @@ pub(super) fn matched(
         return Ok(found);
     }
     let again = |clicks: &Marking| match_marks((before, &markings[0]), (after, clicks));
-    Ok(found.with_match_check(pair, again, settings))
+    Ok(found.with_match_check(pair, (again, &decisions), settings))
 }
 
 /// What a person decided on the marks that were matched from one photo, of this sum, in another, whose landmark file states

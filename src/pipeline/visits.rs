@@ -90,7 +90,8 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
         let cautions = Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm);
         let clicks = clicks.with_cautions(cautions.clone());
         let decisions = decisions(Some(&before.identity.sha256), &after.matches, &pair);
-        let pixels = ([&before.face, &after.face], decisions);
+        let blurs = [before.findings.blur_mm(), after.findings.blur_mm()];
+        let pixels = ([&before.face, &after.face], blurs, decisions);
         matched(clicks, &pair, pixels, (likeness, cautions), settings)
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.label.clone());

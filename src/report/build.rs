@@ -36,8 +36,8 @@ pub fn comparison_report(
         id: None,
         title: None,
         settings: settings_document(settings, &comparison.before.error, comparison.lip_held),
-        before: photo_report(&comparison.before, None, before),
-        after: photo_report(&comparison.after, comparison.clicks_only(), after),
+        before: photo_report(&comparison.before, comparison.clicks_only().map(|clicks| &clicks.before), before),
+        after: photo_report(&comparison.after, comparison.clicks_only().map(|clicks| &clicks.after), after),
         alignment: alignment(comparison),
         matching: matching_document(comparison, Mirroring { width: after.width, mirrored: after.mirrored }),
         change: changes(comparison),
@@ -83,11 +83,7 @@ pub fn measurement_report(
 }
 
 /// A photo and its measures, with those by its clicks alone where its marks are matched.
-fn photo_report(
-    measurement: &Measurement,
-    clicks_only: Option<&PairComparison>,
-    identity: &PhotoIdentity,
-) -> PhotoReport {
+fn photo_report(measurement: &Measurement, clicks_only: Option<&Measurement>, identity: &PhotoIdentity) -> PhotoReport {
     let unit = measurement.frame.unit();
     let mut measures = IndexMap::new();
     let mut not_measured = IndexMap::new();
@@ -99,7 +95,7 @@ fn photo_report(
                     Value::Scalar(estimate) => {
                         let noise_floor = measurement.noise_floor(measure.id);
                         let uncorrected = measurement.uncorrected_value(measure.id);
-                        let clicks_only = clicks_only.and_then(|clicks| clicks.after.estimate(measure.id));
+                        let clicks_only = clicks_only.and_then(|clicks| clicks.estimate(measure.id));
                         let clicks_only = clicks_only.map(clicks_only_document);
                         MeasureDocument::Scalar(QuantityDocument {
                             noise_floor,

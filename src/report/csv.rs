@@ -55,6 +55,7 @@ struct Row<'a> {
     clicks_only_low: Option<f64>,
     clicks_only_high: Option<f64>,
     after_clicks_only: Option<f64>,
+    before_clicks_only: Option<f64>,
 }
 
 /// One measure of one photo.
@@ -148,6 +149,7 @@ fn row<'a>(report: &'a ComparisonReport, measure: &'static Measure, about: Row<'
         after_low,
         after_high,
         after_clicks_only: after.and_then(|value| Some(value.clicks_only.as_ref()?.value)),
+        before_clicks_only: before.and_then(|value| Some(value.clicks_only.as_ref()?.value)),
         withheld_by: withheld_by(&report.cautions, measure),
         ..about
     };

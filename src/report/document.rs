@@ -241,7 +241,8 @@ pub struct QuantityDocument {
     /// that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncorrected: Option<f64>,
-    /// The value by the clicks alone; of the after photo of a comparison with matched marks, whose `value` is by these.
+    /// The value by the clicks alone, in a comparison with matched marks: of the after photo, whose `value` is by these, and of
+    /// the before photo, whose pose and scale are found together with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clicks_only: Option<ClicksOnlyDocument>,
     /// The unit: `mm`, `mm²`, `%bw`, `%bw²`, `%mw`, `%mw²`, `°`, `%` or `1`.

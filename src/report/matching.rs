@@ -151,7 +151,7 @@ pub fn why(state: MatchState) -> Option<&'static str> {
             MatchFault::OutsidePicture => "it lies at the edge of a picture",
             MatchFault::Correlation => "the pictures are too unlike there",
             MatchFault::WayBack => "the way back misses the mark",
-            MatchFault::Rim => "nothing alike is near the click",
+            MatchFault::Rim => "what looks alike lies at the edge of the search, far from the click",
             MatchFault::FarFromClick => "it lies too far from the click",
             MatchFault::SkinAlone => "the skin beside it moved otherwise",
             MatchFault::Colours => "the colours have the border elsewhere",
@@ -172,7 +172,7 @@ pub fn reason(reason: &MatchingReason) -> String {
     match reason {
         MatchingReason::NoPixels => "The pictures are not at hand.".to_owned(),
         MatchingReason::OneFile => "Both photos are one file.".to_owned(),
-        MatchingReason::NoFace(photo) => format!("The {} photo does not show the face at its marks.", the(photo)),
+        MatchingReason::NoFace(photo) => format!("The marks of the {} photo do not say where the face is, or its picture does not show it.", the(photo)),
         MatchingReason::Blurred(photo) => format!("The {} photo is blurred.", the(photo)),
         MatchingReason::Coarse(photo, mm) => {
             format!("The {} photo has too few pixels: one is {mm:.2} mm.", the(photo))
@@ -182,8 +182,10 @@ pub fn reason(reason: &MatchingReason) -> String {
             format!("There is paint on the lips in the {} photo, so the borders are the clicks'.", the(photo))
         }
         MatchingReason::DecisionsLapsed => {
-            "What was decided on the matched marks was of other clicks, and does not hold any more.".to_owned()
+            "What was decided on the matched marks was of other clicks, or of another way of matching, and does not hold.".to_owned()
         }
+        MatchingReason::FewPoints => "Too few points of the eyes and the nose look alike in both pictures.".to_owned(),
+        MatchingReason::NothingToCheck => "The upper border is not matched, so there is nothing to check.".to_owned(),
         MatchingReason::MayBePaint => "There may be paint on the lips, so the borders are the clicks'.".to_owned(),
     }
 }
@@ -200,6 +202,8 @@ fn in_short(reason: &MatchingReason) -> &'static str {
         MatchingReason::Cosmetics(_) => "paint on the lips",
         MatchingReason::MayBePaint => "may be paint on the lips",
         MatchingReason::DecisionsLapsed => "decisions of other clicks",
+        MatchingReason::FewPoints => "too few points alike",
+        MatchingReason::NothingToCheck => "nothing to check",
     }
 }
 
@@ -246,10 +250,16 @@ fn sentence(comparison: &PairComparison, matching: &Matching) -> String {
         (states.iter().filter(|state| state.is_accepted()).count(), states.len())
     };
     let ((points, of_points), (curves, of_curves)) = (count(&mut points.into_iter()), count(&mut curves.into_iter()));
+    // A border that is marked differently in both photos is not looked for.
+    let marked =
+        CurveName::ALL.into_iter().filter(|name| comparison.before.marking.configuration.curve(*name).is_some());
+    let of_curves = of_curves.max(marked.count());
     let found = format!("{points} of {of_points} points and {curves} of {of_curves} borders matched.");
+    let reasons: String = matching.reasons.iter().map(|of| format!(" {}", reason(of))).collect();
     match errors(comparison, matching) {
-        Some(errors) if matching.state() != MatchingState::Rejected => format!("{found} {errors}"),
-        _ => format!("{found} The marks are the clicks alone."),
+        _ if matching.state() == MatchingState::Rejected => format!("{found} The marks are the clicks alone.{reasons}"),
+        Some(errors) => format!("{found}{reasons} {errors}"),
+        None => format!("{found}{reasons}"),
     }
 }
 

@@ -229,12 +229,12 @@ pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
     Some(if distance.value <= floor + COVERAGE_FACTOR_95 * u {
         format!(
             "As far as these photos show, yes: its size apart, the outline of the upper lip differs by {changed} of its size, and \
-             marking the same lip twice shows {marked} on average."
+             a lip that did not change would show {marked} on average."
         )
     } else {
         format!(
             "Its shape changed, or the mouth was held differently: its size apart, the outline of the upper lip differs by {changed} \
-             of its size, where marking the same lip twice shows {marked} on average."
+             of its size, where a lip that did not change would show {marked} on average."
         )
     })
 }

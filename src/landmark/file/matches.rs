@@ -161,14 +161,18 @@ impl StatedDecisions {
     /// What is stated in `matches` for the earlier photo of this SHA-256 sum, in hexadecimal digits of either case, and for
     /// clicks of this [`clicks_sum`].
     pub fn of(matches: &[MatchDocument], before_sha256: &str, clicks: &str) -> Self {
-        let mut of_photo =
-            matches.iter().filter(|stated| stated.to.sha256.eq_ignore_ascii_case(before_sha256)).peekable();
-        if of_photo.peek().is_none() {
+        let of_photo = || matches.iter().filter(|stated| stated.to.sha256.eq_ignore_ascii_case(before_sha256));
+        if of_photo().next().is_none() {
             return Self::None;
         }
-        let fitting =
-            of_photo.find(|stated| stated.clicks.eq_ignore_ascii_case(clicks) && stated.algorithm == MATCH_ALGORITHM);
-        fitting.map_or(Self::Lapsed, |stated| Self::Fits(stated.decisions()))
+        // Where the same is stated twice, what is rejected in one of them is rejected.
+        let fits =
+            |stated: &&MatchDocument| stated.clicks.eq_ignore_ascii_case(clicks) && stated.algorithm == MATCH_ALGORITHM;
+        of_photo()
+            .filter(fits)
+            .map(MatchDocument::decisions)
+            .reduce(MatchDecisions::and)
+            .map_or(Self::Lapsed, Self::Fits)
     }
 }
 

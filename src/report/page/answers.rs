@@ -6,11 +6,12 @@ use super::cards::{Card, first_screen, fitness, fitness_picture};
 use super::gauges::{self, Fitness};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
+use crate::estimate::Uncertainty;
 use crate::measure::MeasureId;
 use crate::report::answers::{AnswerDocument, of_photo};
 use crate::report::document::ComparisonReport;
 use crate::report::printed::unit_suffix;
-use crate::report::rounding::change_with_error;
+use crate::report::rounding::change_alone;
 use crate::report::withheld::{withholding, withholding_change};
 
 fn card(answer: &AnswerDocument, picture: Markup) -> Card<'_> {
@@ -48,8 +49,9 @@ fn by_clicks(comparison: &PairComparison) -> Option<String> {
     withholding_change(comparison, id).is_none().then_some(())?;
     let difference = comparison.clicks_only()?.change(id)?.difference.scalar()?;
     let unit = comparison.before.frame.unit();
-    let printed = change_with_error(difference, id.measure().dimension, unit);
-    Some(format!("By the clicks alone: {printed}{}.", unit_suffix(id.measure(), unit)))
+    let Uncertainty { u, ci95: [low, high] } = difference.uncertainty?;
+    let [value, low, high] = [difference.value, low, high].map(|value| change_alone(value, u));
+    Some(format!("By the clicks alone: {value}{} (between {low} and {high}).", unit_suffix(id.measure(), unit)))
 }
 
 /// The change of the mean height against none.

@@ -6,7 +6,7 @@ use lipmetry::caution::{Caution, ExpressionCaution, MatchingCaution, ResolutionC
 use lipmetry::comparison::{MatchingReason, MatchingState, Pair, PairComparison, compare_pair, not_matchable};
 use lipmetry::geometry::Vector;
 use lipmetry::landmark::{Cosmetics, CurveName, Landmark, MatchFault, MatchState};
-use lipmetry::measure::MeasureId;
+use lipmetry::measure::{Mark, MeasureId};
 
 use crate::matched_heads::{MatchedPair, STATED, compared, matched_pair, settings};
 use crate::simulation::Chance;
@@ -113,14 +113,20 @@ fn pairs_that_are_not_fit_say_why() {
     let honest = pair([Cosmetics::No; 2], 0.0);
     let photos = Pair { before: &honest.before, after: &honest.after, same_file: false };
     let clicks = compare_pair(&photos, &settings(100, 1)).unwrap();
-    let fine = [Some(0.15); 2];
-    assert_eq!(not_matchable(&clicks, fine), []);
-    assert_eq!(not_matchable(&clicks, [None, Some(0.15)]), [MatchingReason::NoFace(Occasion::Before)]);
-    assert_eq!(not_matchable(&clicks, [Some(0.44), Some(0.46)]), [MatchingReason::Coarse(Occasion::After, 0.46)]);
-    let with = |caution: Caution| not_matchable(&clicks.clone().with_cautions([caution]), fine);
+    let (fine, sharp) = ([Some(0.15); 2], [Some(0.2); 2]);
+    assert_eq!(not_matchable(&clicks, fine, sharp), []);
+    assert_eq!(not_matchable(&clicks, [None, Some(0.15)], sharp), [MatchingReason::NoFace(Occasion::Before)]);
+    assert_eq!(
+        not_matchable(&clicks, [Some(0.44), Some(0.46)], sharp),
+        [MatchingReason::Coarse(Occasion::After, 0.46)]
+    );
+    let with = |caution: Caution| not_matchable(&clicks.clone().with_cautions([caution]), fine, sharp);
     let photo = Some(Occasion::Before);
-    let blurred = SharpnessCaution::Blurred { photo, blur_mm: 0.8, marking_sd_mm: 0.3 };
-    assert_eq!(with(Caution::Sharpness(blurred)), [MatchingReason::Blurred(Occasion::Before)]);
+    // Blur is judged by itself, not by the error of the clicks.
+    let blurred = SharpnessCaution::Blurred { photo, blur_mm: 0.3, marking_sd_mm: 0.1 };
+    assert_eq!(with(Caution::Sharpness(blurred)), []);
+    let blurs = [Some(0.61), Some(0.59)];
+    assert_eq!(not_matchable(&clicks, fine, blurs), [MatchingReason::Blurred(Occasion::Before)]);
     let stated = Caution::Expression(ExpressionCaution::ExpressionDiffers);
     assert_eq!(with(stated), [MatchingReason::Expression]);
     // What the clicks alone show is judged by the matched marks.
@@ -131,7 +137,7 @@ fn pairs_that_are_not_fit_say_why() {
     assert_eq!(with(Caution::Resolution(low)), []);
     let same = Pair { before: &honest.before, after: &honest.before, same_file: true };
     let same = compare_pair(&same, &settings(100, 1)).unwrap();
-    assert_eq!(not_matchable(&same, fine), [MatchingReason::OneFile]);
+    assert_eq!(not_matchable(&same, fine, sharp), [MatchingReason::OneFile]);
 }
 
 /// The corners of the mouth 3 mm further out and up by the matched marks.
@@ -149,4 +155,29 @@ fn a_mouth_that_is_held_differently_is_not_matched() {
     assert_eq!(matching.reasons, [MatchingReason::Expression]);
     assert!(found.clicks_only().is_none());
     assert!(matching.marks.as_ref().unwrap().states().all(|state| !state.is_accepted()));
+}
+
+/// What the pixels find 3 mm from the click, alike there and back, is told and gets no verdict; what is found nearby is not.
+#[test]
+fn a_click_far_from_where_the_pixels_have_its_mark_is_named() {
+    let mut pair = pair([Cosmetics::No; 2], 0.0);
+    let far = MatchState::RejectedByProgram(MatchFault::FarFromClick);
+    let border = pair.marks.curves[CurveName::UpperBorder as usize].as_mut().unwrap();
+    (border.state, border.correlation, border.way_back_mm) = (far, 0.95, 0.05);
+    let px = 3.0 / pair.marks.mm_per_px[1];
+    border.after.iter_mut().for_each(|station| *station = *station + Vector::new(0.0, px));
+    let found = compared(&pair, &settings(100, 1));
+    let astray = found.cautions.iter().find_map(|caution| match caution {
+        Caution::Matching(MatchingCaution::ClickAstray { mark, distance_mm, .. }) => Some((*mark, *distance_mm)),
+        _ => None,
+    });
+    let (mark, distance_mm) = astray.unwrap();
+    assert_eq!(mark, Mark::Curve(CurveName::UpperBorder));
+    assert!((2.0..4.0).contains(&distance_mm), "{distance_mm}");
+    assert_eq!(found.change(HEIGHT).unwrap().verdict(), Some(Verdict::Inconclusive));
+    assert_ne!(found.change(MeasureId::LowerVermilionHeight).unwrap().verdict(), Some(Verdict::Inconclusive));
+    // Unlike patches say nothing of the click.
+    let border = pair.marks.curves[CurveName::UpperBorder as usize].as_mut().unwrap();
+    border.correlation = 0.6;
+    assert!(!codes(&compared(&pair, &settings(100, 1))).contains(&"click_astray"));
 }

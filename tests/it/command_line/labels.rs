@@ -116,6 +116,7 @@ fn report_csv_says_what_report_json_says() {
             ("clicks_only_low", change["clicks_only"]["ci95"][0].clone()),
             ("clicks_only_high", change["clicks_only"]["ci95"][1].clone()),
             ("after_clicks_only", photo("after")["clicks_only"]["value"].clone()),
+            ("before_clicks_only", photo("before")["clicks_only"]["value"].clone()),
         ] {
             assert_eq!(cell(record, column).parse().ok(), expected.as_f64(), "{measure}: {column}");
             numbers += usize::from(expected.is_number());
