@@ -75,10 +75,6 @@ pub enum MatchFault {
     Rim,
     /// It lies further from the after photo's click than a click is off.
     FarFromClick,
-    /// The skin beside the border moved differently from the border: it may be paint.
-    SkinAlone,
-    /// The colours of both photos have the border elsewhere.
-    Colours,
     /// Too few stable points matched for any curve to be trusted.
     FewPoints,
     /// Lipstick, liner or gloss, as is stated.

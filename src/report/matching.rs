@@ -153,8 +153,6 @@ pub fn why(state: MatchState) -> Option<&'static str> {
             MatchFault::WayBack => "the way back misses the mark",
             MatchFault::Rim => "what looks alike lies at the edge of the search, far from the click",
             MatchFault::FarFromClick => "it lies too far from the click",
-            MatchFault::SkinAlone => "the skin beside it moved otherwise",
-            MatchFault::Colours => "the colours have the border elsewhere",
             MatchFault::FewPoints => "too few points of the eyes and the nose matched",
             MatchFault::Cosmetics => "there is paint on the lips",
             MatchFault::Expression => "the mouth is held differently",
