@@ -226,15 +226,19 @@ pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
     }
     let (floor, u) = (comparison.shape_change_floor?, distance.uncertainty?.u);
     let [changed, marked] = [distance.value, floor].map(|part| format!("{:.1} %", 100.0 * part));
+    let unchanged = match comparison.clicks_only() {
+        Some(_) => "a lip that did not change would show",
+        None => "marking the same lip twice shows",
+    };
     Some(if distance.value <= floor + COVERAGE_FACTOR_95 * u {
         format!(
             "As far as these photos show, yes: its size apart, the outline of the upper lip differs by {changed} of its size, and \
-             a lip that did not change would show {marked} on average."
+             {unchanged} {marked} on average."
         )
     } else {
         format!(
             "Its shape changed, or the mouth was held differently: its size apart, the outline of the upper lip differs by {changed} \
-             of its size, where a lip that did not change would show {marked} on average."
+             of its size, where {unchanged} {marked} on average."
         )
     })
 }
