@@ -275,7 +275,7 @@ fn errors(comparison: &PairComparison, matching: &Matching) -> Option<String> {
     let unit = comparison.before.frame.unit();
     let suffix = unit_suffix(id.measure(), unit);
     Some(format!(
-        "Error of the change without posture {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {}{suffix}.",
+        "Error from marks, head and scale {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {}{suffix}.",
         change_with_error(&clicks, id.measure().dimension, unit)
     ))
 }

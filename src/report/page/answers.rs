@@ -6,12 +6,10 @@ use super::cards::{Card, first_screen, fitness, fitness_picture};
 use super::gauges::{self, Fitness};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
-use crate::estimate::Uncertainty;
 use crate::measure::MeasureId;
 use crate::report::answers::{AnswerDocument, of_photo};
 use crate::report::document::ComparisonReport;
 use crate::report::printed::unit_suffix;
-use crate::report::rounding::change_alone;
 use crate::report::withheld::{withholding, withholding_change};
 
 fn card(answer: &AnswerDocument, picture: Markup) -> Card<'_> {
@@ -34,24 +32,10 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
         found => found,
     };
     let fitness = gauges::photos(2, fitness);
-    let clicks = by_clicks(comparison);
-    let mut is_fuller = card(&answers.fuller, fuller(comparison));
-    is_fuller.beside.extend(clicks.as_deref());
-    let cards = [is_fuller, card(&answers.even, even), card(&answers.photos, fitness)];
+    let cards = [card(&answers.fuller, fuller(comparison)), card(&answers.even, even), card(&answers.photos, fitness)];
     let next =
         [&answers.photos, &answers.fuller, &answers.even].into_iter().find_map(|answer| answer.next_step.as_deref());
     first_screen(&cards, &comparison.cautions, comparison.before.frame.unit(), next)
-}
-
-/// The change of the mean height by the clicks alone, where a verdict is passed on the matched one.
-fn by_clicks(comparison: &PairComparison) -> Option<String> {
-    let id = MeasureId::UpperVermilionHeightMean;
-    withholding_change(comparison, id).is_none().then_some(())?;
-    let difference = comparison.clicks_only()?.change(id)?.difference.scalar()?;
-    let unit = comparison.before.frame.unit();
-    let Uncertainty { u, ci95: [low, high] } = difference.uncertainty?;
-    let [value, low, high] = [difference.value, low, high].map(|value| change_alone(value, u));
-    Some(format!("By the clicks alone: {value}{} (between {low} and {high}).", unit_suffix(id.measure(), unit)))
 }
 
 /// The change of the mean height against none.

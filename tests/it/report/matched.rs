@@ -73,7 +73,7 @@ fn the_change_by_the_clicks_stands_beside_the_matched_one() {
         }
     }
     let page = page(&matched);
-    assert!(text(&page).contains("By the clicks alone: +0.7 mm (between "), "{page}");
+    assert!(text(&page).contains("By the clicks alone: +0.7 ± 0.4 mm."), "{page}");
     // The measures with a single value.
     assert_eq!(page.matches("class=\"by-clicks\"").count(), 33 - not_measured(&report));
     assert!(table(&matched, true).contains("by clicks") && !table(&matched, false).contains("by clicks"));
@@ -98,7 +98,7 @@ fn switched_off_nothing_is_matched_and_nothing_is_said() {
     let changes = |comparison: &Comparison| format!("{:?}", comparison.details().changes);
     assert_eq!(changes(&off), changes(&alone));
     let page = page(&off);
-    for said in ["Matched marks (", "Double lines", "by-clicks\"", "Error of the change without posture"] {
+    for said in ["Matched marks (", "Double lines", "by-clicks\"", "Error from marks, head and scale"] {
         assert!(!page.contains(said), "{said}");
     }
     for all in [false, true] {
