@@ -7,6 +7,7 @@ use lipmetry::geometry::{Image, Point};
 use lipmetry::landmark::{CurveName, Landmark, Marking, MatchedMarks, stations};
 
 use super::figures::{NAMES, changes};
+use super::second_shots::above;
 
 /// Errors of one kind: how many, their sum, and that of their squares.
 #[derive(Clone, Copy, Debug, Default)]
@@ -194,9 +195,9 @@ impl Tally {
         }
         mark.accepted += 1.0;
         for index in 1..from.len() - 1 {
-            let before = offset(&lines[0], from[index]) * draw.mm_per_px[0];
-            let raw = offset(&lines[1], to[index]) * draw.mm_per_px[1] - before;
-            let found = offset(&lines[1], found.after[index]) * draw.mm_per_px[1] - before;
+            let before = above(&lines[0], from[index]) * draw.mm_per_px[0];
+            let raw = above(&lines[1], to[index]) * draw.mm_per_px[1] - before;
+            let found = above(&lines[1], found.after[index]) * draw.mm_per_px[1] - before;
             mark.clicked.add(raw);
             mark.matched.add(found);
             mark.places += 1.0;
@@ -264,19 +265,4 @@ fn turned(draw: &Draw<'_>, by: lipmetry::geometry::Vector<Image>) -> lipmetry::g
 /// A curve as straight lines, ten pieces between stations.
 fn dense(marking: &Marking, name: CurveName) -> Vec<Point<Image>> {
     marking.configuration.fitted(name).unwrap().flatten(0.02)
-}
-
-/// How far above a line a point lies, in pixels.
-fn offset(line: &[Point<Image>], point: Point<Image>) -> f64 {
-    let mut best = (f64::INFINITY, 0.0);
-    for pair in line.windows(2) {
-        let along = pair[1] - pair[0];
-        let part = ((point - pair[0]).dot(along) / along.dot(along)).clamp(0.0, 1.0);
-        let off = point - (pair[0] + along * part);
-        if off.length() < best.0 {
-            best = (off.length(), along.cross(off));
-        }
-    }
-    // Along goes to the right of the picture, down is positive.
-    if best.1 > 0.0 { -best.0 } else { best.0 }
 }
