@@ -40,6 +40,7 @@
 //! |---|---|---|
 //! | `fs` | `Photo::open`, `Report::write_to` and what reads and writes files | with `cli` |
 //! | `heic` | photos in the HEIC format of phones | yes |
+//! | `suggest` | marks suggested by a face model that is part of the program | yes |
 //! | `web` | the marking page and its server; with `fs` | with `cli` |
 //! | `cli` | the program `lipmetry`; with `web` | yes |
 //!
@@ -71,6 +72,7 @@
 //! | `comparison` | change, verdict, consistency: what the marks alone tell |
 //! | `imaging` | bytes to pixels, the warped mouth, photo quality, the overlay |
 //! | `matching` | where the after photo's marks lie by its pixels |
+//! | `suggest` | marks that a face model suggests, to be confirmed (feature `suggest`) |
 //! | `schema` | JSON Schemas that strict validators take |
 //! | `landmark::file` | the landmark file |
 //! | `report` | JSON, table, what the overlay shows |
@@ -121,6 +123,9 @@ pub mod pipeline;
 #[doc(hidden)]
 pub mod report;
 mod schema;
+#[cfg(feature = "suggest")]
+#[doc(hidden)]
+pub mod suggest;
 #[doc(hidden)]
 pub mod text;
 #[doc(hidden)]

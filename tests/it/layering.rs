@@ -35,6 +35,7 @@ const ORDER: &[(&str, Layer)] = &[
     ("comparison", Layer::Core),
     ("imaging", Layer::Imaging),
     ("matching", Layer::Imaging),
+    ("suggest", Layer::Imaging),
     ("schema", Layer::Formats),
     ("landmark::file", Layer::Formats),
     ("report", Layer::Formats),
@@ -50,8 +51,11 @@ const PROGRAM: &str = "cli";
 
 /// What the parts that see pixels may use of the pure core: the decoding and drawing of photos knows points, but nothing of
 /// lips; matching knows marks, but nothing of measures.
-const OF_THE_CORE: [(&str, &[&str]); 2] =
-    [("imaging", &["geometry"]), ("matching", &["geometry", "landmark", "head_pose", "alignment"])];
+const OF_THE_CORE: [(&str, &[&str]); 3] = [
+    ("imaging", &["geometry"]),
+    ("matching", &["geometry", "landmark", "head_pose", "alignment"]),
+    ("suggest", &["geometry", "landmark"]),
+];
 
 /// The outside world, as it is named in code, and what it is.
 const OUTSIDE: [(&str, &str); 19] = [

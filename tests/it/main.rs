@@ -44,5 +44,7 @@ mod real_photos;
 mod report;
 mod schemas;
 mod simulation;
+#[cfg(feature = "suggest")]
+mod suggest;
 mod uncertainty;
 mod visits;

@@ -1,0 +1,102 @@
+//! Marks that a face model suggests, for a person to confirm or to move: never a measurement.
+//!
+//! Two small networks, embedded in the program, find the face and 478 points on it. Nothing is recognised, kept or sent. Positions are in
+//! pixels of the picture as the file shows it, until they become a [`Suggestion`]'s marks, which lie on the un-mirrored picture.
+
+pub mod detector;
+pub mod mesh;
+pub mod networks;
+mod no_suggestion;
+pub mod region;
+
+pub use detector::{Detection, FoundFace};
+pub use no_suggestion::NoSuggestion;
+
+use crate::geometry::{Image, Point};
+use crate::imaging::DecodedImage;
+use mesh::TwoPasses;
+use region::Region;
+
+/// What the model is called.
+pub const MODEL: &str = "MediaPipe Face Mesh V2";
+/// Which model it is: the first digits of the SHA-256 sum of its file.
+pub const MODEL_VERSION: &str = "cd7df13c5874";
+
+/// From this presence on a face is there. This limit and the next were chosen on 17 photos of 6 people and 24 pictures of other things: a
+/// floor against nonsense, no guarantee.
+const LEAST_PRESENCE: f64 = 0.5;
+/// How far the points may lie from where the first pass found them: the median, in distances of the pupils.
+const MOST_SHIFT: f64 = 0.04;
+/// A face that is smaller than this part of the largest one is not asked about.
+const LEAST_OF_LARGEST: f64 = 0.25;
+
+/// What is known of a photo whose marks are to be suggested.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Request {
+    /// Whether the picture is a mirror image.
+    pub mirrored: bool,
+    /// Whether the lips are parted: the model cannot tell.
+    pub lips_parted: bool,
+    /// Which of the faces is meant, counted from 1 at the left of the picture; needed where there are several.
+    pub face: Option<usize>,
+    /// The corners of the mouth at the left and at the right of the picture as the file shows it, in its pixels, where no eyes are in it.
+    pub corners: Option<[Point<Image>; 2]>,
+}
+
+/// The points of the mesh on the face that is meant, found twice.
+///
+/// # Errors
+///
+/// An error says why there are none: no face, one that is not upright or not certain, or several.
+pub fn mesh_of(photo: &DecodedImage, request: &Request) -> Result<TwoPasses, NoSuggestion> {
+    if let Some(corners) = request.corners {
+        return mesh_about(photo, corners);
+    }
+    let face = chosen(Detection::of(photo)?, request.face)?;
+    let found = TwoPasses::from(photo, face.region())?;
+    let presence = found.first.presence.min(found.second.presence);
+    if presence < LEAST_PRESENCE || !(found.shift <= MOST_SHIFT) {
+        return Err(NoSuggestion::Uncertain { presence, moved: 100.0 * found.shift });
+    }
+    Ok(found)
+}
+
+/// The points of the mesh about a mouth whose corners were pointed at.
+fn mesh_about(photo: &DecodedImage, corners: [Point<Image>; 2]) -> Result<TwoPasses, NoSuggestion> {
+    let (width, height) = photo.size();
+    let is_inside =
+        |at: &Point<Image>| (0.0..=f64::from(width)).contains(&at.x) && (0.0..=f64::from(height)).contains(&at.y);
+    let [a, b] = corners;
+    // A mouth of some pixels at least; one that is steeper than it is wide is none.
+    if !corners.iter().all(is_inside) || b.x - a.x < 4.0 || (b.y - a.y).abs() > b.x - a.x {
+        return Err(NoSuggestion::Corners);
+    }
+    let found = TwoPasses::from(photo, Region::of_mouth(corners))?;
+    let presence = found.first.presence.min(found.second.presence);
+    if presence < LEAST_PRESENCE {
+        return Err(NoSuggestion::CloseUp { presence });
+    }
+    Ok(found)
+}
+
+/// The face that is meant.
+fn chosen(found: Detection, asked: Option<usize>) -> Result<FoundFace, NoSuggestion> {
+    let [upright, turned @ ..] = found.scores;
+    // Presence does not see which way is up; the detector does.
+    let better = turned.iter().enumerate().filter(|(_, score)| **score > upright.max(detector::LEAST_SCORE));
+    if let Some((turn, _)) = better.max_by(|(_, a), (_, b)| a.total_cmp(b)) {
+        return Err(NoSuggestion::Turned { counterclockwise: turn + 1 });
+    }
+    let largest = found.faces.iter().map(FoundFace::size).fold(0.0, f64::max);
+    let mut faces: Vec<FoundFace> =
+        found.faces.into_iter().filter(|face| face.size() >= LEAST_OF_LARGEST * largest).collect();
+    faces.sort_by(|a, b| a.corners[0].x.total_cmp(&b.corners[0].x));
+    let count = faces.len();
+    match (asked, count) {
+        (_, 0) => Err(NoSuggestion::NoFace),
+        (None, 1) | (Some(1), 1) => Ok(faces.remove(0)),
+        (None, _) => Err(NoSuggestion::SeveralFaces(faces)),
+        (Some(asked), _) if (1..=count).contains(&asked) => Ok(faces.remove(asked - 1)),
+        (Some(asked), _) => Err(NoSuggestion::NoSuchFace { asked, found: count }),
+    }
+}
