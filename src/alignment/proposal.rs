@@ -70,7 +70,7 @@ pub fn average_face_proposal(anchor: impl Fn(Landmark) -> Option<Point<Image>>, 
         }
     }
     let irises = face(&anchor, &mut configuration)?;
-    Some(Marking { configuration, irises, marker: None })
+    Some(Marking { configuration, irises, ..Marking::default() })
 }
 
 /// The stable points and the irises that are in view.
@@ -125,7 +125,8 @@ pub fn carried_proposal(marking: &Marking, anchor: impl Fn(Landmark) -> Option<P
     }
     let iris = |iris: Iris| Iris { centre: onto.point(iris.centre), diameter: iris.diameter * onto.scale() };
     let Irises { right, left } = marking.irises;
-    Some(Marking { configuration, irises: Irises { right: right.map(iris), left: left.map(iris) }, marker: None })
+    let irises = Irises { right: right.map(iris), left: left.map(iris) };
+    Some(Marking { configuration, irises, ..Marking::default() })
 }
 
 /// 1 on the subject's left, −1 on the right, 0 on the midline.

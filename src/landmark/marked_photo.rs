@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Configuration;
+use super::{Configuration, Origins};
 use crate::geometry::{FocalLength, Image, Point};
 
 /// A photo's size and everything a person marked on it, un-mirrored: right is the subject's right.
@@ -37,6 +37,8 @@ pub struct Marking {
     pub irises: Irises,
     /// Who marked: initials or a code.
     pub marker: Option<String>,
+    /// How the marks came to their places, as far as it is stated.
+    pub origins: Origins,
 }
 
 /// The marked outlines of the irises.

@@ -1,6 +1,6 @@
 //! The mean of several markings of one photo.
 
-use super::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node, same_nodes};
+use super::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node, Origins, same_nodes};
 use crate::geometry::{Image, Point};
 
 type Nodes = Vec<Node<Image>>;
@@ -23,7 +23,14 @@ pub(super) fn mean(markings: &[Marking]) -> Marking {
         right: mean_iris(markings.iter().filter_map(|marking| marking.irises.right)),
         left: mean_iris(markings.iter().filter_map(|marking| marking.irises.left)),
     };
-    Marking { configuration, irises, marker: common_marker(markings) }
+    Marking { configuration, irises, marker: common_marker(markings), origins: common_origins(markings) }
+}
+
+/// How the marks came to their places, where all markings state the same.
+fn common_origins(markings: &[Marking]) -> Origins {
+    let mut origins = markings.iter().map(|marking| &marking.origins);
+    let first = origins.next().cloned().unwrap_or_default();
+    origins.fold(first, |common, other| common.common(other))
 }
 
 /// Who marked, where all markings are one person's.

@@ -6,6 +6,7 @@ mod marked_photo;
 mod matched;
 mod mean;
 mod name;
+mod origins;
 
 pub(crate) use configuration::same_nodes;
 pub use configuration::{Configuration, Node};
@@ -15,3 +16,4 @@ pub use matched::{
     set_stations, station_count, stations, stations_on,
 };
 pub use name::{CurveName, Landmark, Side};
+pub use origins::{FaceModel, Origin, Origins, Proposer, Provenance};

@@ -209,6 +209,7 @@ impl Draft {
             origins: marking.origins.map(|origins| origins.by_mark()),
             ..marking
         }
+        .with_proposals_of_its_marks()
     }
 
     /// A landmark file with this marking alone.

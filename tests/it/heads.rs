@@ -435,7 +435,7 @@ impl Shot {
             taken: None,
             calibration: Some(Calibration::Iris),
             focal_length: focal.then_some(FocalLength { px: px * self.distance, relative_u: 0.015 }),
-            markings: vec![Marking { configuration, irises: Irises { right, left }, marker: None }],
+            markings: vec![Marking { configuration, irises: Irises { right, left }, ..Marking::default() }],
         }
     }
 }

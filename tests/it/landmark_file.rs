@@ -5,6 +5,7 @@ mod damage;
 mod matches;
 mod meaning;
 mod other_files;
+mod proposals;
 mod structure;
 
 use jsonschema::Validator;
@@ -33,7 +34,13 @@ fn good() -> Value {
             "marker": "AB",
             "marked_at": "2026-03-02T10:15:00Z",
             "method": "manual",
-            "origins": { "ch_r": "moved", "iris_r": "placed", "sn": "confirmed", "upper_border": "confirmed" },
+            "origins": { "ch_r": "moved", "iris_r": "placed", "sn": "confirmed", "upper_border": "moved" },
+            "proposals": [
+                { "by": "face_model", "model": "A mesh", "version": "2.1", "marks": ["ch_r", "sn", "upper_border"] },
+                { "by": "average_face", "marks": ["ls", "cph_l"] },
+                { "by": "matching", "marks": ["en_r"] }
+            ],
+            "snapped": ["upper_border"],
             "points": {
                 "ch_r": [100, 200], "ch_l": [300, 201], "cph_r": [180, 170], "cph_l": [220, 170.5], "ls": [200, 175],
                 "sto": [200, 198], "li": [200, 230], "sn": [200, 130], "en_r": [160, 50], "en_l": [240, 50]

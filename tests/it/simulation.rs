@@ -184,7 +184,7 @@ impl Camera {
             Some(Iris { centre, diameter: self.0.px_per_mm * (iris_mm + off) })
         };
         let irises = Irises { right: iris(-31.0), left: iris(31.0) };
-        Marking { configuration: clicked.map(|point| to_image.point(point)), irises, marker: None }
+        Marking { configuration: clicked.map(|point| to_image.point(point)), irises, ..Marking::default() }
     }
 }
 

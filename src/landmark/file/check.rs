@@ -7,6 +7,7 @@ use super::document::{
     IrisesDocument, LandmarkFile, MarkingDocument, NodeDocument, PhotoDocument, Position, ScaleDocument,
 };
 use super::problem::{LandmarkProblem, LandmarkProblems};
+use super::proposals;
 use crate::landmark::Landmark;
 
 /// Checks everything about a file that can be checked without its photo.
@@ -22,6 +23,7 @@ pub(super) fn check(file: &LandmarkFile) -> Result<(), LandmarkProblems> {
         }
         check_positions(file, marking, &place, &mut problems);
         check_stomion(marking, &place, &mut problems);
+        proposals::check(marking, &place, &mut problems);
         let configuration = marking.unmirrored(file.mirroring()).configuration;
         check_pixels(&configuration, &place, &mut problems);
         check_sides(&configuration, file.mirrored, &place, &mut problems);

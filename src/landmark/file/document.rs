@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::matches::{MAX_MATCHES, MatchDocument};
 use super::origin::OriginsDocument;
+use super::proposals::{MAX_PROPOSALS, ProposalDocument, snapped_schema};
 use crate::landmark::{CurveName, Landmark};
 
 /// The most markings of one photo that a file may hold.
@@ -171,6 +172,19 @@ pub struct MarkingDocument {
     /// How the marks came to their places.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origins: Option<OriginsDocument>,
+    /// What proposed places for marks, so that it is known whose proposal a confirmed mark is. A mark is in one proposal at
+    /// most, and one face model in a marking.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default, with = "Option<Vec<ProposalDocument>>", length(max = MAX_PROPOSALS))]
+    pub proposals: Vec<ProposalDocument>,
+    /// The curves that a person had moved to the colour edge.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "curve_names")]
+    #[schemars(default, schema_with = "snapped_schema")]
+    pub snapped: Vec<CurveName>,
+}
+
+fn curve_names<S: Serializer>(curves: &[CurveName], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(curves.iter().map(|curve| curve.id()))
 }
 
 /// The named points of a marking.

@@ -92,7 +92,7 @@ impl MarkingDocument {
         let iris = |iris: &IrisDocument| Iris { centre: mirroring.unmirrored(iris.centre), diameter: iris.diameter };
         let irises = self.irises.clone().unwrap_or_default();
         let irises = Irises { right: irises.r.as_ref().map(iris), left: irises.l.as_ref().map(iris) };
-        Marking { configuration, irises, marker: self.marker.clone() }
+        Marking { configuration, irises, marker: self.marker.clone(), origins: self.stated_origins() }
     }
 
     /// The document with marks of the un-mirrored picture; how and when they were marked is left open.

@@ -19,6 +19,7 @@ mod origin;
 mod other_format;
 mod parse;
 mod problem;
+mod proposals;
 mod schema;
 mod tree_reader;
 
@@ -36,6 +37,7 @@ pub use matches::{
 };
 pub use origin::{MarkOrigin, OriginDocument, OriginsDocument};
 pub use problem::{LandmarkProblem, LandmarkProblems};
+pub use proposals::ProposalDocument;
 pub use schema::landmarks_schema;
 
 /// The largest landmark file that is read, in bytes: a thousand markings with a hundred points each.

@@ -52,7 +52,7 @@ impl MarkOrigin {
 
     /// The one origin of the whole mark; `None` of no parts. A curve of which a single point was touched was looked at and
     /// moved.
-    fn whole(&self) -> Option<OriginDocument> {
+    pub(super) fn whole(&self) -> Option<OriginDocument> {
         match self {
             Self::Whole(origin) => Some(*origin),
             Self::ContourPoints(origins) => {
@@ -83,7 +83,7 @@ impl OriginsDocument {
 }
 
 /// What may have an origin.
-fn names() -> Vec<&'static str> {
+pub(super) fn names() -> Vec<&'static str> {
     let points = Landmark::ALL.map(Landmark::id);
     let curves = CurveName::ALL.map(CurveName::id);
     points.into_iter().chain(curves).chain(IRIS_NAMES).collect()

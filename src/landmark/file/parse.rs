@@ -10,6 +10,7 @@ use super::matches_reader;
 use super::origin;
 use super::other_format;
 use super::problem::{LandmarkProblem, LandmarkProblems};
+use super::proposals;
 use super::tree_reader::{Item, TreeReader, printable};
 use crate::landmark::{CurveName, Landmark};
 
@@ -191,7 +192,8 @@ pub(super) fn scale(reader: &mut TreeReader, item: &Item<'_>) -> Option<ScaleDoc
 }
 
 pub(super) fn marking(reader: &mut TreeReader, item: &Item<'_>) -> Option<MarkingDocument> {
-    let object = reader.object(item, &["marker", "marked_at", "method", "points", "curves", "irises", "origins"])?;
+    let keys = ["marker", "marked_at", "method", "points", "curves", "irises", "origins", "proposals", "snapped"];
+    let object = reader.object(item, &keys)?;
     let marker = object.optional("marker").and_then(|item| reader.text(&item, MAX_TEXT));
     let marked_at = object.optional("marked_at").and_then(|item| timestamp(reader, &item));
     let method = object.optional("method").and_then(|item| reader.text(&item, MAX_TEXT));
@@ -199,7 +201,11 @@ pub(super) fn marking(reader: &mut TreeReader, item: &Item<'_>) -> Option<Markin
     let curves = reader.required(&object, "curves", "the curves").and_then(|item| curves(reader, &item));
     let irises = object.optional("irises").and_then(|item| irises(reader, &item));
     let origins = object.optional("origins").and_then(|item| origin::read(reader, &item));
-    Some(MarkingDocument { marker, marked_at, method, points: points?, curves: curves?, irises, origins })
+    let proposals = object.optional("proposals").and_then(|item| proposals::read(reader, &item)).unwrap_or_default();
+    let snapped =
+        object.optional("snapped").and_then(|item| proposals::read_snapped(reader, &item)).unwrap_or_default();
+    let (points, curves) = (points?, curves?);
+    Some(MarkingDocument { marker, marked_at, method, points, curves, irises, origins, proposals, snapped })
 }
 
 fn timestamp(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {

@@ -299,6 +299,9 @@ fn malformed_drafts_are_refused_and_never_kept() {
         with(json!({ "points": {}, "curves": curves, "origins": { "ch_r": "guessed" } })),
         with(json!({ "points": {}, "curves": curves, "origins": { "upper_border": ["placed", "guessed"] } })),
         with(json!({ "points": {}, "curves": curves, "origins": { "nose": "placed" } })),
+        with(json!({ "points": {}, "curves": curves, "proposals": [{ "by": "face_model", "marks": ["ch_r"] }] })),
+        with(json!({ "points": {}, "curves": curves, "proposals": [{ "by": "matching", "marks": ["nose"] }] })),
+        with(json!({ "points": {}, "curves": curves, "snapped": ["ch_r"] })),
     ];
     let drafts = drafts.map(|draft| json!({ "window": "w", "draft": draft }).to_string());
     let drafts: Vec<String> = bodies.into_iter().chain(drafts).collect();

@@ -23,7 +23,7 @@ fn moved(marking: &Marking, x: f64, y: f64) -> Marking {
     let by = |p: Point<Image>| Point::new(p.x + x, p.y + y);
     let iris = |iris: Iris| Iris { centre: by(iris.centre), diameter: iris.diameter };
     let irises = Irises { right: marking.irises.right.map(iris), left: marking.irises.left.map(iris) };
-    Marking { configuration: marking.configuration.map(by), irises, marker: None }
+    Marking { configuration: marking.configuration.map(by), irises, ..Marking::default() }
 }
 
 /// Positions on a grid of 1/64 px, so that sums of a few of them are exact.
@@ -34,7 +34,7 @@ fn marking(parted: bool, contours: usize) -> Marking {
     let configuration = taken.configuration.map(|p| Point::new(exact(p.x), exact(p.y)));
     let right = Some(Iris { centre: Point::new(690.25, 801.5), diameter: 117.0 });
     let left = Some(Iris { centre: Point::new(1310.0, 800.0), diameter: 118.5 });
-    Marking { configuration, irises: Irises { right, left }, marker: None }
+    Marking { configuration, irises: Irises { right, left }, ..Marking::default() }
 }
 
 #[test]

@@ -142,6 +142,56 @@ fn matched_points() -> Vec<Case> {
     ]
 }
 
+/// What is missing or wrong in what is stated of proposals.
+fn proposals() -> Vec<Case> {
+    let (stated, first) = ("/markings/0/proposals", "markings[0].proposals[0]");
+    let model = |edit: Value| {
+        let mut proposal = json!({ "by": "face_model", "model": "m", "version": "1", "marks": ["ch_r"] });
+        proposal.as_object_mut().unwrap().extend(edit.as_object().unwrap().clone());
+        json!([proposal])
+    };
+    let of_another = |key: &str| json!([{ "by": "matching", "marks": ["ch_r"], key: "m" }]);
+    vec![
+        (Set(stated, json!({})), "markings[0].proposals", &["an object", "a list"]),
+        (Set(stated, json!(vec![json!({}); 25])), "markings[0].proposals", &["25 items", "0 to 24"]),
+        (Set(stated, json!([7])), first, &["a number", "an object"]),
+        (Set(stated, json!([{ "marks": ["ch_r"] }])), "markings[0].proposals[0].by", &["missing", "face_model"]),
+        (Set(stated, model(json!({ "by": "face_mesh" }))), "markings[0].proposals[0].by", &["face_mesh", "face_model"]),
+        (Set(stated, model(json!({ "by": 1 }))), "markings[0].proposals[0].by", &["a number", "a text"]),
+        (Remove("/markings/0/proposals/0/model"), "markings[0].proposals[0].model", &["missing", "face model"]),
+        (Remove("/markings/0/proposals/0/version"), "markings[0].proposals[0].version", &["missing", "version"]),
+        (Set(stated, model(json!({ "model": "" }))), "markings[0].proposals[0].model", &["empty", "name"]),
+        (Set(stated, model(json!({ "version": 2 }))), "markings[0].proposals[0].version", &["a number", "a text"]),
+        (
+            Set(stated, model(json!({ "version": "x".repeat(256) }))),
+            "markings[0].proposals[0].version",
+            &["256", "255"],
+        ),
+        (Set(stated, of_another("model")), "markings[0].proposals[0].model", &["not known"]),
+        (Set(stated, of_another("version")), "markings[0].proposals[0].version", &["not known"]),
+        (Remove("/markings/0/proposals/1/marks"), "markings[0].proposals[1].marks", &["missing", "names"]),
+        (Set(stated, model(json!({ "marks": [] }))), "markings[0].proposals[0].marks", &["0 items", "1 to 24"]),
+        (Set(stated, model(json!({ "marks": "ch_r" }))), "markings[0].proposals[0].marks", &["a text", "a list"]),
+        (
+            Set(stated, model(json!({ "marks": ["chr"] }))),
+            "markings[0].proposals[0].marks[0]",
+            &["chr", "Did you mean \"ch_r\"?"],
+        ),
+        (
+            Set(stated, model(json!({ "marks": ["ch_r", "ch_r"] }))),
+            "markings[0].proposals[0].marks[1]",
+            &["ch_r is proposed twice"],
+        ),
+        (Set("/markings/0/snapped", json!("lower_border")), "markings[0].snapped", &["a text", "a list"]),
+        (Set("/markings/0/snapped", json!(["ch_r"])), "markings[0].snapped[0]", &["ch_r", "upper_border"]),
+        (
+            Set("/markings/0/snapped", json!(["lower_border", "lower_border"])),
+            "markings[0].snapped[1]",
+            &["stands here twice"],
+        ),
+    ]
+}
+
 fn kinds() -> Vec<Case> {
     let border = "markings[0].curves.upper_border";
     vec![
@@ -270,8 +320,9 @@ fn unknown_keys() -> Vec<Case> {
 fn a_file_of_the_wrong_structure_is_rejected_by_the_program_and_by_the_schema() {
     let schema = schema();
     assert!(schema.is_valid(&good()) && read(&good()).is_ok(), "the file to be spoilt is spoilt");
-    let cases =
-        [missing(), matches(), matched_points(), kinds(), words_and_ranges(), unknown_keys()].into_iter().flatten();
+    let cases = [missing(), matches(), matched_points(), proposals(), kinds(), words_and_ranges(), unknown_keys()]
+        .into_iter()
+        .flatten();
     for (edit, place, fragments) in cases {
         let mut file = good();
         let what = match edit {
@@ -306,6 +357,9 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
         "/markings/0/marker",
         "/markings/0/marked_at",
         "/markings/0/method",
+        "/markings/0/origins",
+        "/markings/0/proposals",
+        "/markings/0/snapped",
         "/markings/0/irises",
         "/markings/0/irises/r",
         "/markings/0/curves/upper_free_margin",
@@ -322,7 +376,7 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
             assert!(schema.is_ok(), "{pointer} {how}: the schema says {}", schema.unwrap_err());
         }
     }
-    let others: [(&str, Value); 15] = [
+    let others: [(&str, Value); 17] = [
         ("/version", json!(1.0)),
         ("/photo/width", json!(4e2)),
         ("/photo/file", json!("é".repeat(255))),
@@ -338,6 +392,8 @@ fn what_may_be_left_out_or_null_is_accepted_by_the_program_and_by_the_schema() {
         ("/matches/0/curves/upper_border/after", json!([])),
         ("/markings/0/marked_at", json!("2026-03-02T10:15:00.25+01:00")),
         ("/markings/0/irises", json!({})),
+        ("/markings/0/proposals", json!([])),
+        ("/markings/0/snapped", json!([])),
     ];
     for (pointer, value) in others {
         let mut file = good();

@@ -120,5 +120,5 @@ pub fn marking(view: &View, mut moved: impl FnMut([f64; 2]) -> [f64; 2]) -> Mark
     configuration.set_curve(CurveName::UpperFreeMargin, Some(margin));
     configuration.set_curve(CurveName::LowerBorder, Some(lower));
     let mut iris = |x| Some(Iris { centre: place([x, -1.0]), diameter: 11.7 * view.px_per_mm });
-    Marking { configuration, irises: Irises { right: iris(-31.5), left: iris(31.5) }, marker: None }
+    Marking { configuration, irises: Irises { right: iris(-31.5), left: iris(31.5) }, ..Marking::default() }
 }
