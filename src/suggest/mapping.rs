@@ -3,11 +3,9 @@
 //! The mesh is the one of 478 points of MediaPipe's Face Mesh V2. In an un-mirrored picture its point 61 is the subject's
 //! right corner of the mouth, at the image's left.
 
+use super::networks::MESH_POINTS;
 use crate::geometry::{Image, Point};
 use crate::landmark::{Configuration, CurveName, Iris, Irises, Landmark, Marking, Node, Side};
-
-/// How many points the mesh has.
-pub const MESH_POINTS: usize = 478;
 
 /// The mesh points that are used and come in pairs: the subject's right one and its counterpart on the left.
 ///
@@ -133,7 +131,7 @@ pub fn marking(mesh: &[[f64; 3]], lips_parted: bool) -> Option<Marking> {
         configuration.set_curve(name, half.map(|half| curve(mesh, &configuration, half)));
     }
     let irises = Irises { right: Some(iris(mesh, Side::Right)), left: Some(iris(mesh, Side::Left)) };
-    Some(Marking { configuration, irises, marker: None })
+    Some(Marking { configuration, irises, ..Marking::default() })
 }
 
 /// The mesh with the names of its points changed as in a mirror: of those that are used, each trades places with its

@@ -4,13 +4,16 @@
 //! pixels of the picture as the file shows it, until they become a [`Suggestion`]'s marks, which lie on the un-mirrored picture.
 
 pub mod detector;
+pub mod mapping;
 pub mod mesh;
 pub mod networks;
 mod no_suggestion;
 pub mod region;
+mod suggestion;
 
 pub use detector::{Detection, FoundFace};
 pub use no_suggestion::NoSuggestion;
+pub use suggestion::{SuggestedMark, Suggestion, suggest};
 
 use crate::geometry::{Image, Point};
 use crate::imaging::DecodedImage;
