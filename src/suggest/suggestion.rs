@@ -42,6 +42,24 @@ pub enum SuggestedMark {
     LeftIris,
 }
 
+impl SuggestedMark {
+    /// Its name where marks are named, as in `cph_r`, `upper_border`, `iris_l`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Point(landmark) => landmark.id(),
+            Self::Curve(name) => name.id(),
+            Self::RightIris => "iris_r",
+            Self::LeftIris => "iris_l",
+        }
+    }
+}
+
+impl std::fmt::Display for SuggestedMark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
 /// The marks that the model suggests on a photo, each of them for a person to confirm or to move.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
