@@ -16,6 +16,10 @@ pub(super) const IRIS_CENTRES: [usize; 2] = [468, 473];
 /// square lies about a face as the detector's would.
 const REGION_OF_MOUTH: (f64, f64) = (5.18, 0.813);
 
+/// The most samples along a side that a value of the first pass is the mean of: it only says where the second one looks, and fewer cost less.
+/// On faces of up to a thousand pixels it makes no difference.
+const SAMPLES_OF_FIRST: usize = 3;
+
 /// The points of the mesh on a face.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mesh {
@@ -28,13 +32,13 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// The mesh in a region.
+    /// The mesh in a region, each value of which is the mean of up to `most_samples` × `most_samples` samples.
     ///
     /// # Errors
     ///
     /// An error says why the network cannot be run.
-    pub fn in_region(photo: &DecodedImage, region: Region) -> Result<Self, NoSuggestion> {
-        let mut seen = region.values(photo, MESH_SIDE, Outside::Edge, MOST_SAMPLES);
+    pub fn in_region(photo: &DecodedImage, region: Region, most_samples: usize) -> Result<Self, NoSuggestion> {
+        let mut seen = region.values(photo, MESH_SIDE, Outside::Edge, most_samples);
         seen.iter_mut().for_each(|value| *value /= 255.0);
         let (points, logit) = mesh(&seen)?;
         let part = |value: f32| f64::from(value) / MESH_SIDE as f64;
@@ -95,8 +99,8 @@ impl TwoPasses {
     ///
     /// An error says why the network cannot be run.
     pub fn from(photo: &DecodedImage, region: Region) -> Result<Self, NoSuggestion> {
-        let first = Mesh::in_region(photo, region)?;
-        let second = Mesh::in_region(photo, first.surroundings())?;
+        let first = Mesh::in_region(photo, region, SAMPLES_OF_FIRST)?;
+        let second = Mesh::in_region(photo, first.surroundings(), MOST_SAMPLES)?;
         let mut moved: Vec<f64> =
             (0..second.points.len()).map(|index| first.at(index).distance(second.at(index))).collect();
         moved.sort_by(f64::total_cmp);

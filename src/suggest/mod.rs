@@ -58,7 +58,7 @@ pub fn mesh_of(photo: &DecodedImage, request: &Request) -> Result<TwoPasses, NoS
     let face = chosen(Detection::of(photo)?, request.face)?;
     let found = TwoPasses::from(photo, face.region())?;
     let presence = found.first.presence.min(found.second.presence);
-    if presence < LEAST_PRESENCE || !(found.shift <= MOST_SHIFT) {
+    if presence < LEAST_PRESENCE || found.shift.is_nan() || found.shift > MOST_SHIFT {
         return Err(NoSuggestion::Uncertain { presence, moved: 100.0 * found.shift });
     }
     Ok(found)

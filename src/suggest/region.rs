@@ -1,7 +1,5 @@
 //! Squares of a photo that the networks look at, and their samples.
 
-use image::RgbImage;
-
 use crate::geometry::{Image, Point, Vector};
 use crate::imaging::{DecodedImage, PixelRegion};
 
@@ -41,9 +39,14 @@ impl Region {
 
     /// The position of a fraction of the square, (0, 0) being its top-left and (1, 1) its bottom-right corner.
     pub fn position(&self, [u, v]: [f64; 2]) -> Point<Image> {
+        let [across, down] = self.sides();
+        self.centre + across * (u - 0.5) + down * (v - 0.5)
+    }
+
+    /// Its upper and its left side.
+    fn sides(&self) -> [Vector<Image>; 2] {
         let (sin, cos) = self.angle.sin_cos();
-        let [x, y] = [u - 0.5, v - 0.5].map(|part| part * self.side);
-        self.centre + Vector::new(cos * x - sin * y, sin * x + cos * y)
+        [Vector::new(cos, sin) * self.side, Vector::new(-sin, cos) * self.side]
     }
 
     /// The square as `n` × `n` values for each of the channels red, green and blue, one channel after the other, each from 0 to 255.
@@ -52,6 +55,9 @@ impl Region {
     /// bilinear between the middles of the four pixels about it.
     pub fn values(&self, photo: &DecodedImage, n: usize, outside: Outside, most_samples: usize) -> Vec<f32> {
         let k = ((self.side / n as f64) as usize).clamp(1, most_samples);
+        let step = 1.0 / (n * k) as f64;
+        let start = self.position([0.5 * step; 2]);
+        let [along, down] = self.sides().map(|side| side * step);
         let mut values = vec![0.0; 3 * n * n];
         let bands = ((self.side * self.side / BAND_PIXELS).ceil() as usize).clamp(1, n);
         let rows = n.div_ceil(bands);
@@ -60,31 +66,19 @@ impl Region {
             let pixels = Pixels::about(photo, self.bounds(first as f64 / n as f64, last as f64 / n as f64), outside);
             for row in first..last {
                 for column in 0..n {
-                    let mean = self.mean(&pixels, [column, row], (n, k));
-                    for (channel, value) in mean.into_iter().enumerate() {
-                        values[(channel * n + row) * n + column] = value;
+                    let mut sum = [0.0; 4];
+                    for q in row * k..(row + 1) * k {
+                        for p in column * k..(column + 1) * k {
+                            pixels.add_sample(start + along * p as f64 + down * q as f64, &mut sum);
+                        }
+                    }
+                    for (channel, value) in sum.into_iter().take(3).enumerate() {
+                        values[(channel * n + row) * n + column] = value / (k * k) as f32;
                     }
                 }
             }
         }
         values
-    }
-
-    /// The mean of the samples of one value.
-    fn mean(&self, pixels: &Pixels, [column, row]: [usize; 2], (n, k): (usize, usize)) -> [f32; 3] {
-        let step = 1.0 / (n * k) as f64;
-        let at = |index: usize| (index as f64 + 0.5) * step;
-        let first = self.position([at(column * k), at(row * k)]);
-        let (sin, cos) = self.angle.sin_cos();
-        let [along, down] =
-            [Vector::new(cos, sin), Vector::new(-sin, cos)].map(|unit: Vector<Image>| unit * (step * self.side));
-        let mut sum = [0.0_f32; 3];
-        for q in 0..k {
-            for p in 0..k {
-                pixels.add_sample(first + along * p as f64 + down * q as f64, &mut sum);
-            }
-        }
-        sum.map(|value| value / (k * k) as f32)
     }
 
     /// Left, top, right and bottom of the part between two fractions of the height.
@@ -98,8 +92,16 @@ impl Region {
 
 /// The pixels about a part of a region.
 struct Pixels {
-    copied: RgbImage,
-    /// The column and row of the photo at which the copy begins.
+    /// Red, green and blue, row by row.
+    bytes: Vec<u8>,
+    /// How many of them are a row.
+    width: usize,
+    /// The columns and rows that are here, of those of the photo.
+    extent: [i64; 2],
+    /// Where the middle of the first of them lies in the photo, and that of the last one from there.
+    first: [f64; 2],
+    last: [f64; 2],
+    /// The column and row of the photo at which they begin.
     origin: [i64; 2],
     size: [i64; 2],
     outside: Outside,
@@ -115,53 +117,68 @@ impl Pixels {
         };
         let ((x, width), (y, height)) = (range(left, right, size.0), range(top, bottom, size.1));
         let copied = photo.crop_srgb(PixelRegion { x, y, width, height });
-        Self { copied, origin: [x.into(), y.into()], size: [size.0.into(), size.1.into()], outside }
+        Self {
+            width: copied.width() as usize,
+            extent: [copied.width().into(), copied.height().into()],
+            first: [x, y].map(|origin| f64::from(origin) + 0.5),
+            last: [copied.width(), copied.height()].map(|length| f64::from(length) - 1.0),
+            origin: [x.into(), y.into()],
+            size: [size.0.into(), size.1.into()],
+            outside,
+            bytes: copied.into_raw(),
+        }
     }
 
     /// Adds the values at a position.
-    fn add_sample(&self, at: Point<Image>, sum: &mut [f32; 3]) {
-        let [x, y] = [at.x - 0.5, at.y - 0.5];
+    #[inline]
+    fn add_sample(&self, at: Point<Image>, sum: &mut [f32; 4]) {
+        let [x, y] = [at.x - self.first[0], at.y - self.first[1]];
+        if x >= 0.0 && y >= 0.0 && x < self.last[0] && y < self.last[1] {
+            // Whole numbers of 32 bits are made from, and into, numbers with fractions by one instruction.
+            let [column, row] = [x as i32, y as i32];
+            let [s, t] = [(x - f64::from(column)) as f32, (y - f64::from(row)) as f32];
+            let upper = row as usize * self.width + column as usize;
+            let pair = |index: usize| self.bytes.get(3 * index..).and_then(<[u8]>::first_chunk::<7>);
+            if let (Some(above), Some(below)) = (pair(upper), pair(upper + self.width)) {
+                let high = mixed(&level(above, 0), &level(above, 3), s);
+                let low = mixed(&level(below, 0), &level(below, 3), s);
+                let level = mixed(&high, &low, t);
+                *sum = std::array::from_fn(|channel| sum[channel] + level[channel]);
+                return;
+            }
+        }
         let [column, row] = [x.floor(), y.floor()];
         let [s, t] = [(x - column) as f32, (y - row) as f32];
-        let [column, row] = [column as i64, row as i64];
-        let width = self.copied.width() as usize;
-        let [i, j] = [column - self.origin[0], row - self.origin[1]];
-        let bytes = self.copied.as_raw();
-        if i >= 0 && j >= 0 && i + 1 < width as i64 && j + 1 < i64::from(self.copied.height()) {
-            let upper = 3 * (j as usize * width + i as usize);
-            let lower = upper + 3 * width;
-            if let (Some(above), Some(below)) = (bytes[upper..].first_chunk::<6>(), bytes[lower..].first_chunk::<6>()) {
-                for (channel, sum) in sum.iter_mut().enumerate() {
-                    let [a, b] = [above[channel], above[channel + 3]].map(f32::from);
-                    let [c, d] = [below[channel], below[channel + 3]].map(f32::from);
-                    let [high, low] = [a + s * (b - a), c + s * (d - c)];
-                    *sum += high + t * (low - high);
-                }
-            }
-            return;
-        }
         for (down, weight) in [(0, 1.0 - t), (1, t)] {
             for (across, weight) in [(0, weight * (1.0 - s)), (1, weight * s)] {
-                if let Some(pixel) = self.pixel(column + across, row + down) {
-                    for (sum, level) in sum.iter_mut().zip(pixel) {
-                        *sum += weight * f32::from(level);
-                    }
+                if let Some(level) = self.pixel(column as i64 + across, row as i64 + down) {
+                    sum.iter_mut().zip(level).for_each(|(sum, level)| *sum += weight * f32::from(level));
                 }
             }
         }
     }
 
-    /// A pixel of the photo; `None` where nothing is.
+    /// A pixel by its column and row among those that are here; `None` where nothing is.
     fn pixel(&self, column: i64, row: i64) -> Option<[u8; 3]> {
-        let [width, height] = self.size;
-        let is_inside = (0..width).contains(&column) && (0..height).contains(&row);
+        let [x, y] = [column + self.origin[0], row + self.origin[1]];
+        let is_inside = (0..self.size[0]).contains(&x) && (0..self.size[1]).contains(&y);
         if !is_inside && self.outside == Outside::Black {
             return None;
         }
-        let [x, y] = [column.clamp(0, width - 1) - self.origin[0], row.clamp(0, height - 1) - self.origin[1]];
-        let place = |at: i64, length: u32| u32::try_from(at).unwrap_or(0).min(length.saturating_sub(1));
-        self.copied
-            .get_pixel_checked(place(x, self.copied.width()), place(y, self.copied.height()))
-            .map(|pixel| pixel.0)
+        let [columns, rows] = self.extent;
+        let [column, row] = [column.clamp(0, (columns - 1).max(0)), row.clamp(0, (rows - 1).max(0))];
+        self.bytes.get(3 * usize::try_from(row * columns + column).ok()?..)?.first_chunk().copied()
     }
+}
+
+/// Four bytes as numbers, since four are worked on at a time: the red, green and blue of a pixel, and what follows.
+#[inline]
+fn level(bytes: &[u8; 7], from: usize) -> [f32; 4] {
+    std::array::from_fn(|channel| f32::from(bytes[from + channel]))
+}
+
+/// The colour a part of the way from one to another.
+#[inline]
+fn mixed(a: &[f32; 4], b: &[f32; 4], part: f32) -> [f32; 4] {
+    std::array::from_fn(|channel| a[channel] + part * (b[channel] - a[channel]))
 }
