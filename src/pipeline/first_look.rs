@@ -45,7 +45,7 @@ pub struct FirstLook {
 struct FaceSeen {
     /// Pixels per millimetre of a face whose pupils are 63 mm apart.
     px_per_mm: f64,
-    /// To the subject's left, and the crown to the subject's left, in degrees.
+    /// Turned to the right of the picture, and inclined clockwise in it, in degrees.
     yaw_deg: f64,
     roll_deg: f64,
     /// The width of the mouth, in distances of the pupils.
@@ -159,9 +159,8 @@ impl FaceSeen {
         }
         sentences.extend(troubles);
         if self.yaw_deg.abs() > TURNED_DEG {
-            let side = if self.yaw_deg > 0.0 { "left" } else { "right" };
             sentences.push(format!(
-                "The head is turned by about {:.0}° to the subject's {side}: take one in which the face looks into the camera.",
+                "The head is turned by about {:.0}° to a side: take one in which the face looks into the camera.",
                 self.yaw_deg.abs()
             ));
         } else {
@@ -202,7 +201,7 @@ impl FaceSeen {
     }
 }
 
-/// How far the head is turned to the subject's left and inclined, in degrees, by the depths of the corners of the eyes and of the mouth in
+/// How far the head is turned to the right of the picture and inclined clockwise in it, in degrees, by the depths of the corners of the eyes and of the mouth in
 /// the mesh.
 #[cfg(feature = "suggest")]
 fn turned(mesh: &[[f64; 3]]) -> (f64, f64) {
@@ -215,6 +214,6 @@ fn turned(mesh: &[[f64; 3]]) -> (f64, f64) {
         }
     }
     let [x, y, z] = across;
-    // The side that is turned away lies deeper; the crown goes to the side whose eye is lower.
-    ((-z).atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
+    // The side that is turned away lies deeper.
+    (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
 }
