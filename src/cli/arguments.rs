@@ -175,7 +175,8 @@ pub struct OutputOptions {
 ///
 /// Each photo is decoded, its landmarks are validated, and what can and cannot be measured is listed.
 /// With two or more photos the others are aligned on the first, and what threatens the comparison is
-/// said. Nothing is written. With --strict a warning ends it with exit status 1.
+/// said. Of photos without landmarks it is said at first sight whether they are sharp, well lit, large enough, roughly
+/// frontal and alike. Nothing is written. With --strict a warning ends it with exit status 1.
 #[derive(Debug, Args)]
 #[command(
     mut_args(of_this_command),

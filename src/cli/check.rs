@@ -1,6 +1,8 @@
 //! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
 
 use lipmetry::comparison::{self, Settings};
+use lipmetry::files::read_unmarked;
+use lipmetry::pipeline::FirstLook;
 use lipmetry::report::{files_named, points_named, pose_difference_line, wrapped};
 use lipmetry::{Caution, Error, MeasuredPhoto, Photo, Severity};
 
@@ -20,7 +22,15 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     let mut found = Vec::new();
     let mut first: Option<Photo> = None;
     let mut failure: Option<Error> = None;
+    let mut first_look: Option<(String, FirstLook)> = None;
     for path in &options.photos {
+        let unmarked = if options.landmarks.is_none() { read_unmarked(path) } else { Ok(None) };
+        if let Ok(Some(file)) = unmarked {
+            let look = FirstLook::of(&file);
+            terminal::print(&unmarked_lines(&file.name, &look, first_look.as_ref()))?;
+            first_look.get_or_insert((file.name, look));
+            continue;
+        }
         let checked = {
             let _progress = Progress::on("Reading the photos");
             input::read(path, options.landmarks.as_deref())
@@ -40,6 +50,13 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
         }
     }
     failure.map_or_else(|| settings::strict(&options.uncertainty, &found), |failure| Err(failure.into()))
+}
+
+/// What a photo tells on which nothing is marked yet, and how it is like the first such one.
+fn unmarked_lines(name: &str, look: &FirstLook, first: Option<&(String, FirstLook)>) -> String {
+    let beside = first.map(|(first, earlier)| look.beside(earlier, first)).unwrap_or_default();
+    let lines = look.sentences().into_iter().chain(beside).map(|line| indented(&format!("  {line}")));
+    format!("{name}: nothing is marked yet; at first sight, and not measured:\n{}", lines.collect::<String>())
 }
 
 /// What can be measured on a photo, and how it compares with the first.

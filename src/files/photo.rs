@@ -104,6 +104,18 @@ impl Photo {
     }
 }
 
+/// A photo that has no landmark file beside it; `None` of one that has, or that is not there at all.
+///
+/// # Errors
+///
+/// Where the photo cannot be read or decoded.
+pub fn read_unmarked(path: &Path) -> Result<Option<PhotoFile>, Error> {
+    if !path.is_file() || sidecar(path).symlink_metadata().is_ok() {
+        return Ok(None);
+    }
+    read_photo(path).map(|(photo, _)| Some(photo))
+}
+
 /// A photo and the bytes of its file.
 fn read_photo(path: &Path) -> Result<(PhotoFile, Vec<u8>), Error> {
     let limits = Limits::default();

@@ -47,7 +47,7 @@ impl<'a> Planes<'a> {
         let local = local_contrast(&lightness, block as usize, sigma / block);
         let empty = Plane { values: vec![[0.0; 4]], width: 1, height: 1, origin: [0.0; 2] };
         let mut planes = Self { picture, mm_per_px, lightness, local, block, mouth: empty };
-        if let Some(region) = planes.mouth_region(marking) {
+        if let Some(region) = mouth_region(picture, mm_per_px, marking) {
             planes.mouth = planes.colours(&tables, region);
         }
         planes
@@ -79,22 +79,6 @@ impl<'a> Planes<'a> {
         self.local.between([(x + 0.5) / self.block - 0.5, (y + 0.5) / self.block - 0.5])
     }
 
-    /// The first column and row of the mouth's surroundings and those after the last; `None` without curves in the picture.
-    fn mouth_region(&self, marking: &Marking) -> Option<[usize; 4]> {
-        let positions = CurveName::ALL.into_iter().filter_map(|name| marking.configuration.positions(name)).flatten();
-        let places: Vec<[f64; 2]> = positions.map(|point: Point<Image>| self.picture.place(point)).collect();
-        let margin = MOUTH_MARGIN_MM / (self.mm_per_px * self.picture.side());
-        let [width, height] = self.picture.size();
-        let range = |axis: usize, length: usize| {
-            let least = places.iter().map(|place| place[axis]).fold(f64::INFINITY, f64::min) - margin;
-            let most = places.iter().map(|place| place[axis]).fold(f64::NEG_INFINITY, f64::max) + margin;
-            let clamp = |value: f64| value.clamp(0.0, length as f64) as usize;
-            (clamp(least.floor()), clamp(most.ceil() + 1.0))
-        };
-        let ((left, right), (top, bottom)) = (range(0, width), range(1, height));
-        (right > left && bottom > top).then_some([left, top, right, bottom])
-    }
-
     fn colours(&self, tables: &Tables, [left, top, right, bottom]: [usize; 4]) -> Plane<4> {
         let (width, height) = (right - left, bottom - top);
         let mut values = Vec::with_capacity(width * height);
@@ -108,6 +92,39 @@ impl<'a> Planes<'a> {
         }
         Plane { values, width, height, origin: [left as f64, top as f64] }
     }
+}
+
+/// L*, a* and b* of the mouth's surroundings in a picture, whose pixels the photo has in `mm_per_px`; the fourth value is 0. `None`
+/// without curves in the picture.
+pub(super) fn lab_of_mouth(picture: &FacePicture, mm_per_px: f64, marking: &Marking) -> Option<Plane<4>> {
+    let tables = Tables::new();
+    let [left, top, right, bottom] = mouth_region(picture, mm_per_px, marking)?;
+    let (width, height) = (right - left, bottom - top);
+    let mut values = Vec::with_capacity(width * height);
+    for row in top..bottom {
+        let (pixels, _) = picture.row(row).as_chunks::<3>();
+        values.extend(pixels[left..right].iter().map(|rgb| {
+            let [lightness, red, yellow] = tables.lab(*rgb);
+            [lightness, red, yellow, 0.0]
+        }));
+    }
+    Some(Plane { values, width, height, origin: [left as f64, top as f64] })
+}
+
+/// The first column and row of the mouth's surroundings and those after the last; `None` without curves in the picture.
+fn mouth_region(picture: &FacePicture, mm_per_px: f64, marking: &Marking) -> Option<[usize; 4]> {
+    let positions = CurveName::ALL.into_iter().filter_map(|name| marking.configuration.positions(name)).flatten();
+    let places: Vec<[f64; 2]> = positions.map(|point: Point<Image>| picture.place(point)).collect();
+    let margin = MOUTH_MARGIN_MM / (mm_per_px * picture.side());
+    let [width, height] = picture.size();
+    let range = |axis: usize, length: usize| {
+        let least = places.iter().map(|place| place[axis]).fold(f64::INFINITY, f64::min) - margin;
+        let most = places.iter().map(|place| place[axis]).fold(f64::NEG_INFINITY, f64::max) + margin;
+        let clamp = |value: f64| value.clamp(0.0, length as f64) as usize;
+        (clamp(least.floor()), clamp(most.ceil() + 1.0))
+    };
+    let ((left, right), (top, bottom)) = (range(0, width), range(1, height));
+    (right > left && bottom > top).then_some([left, top, right, bottom])
 }
 
 /// The mean of lightness about each block and one over its standard deviation; `sigma` is that of the Gaussian, in blocks.

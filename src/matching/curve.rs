@@ -185,15 +185,15 @@ fn bridged(values: &[f64], left_out: &[bool], length: &[f64]) -> Vec<f64> {
     (0..values.len()).map(value).collect()
 }
 
-fn root_mean_square(values: &[f64]) -> f64 {
+pub(super) fn root_mean_square(values: &[f64]) -> f64 {
     (values.iter().map(|value| value * value).sum::<f64>() / values.len() as f64).sqrt()
 }
 
-fn part(holds: &[bool]) -> f64 {
+pub(super) fn part(holds: &[bool]) -> f64 {
     holds.iter().filter(|holds| **holds).count() as f64 / holds.len() as f64
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(super) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
@@ -201,7 +201,7 @@ fn median(values: &[f64]) -> f64 {
 }
 
 /// The values made smooth along the curve by a Gaussian.
-fn smoothed(values: &[f64], length: &[f64], sigma: f64) -> Vec<f64> {
+pub(super) fn smoothed(values: &[f64], length: &[f64], sigma: f64) -> Vec<f64> {
     let smooth = |at: f64| {
         let weights = length.iter().map(|there| (-0.5 * ((there - at) / sigma).powi(2)).exp());
         let (sum, whole) = weights

@@ -21,7 +21,7 @@ const CURVE_WAY_BACK_MM: f64 = 0.2;
 pub(super) const STATION_WAY_BACK_MM: f64 = 0.4;
 
 /// So large a part of the stations may be left out, or lie on the rim of what was searched.
-const STATIONS_LEFT_OUT: f64 = 0.2;
+pub(super) const STATIONS_LEFT_OUT: f64 = 0.2;
 
 /// How far the found curve may lie from the clicked one, root mean square across it, in millimetres: 0.42 is expected of
 /// clicks with an error of 0.3 in both photos.

@@ -20,10 +20,12 @@ mod gates;
 mod point;
 mod ribbon;
 mod sampler;
+mod snap;
 mod station_frames;
 mod viterbi;
 
 pub use face_picture::FacePicture;
+pub use snap::{SnapRefusal, SnappedCurve, snap};
 
 use crate::alignment::superimpose_robustly;
 use crate::geometry::{Image, Point, Similarity};

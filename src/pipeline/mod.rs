@@ -6,6 +6,7 @@
 mod change;
 mod compare;
 mod findings;
+mod first_look;
 mod matching;
 mod measure;
 mod one_camera;
@@ -16,6 +17,7 @@ mod visits;
 
 pub use change::MeasureChange;
 pub use compare::{Comparison, compare};
+pub use first_look::FirstLook;
 pub use measure::{MeasuredPhoto, measure};
 pub use photo::{Photo, PhotoFile, sha256};
 pub use report::{CSV_FILE, OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, Report, to_json};

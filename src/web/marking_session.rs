@@ -1,6 +1,6 @@
 //! What one run of the marking page works on: its photos, their markings, and who has which of them in hand.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::comparison::Settings;
 use crate::imaging::Limits;
 use crate::landmark::file::{LandmarkFile, PhotoDocument};
-use crate::pipeline::{PageOptions, PhotoFile, sha256};
+use crate::pipeline::{FirstLook, PageOptions, PhotoFile, sha256};
 use crate::text::{plain_name, printable};
 
 use super::draft::Draft;
@@ -52,6 +52,8 @@ pub(super) struct State {
     pub blind: Option<BlindRound>,
     pub drafts: HashMap<usize, Vec<u8>>,
     pub holds: HashMap<usize, Hold>,
+    /// What photos told before they were marked.
+    pub looks: BTreeMap<usize, FirstLook>,
     pub comparison: Option<super::comparison::RenderedComparison>,
     pub done: bool,
 }
@@ -181,6 +183,23 @@ impl MarkingSession {
             self.forget(&decoding);
         }
         opened.clone()
+    }
+
+    /// What a photo tells before it is marked, as sentences, and how it is like the first of those that were looked at. Photos that are
+    /// marked blindly are not held against each other.
+    pub(super) fn first_look(&self, number: usize, open: &DecodedPhoto) -> Vec<String> {
+        let known = lock(&self.state).looks.get(&number).cloned();
+        let look = known.unwrap_or_else(|| FirstLook::of(&open.file));
+        let mut state = lock(&self.state);
+        let mut sentences = look.sentences();
+        if state.blind.is_none()
+            && let Some((first, earlier)) = state.looks.iter().find(|(other, _)| **other != number)
+            && let Some(name) = state.names.get(*first)
+        {
+            sentences.extend(look.beside(earlier, name));
+        }
+        state.looks.insert(number, look);
+        sentences
     }
 
     fn forget(&self, decoding: &SharedDecoding) {

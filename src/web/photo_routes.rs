@@ -64,6 +64,9 @@ pub(super) fn route(
             let markings = session.save(number, &draft, consent)?;
             Answer::json(&serde_json::json!({ "markings": markings }))
         }
+        ("GET", ["quality"]) => {
+            Answer::json(&serde_json::json!({ "sentences": session.first_look(number, &*photo()?) }))
+        }
         ("GET", ["landmarks.json"]) => {
             session.check_markings_shown()?;
             let (_, bytes) = session.landmarks(number)?.ok_or_else(RequestError::missing)?;

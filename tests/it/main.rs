@@ -22,6 +22,8 @@ mod examples;
 mod faces;
 #[cfg(feature = "cli")]
 mod faults;
+#[cfg(feature = "suggest")]
+mod first_looks;
 mod fixtures;
 mod front_page;
 mod head_pose;

@@ -10,6 +10,7 @@ pub mod noise;
 mod second_shots;
 mod second_tests;
 mod shots;
+mod snapped;
 mod tally;
 mod texture;
 mod warp;

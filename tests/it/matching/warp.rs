@@ -15,7 +15,7 @@ const LONDON: [&str; 8] = ["002", "037", "043", "062", "066", "070", "117", "127
 
 /// Whether a face is one of those that windows and thresholds may be chosen on: odd places of the one list, even ones of the
 /// other.
-fn is_for_tuning(face: &str) -> bool {
+pub fn is_for_tuning(face: &str) -> bool {
     let place = |list: [&str; 8], of: &str| list.iter().position(|name| *name == of);
     match face.split_once('_') {
         Some(("canada", name)) => place(CANADA, name).is_some_and(|place| place % 2 == 0),
@@ -24,7 +24,7 @@ fn is_for_tuning(face: &str) -> bool {
     }
 }
 
-fn faces() -> Vec<String> {
+pub fn faces() -> Vec<String> {
     let named = |prefix: &str, names: [&str; 8]| names.map(|name| format!("{prefix}_{name}")).to_vec();
     [named("canada", CANADA), named("london", LONDON)].concat()
 }
