@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 39] = [
+const ASSETS: [Asset; 43] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -39,10 +39,14 @@ const ASSETS: [Asset; 39] = [
     asset!("marks.js", SCRIPT),
     asset!("match_card.js", SCRIPT),
     asset!("match_step.js", SCRIPT),
+    asset!("overview_panel.js", SCRIPT),
     asset!("panel.js", SCRIPT),
+    asset!("panel_parts.js", SCRIPT),
     asset!("patch.js", SCRIPT),
     asset!("photo_list.js", SCRIPT),
     asset!("photo_view.js", SCRIPT),
+    asset!("region_panel.js", SCRIPT),
+    asset!("regions.js", SCRIPT),
     asset!("repeat_section.js", SCRIPT),
     asset!("saving.js", SCRIPT),
     asset!("server.js", SCRIPT),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::alignment::average_face_proposal;
 use crate::geometry::{Image, Point};
-use crate::landmark::{CurveName, Landmark, Marking};
+use crate::landmark::{CurveName, Iris, Landmark, Marking};
 
 /// The part of the face that a drawing shows: left, top, width and height in millimetres about the middle between the eyes.
 type View = [f64; 4];
@@ -12,11 +12,25 @@ type View = [f64; 4];
 const MOUTH: View = [-33.0, 46.0, 66.0, 36.0];
 const NOSE: View = [-33.0, 18.0, 66.0, 36.0];
 const EYES: View = [-55.0, -26.0, 110.0, 60.0];
+const EYE_R: View = [-57.0, -16.0, 55.0, 30.0];
+const EYE_L: View = [2.0, -16.0, 55.0, 30.0];
+const EYES_AND_NOSE: View = [-62.0, -14.0, 124.0, 68.0];
 const FACE: View = [-66.0, -20.0, 132.0, 116.0];
 const SMILE: View = [-40.0, 42.0, 80.0, 44.0];
 const SHIRT: View = [-40.0, 46.0, 80.0, 44.0];
 
-/// The drawing as SVG for a mark, or for a question about the photo; `None` where there is none by that name.
+/// What is drawn of the regions that are gone through where marks are suggested: their names, parts of the face and marks.
+const REGIONS: [(&str, View, &[&str]); 7] = [
+    ("region_eye_r", EYE_R, &["ex_r", "en_r", "iris_r"]),
+    ("region_eye_l", EYE_L, &["ex_l", "en_l", "iris_l"]),
+    ("region_nose", EYES_AND_NOSE, &["al_r", "al_l", "sn", "prn", "se"]),
+    ("region_corners", MOUTH, &["ch_r", "ch_l"]),
+    ("region_upper_border", MOUTH, &["upper_border", "cph_r", "cph_l", "ls"]),
+    ("region_free_margin", MOUTH, &["upper_free_margin", "sto"]),
+    ("region_lower_border", MOUTH, &["lower_border", "li"]),
+];
+
+/// The drawing as SVG for a mark or a region, or for a question about the photo; `None` where there is none by that name.
 pub fn diagram(name: &str) -> Option<String> {
     let parted = matches!(name, "parted" | "sto_s" | "sto_i" | "lower_free_margin");
     let marking = average(parted, if name == "smile" { 6.0 } else { 0.0 })?;
@@ -24,10 +38,12 @@ pub fn diagram(name: &str) -> Option<String> {
         (view(landmark), dot(&marking, landmark)?)
     } else if let Some(curve) = CurveName::from_id(name) {
         (MOUTH, line(&marking, curve)?)
+    } else if let Some((_, view, marks)) = REGIONS.iter().find(|(region, ..)| *region == name) {
+        let drawn: Option<Vec<String>> = marks.iter().map(|mark| drawn(&marking, mark)).collect();
+        (*view, drawn?.concat())
     } else {
         match name {
-            "iris_r" => (EYES, ring(marking.irises.right?.centre, marking.irises.right?.diameter)),
-            "iris_l" => (EYES, ring(marking.irises.left?.centre, marking.irises.left?.diameter)),
+            "iris_r" | "iris_l" => (EYES, drawn(&marking, name)?),
             "closed" | "parted" => (MOUTH, String::new()),
             "rest" | "smile" => (SMILE, String::new()),
             "eyes" => (FACE, String::new()),
@@ -140,6 +156,19 @@ fn face(marking: &Marking) -> Option<String> {
         );
     }
     Some(text)
+}
+
+/// A point, a curve or an iris by its name.
+fn drawn(marking: &Marking, name: &str) -> Option<String> {
+    let iris = |iris: Option<Iris>| Some(ring(iris?.centre, iris?.diameter));
+    match name {
+        "iris_r" => iris(marking.irises.right),
+        "iris_l" => iris(marking.irises.left),
+        _ => match Landmark::from_id(name) {
+            Some(landmark) => dot(marking, landmark),
+            None => line(marking, CurveName::from_id(name)?),
+        },
+    }
 }
 
 fn dot(marking: &Marking, landmark: Landmark) -> Option<String> {

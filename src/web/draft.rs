@@ -36,6 +36,9 @@ pub struct Draft {
     /// The irises whose centre a person has placed, while their diameter is still proposed.
     #[serde(default)]
     pub centred: Vec<String>,
+    /// The suggested marks that are to be looked at first.
+    #[serde(default)]
+    pub doubtful: Vec<String>,
     /// What relates pixels to millimetres, as a landmark file has it.
     #[serde(default, deserialize_with = "draft_scale")]
     pub scale: Option<ScaleDocument>,

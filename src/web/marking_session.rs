@@ -81,6 +81,9 @@ pub struct DecodedPhoto {
     pub file: Arc<PhotoFile>,
     /// Its copies.
     pub pyramid: Pyramid,
+    /// What the face model said of it last.
+    #[cfg(feature = "suggest")]
+    pub suggestion: super::suggestion::LastSuggestion,
 }
 
 /// A photo in the list of the session.
@@ -176,7 +179,12 @@ impl MarkingSession {
             let mut file = decoded.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
             // What is marked here is written into a landmark file, which states both sums.
             file.sum_picture(&bytes);
-            Ok(Arc::new(DecodedPhoto { pyramid: Pyramid::new(&file.photo), file: Arc::new(file) }))
+            Ok(Arc::new(DecodedPhoto {
+                pyramid: Pyramid::new(&file.photo),
+                file: Arc::new(file),
+                #[cfg(feature = "suggest")]
+                suggestion: Default::default(),
+            }))
         });
         if opened.is_err() {
             // The photo may be all right by the time it is asked for again.

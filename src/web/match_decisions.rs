@@ -76,7 +76,7 @@ impl MarkingSession {
     }
 
     /// The marks as the program accepts and rejects them.
-    fn program_marks(&self, pair: [Photo; 2]) -> Result<MatchedMarks, RequestError> {
+    pub(super) fn program_marks(&self, pair: [Photo; 2]) -> Result<MatchedMarks, RequestError> {
         let comparison = compared(pair, self.match_settings()?)?;
         let marks = comparison.details().matching.as_ref().and_then(|matching| matching.marks.clone());
         marks.ok_or_else(|| RequestError::conflict("These photos are not matched, so there is nothing to decide."))

@@ -23,8 +23,12 @@ mod pyramid;
 mod repeated_markings;
 mod routes;
 mod save;
+#[cfg(feature = "suggest")]
+mod second_photo;
 mod server;
 mod store;
+#[cfg(feature = "suggest")]
+mod suggestion;
 
 pub use error::RequestError;
 pub use guard::{Delay, Guard};

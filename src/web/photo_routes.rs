@@ -52,6 +52,8 @@ pub(super) fn route(
         }
         ("POST", ["correct"]) => correct(number, request, session),
         ("POST", ["proposal"]) => proposal(number, &*photo()?, request, session),
+        #[cfg(feature = "suggest")]
+        ("POST", ["suggestion"]) => Answer::json(&session.suggestion(number, body(request)?)?),
         ("POST", ["outline"]) => {
             let draft = draft_of(request)?;
             Answer::json(&photo_lines(&draft, photo()?.file.photo.size()))

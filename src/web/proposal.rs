@@ -26,7 +26,7 @@ pub fn with_proposal(draft: &Draft, mirroring: Mirroring, before: Option<&Markin
 }
 
 /// The origins of a marking of which every mark is a proposal.
-fn all_proposed(marking: &MarkingDocument) -> OriginsDocument {
+pub(super) fn all_proposed(marking: &MarkingDocument) -> OriginsDocument {
     let has_contour = |nodes: &[NodeDocument]| nodes.iter().any(|node| matches!(node, NodeDocument::Contour(_)));
     let points = marking.points.0.keys().map(|landmark| landmark.id());
     let curves = marking.curves.iter().filter(|(_, nodes)| has_contour(nodes)).map(|(name, _)| name.id());
@@ -50,10 +50,15 @@ fn adapted(mut marking: Marking, draft: &Draft) -> Option<Marking> {
         }
     }
     if !draft.about.eyes {
-        for landmark in [Landmark::EnR, Landmark::EnL, Landmark::ExR, Landmark::ExL, Landmark::Se] {
-            configuration.set_point(landmark, None);
-        }
-        marking.irises = Irises::default();
+        remove_eyes(&mut marking);
     }
     Some(marking)
+}
+
+/// Removes the marks on the eyes and between them.
+pub(super) fn remove_eyes(marking: &mut Marking) {
+    for landmark in [Landmark::EnR, Landmark::EnL, Landmark::ExR, Landmark::ExL, Landmark::Se] {
+        marking.configuration.set_point(landmark, None);
+    }
+    marking.irises = Irises::default();
 }

@@ -178,6 +178,8 @@ struct SessionDocument {
     keeps: bool,
     blind: bool,
     marker: Option<String>,
+    /// Whether marks are suggested by the face model.
+    suggests: bool,
     tile: u32,
     /// The most bytes that a photo may have.
     most_bytes: u64,
@@ -195,6 +197,7 @@ fn describe(session: &MarkingSession) -> RouteResult {
         keeps: session.keeps,
         blind,
         marker,
+        suggests: cfg!(feature = "suggest"),
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
         photos: session.list(),

@@ -1,7 +1,7 @@
 // The panel of the questions about a photo, each with pictures.
 
 import { withEyes, withMirrored, withParted } from "./answer_edits.js";
-import { button, element, withValue } from "./elements.js";
+import { button, element, problem, withValue } from "./elements.js";
 
 /** @import { Cosmetics, Draft, Expression } from "./server.js" */
 /**
@@ -11,16 +11,17 @@ import { button, element, withValue } from "./elements.js";
  * @property {string | null} marker The initials, null where they are not known and are asked for.
  * @property {boolean} asksMarker
  * @property {boolean} isFurther Whether the photo has a marking already.
- * @property {number | null} source The photo whose marks are transferred; null for the average face.
- * @property {[number: number, name: string][]} sources
+ * @property {boolean} suggests Whether marks are suggested next.
+ * @property {boolean} isAsking Whether a suggestion is being waited for.
+ * @property {string | null} refusal Why no marks were suggested, where that is so.
  */
 /**
  * @typedef {object} AboutActions
  * @property {(draft: Draft) => void} change
  * @property {(marker: string) => void} setMarker
- * @property {(source: number | null) => void} setSource
  * @property {() => void} leave
  * @property {() => void} next
+ * @property {() => void} byClicks Has the marks proposed from some clicks.
  */
 
 /** @type {Record<string, Expression>} */
@@ -51,11 +52,16 @@ const yesOrNo = (value) => (value ? "yes" : "no");
  * @param {AboutActions} act
  */
 export function aboutPanel(state, act) {
+  const { suggests, isAsking, refusal } = state;
+  const label = suggests ? isAsking ? "Looking for the face…" : "Show the marks"
+    : refusal === null ? "Next" : "Place them by clicks";
   return [
-    element("h2", { tabindex: "-1" }, "About this photo"), ...questions(state, act),
+    refusal === null ? null : problem(refusal), element("h2", { tabindex: "-1" }, "About this photo"),
+    ...questions(state, act),
     element("div", { class: "buttons" }, button("All photos", act.leave, { id: "back" }),
-      button("Next", act.next, { class: "main", id: "next" })),
-  ];
+      suggests ? button("Place them by clicks", act.byClicks, { id: "by-clicks" }) : null,
+      button(label, act.next, { class: "main", id: "next" })),
+  ].filter((part) => part !== null);
 }
 
 /**
@@ -80,7 +86,6 @@ function questions(state, act) {
       [["yes", "the eyes too", "eyes"], ["no", "only nose and mouth", "mouth"]], yesOrNo(about.eyes),
       (value) => act.change(withEyes(draft, value === "yes"))),
   );
-  if (state.sources.length) parts.push(sourceQuestion(state, act));
   return parts;
 }
 
@@ -102,16 +107,4 @@ function pictureQuestions(draft, act) {
     [["no", "no", null], ["yes", "yes", null], ["unknown", "I do not know", null]], about.cosmetics,
     (value) => act.change({ ...draft, about: { ...about, cosmetics: COSMETICS[value] } })),
   ];
-}
-
-/**
- * @param {AboutState} state
- * @param {AboutActions} act
- */
-function sourceQuestion({ source, sources }, act) {
-  const named = sources.map(([number, name]) => [String(number), `from the marks on ${name}, the same face`]);
-  const options = [["", "from the average face"], ...named];
-  const onchange = withValue((value) => act.setSource(value === "" ? null : Number(value)));
-  return element("label", { class: "line" }, "Marks are proposed", element("select", { onchange },
-    ...options.map(([value, label]) => element("option", { value, selected: value === String(source ?? "") }, label))));
 }

@@ -1,7 +1,7 @@
 // The JSON of a draft, in which the marks are a landmark file's marking with its origins beside it, and the draft as it
 // is edited, in which every mark has its origin with it.
 
-/** @import { About, CurveNode, Draft, Eye, Iris, Mark, Origin, PhotoMatch, Position, Scale } from "./server.js" */
+/** @import { About, CurveNode, Draft, Eye, Iris, Mark, Origin, PhotoMatch, Position, Proposal, Scale } from "./server.js" */
 
 /** @typedef {string | Position} JsonNode  A named point's id, or a further point of the contour. */
 /** @typedef {Origin | Origin[]} MarkOrigin  One for the whole mark, or one for each contour point of a curve. */
@@ -13,6 +13,8 @@
  * @property {Record<string, JsonNode[] | null>} curves
  * @property {Partial<Record<Eye, JsonIris>>} [irises]
  * @property {Record<string, MarkOrigin>} [origins]
+ * @property {Proposal[]} [proposals]
+ * @property {string[]} [snapped]
  */
 /**
  * A landmark file's scale.
@@ -29,6 +31,7 @@
  * @property {Record<string, Position>} anchors
  * @property {string[]} skipped
  * @property {string[]} centred
+ * @property {string[]} doubtful
  * @property {JsonScale | null} scale
  * @property {Origin | null} ruler_origin
  * @property {Marking} marking
@@ -70,6 +73,8 @@ export function draftFromJson({ marking, scale, ruler_origin, centred, ...state 
     curves: Object.fromEntries(curves),
     irises: mapped(marking.irises ?? {}, iris),
     scale: scaleFrom(scale, ruler_origin),
+    proposals: marking.proposals ?? [],
+    snapped: marking.snapped ?? [],
   };
 }
 
@@ -98,7 +103,7 @@ function scaleFrom(scale, origin) {
  * @param {Draft} draft
  * @returns {DraftJson}
  */
-export function draftToJson({ points, curves, irises, scale, ...state }) {
+export function draftToJson({ points, curves, irises, scale, proposals, snapped, ...state }) {
   const eyes = Object.entries(irises);
   /** @type {(nodes: CurveNode[]) => Mark[]} */
   const contour = (nodes) => nodes.filter((node) => typeof node !== "string");
@@ -111,6 +116,8 @@ export function draftToJson({ points, curves, irises, scale, ...state }) {
       ...mapped(curves, (nodes) => contour(nodes).map(({ origin }) => origin)),
       ...Object.fromEntries(eyes.map(([eye, { origin }]) => [`iris_${eye}`, origin])),
     },
+    ...(proposals.length && { proposals }),
+    ...(snapped.length && { snapped }),
   };
   const centred = eyes.flatMap(([eye, iris]) => (iris.centred ? [`iris_${eye}`] : []));
   return { ...state, centred, marking, ...scaleToJson(scale) };

@@ -31,6 +31,20 @@ export function showStep(view, draft, step) {
   else view.centreOn(own[0], scale);
 }
 
+/** How much room there is about a region, as a part of its size. */
+const AROUND_REGION = 0.18;
+
+/**
+ * Brings the marks with these ids into view, as large as they can be seen together.
+ * @param {View} view
+ * @param {Draft} draft
+ * @param {string[]} ids
+ */
+export function showMarks(view, draft, ids) {
+  const shown = ids.flatMap((id) => [...keysOf(draft, id).flatMap((key) => found(draft, key)), ...positionsOf(draft, id)]);
+  if (shown.length) view.show(shown, AROUND_REGION);
+}
+
 /**
  * Brings the whole mouth into view.
  * @param {View} view

@@ -1,8 +1,10 @@
 // The lines over the photo: curves, irises, the ruler, the midline and what it mirrors.
 
-import { isOpen, positionOf } from "./marking.js";
+import { isOpen, keysOf, positionOf } from "./marking.js";
+import { doubtfulIn } from "./regions.js";
 
-/** @import { Draft, Outline, Position } from "./server.js" */
+/** @import { Region } from "./regions.js" */
+/** @import { Box, CurveNode, Draft, Outline, Position, SnappedCurve } from "./server.js" */
 /** @import { View } from "./view.js" */
 /** @typedef {Record<string, string | number>} SvgAttributes */
 /**
@@ -13,11 +15,16 @@ import { isOpen, positionOf } from "./marking.js";
  * @property {string} step
  * @property {string | null} selected
  * @property {boolean} showsGuides
+ * @property {Region} [region] The region that is looked at.
+ * @property {Box[]} faces The faces of which one is to be chosen.
+ * @property {SnappedCurve | null} snap
  */
 
 const SVG = "http://www.w3.org/2000/svg";
 /** The radius of the ring about a mark's mirror image, in CSS pixels. */
 const RING_RADIUS = 6;
+/** The radius of the ring about a mark that is to be looked at first, in CSS pixels. */
+const HALO_RADIUS = 19;
 
 /**
  * @param {string} tag
@@ -65,6 +72,7 @@ export class Lines {
     this.#drawAnew(drawing);
     // Of one size at every zoom, and hollow: it may lie about the mark in hand.
     for (const ring of this.#group.querySelectorAll(".ring")) ring.setAttribute("r", String(RING_RADIUS / view.scale));
+    for (const ring of this.#group.querySelectorAll(".halo")) ring.setAttribute("r", String(HALO_RADIUS / view.scale));
   }
 
   /**
@@ -74,17 +82,21 @@ export class Lines {
   #drawAnew(now) {
     const old = this.#drawn;
     const isSame = old && now.draft === old.draft && now.outline === old.outline && now.step === old.step
-      && now.selected === old.selected && now.showsGuides === old.showsGuides;
+      && now.selected === old.selected && now.showsGuides === old.showsGuides && now.faces === old.faces
+      && now.snap === old.snap;
     if (isSame) return;
     this.#drawn = now;
     this.#group.replaceChildren(...this.#shapes(now));
   }
 
   /** @param {Drawing} drawing */
-  #shapes({ draft, outline, step, selected, showsGuides }) {
+  #shapes({ draft, outline, step, selected, showsGuides, region, faces, snap }) {
+    if (step === "faces") return faces.flatMap(faceBox);
     const shapes = [];
     /** @param {string} id */
     const name = (id) => `curve${isOpen(draft, id) ? " proposed" : ""}${id === step ? " active" : ""}`;
+    if (region) shapes.push(...halos(draft, region));
+    if (snap) shapes.push(...outlined("polyline", "snap", { points: snap.nodes.flatMap((node) => at(draft, node)).join(" ") }));
     const curves = outline?.curves.filter(([id]) => draft.curves[id]) ?? [];
     for (const [id, d] of curves) shapes.push(...outlined("path", name(id), { d }));
     for (const [eye, { centre: [cx, cy], diameter }] of Object.entries(draft.irises)) {
@@ -113,6 +125,36 @@ export class Lines {
     const ring = outlined("circle", "guide ring", { cx: mirrored[0], cy: mirrored[1] });
     return [...shapes, ...outlined("line", "guide", segment(at, mirrored)), ...ring];
   }
+}
+
+/**
+ * The frame about a face of which one is to be chosen.
+ * @param {Box} box
+ */
+const faceBox = ([[x1, y1], [x2, y2]]) =>
+  outlined("rect", "curve", { x: x1, y: y1, width: x2 - x1, height: y2 - y1 });
+
+/**
+ * Rings about the marks of a region that are to be looked at first; of an iris its circle is seen.
+ * @param {Draft} draft
+ * @param {Region} region
+ */
+function halos(draft, region) {
+  const keys = doubtfulIn(draft, region).flatMap((id) => (draft.curves[id] ? [] : keysOf(draft, id).slice(0, 1)));
+  return keys.flatMap((key) => {
+    const at = positionOf(draft, key);
+    return at ? outlined("circle", "halo", { cx: at[0], cy: at[1] }) : [];
+  });
+}
+
+/**
+ * Where a node of a curve is.
+ * @param {Draft} draft
+ * @param {CurveNode} node
+ */
+function at(draft, node) {
+  const place = typeof node === "string" ? draft.points[node]?.at : node.at;
+  return place ? [place.join(",")] : [];
 }
 
 /**

@@ -137,6 +137,17 @@ export const isMarked = (draft, id) => id in draft.points || id in draft.curves
 export const isOpen = (draft, id) => keysOf(draft, id).some((key) => originOf(draft, key) === "proposed");
 
 /**
+ * Whether every mark of a draft is a proposal as it was made.
+ * @param {Draft} draft
+ */
+export function isUntouched({ points, curves, irises }) {
+  const nodes = Object.values(curves).flat().filter((node) => typeof node !== "string");
+  const irisList = Object.values(irises);
+  return [...Object.values(points), ...nodes, ...irisList].every(({ origin }) => origin === "proposed")
+    && irisList.every(({ centred }) => !centred);
+}
+
+/**
  * The positions of a curve's nodes.
  * @param {Draft} draft
  * @param {string} id

@@ -9,15 +9,18 @@ import { LiveMeasures } from "./live_measures.js";
 import { MarkMover } from "./mark_mover.js";
 import { keysOf, positionOf } from "./marking.js";
 import { MarkingState } from "./marking_state.js";
+import { overviewPanel } from "./overview_panel.js";
 import { Panel } from "./panel.js";
+import { facesPanel, regionPanel } from "./region_panel.js";
 import { save } from "./saving.js";
 import { StepGuide } from "./step_guide.js";
-import { anchorsPanel, markPanel, reviewPanel, scalePanel } from "./step_panels.js";
+import { anchorsPanel, markPanel, scalePanel } from "./step_panels.js";
 import { TiledPhoto } from "./tiled_photo.js";
 
 /** @import { AboutActions, AboutState } from "./about_panel.js" */
+/** @import { GestureActions } from "./gestures.js" */
 /** @import { PhotoView } from "./photo_view.js" */
-/** @import { Draft, OpenedPhoto, PhotoRoutes, PhotoRow, Scale, Session } from "./server.js" */
+/** @import { Draft, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session } from "./server.js" */
 /** @import { StepActions } from "./step_panels.js" */
 /**
  * A photo that is to be marked, and what the page does when that is done.
@@ -52,9 +55,7 @@ export class MarkingEditor {
     this.#task = task;
     this.#view = view;
     this.#asksMarker = session.marker === null;
-    // Two photos are one face's, before and after; of more, the user says which are.
-    const source = session.photos.length === 2 && opened.transfer_points.length ? opened.transfer_points[0][0] : null;
-    this.#state = new MarkingState(session.guide, opened.transfer_points, source, draft);
+    this.#state = new MarkingState(session, opened.transfer_points, draft);
     this.#guide = this.#newGuide();
     this.#mover = this.#newMover();
     this.#stepActions = this.#newStepActions();
@@ -74,6 +75,8 @@ export class MarkingEditor {
       entered: () => this.#entered(),
       leave: () => this.#task.leave(),
       proposal: (draft, source) => this.#task.routes.proposal(draft, source),
+      suggestion: (draft, face, corners) => this.#task.routes.suggestion(draft, face, corners),
+      refresh: () => this.#fill(),
     });
   }
 
@@ -103,6 +106,12 @@ export class MarkingEditor {
       change: (next) => this.#change(next),
       chooseScale: (kind) => this.#chooseScale(kind),
       save: () => this.#save(),
+      refuseSave: (lacking) => this.#refuseSave(lacking),
+      chooseFace: (index) => this.#guide.suggest(index + 1),
+      setSource: (source) => {
+        this.#state.proposalSource = source;
+        this.#fill();
+      },
     };
   }
 
@@ -112,9 +121,38 @@ export class MarkingEditor {
     byId("editor", HTMLElement).hidden = false;
     byId("photo-name", HTMLElement).textContent = row.name;
     const photo = new TiledPhoto(routes, opened, session.tile, () => this.#view.paint());
-    this.#view.open({ photo, state: this.#state, act: this.#mover });
-    this.#guide.goTo(this.#state.steps.includes(step) ? step : "about");
+    this.#view.open({ photo, state: this.#state, act: this.#gestures() });
+    this.#guide.goTo(this.#startAt(step));
     this.#measures.update(this.#state.draft);
+  }
+
+  /**
+   * Where the editor begins: a saved marking is corrected in the overview, and what was begun is gone on with.
+   * @param {string} step
+   */
+  #startAt(step) {
+    if (step === "" && this.#state.draft.corrects !== null) return "review";
+    return step !== "faces" && this.#state.has(step) ? step : "about";
+  }
+
+  /** What the pointer on the photo does: where a face is to be chosen, a click chooses it. @returns {GestureActions} */
+  #gestures() {
+    const [mover, state] = [this.#mover, this.#state];
+    return {
+      grab: (key) => mover.grab(key),
+      drag: (key, at, pointer) => mover.drag(key, at, pointer),
+      drop: (key, hasMoved, at) => mover.drop(key, hasMoved, at),
+      cancel: () => mover.cancel(),
+      click: (at) => (state.step === "faces" ? this.#chooseFace(at) : mover.click(at)),
+      longPress: (key) => mover.longPress(key),
+    };
+  }
+
+  /** @param {Position} at */
+  #chooseFace([x, y]) {
+    const index = this.#state.faces.findIndex(([[left, top], [right, bottom]]) =>
+      x >= left && x <= right && y >= top && y <= bottom);
+    if (index >= 0) this.#guide.suggest(index + 1);
   }
 
   /** Puts the photo away. */
@@ -147,6 +185,14 @@ export class MarkingEditor {
     }
   }
 
+  /** @param {string[]} lacking What the marks or regions are called that are not done. */
+  #refuseSave(lacking) {
+    const text = `Not saved: these are only proposed or missing.\n${lacking.join("\n")}\nLook at each of them first.`;
+    this.#fill();
+    this.#panel.showProblem(text);
+    this.#panel.announceProblem();
+  }
+
   // ── changes ──
 
   /** @param {Draft} draft */
@@ -169,7 +215,7 @@ export class MarkingEditor {
     const state = this.#state;
     // What is selected may be gone.
     if (state.selected && !positionOf(state.draft, state.selected)) state.selected = null;
-    if (!state.steps.includes(state.step)) this.#guide.goTo("about");
+    if (!state.has(state.step)) this.#guide.goTo("about");
     this.#autoSave.changed();
     this.#measures.update(state.draft);
     this.#refresh();
@@ -218,39 +264,48 @@ export class MarkingEditor {
     const [state, act] = [this.#state, this.#stepActions];
     switch (state.step) {
       case "about": return aboutPanel(this.#aboutState(), this.#aboutActions());
+      case "faces": return facesPanel(state, act);
       case "anchors": return anchorsPanel(state, act);
       case "scale": return scalePanel(state, act);
     }
-    return state.entry ? markPanel(state, act, state.entry) : reviewPanel(state, act);
+    if (state.region) return regionPanel(state, act, state.region);
+    return state.entry ? markPanel(state, act, state.entry) : overviewPanel(state, act);
   }
 
   /** @returns {AboutState} */
   #aboutState() {
     const { session, opened } = this.#task;
-    /** @param {number} number */
-    const nameOf = (number) => session.photos.find((photo) => photo.number === number)?.name ?? "";
+    const { draft, mode, hasMarks, isAsking, refusal } = this.#state;
     return {
-      draft: this.#state.draft,
+      draft,
       marker: session.marker,
       asksMarker: this.#asksMarker,
       isFurther: opened.markings > 0,
-      source: this.#state.proposalSource,
-      sources: opened.transfer_points.map(([number]) => [number, nameOf(number)]),
+      suggests: mode === "suggest" && !hasMarks,
+      isAsking,
+      refusal: hasMarks ? null : refusal,
     };
   }
 
   /** @returns {AboutActions} */
   #aboutActions() {
     const { session, setMarker, leave } = this.#task;
+    // Initials that are left empty are not asked for again.
+    const takeMarker = () => { if (session.marker === null) setMarker(""); };
     return {
-      change: (next) => this.#change(next),
+      change: (next) => {
+        this.#state.askAgain();
+        this.#change(next);
+      },
       setMarker,
-      setSource: (source) => { this.#state.proposalSource = source; },
       leave,
       next: () => {
-        // Initials that are left empty are not asked for again.
-        if (session.marker === null) setMarker("");
+        takeMarker();
         this.#guide.next();
+      },
+      byClicks: () => {
+        takeMarker();
+        this.#guide.byClicks();
       },
     };
   }

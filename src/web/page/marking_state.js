@@ -2,14 +2,27 @@
 // nothing of the page.
 
 import { History } from "./history.js";
-import { isMarked, keysOf, originOf, positionOf } from "./marking.js";
+import { applies, isMarked, keysOf, originOf, positionOf } from "./marking.js";
+import { doubtfulIn, isSuggested, marksIn, openIn, regionOf, regionsOf } from "./regions.js";
 import { clickedFirst, stepsOf, titleOf } from "./steps.js";
 
-/** @import { Draft, GuideEntry, OpenedPhoto, Position } from "./server.js" */
+/** @import { Box, Draft, GuideEntry, OpenedPhoto, Position, Session, SnappedCurve } from "./server.js" */
 
 export class MarkingState {
-  /** "about", "anchors", the id of a mark, "scale" or "review". */
+  /** "about", "faces", "anchors", a region's step, the id of a mark, "scale" or "review". */
   step = "about";
+  /** Whether marks are suggested by the face model, or proposed from clicks. @type {"suggest" | "clicks"} */
+  mode;
+  /** Why no marks were suggested. @type {string | null} */
+  refusal = null;
+  /** Whether a suggestion is being waited for. */
+  isAsking = false;
+  /** The faces in the picture of which one is to be chosen. @type {Box[]} */
+  faces = [];
+  /** The other photos whose marks can be transferred, with their names. @type {[number: number, name: string][]} */
+  sources;
+  /** The curve that is shown before it is taken: where the colour changes. @type {SnappedCurve | null} */
+  snap = null;
   /** The key of the mark in hand. @type {string | null} */
   selected = null;
   /** Where the keyboard's cross is. @type {Position | null} */
@@ -21,19 +34,24 @@ export class MarkingState {
   /** @type {GuideEntry[]} */
   guide;
   #transfers;
+  #suggests;
   #history;
 
   /**
-   * @param {GuideEntry[]} guide
+   * @param {Pick<Session, "guide" | "photos" | "suggests">} session
    * @param {OpenedPhoto["transfer_points"]} transfers The photos whose marks can be transferred, each with the points
    * to click.
-   * @param {number | null} proposalSource
    * @param {Draft} draft
    */
-  constructor(guide, transfers, proposalSource, draft) {
+  constructor({ guide, photos, suggests }, transfers, draft) {
     this.guide = guide;
+    // Clicks that were begun are gone on with.
+    this.mode = suggests && draft.step !== "anchors" ? "suggest" : "clicks";
+    this.#suggests = suggests;
     this.#transfers = transfers;
-    this.proposalSource = proposalSource;
+    this.sources = transfers.map(([number]) => [number, photos.find((photo) => photo.number === number)?.name ?? ""]);
+    // Two photos are one face's, before and after; of more, the user says which are.
+    this.proposalSource = photos.length === 2 && transfers.length ? transfers[0][0] : null;
     this.#history = new History(draft);
   }
 
@@ -51,7 +69,31 @@ export class MarkingState {
   redo() { this.#history.redo(); }
 
   /** The steps that this photo has. */
-  get steps() { return stepsOf(this.draft, this.guide); }
+  get steps() { return stepsOf(this.draft, this.guide, this.isByRegions); }
+
+  /** Whether any mark is there. */
+  get hasMarks() { return Object.keys(this.draft.points).length > 0; }
+
+  /** Whether marks are gone through by regions instead of one by one. */
+  get isByRegions() { return this.hasMarks ? isSuggested(this.draft) : this.mode === "suggest"; }
+
+  /** The region of the present step; undefined at other steps. */
+  get region() { return regionOf(this.step); }
+
+  /** Whether this photo has a step now: of a region only where there is something to look at. @param {string} step */
+  has(step) {
+    if (regionOf(step) && !this.hasMarks) return false;
+    return this.steps.includes(step) || step === "faces" || step === "scale"
+      || (Boolean(this.entryOf(step)) && applies(this.draft, step));
+  }
+
+  /** The first region from a place in their order on, then from the first, in which marks are not done; or the overview. */
+  get nextOpen() {
+    const regions = regionsOf(this.draft);
+    const from = regions.findIndex(({ step }) => step === this.step) + 1;
+    const inOrder = [...regions.slice(from), ...regions.slice(0, from)];
+    return inOrder.find((region) => openIn(this.draft, this.guide, region).length)?.step ?? "review";
+  }
 
   /** What the guide says about the mark of the present step; undefined at other steps. */
   get entry() { return this.entryOf(this.step); }
@@ -67,6 +109,7 @@ export class MarkingState {
 
   /** The ids of the points that are clicked to propose the rest. */
   get anchors() {
+    if (this.mode === "suggest") return ["ch_r", "ch_l"];
     const [, points] = this.#transfers.find(([number]) => number === this.proposalSource) ?? [];
     return points ?? clickedFirst(this.draft.about.eyes);
   }
@@ -86,12 +129,22 @@ export class MarkingState {
   /** Where the selected mark is. */
   get selectedPosition() { return this.selected === null ? null : positionOf(this.draft, this.selected); }
 
+  /** Has marks suggested again, where they are: other answers are other photos to the model. */
+  askAgain() {
+    this.refusal = null;
+    if (this.#suggests && !this.hasMarks) this.mode = "suggest";
+  }
+
   /** Goes to a step, and selects the first of its marks that is not confirmed. @param {string} step */
   enter(step) {
     this.step = step;
     this.crosshair = null;
     this.isAdding = false;
-    const keys = keysOf(this.draft, step === "scale" ? "ruler" : step);
-    this.selected = keys.find((key) => originOf(this.draft, key) === "proposed") ?? keys[0] ?? null;
+    this.snap = null;
+    if (step === "about" && this.refusal === null) this.askAgain();
+    const { region, draft } = this;
+    const first = region ? [...doubtfulIn(draft, region), ...marksIn(draft, region)] : [step === "scale" ? "ruler" : step];
+    const keys = first.flatMap((id) => keysOf(draft, id));
+    this.selected = keys.find((key) => originOf(draft, key) === "proposed") ?? keys[0] ?? null;
   }
 }

@@ -5,19 +5,22 @@ import { keysOf, originOf, positionOf } from "./marking.js";
 /** @import { ShownMark } from "./handles.js" */
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { GuideEntry } from "./server.js" */
-/** @typedef {Pick<MarkingState, "draft" | "guide" | "step" | "selected" | "titleOf">} ShownState */
+/** @typedef {Pick<MarkingState, "draft" | "guide" | "step" | "region" | "selected" | "titleOf">} ShownState */
 
 /**
  * @param {ShownState} state
  * @returns {ShownMark[]}
  */
 export function marksOf(state) {
-  const { draft, guide, step } = state;
-  if (step === "about") return [];
+  const { draft, guide, step, region } = state;
+  if (step === "about" || step === "faces") return [];
   if (step === "anchors") {
     return Object.keys(draft.anchors).flatMap((id) => mark(state, `anchor/${id}`, state.titleOf(id), "point"));
   }
-  const shown = guide.filter((entry) => entry.kind === "point" || entry.id === step || step === "review");
+  // A region shows its own marks alone: no other one takes the pointer.
+  const isShown = (/** @type {GuideEntry} */ { id, kind }) => (region ? region.marks.includes(id)
+    : kind === "point" || id === step || step === "review");
+  const shown = guide.filter(isShown);
   const marks = shown.flatMap((entry) => partsOfEntry(state, entry));
   const ruler = step === "scale" || step === "review" ? keysOf(draft, "ruler") : [];
   return [...marks, ...ruler.flatMap((key, index) => mark(state, key, `end ${index + 1} of the ruler`, "point"))];

@@ -15,8 +15,14 @@ export class Panel {
 
   /** Begins a step: its contents are shown from the top, and its heading is read aloud. */
   begin() {
-    this.#element.scrollTop = 0;
+    this.#toTop();
     this.announceHeading();
+  }
+
+  /** In a narrow window the page scrolls, not the panel. */
+  #toTop() {
+    this.#element.scrollTop = 0;
+    document.documentElement.scrollTop = 0;
   }
 
   announceHeading() { announce(this.#element.querySelector("h2")?.textContent ?? ""); }
@@ -40,6 +46,14 @@ export class Panel {
   pressNext() {
     const next = this.#element.querySelector("#next");
     if (next instanceof HTMLElement) next.click();
+  }
+
+  /** Reads a problem aloud that the contents begin with, and shows it. */
+  announceProblem() {
+    this.#toTop();
+    const shown = this.#element.querySelector(".problem");
+    announce(shown?.textContent ?? "");
+    shown?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} text */

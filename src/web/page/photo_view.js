@@ -2,12 +2,13 @@
 // shown.
 
 import { byId } from "./elements.js";
-import { showMouth, showStep } from "./framing.js";
+import { showMarks, showMouth, showStep } from "./framing.js";
 import { listen } from "./gestures.js";
 import { Handles, keyOf } from "./handles.js";
 import { Lines } from "./lines.js";
 import { Loupe } from "./loupe.js";
 import { marksOf } from "./marks.js";
+import { marksIn } from "./regions.js";
 import { Stage } from "./stage.js";
 
 /** @import { GestureActions } from "./gestures.js" */
@@ -72,9 +73,11 @@ export class PhotoView {
 
   #draw() {
     if (!this.#shown) return;
-    const { draft, step, selected, awaitsPlace, crosshair } = this.#shown.state;
+    const { draft, step, selected, awaitsPlace, crosshair, region, faces, snap } = this.#shown.state;
     this.#handles.place(this.#view);
-    this.#lines.draw(this.#view, { draft, outline: this.#outline, step, selected, showsGuides: this.#showsGuides });
+    this.#lines.draw(this.#view, {
+      draft, outline: this.#outline, step, selected, showsGuides: this.#showsGuides, region, faces, snap,
+    });
     this.#crosshair.hidden = !(awaitsPlace && crosshair);
     if (!awaitsPlace || !crosshair) return;
     const [x, y] = this.#view.toScreen(crosshair);
@@ -136,8 +139,10 @@ export class PhotoView {
 
   /** Shows what a step is about. @param {string} step */
   showStep(step) {
-    if (step === "about" || step === "anchors") this.fit();
-    else if (step === "review") this.showMouth();
+    const { region, guide, draft } = this.#shown?.state ?? {};
+    if (["about", "faces", "anchors"].includes(step)) this.fit();
+    else if (region && draft) showMarks(this.#view, draft, marksIn(draft, region));
+    else if (step === "review" && guide && draft) showMarks(this.#view, draft, guide.map(({ id }) => id));
     else if (step !== "scale" && this.#shown) showStep(this.#view, this.#shown.state.draft, step);
   }
 

@@ -28,6 +28,13 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
 /**
  * @typedef {{ mirrored: boolean, parted: boolean, eyes: boolean, expression: Expression, cosmetics: Cosmetics }} About
  */
+/**
+ * Whose proposal the marks with these ids began as.
+ * @typedef {{ by: string, model?: string, version?: string, marks: string[] }} Proposal
+ */
+/** @typedef {[Position, Position]} Box  Two places, or two opposite corners of a box, from the left. */
+/** @typedef {{ curve: string, nodes: CurveNode[] }} SnappedCurve  A curve on the edge of the colour. */
+/** @typedef {{ draft: Draft } | { sentence: string, faces: Box[] }} Suggested  Marks, or why there are none. */
 /** @typedef {"accepted" | "rejected_by_program" | "rejected_by_user"} MatchState */
 /** @typedef {{ state: MatchState, at: Position, correlation: number, way_back: number }} MatchedPoint */
 /** @typedef {{ state: MatchState, correlation: number, way_back: number, after: Position[] }} MatchedCurve */
@@ -51,6 +58,9 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @property {Record<string, Position>} anchors
  * @property {Record<string, Mark>} points
  * @property {string[]} skipped
+ * @property {string[]} doubtful The ids of suggested marks that are to be looked at first.
+ * @property {Proposal[]} proposals
+ * @property {string[]} snapped The ids of curves that were moved to the edge of the colour.
  * @property {Record<string, CurveNode[]>} curves
  * @property {Partial<Record<Eye, Iris>>} irises
  * @property {Scale} scale
@@ -87,6 +97,7 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @property {boolean} keeps
  * @property {boolean} blind
  * @property {string | null} marker
+ * @property {boolean} suggests Whether marks are suggested by the face model.
  * @property {number} tile
  * @property {number} most_bytes
  * @property {PhotoRow[]} photos
@@ -330,6 +341,19 @@ export class PhotoRoutes {
    */
   async proposal(draft, from) {
     return draftFromJson(await this.#post("proposal", { draft: draftToJson(draft), from }));
+  }
+
+  /**
+   * All marks as the face model suggests them.
+   * @param {Draft} draft
+   * @param {number | null} face Which of several faces, counted from 1 at the left.
+   * @param {Box | null} corners The corners of the mouth, where no eyes are in the picture.
+   * @returns {Promise<Suggested>}
+   */
+  async suggestion(draft, face, corners) {
+    /** @type {{ draft: DraftJson } | { sentence: string, faces: Box[] }} */
+    const answer = await this.#post("suggestion", { draft: draftToJson(draft), face, corners });
+    return "draft" in answer ? { draft: draftFromJson(answer.draft) } : answer;
   }
 
   /**

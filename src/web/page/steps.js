@@ -1,16 +1,21 @@
 // The steps through a photo, and what marks are called in them.
 
 import { applies } from "./marking.js";
+import { regionsOf } from "./regions.js";
 
 /** @import { Draft, GuideEntry } from "./server.js" */
 
 /**
- * The steps in their order: the questions, the points to click first, every mark, the scale before the irises, the
- * review.
+ * The steps in their order: the questions, the points to click first, then every mark with the scale before the irises,
+ * or by regions these, and the overview.
  * @param {Draft} draft
  * @param {GuideEntry[]} guide
+ * @param {boolean} isByRegions
  */
-export function stepsOf(draft, guide) {
+export function stepsOf(draft, guide, isByRegions) {
+  // Where the eyes are in the picture, nothing is clicked first.
+  const clicked = draft.about.eyes ? [] : ["anchors"];
+  if (isByRegions) return ["about", ...clicked, ...regionsOf(draft).map(({ step }) => step), "review"];
   const marks = guide.filter((entry) => applies(draft, entry.id));
   const lips = marks.filter((entry) => entry.kind !== "iris").map((entry) => entry.id);
   const irises = marks.filter((entry) => entry.kind === "iris").map((entry) => entry.id);

@@ -1,0 +1,76 @@
+// The panels of a photo whose marks are suggested: the choice of a face, and the regions.
+
+import { button, element } from "./elements.js";
+import { isMarked, isOpen } from "./marking.js";
+import { doubtfulIn, marksIn, openIn, regionTitle } from "./regions.js";
+import { capital, drawing, heading, stateOf, walk } from "./panel_parts.js";
+
+/** @import { MarkingState } from "./marking_state.js" */
+/** @import { Region } from "./regions.js" */
+/** @import { Draft } from "./server.js" */
+/** @import { StepActions, StepState } from "./step_panels.js" */
+
+/**
+ * The panel of a region.
+ * @param {StepState} state
+ * @param {Pick<StepActions, "back" | "next" | "goTo">} act
+ * @param {Region} region
+ */
+export function regionPanel(state, act, region) {
+  const { draft, guide } = state;
+  const open = openIn(draft, guide, region);
+  const doubtful = doubtfulIn(draft, region);
+  const missing = open.filter((id) => !isMarked(draft, id));
+  /** @type {(ids: string[]) => string} */
+  const named = (ids) => ids.map((id) => state.titleOf(id)).join(", ");
+  return [
+    walk(state, act), heading(regionTitle(draft, region)),
+    doubtful.length
+      ? element("p", { class: "caution warning", id: "look-first" }, element("b", {}, "Look here first: "),
+        `${named(doubtful)}.`) : null,
+    drawing(draft, region.step),
+    element("p", {}, region.where),
+    element("p", { class: "hint", id: "state" }, missing.length ? `Missing: ${named(missing)}. Press its name below and `
+      + "place it." : open.length ? `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`
+      : "Done. What is dragged now is moved."),
+    element("details", { class: "marks" }, element("summary", {}, "Its marks, one by one"),
+      element("ul", { class: "steps" }, marksIn(draft, region).map((id) => element("li", {},
+        element("button", { type: "button", onclick: () => act.goTo(id) }, element("span", {}, capital(state.titleOf(id))),
+          element("span", { class: isMarked(draft, id) && !isOpen(draft, id) ? "" : "open" }, stateOf(draft, id))))))),
+    element("div", { class: "buttons" }, button("Back", act.back, { id: "back" }),
+      button(open.length ? "Confirm" : "Next", act.next, { class: "main", id: "next" })),
+  ].filter((part) => part !== null);
+}
+
+/**
+ * Where the marks of a region come from, in a sentence.
+ * @param {StepState} state
+ * @param {Region} region
+ */
+function sourceOf({ draft, titleOf }, region) {
+  const marks = marksIn(draft, region).filter((id) => isMarked(draft, id));
+  const matched = marks.filter((id) => isBy(draft, id, "matching"));
+  if (!matched.length) return "Suggested.";
+  const rest = marks.filter((id) => !matched.includes(id));
+  const suggested = rest.length ? `, but suggested: ${rest.map((id) => titleOf(id)).join(", ")}` : "";
+  return `From the first photo${suggested}.`;
+}
+
+/** @type {(draft: Draft, id: string, by: string) => boolean} */
+const isBy = ({ proposals }, id, by) => proposals.some((proposal) => proposal.by === by && proposal.marks.includes(id));
+
+/**
+ * The panel in which one of several faces is chosen.
+ * @param {Pick<MarkingState, "faces">} state
+ * @param {Pick<StepActions, "back" | "chooseFace">} act
+ */
+export function facesPanel({ faces }, act) {
+  return [
+    heading("Which face is to be marked?"),
+    element("p", {}, `There are ${faces.length} faces in the picture. Point at the one that is meant, or choose it `
+      + "here; they are counted from the left of the picture."),
+    element("div", { class: "buttons" }, faces.map((_, index) =>
+      button(`Face ${index + 1}`, () => act.chooseFace(index), { id: `face-${index + 1}` }))),
+    element("div", { class: "buttons" }, button("Back", act.back, { id: "back" })),
+  ];
+}

@@ -1,0 +1,175 @@
+//! The marks that the face model suggests for a draft, or why it suggests none; of a second photo those that its pixels share
+//! with the first photo's marks.
+
+use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
+
+use crate::geometry::{Image, Point};
+use crate::landmark::file::{LandmarkFile, MarkingDocument, Mirroring, Position, ScaleDocument};
+use crate::landmark::{FoundMarks, Marking};
+use crate::pipeline::Photo;
+use crate::suggest::{NoSuggestion, Request, Suggestion, suggest};
+
+use super::draft::Draft;
+use super::error::RequestError;
+use super::marking_session::{DecodedPhoto, MarkingSession};
+use super::proposal::{all_proposed, remove_eyes};
+use super::second_photo::{rough_start, thinned};
+use super::store::lock;
+
+/// What the page asks for.
+#[derive(Debug, Deserialize)]
+pub(super) struct SuggestionRequest {
+    draft: Draft,
+    /// Which of the faces in the picture, counted from 1 at its left.
+    #[serde(default)]
+    face: Option<usize>,
+    /// The corners of the mouth as they were clicked, where no eyes are in the picture.
+    #[serde(default)]
+    corners: Option<[Position; 2]>,
+}
+
+/// What is answered.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum SuggestionAnswer {
+    /// The draft with every mark proposed.
+    Suggested {
+        /// The draft.
+        draft: Box<Draft>,
+    },
+    /// No marks.
+    Refused {
+        /// Why.
+        sentence: String,
+        /// The upper left and the lower right corner of each face, where one has to be chosen.
+        faces: Vec<[Position; 2]>,
+    },
+}
+
+/// What the model said last of a photo, to this request.
+type Said = (Request, Arc<Result<Suggestion, NoSuggestion>>);
+
+/// The last suggestion for a photo, kept while it is decoded.
+#[derive(Debug, Default)]
+pub struct LastSuggestion(Mutex<Option<Said>>);
+
+impl LastSuggestion {
+    /// What the model says of a photo. It runs without a lock: two requests at once work twice rather than wait.
+    fn of(&self, photo: &DecodedPhoto, request: Request) -> Arc<Result<Suggestion, NoSuggestion>> {
+        if let Some((asked, said)) = &*lock(&self.0)
+            && *asked == request
+        {
+            return said.clone();
+        }
+        let said = Arc::new(suggest(&photo.file.photo, &request));
+        *lock(&self.0) = Some((request, said.clone()));
+        said
+    }
+}
+
+impl MarkingSession {
+    /// The marks that are suggested for a photo.
+    pub(super) fn suggestion(&self, number: usize, asked: SuggestionRequest) -> Result<SuggestionAnswer, RequestError> {
+        let SuggestionRequest { draft, face, corners } = asked;
+        draft.check().map_err(RequestError::unusable)?;
+        let photo = self.open_photo(number)?;
+        let mirroring = draft.mirroring(photo.file.photo.size().0);
+        let request = Request {
+            mirrored: draft.about.mirrored,
+            lips_parted: draft.about.parted,
+            face,
+            corners: corners.map(from_left),
+        };
+        match &*photo.suggestion.of(&photo, request) {
+            Ok(suggestion) => {
+                // What cannot be matched for any reason is suggested by the model.
+                let matched = self.matched_start(number, &photo, &draft, &suggestion.marking);
+                let draft = Box::new(suggested(&draft, suggestion, matched, mirroring));
+                Ok(SuggestionAnswer::Suggested { draft })
+            }
+            Err(none) => Ok(refused(none)),
+        }
+    }
+
+    /// The marks of a second photo that its pixels share with the first one's marks, beside the model's, with their names; `None`
+    /// where there is no such first photo, or nothing is matched.
+    fn matched_start(
+        &self,
+        number: usize,
+        photo: &DecodedPhoto,
+        draft: &Draft,
+        model: &Marking,
+    ) -> Option<(Marking, FoundMarks)> {
+        let other = self.first_of_two(number)?;
+        let first = self.photo(other).ok()?;
+        let marked = first.marked();
+        let first_marks = marked.mean_marking();
+        let of_first = Request {
+            mirrored: marked.mirrored,
+            lips_parted: first_marks.configuration.lips_parted(),
+            ..Request::default()
+        };
+        let open = self.open_photo(other).ok()?;
+        let model_of_first = open.suggestion.of(&open, of_first);
+        let start = match &*model_of_first {
+            Ok(suggestion) => rough_start(&first_marks, &suggestion.marking, model),
+            Err(_) => model.clone(),
+        };
+        let mirroring = draft.mirroring(photo.file.photo.size().0);
+        let marking = MarkingDocument { marker: None, ..MarkingDocument::new(&start, mirroring) };
+        let second = Draft { marking, scale: None, matches: Vec::new(), ..draft.clone() };
+        let bytes = second.file(self.document(photo), None).write().ok()?;
+        let second = Photo::new(photo.file.clone(), &LandmarkFile::read(&bytes).ok()?).ok()?;
+        let marks = self.program_marks([first, second]).ok()?;
+        let found = marks.found(&first_marks);
+        // An iris is a circle: its centre from the one and its width from the other photo would be none.
+        let matched = Marking { irises: model.irises, ..thinned(&marks.marking(&first_marks, model), &found) };
+        (!found.points.is_empty()).then_some((matched, found))
+    }
+
+    /// The other of two photos of one session, where that one alone is marked; `None` in a blind round.
+    fn first_of_two(&self, number: usize) -> Option<usize> {
+        let two = {
+            let state = lock(&self.state);
+            state.names.len() == 2 && state.blind.is_none()
+        };
+        let other = 1_usize.checked_sub(number).filter(|_| two)?;
+        let is_marked = |number| self.landmarks(number).map(|file| file.is_some());
+        (is_marked(other) == Ok(true) && is_marked(number) == Ok(false)).then_some(other)
+    }
+}
+
+/// The draft with the marks that are suggested, every one of them a proposal.
+fn suggested(
+    draft: &Draft,
+    suggestion: &Suggestion,
+    matched: Option<(Marking, FoundMarks)>,
+    mirroring: Mirroring,
+) -> Draft {
+    let (mut marks, _found) = matched.unwrap_or_else(|| (suggestion.marking.clone(), FoundMarks::default()));
+    if !draft.about.eyes {
+        remove_eyes(&mut marks);
+    }
+    let mut marking = MarkingDocument { marker: None, ..MarkingDocument::new(&marks, mirroring) };
+    marking.origins = Some(all_proposed(&marking));
+    let has_iris = marking.irises.is_some();
+    let scale = draft.scale.clone().or((has_iris && draft.about.eyes).then_some(ScaleDocument::Iris {}));
+    let doubtful = suggestion.doubtful.iter().map(ToString::to_string).collect();
+    Draft { skipped: Vec::new(), centred: Vec::new(), scale, marking, doubtful, ..draft.clone() }
+}
+
+/// The corners of the mouth in their order in the picture.
+fn from_left(corners: [Position; 2]) -> [Point<Image>; 2] {
+    let [a, b] = corners.map(|[x, y]| Point::new(x, y));
+    if a.x <= b.x { [a, b] } else { [b, a] }
+}
+
+fn refused(none: &NoSuggestion) -> SuggestionAnswer {
+    let faces = match none {
+        NoSuggestion::SeveralFaces(faces) => faces.iter().map(|face| face.corners.map(|corner| [corner.x, corner.y])).collect(),
+        _ => Vec::new(),
+    };
+    SuggestionAnswer::Refused { sentence: none.to_string(), faces }
+}
