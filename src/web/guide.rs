@@ -116,7 +116,8 @@ fn adds(landmark: Landmark) -> Option<&'static str> {
     }
 }
 
-fn sentence(part: &str) -> String {
+/// A part of a sentence as one of its own.
+pub(super) fn sentence(part: &str) -> String {
     let mut letters = part.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>() + ".").unwrap_or_default()
 }

@@ -4,7 +4,7 @@
 use crate::alignment::{average_face_proposal, carried_proposal};
 use crate::landmark::file::{
     IrisesDocument, MarkOrigin, MarkingDocument, Mirroring, NodeDocument, OriginDocument, OriginsDocument,
-    ScaleDocument,
+    ProposalDocument, ScaleDocument,
 };
 use crate::landmark::{CurveName, Irises, Landmark, Marking};
 
@@ -19,7 +19,13 @@ pub fn with_proposal(draft: &Draft, mirroring: Mirroring, before: Option<&Markin
         None => average_face_proposal(anchor, draft.about.parted)?,
     };
     let mut marking = MarkingDocument { marker: None, ..MarkingDocument::new(&proposal, mirroring) };
-    marking.origins = Some(all_proposed(&marking));
+    let origins = all_proposed(&marking);
+    let marks = origins.0.keys().copied().collect();
+    marking.proposals = vec![match before {
+        Some(_) => ProposalDocument::OtherPhoto { marks },
+        None => ProposalDocument::AverageFace { marks },
+    }];
+    marking.origins = Some(origins);
     let has_iris = marking.irises.is_some();
     let scale = draft.scale.clone().or(has_iris.then_some(ScaleDocument::Iris {}));
     Some(Draft { skipped: Vec::new(), centred: Vec::new(), scale, marking, ..draft.clone() })

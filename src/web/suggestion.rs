@@ -6,13 +6,16 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::{Image, Point};
-use crate::landmark::file::{LandmarkFile, MarkingDocument, Mirroring, Position, ScaleDocument};
+use crate::landmark::file::{
+    LandmarkFile, MarkingDocument, Mirroring, Position, ProposalDocument, ScaleDocument,
+};
 use crate::landmark::{FoundMarks, Marking};
 use crate::pipeline::Photo;
-use crate::suggest::{NoSuggestion, Request, Suggestion, suggest};
+use crate::suggest::{MODEL, MODEL_VERSION, NoSuggestion, Request, Suggestion, suggest};
 
 use super::draft::Draft;
 use super::error::RequestError;
+use super::guide::sentence;
 use super::marking_session::{DecodedPhoto, MarkingSession};
 use super::proposal::{all_proposed, remove_eyes};
 use super::second_photo::{rough_start, thinned};
@@ -148,16 +151,32 @@ fn suggested(
     matched: Option<(Marking, FoundMarks)>,
     mirroring: Mirroring,
 ) -> Draft {
-    let (mut marks, _found) = matched.unwrap_or_else(|| (suggestion.marking.clone(), FoundMarks::default()));
+    let (mut marks, found) = matched.unwrap_or_else(|| (suggestion.marking.clone(), FoundMarks::default()));
     if !draft.about.eyes {
         remove_eyes(&mut marks);
     }
     let mut marking = MarkingDocument { marker: None, ..MarkingDocument::new(&marks, mirroring) };
-    marking.origins = Some(all_proposed(&marking));
+    let origins = all_proposed(&marking);
+    marking.proposals = proposals(origins.0.keys().copied(), &found);
+    marking.origins = Some(origins);
     let has_iris = marking.irises.is_some();
     let scale = draft.scale.clone().or((has_iris && draft.about.eyes).then_some(ScaleDocument::Iris {}));
     let doubtful = suggestion.doubtful.iter().map(ToString::to_string).collect();
     Draft { skipped: Vec::new(), centred: Vec::new(), scale, marking, doubtful, ..draft.clone() }
+}
+
+/// Whose proposals the marks with these names are.
+fn proposals(names: impl Iterator<Item = &'static str>, found: &FoundMarks) -> Vec<ProposalDocument> {
+    let points = found.points.iter().map(|landmark| landmark.id());
+    let matched: Vec<&'static str> = points.chain(found.curves.iter().map(|curve| curve.id())).collect();
+    let (matched, suggested): (Vec<_>, Vec<_>) = names.partition(|name| matched.contains(name));
+    let by_model = ProposalDocument::FaceModel {
+        model: MODEL.to_owned(),
+        version: MODEL_VERSION.to_owned(),
+        marks: suggested,
+    };
+    let proposals = [by_model, ProposalDocument::Matching { marks: matched }];
+    proposals.into_iter().filter(|proposal| !proposal.marks().is_empty()).collect()
 }
 
 /// The corners of the mouth in their order in the picture.
@@ -171,5 +190,5 @@ fn refused(none: &NoSuggestion) -> SuggestionAnswer {
         NoSuggestion::SeveralFaces(faces) => faces.iter().map(|face| face.corners.map(|corner| [corner.x, corner.y])).collect(),
         _ => Vec::new(),
     };
-    SuggestionAnswer::Refused { sentence: none.to_string(), faces }
+    SuggestionAnswer::Refused { sentence: sentence(&none.to_string()), faces }
 }

@@ -40,7 +40,7 @@ function along(piece, part) {
 async function mark(page, hand, { points, curves, irises }) {
   const next = () => hand.press("#next");
   await page.waitForSelector("#panel h2:text('About this photo')");
-  await next();
+  await hand.press("#by-clicks");
   while (true) {
     const id = await page.evaluate(() => document.querySelector("#panel img.where")?.src.match(/(\w+)\.svg/)[1]);
     if (!(await title(page)).startsWith("Click")) break;

@@ -95,7 +95,7 @@ for (const ratio of [1, 2, 3]) {
       const { page } = await open(server.address, { deviceScaleFactor: ratio });
       if (mirrored) await page.check("input[name=mirrored][value=yes]");
       await page.check("input[name=eyes][value=yes]");
-      await page.click("#next");
+      await page.click("#by-clicks");
       const discs = DISCS.map(UPRIGHT[orientation]);
       // The page's own idea of where a disc is serves to find it; the pixels say where it is.
       for (const [index, wanted] of discs.entries()) {

@@ -15,7 +15,8 @@ const CLICKED_FIRST = ["ch_r", "ch_l", "ls", "li", "ex_r", "ex_l"];
 
 /** Answers the questions and clicks what is clicked first, so that all marks are proposed. */
 async function propose(page, clicks = CLICKED_FIRST) {
-  await page.click("#next");
+  await page.click("#by-clicks");
+  if (clicks === CLICKED_FIRST && await page.locator("#source").count()) await page.selectOption("#source", "");
   for (const [index, id] of clicks.entries()) {
     await new Mouse(page).click(points[id]);
     if (index < clicks.length - 1) await page.waitForFunction((count) => document.querySelectorAll(".handle").length === count, index + 1);
@@ -92,7 +93,7 @@ test("keys that are pressed while marks are being proposed confirm nothing, and 
   const { page } = await open(server.address);
   const asked = [];
   await page.route("**/proposal", (route) => { asked.push(route); });
-  await page.click("#next");
+  await page.click("#by-clicks");
   for (const [index, id] of CLICKED_FIRST.entries()) {
     await new Mouse(page).click(points[id]);
     await page.waitForFunction((count) => document.querySelectorAll(".handle").length === count, index + 1);
@@ -110,7 +111,7 @@ test("keys that are pressed while marks are being proposed confirm nothing, and 
   await drawn(page);
   assert.match(await title(page), /About this photo/);
   assert.equal(await page.locator(".handle").count(), 0);
-  await page.click("#next");
+  await page.click("#by-clicks");
   await page.locator("#stage").focus();
   for (let press = 0; press < 3; press++) await page.keyboard.press("Enter");
   await answered();
@@ -204,7 +205,7 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
   const server = await serve(...photos);
   const { page, trouble } = await open(server.address);
   await page.waitForSelector("#photo-name:text('after.jpg')");
-  await page.click("#next");
+  await page.click("#by-clicks");
   const known = read(join(root, "fixtures", "after.landmarks.json")).markings[0].points;
   for (const id of ["ex_r", "ex_l", "sn"]) {
     await page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
@@ -274,6 +275,7 @@ test("what is answered about paint is undone, kept in the draft and saved, and m
   const server = await serve(...photos);
   const { page, trouble } = await open(server.address);
   await page.click("#photos li:nth-child(2) button:text('Correct')");
+  await page.click('[data-step="about"]');
   const answer = (value) => page.locator(`input[name="cosmetics"][value="${value}"]`);
   const checked = () => page.locator('input[name="cosmetics"]:checked').inputValue();
   await page.waitForSelector("#panel legend:has-text('Lipstick, liner or gloss')");
@@ -299,6 +301,7 @@ test("what is answered about paint is undone, kept in the draft and saved, and m
   assert.deepEqual(saved.matches, matches);
   // Nobody knows: the file says nothing, as before.
   await page.click("#photos li:nth-child(2) button:text('Correct')");
+  await page.click('[data-step="about"]');
   await page.waitForSelector('input[name="cosmetics"][value="no"]:checked');
   await answer("unknown").check();
   await page.click("#next");
@@ -359,8 +362,7 @@ test("a file that is there is added to or corrected only when asked", async () =
   const { page } = await open(server.address);
   const bytes = readFileSync(sidecar(photos[0]));
   await page.click("#photos li:first-child button:text('Correct')");
-  await page.click("#next");
-  await page.waitForSelector("#panel h2:text('The corner of the mouth')");
+  await page.waitForSelector("#panel h2:text('All marks are done')");
   await handle(page, "ch_r").focus();
   await page.keyboard.press("Control+ArrowLeft");
   await confirmAll(page);
@@ -374,8 +376,7 @@ test("a file that is there is added to or corrected only when asked", async () =
   assert.deepEqual(is.markings.at(-1).points.ch_l, was.markings.at(-1).points.ch_l);
   // The marking that is corrected is no longer where it was: no other one is replaced.
   await page.click("#photos li:first-child button:text('Correct')");
-  await page.click("#next");
-  await page.waitForSelector("#panel h2:text('The corner of the mouth')");
+  await page.waitForSelector("#panel h2:text('All marks are done')");
   writeFileSync(sidecar(photos[0]), JSON.stringify({ ...is, markings: [{ ...is.markings[0], marker: "XY" }, ...is.markings] }));
   await confirmAll(page);
   await save(page, "Replace it");
@@ -402,11 +403,7 @@ test("photos that are brought to the page stay in memory, and everything can be 
     // The second one follows by itself.
     if (photo === "before") await page.click('#photos li:has-text("before.jpg") button:text("Mark")');
     await page.waitForSelector(`#photo-name:text("${photo}.jpg")`);
-    if (photo === "before") await propose(page);
-    else {
-      await page.selectOption("#panel select", "");
-      await propose(page);
-    }
+    await propose(page);
     await confirmAll(page);
     await save(page);
   }
@@ -587,8 +584,7 @@ for (const [what, options] of [["a desktop", {}], ["a phone", { viewport: { widt
         assert.ok(inner <= outer, `${where}: ${inner} px of content in ${outer} px`);
       };
       await check("about");
-      await page.selectOption("#panel select", "");
-      await page.click("#next");
+      await page.click("#by-clicks");
       await check("clicks");
       await page.click("#back");
       await propose(page);

@@ -2,6 +2,7 @@
 // or has a point more or less.
 
 import { eyeOf, irisOf, partsOf, positionsOf } from "./marking.js";
+import { isSuggested } from "./regions.js";
 
 /** @import { CurveNode, Draft, Eye, GuideEntry, Iris, Origin, Position } from "./server.js" */
 
@@ -55,7 +56,9 @@ function movedRuler(draft, end, at) {
 function movedIris(draft, eye, part, at) {
   const old = draft.irises[eye];
   if (!old) return draft;
-  return { ...draft, irises: withOtherIris({ ...draft.irises, [eye]: changedIris(old, part, at) }, eye, old) };
+  const irises = { ...draft.irises, [eye]: changedIris(old, part, at) };
+  // Suggested irises were each found by itself.
+  return { ...draft, irises: isSuggested(draft) ? irises : withOtherIris(irises, eye, old) };
 }
 
 /**
@@ -87,7 +90,8 @@ function movedPoint(draft, id, at) {
   const by = [at[0] - old.at[0], at[1] - old.at[1]];
   const points = { ...draft.points, [id]: { at, origin: originOnceMoved(old.origin) } };
   const curves = mappedCurves(draft.curves, (nodes) => besideMoved(nodes, id, by));
-  return { ...draft, points, curves, irises: betweenMoved(draft.irises, id, by) };
+  const irises = isSuggested(draft) ? draft.irises : betweenMoved(draft.irises, id, by);
+  return { ...draft, points, curves, irises };
 }
 
 /**
