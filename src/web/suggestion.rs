@@ -157,18 +157,20 @@ fn suggested(
     }
     let mut marking = MarkingDocument { marker: None, ..MarkingDocument::new(&marks, mirroring) };
     let origins = all_proposed(&marking);
-    marking.proposals = proposals(origins.0.keys().copied(), &found);
+    let points = found.points.iter().map(|landmark| landmark.id());
+    let matched: Vec<&'static str> = points.chain(found.curves.iter().map(|curve| curve.id())).collect();
+    marking.proposals = proposals(origins.0.keys().copied(), &matched);
     marking.origins = Some(origins);
     let has_iris = marking.irises.is_some();
     let scale = draft.scale.clone().or((has_iris && draft.about.eyes).then_some(ScaleDocument::Iris {}));
-    let doubtful = suggestion.doubtful.iter().map(ToString::to_string).collect();
+    // What the pixels found has passed gates of its own.
+    let is_model = |name: &&str| !matched.contains(name);
+    let doubtful = suggestion.doubtful.iter().copied().filter(is_model).map(str::to_owned).collect();
     Draft { skipped: Vec::new(), centred: Vec::new(), scale, marking, doubtful, ..draft.clone() }
 }
 
 /// Whose proposals the marks with these names are.
-fn proposals(names: impl Iterator<Item = &'static str>, found: &FoundMarks) -> Vec<ProposalDocument> {
-    let points = found.points.iter().map(|landmark| landmark.id());
-    let matched: Vec<&'static str> = points.chain(found.curves.iter().map(|curve| curve.id())).collect();
+fn proposals(names: impl Iterator<Item = &'static str>, matched: &[&str]) -> Vec<ProposalDocument> {
     let (matched, suggested): (Vec<_>, Vec<_>) = names.partition(|name| matched.contains(name));
     let by_model = ProposalDocument::FaceModel {
         model: MODEL.to_owned(),

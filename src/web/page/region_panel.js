@@ -47,12 +47,13 @@ export function regionPanel(state, act, region) {
  * @param {StepState} state
  * @param {Region} region
  */
-function sourceOf({ draft, titleOf }, region) {
+function sourceOf(state, region) {
+  const { draft } = state;
   const marks = marksIn(draft, region).filter((id) => isMarked(draft, id));
   const matched = marks.filter((id) => isBy(draft, id, "matching"));
   if (!matched.length) return "Suggested.";
   const rest = marks.filter((id) => !matched.includes(id));
-  const suggested = rest.length ? `, but suggested: ${rest.map((id) => titleOf(id)).join(", ")}` : "";
+  const suggested = rest.length ? `, but suggested: ${rest.map((id) => state.titleOf(id)).join(", ")}` : "";
   return `From the first photo${suggested}.`;
 }
 

@@ -182,18 +182,20 @@ export class StepGuide {
     this.#proposedFor = draft;
     this.#showAsking(true);
     const isAwaited = () => this.#proposedFor === draft && state.draft === draft && state.step === step;
+    /** @type {() => void} */
+    let answered;
     try {
       const answer = await ask(draft);
-      state.isAsking = false;
-      if (isAwaited()) use(answer);
+      answered = () => use(answer);
     } catch (error) {
-      if (isAwaited()) this.#panel.showProblem(messageOf(error));
-    } finally {
-      if (this.#proposedFor === draft) {
-        this.#proposedFor = null;
-        this.#showAsking(false);
-      }
+      answered = () => this.#panel.showProblem(messageOf(error));
     }
+    const isHere = isAwaited();
+    if (this.#proposedFor === draft) {
+      this.#proposedFor = null;
+      this.#showAsking(false);
+    }
+    if (isHere) answered();
   }
 
   /** @param {boolean} isAsking */
