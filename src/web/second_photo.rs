@@ -1,9 +1,7 @@
 //! The marks of a second photo from those of the first: where to look for them, and as a person can work with them.
 
 use crate::geometry::{Image, Point};
-use crate::landmark::{
-    CurveName, FoundMarks, Landmark, Marking, STATIONS_BETWEEN, set_stations, stations,
-};
+use crate::landmark::{CurveName, FoundMarks, Landmark, Marking, STATIONS_BETWEEN, set_stations, stations};
 use crate::matching::similarity;
 
 /// Where the marks of the first photo may lie in the second one: where the model has them there, moved as the person moved those
@@ -48,7 +46,9 @@ pub(super) fn thinned(marking: &Marking, found: &FoundMarks) -> Marking {
     let mut thin = marking.clone();
     for name in &found.curves {
         let configuration = &marking.configuration;
-        let (Some(nodes), Some(named)) = (configuration.curve(*name), configuration.named_nodes(*name)) else { continue };
+        let (Some(nodes), Some(named)) = (configuration.curve(*name), configuration.named_nodes(*name)) else {
+            continue;
+        };
         let kept = nodes.iter().enumerate().filter(|(station, _)| is_kept(&named, *station));
         thin.configuration.set_curve(*name, Some(kept.map(|(_, node)| *node).collect()));
     }

@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::{Image, Point};
-use crate::landmark::file::{
-    LandmarkFile, MarkingDocument, Mirroring, Position, ProposalDocument, ScaleDocument,
-};
+use crate::landmark::file::{LandmarkFile, MarkingDocument, Mirroring, Position, ProposalDocument, ScaleDocument};
 use crate::landmark::{FoundMarks, Marking};
 use crate::pipeline::Photo;
 use crate::suggest::{MODEL, MODEL_VERSION, NoSuggestion, Request, Suggestion, suggest};
@@ -165,18 +163,15 @@ fn suggested(
     let scale = draft.scale.clone().or((has_iris && draft.about.eyes).then_some(ScaleDocument::Iris {}));
     // What the pixels found has passed gates of its own.
     let is_model = |name: &&str| !matched.contains(name);
-    let doubtful = suggestion.doubtful.iter().copied().filter(is_model).map(str::to_owned).collect();
+    let doubtful = suggestion.doubtful.iter().map(|mark| mark.id()).filter(is_model).map(str::to_owned).collect();
     Draft { skipped: Vec::new(), centred: Vec::new(), scale, marking, doubtful, ..draft.clone() }
 }
 
 /// Whose proposals the marks with these names are.
 fn proposals(names: impl Iterator<Item = &'static str>, matched: &[&str]) -> Vec<ProposalDocument> {
     let (matched, suggested): (Vec<_>, Vec<_>) = names.partition(|name| matched.contains(name));
-    let by_model = ProposalDocument::FaceModel {
-        model: MODEL.to_owned(),
-        version: MODEL_VERSION.to_owned(),
-        marks: suggested,
-    };
+    let by_model =
+        ProposalDocument::FaceModel { model: MODEL.to_owned(), version: MODEL_VERSION.to_owned(), marks: suggested };
     let proposals = [by_model, ProposalDocument::Matching { marks: matched }];
     proposals.into_iter().filter(|proposal| !proposal.marks().is_empty()).collect()
 }
@@ -189,7 +184,9 @@ fn from_left(corners: [Position; 2]) -> [Point<Image>; 2] {
 
 fn refused(none: &NoSuggestion) -> SuggestionAnswer {
     let faces = match none {
-        NoSuggestion::SeveralFaces(faces) => faces.iter().map(|face| face.corners.map(|corner| [corner.x, corner.y])).collect(),
+        NoSuggestion::SeveralFaces(faces) => {
+            faces.iter().map(|face| face.corners.map(|corner| [corner.x, corner.y])).collect()
+        }
         _ => Vec::new(),
     };
     SuggestionAnswer::Refused { sentence: sentence(&none.to_string()), faces }
