@@ -2,36 +2,47 @@
 
 import { keyOf } from "./handles.js";
 
+/** @import { NearMark } from "./handles.js" */
 /** @import { Position } from "./server.js" */
 /** @import { ScreenPosition, View } from "./view.js" */
 /**
+ * How far a press has wandered: not at all, no further than that of a click that shakes, or as only a drag does.
+ * @typedef {"still" | "little" | "far"} Way
+ */
+/**
  * What gestures do to marks. A finger that is lifted is nowhere: it covers what it touched.
  * @typedef {object} GestureActions
+ * @property {(at: ScreenPosition, isFinger: boolean) => NearMark | null} nearest The mark that a press is on.
  * @property {(key: string) => Position | null} grab Takes a mark in hand; gives where it is.
  * @property {(key: string, at: Position, pointer: ScreenPosition) => void} drag
- * @property {(key: string, hasMoved: boolean, at: Position | null) => void} drop
+ * @property {(key: string, way: Way, at: Position | null) => void} drop
  * @property {() => void} cancel Puts a mark back that was grabbed.
  * @property {(at: Position) => void} click
  * @property {(key: string) => void} longPress
  */
 /**
- * `offset` is from the mark to where it was grabbed.
+ * `key` is that of the mark in hand; on a press that pans or clicks, of the mark that is taken in hand should it move.
+ * `offset` is from the mark to where it was grabbed, `way` the furthest from the start so far, in CSS pixels.
  * @typedef {object} OneFinger
  * @property {"mark" | "pan"} kind
  * @property {string | null} key
  * @property {ScreenPosition} start
  * @property {ScreenPosition} last
  * @property {ScreenPosition} offset
- * @property {number} threshold
- * @property {boolean} moved
+ * @property {Unsteadiness} hand
+ * @property {number} way
  * @property {ReturnType<typeof setTimeout>} [timer]
  */
 /** @typedef {OneFinger | { kind: "pinch" }} Gesture */
 
-/** How far a pointer moves, in CSS pixels, before a click is a drag: a finger is less steady than a mouse. */
-const MOUSE_THRESHOLD = 3;
-const PEN_THRESHOLD = 4;
-const TOUCH_THRESHOLD = 8;
+/**
+ * How far a pointer wanders, in CSS pixels, though it is held still, and at the most during a click.
+ * @typedef {{ still: number, click: number }} Unsteadiness
+ */
+/** A finger is less steady than a mouse, which does not move unless it is moved. @type {Record<string, Unsteadiness>} */
+const UNSTEADINESS = {
+  mouse: { still: 0.5, click: 3 }, pen: { still: 1, click: 4 }, touch: { still: 3, click: 8 },
+};
 /** From so many milliseconds on a press is a long one. */
 const LONG_PRESS_MS = 600;
 /** The logarithm of what a wheel zooms by, per CSS pixel: a notch of a mouse's wheel is 100 to 120 of them. */
@@ -39,12 +50,6 @@ const ZOOM_PER_PIXEL = 0.002;
 /** Likewise for two fingers on a touchpad, which browsers report as a wheel with the Control key. */
 const ZOOM_PER_PINCHED_PIXEL = 0.01;
 const PIXELS_PER_LINE = 30;
-
-/** @param {string} pointerType */
-function thresholdOf(pointerType) {
-  if (pointerType === "touch") return TOUCH_THRESHOLD;
-  return pointerType === "pen" ? PEN_THRESHOLD : MOUSE_THRESHOLD;
-}
 
 /** The gestures on a stage: one after the other, whichever pointers make them. */
 class Gestures {
@@ -87,19 +92,30 @@ class Gestures {
       this.#gesture = { kind: "pinch" };
     }
     if (this.#pointers.size > 1) return;
-    const key = keyOf(event.target);
-    const threshold = thresholdOf(event.pointerType);
+    const near = this.#act.nearest(at, event.pointerType === "touch");
+    const hand = UNSTEADINESS[event.pointerType] ?? UNSTEADINESS.mouse;
     /** @type {OneFinger} */
-    const pressed = { kind: key ? "mark" : "pan", key, start: at, last: at, offset: [0, 0], threshold, moved: false };
+    const pressed = { kind: "pan", key: near?.key ?? null, start: at, last: at, offset: [0, 0], hand, way: 0 };
     this.#gesture = pressed;
-    if (!key) return;
-    const mark = this.#act.grab(key);
-    if (mark) {
-      const screen = this.#view.toScreen(mark);
-      pressed.offset = [at[0] - screen[0], at[1] - screen[1]];
+    if (near?.takesPress) {
+      this.#take(pressed, near.key);
+      pressed.timer = setTimeout(() => this.#pressLong(pressed, near.key), LONG_PRESS_MS);
     }
-    pressed.timer = setTimeout(() => this.#pressLong(pressed, key), LONG_PRESS_MS);
-    event.preventDefault();
+    // The browser would give the focus to the topmost handle, whichever mark the press is on.
+    if (near?.takesPress || keyOf(event.target)) event.preventDefault();
+  }
+
+  /**
+   * Takes a mark in hand where the press began.
+   * @param {OneFinger} pressed
+   * @param {string} key
+   */
+  #take(pressed, key) {
+    pressed.kind = "mark";
+    const mark = this.#act.grab(key);
+    if (!mark) return;
+    const screen = this.#view.toScreen(mark);
+    pressed.offset = [pressed.start[0] - screen[0], pressed.start[1] - screen[1]];
   }
 
   /**
@@ -107,7 +123,7 @@ class Gestures {
    * @param {string} key
    */
   #pressLong(pressed, key) {
-    if (this.#gesture !== pressed || pressed.moved) return;
+    if (this.#gesture !== pressed || pressed.way > pressed.hand.still) return;
     this.#gesture = null;
     this.#act.longPress(key);
   }
@@ -127,11 +143,15 @@ class Gestures {
    * @param {ScreenPosition} at
    */
   #follow(gesture, at) {
-    const { start, last, threshold, key, offset } = gesture;
-    gesture.moved ||= Math.hypot(at[0] - start[0], at[1] - start[1]) > threshold;
-    if (!gesture.moved) return;
+    const { start, last, hand, key } = gesture;
+    gesture.way = Math.max(gesture.way, Math.hypot(at[0] - start[0], at[1] - start[1]));
+    if (gesture.kind === "pan") {
+      if (gesture.way <= hand.click) return;
+      if (key) this.#take(gesture, key);
+    }
     gesture.last = at;
-    if (key) this.#act.drag(key, this.#view.toPhoto([at[0] - offset[0], at[1] - offset[1]]), at);
+    const { kind, offset } = gesture;
+    if (kind === "mark" && key) this.#act.drag(key, this.#view.toPhoto([at[0] - offset[0], at[1] - offset[1]]), at);
     else this.#view.pan(at[0] - last[0], at[1] - last[1]);
   }
 
@@ -158,7 +178,7 @@ class Gestures {
     const isCancelled = event.type === "pointercancel";
     const at = this.#view.toPhoto(this.#onStage(event));
     const gesture = this.#gesture;
-    if (gesture?.kind === "pan" && !gesture.moved && !isCancelled) this.#act.click(at);
+    if (gesture?.kind === "pan" && gesture.way <= gesture.hand.click && !isCancelled) this.#act.click(at);
     if (gesture?.kind === "pinch" && this.#pointers.size > 1) return;
     this.#finish(isCancelled, event.pointerType === "touch" ? null : at);
   }
@@ -171,8 +191,11 @@ class Gestures {
     const gesture = this.#gesture;
     if (gesture && gesture.kind !== "pinch") {
       clearTimeout(gesture.timer);
-      if (gesture.key && isCancelled) this.#act.cancel();
-      else if (gesture.key) this.#act.drop(gesture.key, gesture.moved, at);
+      const { kind, key, way, hand } = gesture;
+      if (kind === "mark" && key) {
+        if (isCancelled) this.#act.cancel();
+        else this.#act.drop(key, way > hand.click ? "far" : way > hand.still ? "little" : "still", at);
+      }
     }
     this.#gesture = null;
   }

@@ -6,6 +6,8 @@ export class History {
   #past = [];
   /** @type {T[]} */
   #future = [];
+  /** What could be redone before the last edit. @type {T[]} */
+  #futureBefore = [];
   #present;
 
   /** @param {T} present */
@@ -20,6 +22,7 @@ export class History {
   /** @param {T} state */
   push(state) {
     this.#past.push(this.#present);
+    this.#futureBefore = this.#future;
     this.#future = [];
     this.#present = state;
   }
@@ -29,6 +32,14 @@ export class History {
    * @param {T} state
    */
   amend(state) {
+    this.#present = state;
+  }
+
+  /** Takes the last edit back as if it had never been: there is nothing of it to redo. */
+  discard() {
+    const state = this.#past.pop();
+    if (state === undefined) return;
+    this.#future = this.#futureBefore;
     this.#present = state;
   }
 

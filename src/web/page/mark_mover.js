@@ -3,7 +3,9 @@
 import { announce } from "./elements.js";
 import { moved, placed, withContourPoint, withoutContourPoint } from "./mark_edits.js";
 import { contourPoint, isMarked, keysOf, partsOf, positionOf } from "./marking.js";
+import { isInHand } from "./marks.js";
 
+/** @import { Way } from "./gestures.js" */
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { Panel } from "./panel.js" */
 /** @import { PhotoView } from "./photo_view.js" */
@@ -15,7 +17,6 @@ import { contourPoint, isMarked, keysOf, partsOf, positionOf } from "./marking.j
  * @property {(draft: Draft) => void} change Makes a draft the present one, as one edit.
  * @property {() => void} changed Shows and saves what a drag has made of the draft.
  * @property {() => void} dragging Measures while a drag goes on.
- * @property {() => void} undo
  * @property {() => void} refreshPanel
  * @property {(step: string) => void} goTo
  * @property {() => void} next
@@ -32,6 +33,8 @@ export class MarkMover {
   #effects;
   /** The draft as it was when a mark was grabbed. @type {Draft | null} */
   #grabbed = null;
+  /** Whether it was in hand before, so that every pixel counts. */
+  #isFine = false;
 
   /**
    * @param {MarkingState} state
@@ -51,6 +54,7 @@ export class MarkMover {
   /** @param {string} key */
   grab(key) {
     this.#grabbed = this.#state.draft;
+    this.#isFine = isInHand(this.#state, key);
     this.#view.select(key);
     return positionOf(this.#state.draft, key);
   }
@@ -74,16 +78,18 @@ export class MarkMover {
 
   /**
    * @param {string} key
-   * @param {boolean} hasMoved
+   * @param {Way} way
    * @param {Position | null} at
    */
-  drop(key, hasMoved, at) {
+  drop(key, way, at) {
     const state = this.#state;
     const [id] = partsOf(key);
-    this.#view.hideLoupe();
+    const isMoved = way === "far" || (way === "little" && this.#isFine);
+    if (isMoved) this.#view.hideLoupe();
+    else this.cancel();
     state.selected = key;
     this.#view.focusSelected();
-    if (hasMoved) this.#effects.changed();
+    if (isMoved) this.#effects.changed();
     // A click beside the middle of the point in hand says where it belongs, as one further off does.
     else if (key === state.step && at) this.#effects.change(moved(state.draft, key, at));
     else if (state.entry && state.step !== id && id !== "anchor") this.#effects.goTo(id);
@@ -91,7 +97,9 @@ export class MarkMover {
 
   cancel() {
     this.#view.hideLoupe();
-    if (this.#grabbed && this.#state.draft !== this.#grabbed) this.#effects.undo();
+    if (!this.#grabbed || this.#state.draft === this.#grabbed) return;
+    this.#state.discard();
+    this.#effects.changed();
   }
 
   /** @param {string} key */

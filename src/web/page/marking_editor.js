@@ -85,7 +85,6 @@ export class MarkingEditor {
       change: (next) => this.#change(next),
       changed: () => this.#changed(),
       dragging: () => this.#measures.update(this.#state.draft),
-      undo: () => this.undo(),
       refreshPanel: () => this.#fill(),
       goTo: (step) => this.#guide.goTo(step),
       next: () => this.#guide.next(),

@@ -65,6 +65,9 @@ export class MarkingState {
   /** Makes a draft the present one, as a part of the last edit. @param {Draft} draft */
   amend(draft) { this.#history.amend(draft); }
 
+  /** Takes the last edit back as if it had never been. */
+  discard() { this.#history.discard(); }
+
   undo() { this.#history.undo(); }
   redo() { this.#history.redo(); }
 

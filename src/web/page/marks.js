@@ -1,11 +1,25 @@
 // The marks that a step shows on the photo: all named points, and of curves and irises those at hand.
 
-import { keysOf, originOf, positionOf } from "./marking.js";
+import { keysOf, originOf, partsOf, positionOf } from "./marking.js";
 
 /** @import { ShownMark } from "./handles.js" */
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { GuideEntry } from "./server.js" */
-/** @typedef {Pick<MarkingState, "draft" | "guide" | "step" | "region" | "selected" | "titleOf">} ShownState */
+/**
+ * @typedef {Pick<MarkingState,
+ *   "draft" | "guide" | "step" | "region" | "selected" | "titleOf" | "awaitsPlace" | "isAdding">} ShownState
+ */
+
+/**
+ * Whether a mark is one that the step is about, or the selected one.
+ * @param {Pick<ShownState, "step" | "region" | "selected">} state
+ * @param {string} key
+ */
+export function isInHand({ step, region, selected }, key) {
+  const [id] = partsOf(key);
+  const isOfStep = region ? region.marks.includes(id) : id === step;
+  return isOfStep || id === "anchor" || id === "ruler" || step === "review" || key === selected;
+}
 
 /**
  * @param {ShownState} state
@@ -46,10 +60,13 @@ function partsOfEntry(state, entry) {
  * @param {ShownMark["kind"]} kind
  * @returns {ShownMark[]}
  */
-function mark({ draft, selected }, key, title, kind) {
+function mark(state, key, title, kind) {
+  const { draft, selected } = state;
   const [at, origin] = [positionOf(draft, key), originOf(draft, key)];
   if (!at || !origin) return [];
   const where = at.map((part) => part.toFixed(1)).join(", ");
   const label = `${title}${origin === "proposed" ? ", not confirmed" : ""}, at ${where}`;
-  return [{ key, label, at, origin, kind, active: key === selected }];
+  // A place is awaited for another mark, which may lie near.
+  const letsClicksThrough = state.awaitsPlace && !state.isAdding;
+  return [{ key, label, at, origin, kind, active: key === selected, inHand: isInHand(state, key), letsClicksThrough }];
 }

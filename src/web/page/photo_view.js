@@ -18,7 +18,7 @@ import { Stage } from "./stage.js";
 /** @import { ScreenPosition } from "./view.js" */
 /**
  * A photo, its marking, and what gestures do to it.
- * @typedef {{ photo: TiledPhoto, state: MarkingState, act: GestureActions }} PhotoInView
+ * @typedef {{ photo: TiledPhoto, state: MarkingState, act: Omit<GestureActions, "nearest"> }} PhotoInView
  */
 
 /** One for the page: it shows one photo after the other. */
@@ -38,9 +38,10 @@ export class PhotoView {
 
   constructor() {
     listen(byId("stage", HTMLElement), this.#view, {
+      nearest: (at, isFinger) => this.#handles.nearest(this.#view, at, isFinger),
       grab: (key) => this.#shown?.act.grab(key) ?? null,
       drag: (key, at, pointer) => this.#shown?.act.drag(key, at, pointer),
-      drop: (key, hasMoved, at) => this.#shown?.act.drop(key, hasMoved, at),
+      drop: (key, way, at) => this.#shown?.act.drop(key, way, at),
       cancel: () => this.#shown?.act.cancel(),
       click: (at) => this.#shown?.act.click(at),
       longPress: (key) => this.#shown?.act.longPress(key),

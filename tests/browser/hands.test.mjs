@@ -1,0 +1,162 @@
+// What hands do on the marking page, by mouse and by touch: drags, taps near other marks, arrows for fingers, photos and
+// landmark files that are brought, exchanged and taken away.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Mouse, Touch, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, title, workplace } from "./marking.mjs";
+
+const { examples, open } = workplace();
+const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 };
+const CLICKED_FIRST = ["ch_r", "ch_l", "ls", "li", "ex_r", "ex_l"];
+const { points } = read(join(root, "fixtures", "before.landmarks.json")).markings[0];
+
+/** Clicks what is clicked first where it is, so that all marks are proposed. */
+async function propose(page, hand, at = points) {
+  await hand.press("#next");
+  for (const [index, id] of CLICKED_FIRST.entries()) {
+    await hand.click(at[id]);
+    if (index < CLICKED_FIRST.length - 1) await page.waitForFunction((count) => document.querySelectorAll(".handle").length === count, index + 1);
+  }
+  await page.waitForSelector('.handle[data-origin="proposed"]');
+}
+
+/** A photo's page with all marks proposed; the hand; the draft as it is then. */
+async function proposed(kind, options) {
+  const [photo] = examples(false, "before.jpg");
+  const server = await serve(photo);
+  const { page, trouble } = await open(server.address, options);
+  const hand = await kind(page);
+  await propose(page, hand);
+  return { photo, page, hand, trouble, before: await draft(photo, (draft) => "ch_r" in draft.points) };
+}
+
+/** The draft once it has a mark where the page shows it: drafts are kept while a drag goes on, too. */
+async function kept(photo, page, key) {
+  await drawn(page);
+  const shown = (await handle(page, key).getAttribute("aria-label")).match(/-?[\d.]+/g).slice(-2).map(Number);
+  const isThere = ({ at } = {}) => at?.every((part, axis) => Math.abs(part - shown[axis]) < 0.051);
+  return draft(photo, ({ points, anchors }) => isThere(points[key]) || isThere({ at: anchors[key.split("/")[1]] }));
+}
+
+const byMouse = (page) => new Mouse(page);
+const byTouch = (page) => Touch.of(page);
+
+/** Two positions of the photo are as far apart as `way` says, in screen pixels. */
+function movedBy(from, to, scale, way, tolerance = 0.1) {
+  const off = [0, 1].map((axis) => (to[axis] - from[axis]) * scale - way[axis]);
+  assert.ok(Math.hypot(...off) <= tolerance, `moved by ${[0, 1].map((axis) => (to[axis] - from[axis]) * scale)} for ${way}`);
+}
+
+test("a mark goes exactly the mouse's way from the first pixel, wherever it was grabbed", async () => {
+  const { photo, page, before } = await proposed(byMouse);
+  const { scale } = await mapping(page);
+  let from = before.points.ch_r.at;
+  for (const way of [[1, 0], [-2, 1], [0, -1], [37, -22]]) {
+    const [x, y] = await middle(page, "ch_r");
+    // Grabbed beside its middle: it keeps lying beside the pointer.
+    await page.mouse.move(x + 5, y - 3);
+    await page.mouse.down();
+    await page.mouse.move(x + 5 + way[0], y - 3 + way[1]);
+    await drawn(page);
+    const shown = await middle(page, "ch_r");
+    assert.ok(Math.hypot(shown[0] - x - way[0], shown[1] - y - way[1]) < 0.1, `${shown} while dragged by ${way} from ${x}, ${y}`);
+    await page.mouse.up();
+    const { at } = (await kept(photo, page, "ch_r")).points.ch_r;
+    movedBy(from, at, scale, way);
+    from = at;
+  }
+});
+
+test("a click on another step's mark that shakes by a pixel moves nothing and goes to its step", async () => {
+  const { photo, page } = await proposed(byMouse);
+  const [x, y] = await middle(page, "li");
+  const was = (await draft(photo)).points.li;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 1, y + 1);
+  await page.mouse.up();
+  await page.waitForSelector("#panel h2:text('The bottom of the lower lip')");
+  const is = await draft(photo, (draft) => draft.step === "li");
+  assert.deepEqual(is.points.li, was);
+  assert.ok(await page.locator("#redo").isDisabled(), "there is something to redo");
+});
+
+test("a mark goes exactly the finger's way, and stays where it is under one that only rests", async () => {
+  const { photo, page, hand, before } = await proposed(byTouch, PHONE);
+  const { scale } = await mapping(page);
+  const [x, y] = await middle(page, "ch_r");
+  // A resting finger wanders by a pixel or two.
+  await hand.touch("touchStart", [x + 4, y]);
+  await hand.touch("touchMove", [x + 5, y + 1]);
+  await hand.touch("touchMove", [x + 3, y + 1]);
+  await hand.touch("touchEnd");
+  await drawn(page);
+  const rested = await middle(page, "ch_r");
+  assert.ok(Math.hypot(rested[0] - x, rested[1] - y) < 0.1, `${rested} after a tap at ${x}, ${y}`);
+  let from = before.points.ch_r.at;
+  // Of the mark that the step is about a short way counts, too.
+  for (const way of [[18, 7], [-4, 4]]) {
+    const [x, y] = await middle(page, "ch_r");
+    await hand.touch("touchStart", [x + 4, y]);
+    for (const part of [0.25, 0.5, 1]) await hand.touch("touchMove", [x + 4 + way[0] * part, y + way[1] * part]);
+    await hand.touch("touchEnd");
+    const { at } = (await kept(photo, page, "ch_r")).points.ch_r;
+    movedBy(from, at, scale, way);
+    from = at;
+  }
+});
+
+test("a tap beside a mark that was placed before places the next one, and a press that moves drags it", async () => {
+  const [photo] = examples(false, "before.jpg");
+  const server = await serve(photo);
+  const { page } = await open(server.address, PHONE);
+  const hand = await Touch.of(page);
+  await hand.press("#next");
+  await page.waitForFunction(() => document.querySelector("#stage").dataset.whole === "true");
+  // Twenty pixels apart: a finger's target is larger.
+  const [x, y] = await onScreen(page, points.ls);
+  const places = CLICKED_FIRST.map((_, index) => [x - 50 + 20 * index, y]);
+  const anchors = () => draft(photo).then(({ anchors }) => anchors);
+  for (const [index, place] of places.slice(0, 4).entries()) {
+    await Promise.all([hand.touch("touchStart", place), hand.touch("touchEnd")]);
+    await draft(photo, ({ anchors }) => Object.keys(anchors).length === index + 1);
+    const shown = await middle(page, `anchor/${CLICKED_FIRST[index]}`);
+    assert.ok(Math.hypot(shown[0] - place[0], shown[1] - place[1]) < 0.6, `${shown} for ${place}`);
+  }
+  const was = await anchors();
+  // Between the second and the third, nearer to the third, which is not the last in the page.
+  const press = [places[2][0] - 8, places[2][1] + 12];
+  await hand.touch("touchStart", press);
+  for (const part of [0.3, 0.6, 1]) await hand.touch("touchMove", [press[0] + 4 * part, press[1] + 40 * part]);
+  await hand.touch("touchEnd");
+  const { anchors: is } = await kept(photo, page, "anchor/ls");
+  assert.deepEqual({ ...is, ls: was.ls }, was);
+  const { scale } = await mapping(page);
+  movedBy(was.ls, is.ls, scale, [4, 40]);
+});
+
+test("a finger takes the nearest mark of the step, and a tap beside another one is meant for the photo", async () => {
+  const { photo, page, hand } = await proposed(byTouch, PHONE);
+  await page.click("#tools button:text('Fit')");
+  await drawn(page);
+  // On the whole face the marks of the mouth crowd: the bow's peak lies a finger's breadth from the middle.
+  await hand.press("#next");
+  await page.waitForSelector("#panel img[src='diagrams/ch_l.svg']");
+  await page.click("#tools button:text('Fit')");
+  await drawn(page);
+  const [own, other] = [await middle(page, "ch_l"), await middle(page, "cph_l")];
+  const was = await draft(photo, ({ step }) => step === "ch_l");
+  const tap = [other[0], other[1] - 15];
+  await Promise.all([hand.touch("touchStart", tap), hand.touch("touchEnd")]);
+  const is = await kept(photo, page, "ch_l");
+  const { scale } = await mapping(page);
+  assert.equal(is.step, "ch_l");
+  movedBy(was.points.ch_l.at, is.points.ch_l.at, scale, [tap[0] - own[0], tap[1] - own[1]], 0.6);
+  // Gone for on purpose, another mark is dragged all the same.
+  const press = await middle(page, "sn");
+  await hand.touch("touchStart", [press[0] - 14, press[1] + 4]);
+  for (const part of [0.4, 1]) await hand.touch("touchMove", [press[0] - 14 - 20 * part, press[1] + 4]);
+  await hand.touch("touchEnd");
+  const dragged = await kept(photo, page, "sn");
+  movedBy(is.points.sn.at, dragged.points.sn.at, scale, [-20, 0]);
+});
