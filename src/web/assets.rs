@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 43] = [
+const ASSETS: [Asset; 44] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -57,6 +57,7 @@ const ASSETS: [Asset; 43] = [
     asset!("tiled_photo.js", SCRIPT),
     asset!("toolbar.js", SCRIPT),
     asset!("view.js", SCRIPT),
+    asset!("words.js", SCRIPT),
 ];
 
 /// The type and the text of a file of the page.

@@ -1,5 +1,7 @@
 // Finding and making elements of the page, and asking questions in a dialog.
 
+import { worded } from "./words.js";
+
 /**
  * What is given to an element: attributes (a boolean is there or not), and handlers under names that begin with `on`.
  * @typedef {Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>} Attributes
@@ -60,7 +62,7 @@ export const withValue = (use) => ({ currentTarget: field }) => {
  * @param {string} text
  */
 export function announce(text) {
-  byId("announcement", HTMLElement).textContent = text;
+  byId("announcement", HTMLElement).textContent = worded(text);
 }
 
 /**

@@ -1,6 +1,7 @@
 // What the server says while marks move: it asks for curves, midline, measures and cautions, and shows the last two.
 
 import { element } from "./elements.js";
+import { wordedWithin } from "./words.js";
 
 /** @import { CautionRow, Draft, MeasureRow, Measures, Outline, PhotoRoutes } from "./server.js" */
 
@@ -106,6 +107,7 @@ function show(panel, { waiting, problems, measures, cautions }, titleOf) {
     );
   }
   panel.replaceChildren(...parts);
+  wordedWithin(panel);
 }
 
 /** @param {CautionRow} caution */

@@ -6,6 +6,7 @@ import { History } from "./history.js";
 import { MatchCard } from "./match_card.js";
 import * as server from "./server.js";
 import { TiledPhoto } from "./tiled_photo.js";
+import { worded } from "./words.js";
 
 /** @import { MatchView, PhotoRow, Session } from "./server.js" */
 /** @typedef {{ before: PhotoRow, after: PhotoRow }} Pair */
@@ -110,7 +111,7 @@ export class MatchStep {
     const { all, undo, redo, save, check } = this.#tools;
     return [
       heading, said, ...reasons.map((reason) => element("p", { class: "caution warning" }, reason)),
-      element("p", { class: "hint" }, LEGEND), element("p", { class: "hint" }, KEYS),
+      element("p", { class: "hint" }, worded(LEGEND)), element("p", { class: "hint" }, worded(KEYS)),
       element("div", { class: "buttons", role: "toolbar", "aria-label": "Decisions" }, all, undo, redo, save, check),
       this.#status, this.#checked,
       element("div", { id: "match-cards", role: "group", "aria-label": "The marks" },

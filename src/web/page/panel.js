@@ -1,15 +1,16 @@
 // The panel beside the photo: it holds what a step says, and keeps the focus when that is made anew.
 
 import { announce, byId, problem } from "./elements.js";
+import { worded, wordedWithin } from "./words.js";
 
 export class Panel {
   #element = byId("panel", HTMLElement);
-
   /** Shows contents anew; what had the focus has it again. @param {Node[]} contents */
   fill(contents) {
     const { activeElement } = document;
     const selector = activeElement && this.#element.contains(activeElement) ? selectorOf(activeElement) : null;
     this.#element.replaceChildren(...contents);
+    wordedWithin(this.#element);
     if (selector) this.#focus(selector, { preventScroll: true });
   }
 
@@ -57,7 +58,7 @@ export class Panel {
   }
 
   /** @param {string} text */
-  showProblem(text) { this.#element.prepend(problem(text)); }
+  showProblem(text) { this.#element.prepend(problem(worded(text))); }
 }
 
 /**

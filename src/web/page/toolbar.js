@@ -1,6 +1,7 @@
 // The buttons and sliders below the photo: undo and redo, which part of the photo is shown, and how.
 
 import { button, byId, element, withValue } from "./elements.js";
+import { isFinger } from "./words.js";
 
 /** @import { PhotoView } from "./photo_view.js" */
 /** @typedef {{ undo: () => void, redo: () => void }} HistoryActions */
@@ -21,7 +22,7 @@ export class Toolbar {
   constructor(view, { undo, redo }) {
     this.#view = view;
     this.#hide = button("Hide", () => this.hideMarks(this.#hide.getAttribute("aria-pressed") !== "true"),
-      { id: "hide", "aria-pressed": "false", title: "All marks, to look below them (or hold H)" });
+      { id: "hide", "aria-pressed": "false", title: `All marks, to look below them${isFinger ? "" : " (or hold H)"}` });
     this.#guides = button("Guides", () => this.toggleGuides(),
       { id: "guides", "aria-pressed": "true", title: "The midline, and the mirror image of the mark in hand (G)" });
     byId("tools", HTMLElement).append(
