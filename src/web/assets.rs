@@ -13,11 +13,12 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 44] = [
+const ASSETS: [Asset; 45] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
     asset!("answer_edits.js", SCRIPT),
+    asset!("arrows.js", SCRIPT),
     asset!("auto_save.js", SCRIPT),
     asset!("comparison_section.js", SCRIPT),
     asset!("draft_json.js", SCRIPT),

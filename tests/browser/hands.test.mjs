@@ -1,18 +1,22 @@
 // What hands do on the marking page, by mouse and by touch: drags, taps near other marks, arrows for fingers, photos and
 // landmark files that are brought, exchanged and taken away.
 import assert from "node:assert/strict";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { Mouse, Touch, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, title, workplace } from "./marking.mjs";
+import { Mouse, Touch, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, sidecar, workplace } from "./marking.mjs";
 
-const { examples, open } = workplace();
+const { examples, folder, open } = workplace();
 const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 };
 const CLICKED_FIRST = ["ch_r", "ch_l", "ls", "li", "ex_r", "ex_l"];
 const { points } = read(join(root, "fixtures", "before.landmarks.json")).markings[0];
 
+/** Leaves the questions for the clicks that put all marks near their places. */
+const toClicks = async (page, hand) => hand.press(await page.locator("#by-clicks").count() ? "#by-clicks" : "#next");
+
 /** Clicks what is clicked first where it is, so that all marks are proposed. */
 async function propose(page, hand, at = points) {
-  await hand.press("#next");
+  await toClicks(page, hand);
   for (const [index, id] of CLICKED_FIRST.entries()) {
     await hand.click(at[id]);
     if (index < CLICKED_FIRST.length - 1) await page.waitForFunction((count) => document.querySelectorAll(".handle").length === count, index + 1);
@@ -111,7 +115,7 @@ test("a tap beside a mark that was placed before places the next one, and a pres
   const server = await serve(photo);
   const { page } = await open(server.address, PHONE);
   const hand = await Touch.of(page);
-  await hand.press("#next");
+  await toClicks(page, hand);
   await page.waitForFunction(() => document.querySelector("#stage").dataset.whole === "true");
   // Twenty pixels apart: a finger's target is larger.
   const [x, y] = await onScreen(page, points.ls);
@@ -159,4 +163,47 @@ test("a finger takes the nearest mark of the step, and a tap beside another one 
   await hand.touch("touchEnd");
   const dragged = await kept(photo, page, "sn");
   movedBy(is.points.sn.at, dragged.points.sn.at, scale, [-20, 0]);
+});
+
+test("arrows nudge the mark in hand by a quarter of a pixel, go on while they are held, and do not cover it", async () => {
+  const { photo, page, before } = await proposed(byTouch, PHONE);
+  const { scale } = await mapping(page);
+  const arrow = (name) => page.locator(`#arrows [data-arrow="${name}"]`);
+  const { width, height } = await arrow("up").boundingBox();
+  assert.deepEqual([width, height], [44, 44]);
+  await arrow("right").tap();
+  await arrow("down").tap();
+  const nudged = await kept(photo, page, "ch_r");
+  movedBy(before.points.ch_r.at, nudged.points.ch_r.at, scale, [0.25, 0.25], 0.01);
+  assert.deepEqual(Object.keys(nudged.points).filter((id) => nudged.points[id].origin !== "proposed"), ["ch_r"]);
+  // The page's own clock: a press that lasts for a second, however busy the machine is.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await arrow("up").dispatchEvent("pointerdown", { pointerId: 1, pointerType: "touch", button: 0 });
+  await page.clock.runFor(1000);
+  await arrow("up").dispatchEvent("pointerup", { pointerId: 1, pointerType: "touch" });
+  await page.clock.runFor(1000);
+  await page.clock.resume();
+  const held = await kept(photo, page, "ch_r");
+  // A quarter at once, and from 400 ms on a pixel every 80 ms: 8 of them.
+  movedBy(nudged.points.ch_r.at, held.points.ch_r.at, scale, [0, -8.25], 0.1);
+  // Wherever the mark lies, the arrows leave it free.
+  const stage = await page.locator("#stage").boundingBox();
+  for (const [x, y] of [[stage.width - 30, stage.height - 30], [40, stage.height - 30], [stage.width / 2, stage.height / 2]]) {
+    const hand = await Touch.of(page);
+    const { left, top, scale } = await mapping(page);
+    await hand.drag("ch_r", [(stage.x + x - left) / scale, (stage.y + y - top) / scale]);
+    await drawn(page);
+    const [mx, my] = await middle(page, "ch_r");
+    for (const name of ["up", "left", "right", "down"]) {
+      const box = await arrow(name).boundingBox();
+      const off = Math.max(box.x - mx, mx - box.x - box.width, box.y - my, my - box.y - box.height);
+      assert.ok(off > 10, `${name} is ${off} px from the mark at ${mx}, ${my}`);
+    }
+  }
+});
+
+test("with a mouse there are no arrows", async () => {
+  const { page } = await proposed(byMouse);
+  assert.equal(await page.locator("#arrows:visible").count(), 0);
 });

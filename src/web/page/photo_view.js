@@ -1,6 +1,7 @@
 // The photo with everything that lies on it: marks, lines, the keyboard's cross and the loupe; and which part of it is
 // shown.
 
+import { Arrows } from "./arrows.js";
 import { byId } from "./elements.js";
 import { showMarks, showMouth, showStep } from "./framing.js";
 import { listen } from "./gestures.js";
@@ -11,6 +12,7 @@ import { marksOf } from "./marks.js";
 import { marksIn } from "./regions.js";
 import { Stage } from "./stage.js";
 
+/** @import { Nudge } from "./arrows.js" */
 /** @import { GestureActions } from "./gestures.js" */
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { Outline, Position } from "./server.js" */
@@ -18,8 +20,9 @@ import { Stage } from "./stage.js";
 /** @import { ScreenPosition } from "./view.js" */
 /**
  * A photo, its marking, and what gestures do to it.
- * @typedef {{ photo: TiledPhoto, state: MarkingState, act: Omit<GestureActions, "nearest"> }} PhotoInView
+ * @typedef {{ photo: TiledPhoto, state: MarkingState, act: MarkActions }} PhotoInView
  */
+/** @typedef {Omit<GestureActions, "nearest"> & { nudge: Nudge }} MarkActions  What gestures and arrows do to marks. */
 
 /** One for the page: it shows one photo after the other. */
 export class PhotoView {
@@ -29,6 +32,7 @@ export class PhotoView {
   #crosshair = byId("crosshair", HTMLElement);
   #stage = new Stage(byId("stage", HTMLElement), byId("picture", HTMLCanvasElement), () => this.#draw());
   #view = this.#stage.view;
+  #arrows = new Arrows(byId("stage", HTMLElement), (dx, dy) => this.#shown?.act.nudge(dx, dy));
   /** @type {PhotoInView | null} */
   #shown = null;
   /** @type {Outline | null} */
@@ -79,6 +83,9 @@ export class PhotoView {
     this.#lines.draw(this.#view, {
       draft, outline: this.#outline, step, selected, showsGuides: this.#showsGuides, region, faces, snap,
     });
+    const { selectedPosition } = this.#shown.state;
+    const nudged = awaitsPlace || ["about", "faces"].includes(step) ? null : selectedPosition;
+    this.#arrows.place(nudged && this.#view.toScreen(nudged), this.#view.stage);
     this.#crosshair.hidden = !(awaitsPlace && crosshair);
     if (!awaitsPlace || !crosshair) return;
     const [x, y] = this.#view.toScreen(crosshair);
