@@ -11,6 +11,8 @@ use crate::measure::{Measure, Quantity};
 use crate::pipeline::{Photo, measure};
 use crate::report::{unit_symbol, with_error};
 
+use super::mark_doubts::MarkDoubt;
+
 /// The measures of a marking.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct LiveMeasures {
@@ -22,6 +24,8 @@ pub struct LiveMeasures {
     pub measures: Vec<MeasureRow>,
     /// What threatens them, the gravest first.
     pub cautions: Vec<CautionRow>,
+    /// What is implausible about single marks, proposed ones too.
+    pub doubts: Vec<MarkDoubt>,
 }
 
 /// A measure.

@@ -12,6 +12,7 @@ mod error;
 mod guard;
 mod guide;
 mod live_measures;
+mod mark_doubts;
 mod marking_session;
 mod match_decisions;
 mod match_routes;

@@ -12,6 +12,7 @@ use crate::pipeline::Photo;
 use super::draft::Draft;
 use super::error::RequestError;
 use super::live_measures::{LiveMeasures, live_measures, missing_marks};
+use super::mark_doubts::mark_doubts;
 use super::marking_session::{DecodedPhoto, MarkingSession};
 use super::photo_lines::photo_lines;
 use super::proposal::with_proposal;
@@ -58,7 +59,11 @@ pub(super) fn route(
             let draft = draft_of(request)?;
             Answer::json(&photo_lines(&draft, photo()?.file.photo.size()))
         }
-        ("POST", ["measures"]) => Answer::json(&measures(&*photo()?, &draft_of(request)?, session)?),
+        ("POST", ["measures"]) => {
+            let (photo, draft) = (photo()?, draft_of(request)?);
+            let doubts = mark_doubts(&photo, &draft, session);
+            Answer::json(&LiveMeasures { doubts, ..measures(&photo, &draft, session)? })
+        }
         ("POST", ["save"]) => {
             let SaveRequest { window, draft, consent } = body(request)?;
             let draft = checked(draft)?;

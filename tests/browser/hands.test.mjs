@@ -207,3 +207,26 @@ test("with a mouse there are no arrows", async () => {
   const { page } = await proposed(byMouse);
   assert.equal(await page.locator("#arrows:visible").count(), 0);
 });
+
+test("what is implausible about a mark is said beside it as soon as it is placed, and goes when it is mended", async () => {
+  const { page, hand, before } = await proposed(byMouse);
+  const { ch_r: right, ch_l: left } = before.points;
+  await drawn(page);
+  assert.equal(await page.locator("#panel .doubt").count(), 0);
+  await page.click("#tools button:text('Fit')");
+  await hand.drag("ch_r", [left.at[0] + 60, left.at[1]]);
+  const doubt = page.locator("#panel .doubt").first();
+  await doubt.waitFor();
+  assert.match(await doubt.textContent(), /the corner of the mouth on the left of the picture .*the corner of the mouth on the right of the picture/);
+  await hand.drag("ch_r", right.at);
+  await page.waitForFunction(() => !document.querySelector("#panel .doubt"));
+  // The eye's corners the other way round: said at their step, and nothing is blocked by it.
+  while (!(await page.locator("#panel img[src='diagrams/en_r.svg']").count())) await page.click("#next");
+  await page.click("#tools button:text('Fit')");
+  const { ex_r: outer } = before.points;
+  await hand.drag("en_r", [outer.at[0] - 150, outer.at[1]]);
+  await doubt.waitFor();
+  assert.match(await doubt.textContent(), /the inner corner of the eye/);
+  await page.click("#next");
+  await page.waitForSelector("#panel img[src='diagrams/en_l.svg']");
+});

@@ -3,7 +3,7 @@
 import { element } from "./elements.js";
 import { wordedWithin } from "./words.js";
 
-/** @import { CautionRow, Draft, MeasureRow, Measures, Outline, PhotoRoutes } from "./server.js" */
+/** @import { CautionRow, Draft, MarkDoubt, MeasureRow, Measures, Outline, PhotoRoutes } from "./server.js" */
 
 /** How long marks have to rest before they are measured. */
 const MEASURE_DELAY_MS = 120;
@@ -59,11 +59,14 @@ export class LiveMeasures {
    * @param {HTMLElement} panel Where the measures are shown.
    * @param {(outline: Outline) => void} drawn Is told of new curves.
    * @param {(id: string) => string} titleOf What a mark is called.
+   * @param {(doubts: MarkDoubt[]) => void} doubted Is told what is implausible about marks.
    */
-  constructor(routes, panel, drawn, titleOf) {
+  constructor(routes, panel, drawn, titleOf, doubted) {
     this.#outlines = new LatestSender(async (/** @type {Draft} */ draft) => drawn(await routes.outline(draft)));
     this.#measures = new LatestSender(async (/** @type {Draft} */ draft) => {
-      show(panel, await routes.measures(draft), titleOf);
+      const found = await routes.measures(draft);
+      show(panel, found, titleOf);
+      doubted(found.doubts);
     });
     panel.replaceChildren(element("h2", {}, "Measures"));
   }

@@ -8,6 +8,7 @@ import { announce, button, byId, element, messageOf, problem } from "./elements.
 import { LiveMeasures } from "./live_measures.js";
 import { MarkMover } from "./mark_mover.js";
 import { keysOf, positionOf } from "./marking.js";
+import { doubtsOf } from "./marks.js";
 import { MarkingState } from "./marking_state.js";
 import { overviewPanel } from "./overview_panel.js";
 import { Panel } from "./panel.js";
@@ -20,7 +21,7 @@ import { TiledPhoto } from "./tiled_photo.js";
 /** @import { AboutActions, AboutState } from "./about_panel.js" */
 /** @import { GestureActions } from "./gestures.js" */
 /** @import { PhotoView } from "./photo_view.js" */
-/** @import { Draft, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session } from "./server.js" */
+/** @import { Draft, MarkDoubt, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session } from "./server.js" */
 /** @import { StepActions } from "./step_panels.js" */
 /**
  * A photo that is to be marked, and what the page does when that is done.
@@ -46,6 +47,8 @@ export class MarkingEditor {
   #measures;
   #asksMarker;
   #isSaving = false;
+  /** @type {MarkDoubt[]} */
+  #doubts = [];
   /** @type {StepActions} */
   #stepActions;
 
@@ -60,7 +63,10 @@ export class MarkingEditor {
     this.#mover = this.#newMover();
     this.#stepActions = this.#newStepActions();
     this.#measures = new LiveMeasures(routes, byId("live", HTMLElement), (outline) => view.showOutline(outline),
-      (id) => this.#state.titleOf(id));
+      (id) => this.#state.titleOf(id), (doubts) => {
+        this.#doubts = doubts;
+        this.#showDoubts();
+      });
     const current = () => ({ ...this.#state.draft, step: this.#state.step });
     this.#autoSave = new AutoSave(routes, current, (text) => this.#showLocked(text));
     this.#open(draft.step);
@@ -257,7 +263,13 @@ export class MarkingEditor {
     byId("redo", HTMLButtonElement).disabled = !this.#state.canRedo;
   }
 
-  #fill() { this.#panel.fill(this.#contents()); }
+  #fill() {
+    this.#panel.fill(this.#contents());
+    this.#showDoubts();
+  }
+
+  /** Says beside the step's mark what is implausible about it. */
+  #showDoubts() { this.#panel.showDoubts(doubtsOf(this.#state, this.#doubts)); }
 
   #contents() {
     const [state, act] = [this.#state, this.#stepActions];

@@ -4,11 +4,22 @@ import { keysOf, originOf, partsOf, positionOf } from "./marking.js";
 
 /** @import { ShownMark } from "./handles.js" */
 /** @import { MarkingState } from "./marking_state.js" */
-/** @import { GuideEntry } from "./server.js" */
+/** @import { GuideEntry, MarkDoubt } from "./server.js" */
 /**
  * @typedef {Pick<MarkingState,
  *   "draft" | "guide" | "step" | "region" | "selected" | "titleOf" | "awaitsPlace" | "isAdding">} ShownState
  */
+
+/**
+ * What is implausible about the marks that the step is about, with marks called as people know them.
+ * @param {Pick<MarkingState, "guide" | "step" | "selected" | "titleOf">} state
+ * @param {MarkDoubt[]} doubts
+ */
+export function doubtsOf(state, doubts) {
+  const atHand = doubts.filter(({ marks }) => marks.some((id) => isInHand(state, id)));
+  const named = new RegExp(`\\b(${state.guide.map(({ id }) => id).join("|")})\\b`, "g");
+  return atHand.map(({ message }) => message.replace(named, (id) => state.titleOf(id)));
+}
 
 /**
  * Whether a mark is one that the step is about, or the selected one.

@@ -1,17 +1,36 @@
 // The panel beside the photo: it holds what a step says, and keeps the focus when that is made anew.
 
-import { announce, byId, problem } from "./elements.js";
+import { announce, byId, element, problem } from "./elements.js";
 import { worded, wordedWithin } from "./words.js";
 
 export class Panel {
   #element = byId("panel", HTMLElement);
+  /** What is implausible about the marks at hand. @type {string[]} */
+  #doubts = [];
+
   /** Shows contents anew; what had the focus has it again. @param {Node[]} contents */
   fill(contents) {
     const { activeElement } = document;
     const selector = activeElement && this.#element.contains(activeElement) ? selectorOf(activeElement) : null;
     this.#element.replaceChildren(...contents);
     wordedWithin(this.#element);
+    this.#fillDoubts();
     if (selector) this.#focus(selector, { preventScroll: true });
+  }
+
+  /** Says what is implausible about the marks at hand, in a sentence each. @param {string[]} doubts */
+  showDoubts(doubts) {
+    const isNew = doubts.some((doubt) => !this.#doubts.includes(doubt));
+    this.#doubts = doubts;
+    this.#fillDoubts();
+    if (isNew) announce(doubts.join(" "));
+  }
+
+  #fillDoubts() {
+    for (const old of this.#element.querySelectorAll(".doubt")) old.remove();
+    const said = this.#doubts.map((doubt) => element("p", { class: "caution warning doubt" }, doubt));
+    const buttons = this.#element.querySelector(":scope > .buttons:last-child");
+    buttons ? buttons.before(...said) : this.#element.append(...said);
   }
 
   /** Begins a step: its contents are shown from the top, and its heading is read aloud. */

@@ -124,9 +124,16 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  */
 /** @typedef {{ id: string, name: string, value: string, unit: string }} MeasureRow  Rounded for people. */
 /** @typedef {{ severity: "note" | "warning" | "blocking", message: string, advice: string }} CautionRow */
+/** @typedef {{ marks: string[], message: string }} MarkDoubt  What is implausible about some marks. */
 /**
- * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured.
- * @typedef {{ waiting: string[], problems: string[], measures: MeasureRow[], cautions: CautionRow[] }} Measures
+ * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured. `doubts` are about
+ * single marks, proposed ones too.
+ * @typedef {object} Measures
+ * @property {string[]} waiting
+ * @property {string[]} problems
+ * @property {MeasureRow[]} measures
+ * @property {CautionRow[]} cautions
+ * @property {MarkDoubt[]} doubts
  */
 /** @typedef {{ id: string, error: number, care: boolean }} PointAgreement */
 /** @typedef {{ photos: number, unit: string, points: PointAgreement[], usual: number }} Agreement */
