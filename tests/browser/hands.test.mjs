@@ -230,3 +230,26 @@ test("what is implausible about a mark is said beside it as soon as it is placed
   await page.click("#next");
   await page.waitForSelector("#panel img[src='diagrams/en_l.svg']");
 });
+
+test("contour points that are proposed follow a named point up to the next that stays, without a corner", async () => {
+  const { photo, page } = await proposed(byMouse);
+  const was = await draft(photo);
+  const nodes = was.curves.lower_border;
+  const li = nodes.indexOf("li");
+  // A person has placed the second point from the corner.
+  const placed = nodes.map((node, index) => (index === li - 2 ? { ...node, origin: "placed" } : node));
+  const way = [0, 40];
+  const { is, upper } = await page.evaluate(async ([draft, way]) => {
+    const { moved } = await import(`${location.pathname}page/mark_edits.js`);
+    const by = (id) => [0, 1].map((axis) => draft.points[id].at[axis] + way[axis]);
+    return { is: moved(draft, "li", by("li")).curves.lower_border, upper: moved(draft, "cph_r", by("cph_r")).curves.upper_border };
+  }, [{ ...was, curves: { ...was.curves, lower_border: placed } }, way]);
+  const shares = is.map((node, index) => (typeof node === "string" ? null : (node.at[1] - placed[index].at[1]) / way[1]));
+  const near = (share, wanted) => assert.ok(Math.abs(share - wanted) < 1e-9, `${share} for ${wanted}: ${shares}`);
+  // What was placed stays, and with it all that lies beyond it.
+  for (let index = 1; index <= li - 2; index++) near(shares[index], 0);
+  near(shares[li - 1], 0.5);
+  // To the other side the way fades over the three points up to the corner: t = 1/4, 1/2, 3/4.
+  [1, 2, 3].forEach((step) => near(shares[li + step], 1 - (step / 4) ** 2 * (3 - step / 2)));
+  assert.ok(upper.some((node, index) => typeof node !== "string" && node.at[1] !== was.curves.upper_border[index].at[1]));
+});

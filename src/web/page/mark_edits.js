@@ -111,7 +111,15 @@ const mappedCurves = (curves, change) =>
 const shifted = ([x, y], [dx, dy], part) => [x + dx * part, y + dy * part];
 
 /**
- * A curve's proposed points go with a named one, less the nearer they are to the next named one.
+ * How much of a way is taken at a part of the way from what is moved to what stays: level at both, so that no corner
+ * arises at either.
+ * @param {number} t
+ */
+const fading = (t) => 1 - t * t * (3 - 2 * t);
+
+/**
+ * A curve's proposed points go with a named one, less the nearer they are to the next point that stays: a named one, or
+ * one that a person has placed or confirmed.
  * @param {CurveNode[]} nodes
  * @param {string} id
  * @param {Position} by
@@ -122,15 +130,19 @@ function besideMoved(nodes, id, by) {
   const carried = [...nodes];
   for (const step of [-1, 1]) {
     let to = from + step;
-    while (to in nodes && typeof nodes[to] !== "string") to += step;
+    while (isProposed(nodes[to])) to += step;
     for (let index = from + step; index !== to; index += step) {
       const node = nodes[index];
-      if (typeof node === "string" || node.origin !== "proposed") continue;
-      carried[index] = { ...node, at: shifted(node.at, by, (to - index) / (to - from)) };
+      if (typeof node !== "string") {
+        carried[index] = { ...node, at: shifted(node.at, by, fading((index - from) / (to - from))) };
+      }
     }
   }
   return carried;
 }
+
+/** @param {CurveNode | undefined} node */
+const isProposed = (node) => typeof node === "object" && node.origin === "proposed";
 
 /**
  * A proposed iris goes with the middle of its eye's corners.
