@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 45] = [
+const ASSETS: [Asset; 46] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -41,6 +41,7 @@ const ASSETS: [Asset; 45] = [
     asset!("match_card.js", SCRIPT),
     asset!("match_step.js", SCRIPT),
     asset!("overview_panel.js", SCRIPT),
+    asset!("pair_section.js", SCRIPT),
     asset!("panel.js", SCRIPT),
     asset!("panel_parts.js", SCRIPT),
     asset!("patch.js", SCRIPT),

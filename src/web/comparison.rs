@@ -1,9 +1,11 @@
 //! The comparison that the page asks for: the same bytes as `lipmetry compare` writes.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::comparison::Settings;
 use crate::error::Error;
+use crate::files::report_path;
 use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{Comparison, Photo, compare};
 
@@ -17,10 +19,20 @@ pub struct RenderedComparison {
     pub before: usize,
     /// The number of the photo after.
     pub after: usize,
+    /// What its files are called where they are saved one by one: that of the report's folder, `NAME.lipmetry` of the after photo.
+    pub name: String,
     /// What the report says first.
     pub headline: String,
     /// The files by their names.
     pub files: Arc<Vec<(&'static str, Vec<u8>)>>,
+}
+
+impl RenderedComparison {
+    /// What a file of the report is called where it is saved by itself.
+    pub fn saved_as(&self, file: &str) -> String {
+        let kind = file.rsplit('.').next().unwrap_or_default();
+        format!("{}.{kind}", self.name)
+    }
 }
 
 impl MarkingSession {
@@ -29,7 +41,9 @@ impl MarkingSession {
         let comparison = compared([self.photo(before)?, self.photo(after)?], &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
-        Ok(RenderedComparison { before, after, headline: report.headline().to_owned(), files: Arc::new(files) })
+        let name = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
+        let headline = report.headline().to_owned();
+        Ok(RenderedComparison { before, after, name, headline, files: Arc::new(files) })
     }
 
     /// A photo with its landmark file.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use hyper::body::Bytes;
 use serde::Serialize;
 
 use crate::comparison::Settings;
@@ -13,6 +12,7 @@ use crate::landmark::file::{LandmarkFile, PhotoDocument};
 use crate::pipeline::{FirstLook, PageOptions, PhotoFile, sha256};
 use crate::text::{plain_name, printable};
 
+use super::brought::Pair;
 use super::draft::Draft;
 use super::error::{RequestError, excerpt};
 use super::pyramid::Pyramid;
@@ -34,7 +34,7 @@ pub struct MarkingSession {
     pub(super) state: Mutex<State>,
     decoded: Mutex<Vec<(usize, SharedDecoding)>>,
     /// Held while a photo is decoded, which takes much memory: one at a time.
-    decoding: Mutex<()>,
+    pub(super) decoding: Mutex<()>,
     /// Held while a landmark file is read, extended and written: of two at once, one would be lost.
     pub(super) saving: Mutex<()>,
 }
@@ -45,7 +45,12 @@ type SharedDecoding = Arc<OnceLock<Result<Arc<DecodedPhoto>, RequestError>>>;
 /// What changes during a run.
 #[derive(Debug, Default)]
 pub(super) struct State {
+    /// The photos' names by their numbers, those of removed ones too.
     pub names: Vec<String>,
+    /// The photos that were taken away.
+    pub removed: HashSet<usize>,
+    /// Which photo is the one before, and which the one after.
+    pub pair: Pair,
     /// The initials of who marks, once they were asked for; they may stay empty.
     pub marker: Option<String>,
     /// The round of blind markings that is under way.
@@ -106,7 +111,8 @@ pub struct PhotoRow {
 impl MarkingSession {
     /// The session with the photos of those names in the store.
     pub fn new(store: Box<dyn Store>, names: &[String], keeps: bool, settings: Settings, page: PageOptions) -> Self {
-        let state = State { names: names.iter().map(|name| printable(name)).collect(), ..State::default() };
+        let pair = [0, 1].map(|number| (number < names.len()).then_some(number));
+        let state = State { names: names.iter().map(|name| printable(name)).collect(), pair, ..State::default() };
         Self {
             store,
             keeps,
@@ -129,13 +135,17 @@ impl MarkingSession {
         lock(&self.state).done
     }
 
-    /// The photos in the order in which they are marked.
+    /// The photos in the order in which they are marked: those that were brought before the one after.
     pub(super) fn list(&self) -> Vec<PhotoRow> {
-        let (names, blind) = {
+        let (names, blind, usual) = {
             let state = lock(&self.state);
-            (state.names.clone(), state.blind.clone())
+            let usual: Vec<usize> = match self.keeps {
+                true => (0..state.names.len()).collect(),
+                false => state.pair.into_iter().flatten().collect(),
+            };
+            (state.names.clone(), state.blind.clone(), usual)
         };
-        let order = blind.as_ref().map_or_else(|| (0..names.len()).collect(), |round| round.order.clone());
+        let order = blind.as_ref().map_or(usual, |round| round.order.clone());
         let listed = |(place, number): (usize, &usize)| {
             let file = self.landmarks(*number);
             let name = if blind.is_some() { format!("Photo {}", place + 1) } else { names[*number].clone() };
@@ -161,7 +171,7 @@ impl MarkingSession {
 
     /// A photo, decoded once.
     pub(super) fn open_photo(&self, number: usize) -> Result<Arc<DecodedPhoto>, RequestError> {
-        let name = lock(&self.state).names.get(number).cloned().ok_or_else(RequestError::missing)?;
+        let name = self.name(number)?;
         let decoding = {
             let mut decoded = lock(&self.decoded);
             let found = decoded.iter().position(|(other, _)| *other == number);
@@ -210,6 +220,18 @@ impl MarkingSession {
         sentences
     }
 
+    /// The name of a photo that is there.
+    pub(super) fn name(&self, number: usize) -> Result<String, RequestError> {
+        let state = lock(&self.state);
+        let name = state.names.get(number).filter(|_| !state.removed.contains(&number));
+        name.cloned().ok_or_else(RequestError::missing)
+    }
+
+    /// Lets the decoded pixels of a photo go.
+    pub(super) fn forget_photo(&self, number: usize) {
+        lock(&self.decoded).retain(|(other, _)| *other != number);
+    }
+
     fn forget(&self, decoding: &SharedDecoding) {
         lock(&self.decoded).retain(|(_, other)| !Arc::ptr_eq(other, decoding));
     }
@@ -223,7 +245,7 @@ impl MarkingSession {
         if sha256(&self.store.photo(number)?) == open.file.sha256 {
             return Ok(());
         }
-        lock(&self.decoded).retain(|(other, _)| *other != number);
+        self.forget_photo(number);
         Err(RequestError::conflict(format!(
             "{} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one.",
             open.file.name
@@ -251,7 +273,7 @@ impl MarkingSession {
     /// Holds a photo for a window; from another window it is taken over where `takes_over` says so.
     pub(super) fn hold(&self, number: usize, window: &str, takes_over: bool) -> Result<(), RequestError> {
         let mut state = lock(&self.state);
-        if number >= state.names.len() {
+        if number >= state.names.len() || state.removed.contains(&number) {
             return Err(RequestError::missing());
         }
         let now = Instant::now();
@@ -266,6 +288,19 @@ impl MarkingSession {
         }
         state.holds.insert(number, Hold { window: window.to_owned(), until: now + HOLD_TIME });
         Ok(())
+    }
+
+    /// Checks that a photo is open in no window.
+    ///
+    /// # Errors
+    ///
+    /// An error says that it is open.
+    pub(super) fn check_not_held(&self, number: usize) -> Result<(), RequestError> {
+        let state = lock(&self.state);
+        if state.holds.get(&number).is_none_or(|hold| hold.until <= Instant::now()) {
+            return Ok(());
+        }
+        Err(RequestError::conflict("This photo is open in a window. Go back to all photos there first."))
     }
 
     /// Releases a window's photo for other windows.
@@ -286,25 +321,6 @@ impl MarkingSession {
             return Ok(());
         }
         Err(RequestError::conflict("Earlier markings stay hidden while you mark blind."))
-    }
-
-    /// Whether the user may add a photo.
-    pub(super) fn accepts_photo(&self) -> bool {
-        self.store.check_room().is_ok()
-    }
-
-    /// Adds a photo of the user's, once it has been decoded, and gives its number.
-    pub(super) fn add_photo(&self, name: &str, bytes: Bytes) -> Result<usize, RequestError> {
-        let name = printable(name);
-        self.store.check_room()?;
-        let decoding = lock(&self.decoding);
-        let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
-        drop(decoding);
-        photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
-        let mut state = lock(&self.state);
-        let number = self.store.add_photo(bytes)?;
-        state.names.push(name);
-        Ok(number)
     }
 
     /// The draft of a photo as it lies in the store.

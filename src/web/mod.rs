@@ -5,6 +5,7 @@
 //! The page itself, in `page`, is plain HTML, CSS and modules without a build step.
 
 mod assets;
+mod brought;
 mod comparison;
 mod diagram;
 mod draft;

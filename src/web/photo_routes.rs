@@ -1,5 +1,7 @@
 //! The routes of one photo: its tiles, its draft, its measures, its file.
 
+use std::path::Path;
+
 use hyper::Request;
 use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,11 @@ pub(super) fn route(
             session.release(number, &window);
             Answer::done()
         }
+        ("DELETE", []) => {
+            let WindowRequest { window, .. } = body(request)?;
+            session.remove_photo(number, &window).and_then(|()| Answer::done())
+        }
+        ("GET", ["thumbnail"]) => thumbnail(&*photo()?),
         ("GET", ["tiles", level, column, row]) => tile(&*photo()?, [level, column, row]),
         ("PUT", ["draft"]) => {
             let DraftRequest { window, draft } = body(request)?;
@@ -77,7 +84,8 @@ pub(super) fn route(
         ("GET", ["landmarks.json"]) => {
             session.check_markings_shown()?;
             let (_, bytes) = session.landmarks(number)?.ok_or_else(RequestError::missing)?;
-            Ok(Answer::of("application/json", bytes).saved_as("landmarks.json"))
+            let name = Path::new(&session.name(number)?).with_extension("landmarks.json");
+            Ok(Answer::of("application/json", bytes).saved_as(&name.to_string_lossy()))
         }
         _ => Err(RequestError::missing()),
     }
@@ -156,6 +164,13 @@ fn possible_transfers(number: usize, session: &MarkingSession) -> Vec<(usize, Ve
 
 fn last_marking(file: &LandmarkFile) -> Option<Marking> {
     file.marked_photo().markings.pop()
+}
+
+/// The whole photo, small.
+fn thumbnail(photo: &DecodedPhoto) -> RouteResult {
+    let coarsest = photo.pyramid.levels().saturating_sub(1);
+    let tile = photo.pyramid.tile(coarsest, 0, 0).ok_or_else(RequestError::missing)?;
+    Ok(Answer::of("image/jpeg", tile.map_err(RequestError::broken)?))
 }
 
 fn tile(photo: &DecodedPhoto, place: [&str; 3]) -> RouteResult {

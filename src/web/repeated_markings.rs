@@ -52,7 +52,7 @@ impl MarkingSession {
             let problem = format!("A marking of {} was begun and not saved. Save or discard it before.", photo.name);
             return Err(RequestError::conflict(problem));
         }
-        let mut order: Vec<usize> = (0..list.len()).collect();
+        let mut order: Vec<usize> = list.iter().map(|photo| photo.number).collect();
         order.shuffle(&mut ChaCha8Rng::seed_from_u64(getrandom::u64().map_err(RequestError::broken)?));
         let due = order.iter().copied().collect();
         lock(&self.state).blind = Some(BlindRound { order, due });

@@ -3,14 +3,17 @@
 use hyper::body::Bytes;
 use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
 use hyper::{Method, Request, Response, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::imaging::Limits;
+use crate::landmark::file::MAX_BYTES;
 use crate::pipeline::{CSV_FILE, PAGE_FILE, REPORT_FILE};
 use crate::text::printable;
 
 use super::assets::asset;
+use super::brought::Pair;
 use super::diagram::diagram;
 use super::error::{RequestError, excerpt};
 use super::guard::{Admission, Guard, query};
@@ -57,9 +60,11 @@ impl Answer {
 
     /// As a file to be saved under a name.
     pub(super) fn saved_as(mut self, name: &str) -> Self {
-        // Names in headers are ASCII; the page's link has the full one.
+        // RFC 6266: the plain name is for those that do not know the one in UTF-8.
         let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._- ".contains(*c)).collect();
-        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
+        let whole = utf8_percent_encode(name, NON_ALPHANUMERIC);
+        let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
+        if let Ok(value) = HeaderValue::from_str(&disposition) {
             self.headers.push((CONTENT_DISPOSITION, value));
         }
         self
@@ -68,8 +73,14 @@ impl Answer {
 
 /// The most bytes that the body of a request may have: a photo's are many, where one may be added.
 pub fn body_limit<B>(request: &Request<B>, session: &MarkingSession, guard: &Guard) -> u64 {
-    let is_photo = request.method() == Method::POST && guard.path_below(request) == Some("/api/photos");
-    if is_photo && session.accepts_photo() { Limits::default().max_file_bytes } else { MAX_BODY }
+    if request.method() != Method::POST || !session.takes_files() {
+        return MAX_BODY;
+    }
+    match guard.path_below(request) {
+        Some("/api/photos") => Limits::default().max_file_bytes,
+        Some("/api/landmarks") => MAX_BYTES as u64,
+        _ => MAX_BODY,
+    }
 }
 
 /// The answer to a request. An error that is to be held back carries a [`Delay`](super::Delay) among its extensions.
@@ -138,6 +149,8 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admissio
         ("GET", ["api", "session"]) => describe(session),
         ("PUT", ["api", "marker"]) => marker(request, session),
         ("POST", ["api", "photos"]) => add_photo(request, session),
+        ("POST", ["api", "landmarks"]) => add_landmarks(request, session),
+        ("PUT", ["api", "pair"]) => session.set_pair(body(request)?).and_then(|()| Answer::done()),
         ("POST", ["api", "blind"]) => session.mark_again().and_then(|()| Answer::done()),
         ("GET", ["api", "agreement"]) => Answer::json(&session.repeatability()?),
         ("POST", ["api", "comparison"]) => compare(request, session),
@@ -184,13 +197,15 @@ struct SessionDocument {
     /// The most bytes that a photo may have.
     most_bytes: u64,
     photos: Vec<PhotoRow>,
+    /// The numbers of the photo before and of the photo after, as far as they are there.
+    pair: Pair,
     guide: Vec<GuideEntry>,
 }
 
 fn describe(session: &MarkingSession) -> RouteResult {
-    let (marker, blind) = {
+    let (marker, blind, pair) = {
         let state = lock(&session.state);
-        (state.marker.clone(), state.blind.is_some())
+        (state.marker.clone(), state.blind.is_some(), state.pair)
     };
     Answer::json(&SessionDocument {
         version: env!("CARGO_PKG_VERSION"),
@@ -201,6 +216,7 @@ fn describe(session: &MarkingSession) -> RouteResult {
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
         photos: session.list(),
+        pair,
         guide: guide(),
     })
 }
@@ -218,11 +234,26 @@ fn marker(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
 }
 
 fn add_photo(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
+    let place = match query(request, "place").as_deref() {
+        Some("before") => Some(0),
+        Some("after") => Some(1),
+        _ => None,
+    };
+    let number = session.add_photo(&brought_name(request, "photo"), request.body().clone(), place)?;
+    Answer::json(&serde_json::json!({ "number": number }))
+}
+
+fn add_landmarks(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
+    let replaces = query(request, "replace").is_some_and(|replace| replace == "true");
+    let number = session.add_landmarks(&brought_name(request, "landmarks.json"), request.body(), replaces)?;
+    Answer::json(&serde_json::json!({ "number": number }))
+}
+
+/// What a file that is brought is called, without its folder; `unnamed` where nothing says.
+fn brought_name(request: &Request<Bytes>, unnamed: &str) -> String {
     let name = query(request, "name").unwrap_or_default();
     let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
-    let name = if name.is_empty() { "photo".to_owned() } else { name };
-    let number = session.add_photo(&name, request.body().clone())?;
-    Answer::json(&serde_json::json!({ "number": number }))
+    if name.is_empty() { unnamed.to_owned() } else { name }
 }
 
 fn compare(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
@@ -232,11 +263,11 @@ fn compare(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     }
     session.check_markings_shown()?;
     let compared = session.compared(before, after)?;
-    let headline = compared.headline.clone();
+    let (headline, name) = (compared.headline.clone(), compared.name.clone());
     let mut files: Vec<&str> = compared.files.iter().map(|(name, _)| *name).collect();
     files.sort_by_key(|name| *name != PAGE_FILE);
     lock(&session.state).comparison = Some(compared);
-    Answer::json(&serde_json::json!({ "headline": headline, "files": files }))
+    Answer::json(&serde_json::json!({ "headline": headline, "files": files, "name": name }))
 }
 
 fn report(session: &MarkingSession, name: &str) -> RouteResult {
@@ -250,9 +281,9 @@ fn report(session: &MarkingSession, name: &str) -> RouteResult {
             page.headers.push((policy, HeaderValue::from_static(REPORT_POLICY)));
             Ok(page)
         }
-        REPORT_FILE => Ok(Answer::of("application/json", bytes).saved_as(name)),
-        CSV_FILE => Ok(Answer::of("text/csv; charset=utf-8", bytes).saved_as(name)),
-        _ => Ok(Answer::of("image/png", bytes).saved_as(name)),
+        REPORT_FILE => Ok(Answer::of("application/json", bytes).saved_as(&compared.saved_as(name))),
+        CSV_FILE => Ok(Answer::of("text/csv; charset=utf-8", bytes).saved_as(&compared.saved_as(name))),
+        _ => Ok(Answer::of("image/png", bytes).saved_as(&compared.saved_as(name))),
     }
 }
 

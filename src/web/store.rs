@@ -69,6 +69,13 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     ///
     /// An error says why no photo, or no further one, can be added.
     fn add_photo(&self, bytes: Bytes) -> Stored<usize>;
+
+    /// Removes a photo that was added, with everything that is stored with it. Its number is not given again.
+    ///
+    /// # Errors
+    ///
+    /// An error says why it stays.
+    fn remove_photo(&self, number: usize) -> Stored<()>;
 }
 
 /// The largest draft that is read.
@@ -158,6 +165,10 @@ impl Store for SidecarStore {
     fn add_photo(&self, _: Bytes) -> Stored<usize> {
         self.check_room().map(|()| 0)
     }
+
+    fn remove_photo(&self, _: usize) -> Stored<()> {
+        self.check_room()
+    }
 }
 
 fn changed_elsewhere(what: StoredFile) -> &'static str {
@@ -175,13 +186,14 @@ const MAX_ADDED_PHOTOS: usize = 2;
 /// Memory alone: when the program ends, nothing is left.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    photos: Mutex<Vec<Bytes>>,
+    /// By their numbers; `None` are those that were removed.
+    photos: Mutex<Vec<Option<Bytes>>>,
     stored: Mutex<HashMap<(usize, StoredFile), Vec<u8>>>,
 }
 
 impl Store for MemoryStore {
     fn photo(&self, number: usize) -> Stored<Bytes> {
-        lock(&self.photos).get(number).cloned().ok_or_else(RequestError::missing)
+        lock(&self.photos).get(number).cloned().flatten().ok_or_else(RequestError::missing)
     }
 
     fn read(&self, number: usize, what: StoredFile) -> Stored<Option<Vec<u8>>> {
@@ -211,13 +223,19 @@ impl Store for MemoryStore {
     fn add_photo(&self, bytes: Bytes) -> Stored<usize> {
         let mut photos = lock(&self.photos);
         check_room_beside(&photos)?;
-        photos.push(bytes);
+        photos.push(Some(bytes));
         Ok(photos.len() - 1)
+    }
+
+    fn remove_photo(&self, number: usize) -> Stored<()> {
+        lock(&self.photos).get_mut(number).and_then(Option::take).ok_or_else(RequestError::missing)?;
+        lock(&self.stored).retain(|(other, _), _| *other != number);
+        Ok(())
     }
 }
 
-fn check_room_beside(photos: &[Bytes]) -> Stored<()> {
-    if photos.len() < MAX_ADDED_PHOTOS {
+fn check_room_beside(photos: &[Option<Bytes>]) -> Stored<()> {
+    if photos.iter().flatten().count() < MAX_ADDED_PHOTOS {
         return Ok(());
     }
     Err(RequestError::conflict("There are two photos already: one before, one after."))

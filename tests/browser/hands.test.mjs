@@ -253,3 +253,149 @@ test("contour points that are proposed follow a named point up to the next that 
   [1, 2, 3].forEach((step) => near(shares[li + step], 1 - (step / 4) ** 2 * (3 - step / 2)));
   assert.ok(upper.some((node, index) => typeof node !== "string" && node.at[1] !== was.curves.upper_border[index].at[1]));
 });
+
+/** The numbers of the thumbnails that are shown, before and after. */
+const thumbnails = (page) => page.locator("#pair .place").evaluateAll((places) =>
+  places.map((place) => place.querySelector("img")?.src.match(/photos\/(\d+)\/thumbnail/)[1] ?? null));
+
+const shown = (page) => page.waitForFunction(() =>
+  [...document.querySelectorAll("#pair img")].every((image) => image.complete && image.naturalWidth > 0));
+
+/** Drops a file on a place. */
+const drop = (page, place, file) => page.evaluate(async ([place, name, base64]) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name));
+  document.querySelector(`#pair [data-place="${place}"]`).dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}, [place, file.split("/").pop(), readFileSync(file).toString("base64")]);
+
+test("photos are dropped before and after, exchanged, replaced and removed, with their thumbnails", async () => {
+  const [before, after] = examples(false, "before.jpg", "after.jpg");
+  const server = await serve();
+  const { page, trouble } = await open(server.address);
+  assert.equal(await page.locator("#done").count(), 0);
+  await drop(page, "after", after);
+  await page.waitForSelector('#pair [data-place="after"] img');
+  assert.deepEqual(await thumbnails(page), [null, "0"]);
+  await drop(page, "before", before);
+  await page.waitForSelector('#pair [data-place="before"] img');
+  assert.deepEqual(await thumbnails(page), ["1", "0"]);
+  await shown(page);
+  const names = () => page.locator("#photos ol b").allTextContents();
+  assert.deepEqual(await names(), ["before.jpg", "after.jpg"]);
+  await page.click("#exchange");
+  await page.waitForFunction(() => document.querySelector("#pair img").src.includes("photos/0/"));
+  assert.deepEqual(await names(), ["after.jpg", "before.jpg"]);
+  // One that is dropped on another takes its place.
+  const other = join(folder(), "other.jpg");
+  cpSync(before, other);
+  await drop(page, "after", other);
+  await page.waitForSelector("#photos ol b:text('other.jpg')");
+  assert.deepEqual([await names(), await thumbnails(page)], [["after.jpg", "other.jpg"], ["0", "2"]]);
+  await page.click("[data-remove=before]");
+  await page.waitForFunction(() => document.querySelectorAll("#photos ol b").length === 1);
+  assert.deepEqual([await names(), await thumbnails(page)], [["other.jpg"], [null, "2"]]);
+  const gone = await page.evaluate(() => fetch("api/photos/0/thumbnail").then(({ status }) => status));
+  assert.equal(gone, 404);
+  assert.deepEqual(trouble.filter((text) => !text.includes("404")), []);
+});
+
+test("of more photos than two the one before and the one after are chosen, and compared as chosen", async () => {
+  const photos = examples(true, "before.jpg", "after.jpg");
+  const third = join(photos[0], "..", "third.jpg");
+  cpSync(photos[1], third);
+  cpSync(sidecar(photos[1]), sidecar(third));
+  const server = await serve(...photos, third);
+  const { page, trouble } = await open(server.address);
+  await shown(page);
+  assert.deepEqual(await thumbnails(page), ["0", "1"]);
+  await page.selectOption("#pair select[name=after]", "2");
+  await page.waitForFunction(() => document.querySelector('#pair [data-place="after"] img').src.includes("photos/2/"));
+  // The one that is chosen twice changes places with the other.
+  await page.selectOption("#pair select[name=before]", "2");
+  await page.waitForFunction(() => document.querySelector('#pair [data-place="before"] img').src.includes("photos/2/"));
+  assert.deepEqual(await thumbnails(page), ["2", "0"]);
+  await page.click("#compare");
+  await page.waitForSelector("#keep");
+  await page.click("#keep");
+  await page.waitForSelector("#comparison :text('Saved in')");
+  const report = read(join(photos[0].replace(".jpg", ".lipmetry"), "report.json"));
+  assert.deepEqual([report.before.photo.file, report.after.photo.file], ["third.jpg", "before.jpg"]);
+  assert.deepEqual(trouble, []);
+});
+
+test("landmark files are taken back with their photos, others are refused by name, and downloads have the photos' names", async () => {
+  const photos = examples(true, "before.jpg", "after.jpg");
+  const server = await serve();
+  const { page, trouble } = await open(server.address);
+  const take = (...files) => page.setInputFiles("#files", files);
+  await take(sidecar(photos[0]));
+  await page.waitForSelector("#photos [role=alert]:has-text('before.landmarks.json belongs to before.jpg')");
+  await take(photos[0], sidecar(photos[0]));
+  await page.waitForSelector("#photos li:has-text('1 marking')");
+  await page.waitForSelector("#done");
+  // A file of another photo, and one that is none.
+  const [wrong, none] = [join(folder(), "wrong.landmarks.json"), join(folder(), "none.landmarks.json")];
+  const file = read(sidecar(photos[0]));
+  const { sha256, picture_sha256, ...photo } = { ...file.photo, width: file.photo.width + 1 };
+  writeFileSync(wrong, JSON.stringify({ ...file, photo }));
+  writeFileSync(none, "{}");
+  await take(wrong);
+  await page.waitForSelector("#photos [role=alert]:has-text('wrong.landmarks.json does not belong to before.jpg')");
+  assert.match(await page.locator("#photos [role=alert]").textContent(), new RegExp(`${photo.width} × ${photo.height} pixels`));
+  await take(none);
+  await page.waitForSelector("#photos [role=alert]:has-text('none.landmarks.json cannot be used')");
+  // Markings that are there go only when that is wanted.
+  await take(sidecar(photos[0]));
+  await page.click("#question:has-text('before.jpg has 1 marking already') button:text('Keep those')");
+  await page.setInputFiles("#file-after", photos[1]);
+  await page.waitForSelector("#photos li:has-text('after.jpg')");
+  await drop(page, "after", sidecar(photos[1]));
+  await page.waitForSelector("#photos li:has-text('after.jpg') >> text=1 marking");
+  const fetched = async (selector) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
+    const place = join(folder(), "download");
+    await download.saveAs(place);
+    return [download.suggestedFilename(), place];
+  };
+  const [name, place] = await fetched("#photos li:first-child a");
+  assert.equal(name, "before.landmarks.json");
+  assert.ok(readFileSync(place).equals(readFileSync(sidecar(photos[0]))));
+  await page.click("#compare");
+  await page.waitForSelector("#comparison a");
+  const names = [];
+  for (const text of ["Download report.html", "report.json", "overlay.png"]) names.push((await fetched(`#comparison a:text-is("${text}")`))[0]);
+  assert.deepEqual(names, ["after.lipmetry.html", "after.lipmetry.json", "after.lipmetry.png"]);
+  assert.ok(!existsSync(join(photos[0], "..", "after.lipmetry")));
+  assert.deepEqual(trouble.filter((text) => !/status of 4(22|09)/.test(text)), []);
+});
+
+test("on a phone nothing is clicked and no key is held, and with a mouse nothing is tapped", async () => {
+  for (const [options, kind, says, never] of [[PHONE, byTouch, /\b[Tt]ap\b/, /\b[Cc]lick|hold H/], [{}, byMouse, /\b[Cc]lick\b/, /\b[Tt]ap\b|press Hide/]]) {
+    const [photo] = examples(false, "before.jpg");
+    const server = await serve(photo);
+    const { page } = await open(server.address, options);
+    const hand = await kind(page);
+    await toClicks(page, hand);
+    const anchors = await page.locator("#panel").innerText();
+    assert.match(anchors, says);
+    assert.doesNotMatch(anchors, never);
+    await page.click("#back");
+    await propose(page, hand);
+    for (const step of ["ls", "upper_border"]) {
+      while (!(await page.locator(`#panel img[src="diagrams/${step}.svg"]`).count())) await page.click("#next");
+      const text = await page.locator("#panel").innerText();
+      assert.doesNotMatch(text, never, step);
+      if (step === "ls") assert.match(text, options === PHONE ? /press Hide/ : /hold H/);
+    }
+  }
+});
+
+test("nothing is done before anything is saved", async () => {
+  const photos = examples(true, "before.jpg", "after.jpg");
+  for (const [options, count] of [[[], 0], [photos, 1]]) {
+    const { page } = await open((await serve(...options)).address);
+    await page.waitForSelector("#photos h2");
+    assert.equal(await page.locator("#done").count(), count);
+  }
+});

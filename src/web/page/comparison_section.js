@@ -3,8 +3,9 @@
 import { ask, button, element, messageOf, problem } from "./elements.js";
 import { MatchStep } from "./match_step.js";
 import * as server from "./server.js";
+import { worded } from "./words.js";
 
-/** @import { Comparison, PhotoRow, Session, StatedDecisions } from "./server.js" */
+/** @import { Comparison, Session, StatedDecisions } from "./server.js" */
 
 const WHY = "Compare also lets the pixels find the before photo's marks in the after photo, so that what your clicks "
   + "miss by drops out of the change. Match shows you each mark that was found so, and you reject what is wrong.";
@@ -17,31 +18,21 @@ const STATED = {
 };
 
 /**
- * @param {PhotoRow[]} marked The photos that are marked, two at least.
+ * The section for the pair that is chosen; null as long as one of the two is not marked.
  * @param {Session} session
  */
-export function comparisonSection(marked, session) {
+export function comparisonSection(session) {
+  const [before, after] = session.pair.map((chosen) => session.photos.find(({ number }) => number === chosen));
+  if (!before?.markings || !after?.markings) return null;
   const step = new MatchStep(session);
   const stated = element("p", { id: "match-stated", role: "status" });
-  const selects = [photoSelect("before", marked, marked[0]), photoSelect("after", marked, marked[1])];
   const result = element("div", { id: "comparison", role: "status" });
-  /** @returns {PhotoRow[]} */
-  const chosen = () => selects.map(({ value }) => marked.find(({ number }) => number === Number(value)) ?? marked[0]);
   const look = async () => {
-    const [before, after] = chosen();
     const found = await server.statedDecisions(before.number, after.number).catch(() => null);
-    const isStill = chosen()[0] === before && chosen()[1] === after;
-    if (isStill) stated.textContent = STATED[found?.decisions ?? "none"];
+    stated.textContent = worded(STATED[found?.decisions ?? "none"]);
   };
-  for (const select of selects) {
-    select.addEventListener("change", () => {
-      step.clear();
-      look();
-    });
-  }
   const run = async () => {
     if (!(await savedFirst(step))) return;
-    const [before, after] = chosen();
     result.replaceChildren(element("p", {}, "Comparing …"));
     try {
       const comparison = await server.compare(before.number, after.number);
@@ -51,15 +42,13 @@ export function comparisonSection(marked, session) {
     }
   };
   const match = async () => {
-    const [before, after] = chosen();
     stated.textContent = "";
     await step.match({ before, after });
   };
   look();
   return element("section", {}, element("h2", {}, "Compare"), element("div", { class: "row" },
-    element("label", { class: "line" }, "Before", selects[0]), element("label", { class: "line" }, "After", selects[1]),
     button("Match", match, { id: "match" }), button("Compare", run, { class: "main", id: "compare" })),
-  element("p", { class: "hint" }, WHY), stated, result, step.element);
+  element("p", { class: "hint" }, worded(WHY)), stated, result, step.element);
 }
 
 /**
@@ -74,23 +63,18 @@ async function savedFirst(step) {
 }
 
 /**
- * @param {string} name
- * @param {PhotoRow[]} photos
- * @param {PhotoRow} chosen
- */
-const photoSelect = (name, photos, chosen) => element("select", { name },
-  ...photos.map((photo) => element("option", { value: photo.number, selected: photo === chosen }, photo.name)));
-
-/**
  * What a comparison found, with the files of its report: the first is the page.
  * @param {Comparison} comparison
  * @param {boolean} keeps
  */
-function report({ headline, files: [page, ...others] }, keeps) {
-  const links = others.map((name) => element("a", { href: `api/comparison/${name}`, download: name }, name));
+function report({ headline, files: [page, ...others], name }, keeps) {
+  /** @param {string} file What it is called where it is saved by itself: as the after photo. */
+  const savedAs = (file) => `${name}.${file.split(".").pop()}`;
+  const link = (/** @type {string} */ file, /** @type {string} */ text) =>
+    element("a", { href: `api/comparison/${file}`, download: savedAs(file) }, text);
   const parts = [element("p", {}, headline), element("p", { class: "row" },
     element("a", { href: `api/comparison/${page}`, target: "_blank", rel: "noopener" }, "Open the report"),
-    element("a", { href: `api/comparison/${page}`, download: page }, `Download ${page}`), ...links)];
+    link(page, `Download ${page}`), ...others.map((file) => link(file, file)))];
   return keeps ? [...parts, savingRow()] : parts;
 }
 

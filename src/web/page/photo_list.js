@@ -2,13 +2,14 @@
 
 import { comparisonSection } from "./comparison_section.js";
 import { ask, button, byId, element, messageOf, problem } from "./elements.js";
+import { mayGo, pairSection } from "./pair_section.js";
 import { repeatSection } from "./repeat_section.js";
 import * as server from "./server.js";
 
+/** @import { Place } from "./pair_section.js" */
 /** @import { PhotoRow, Session } from "./server.js" */
 /** @typedef {(row: PhotoRow, how: "draft" | "new" | "correct") => void} Mark  Takes a photo in hand. */
 
-const TYPES = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,.heic,.heif";
 /** The most photos that can be brought to the page: one before, one after. */
 const MAX_PHOTOS = 2;
 
@@ -48,14 +49,25 @@ export class PhotoList {
     /** @type {Node[]} */
     const parts = [heading];
     if (trouble !== null) parts.push(problem(trouble));
-    if (!keeps && photos.length < MAX_PHOTOS) parts.push(this.#uploadSection());
+    if (!blind && (!keeps || photos.length > 1)) parts.push(this.#pairSection(session));
     parts.push(element("ol", {}, photos.map((photo) => this.#row(photo, session))));
     const marked = photos.filter((photo) => photo.markings);
-    if (marked.length > 1 && !blind) parts.push(comparisonSection(marked, session));
+    const comparison = blind ? null : comparisonSection(session);
+    if (comparison) parts.push(comparison);
     if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
-    parts.push(this.#endSection(keeps));
+    // With nothing saved, nothing is done.
+    if (marked.length) parts.push(this.#endSection(keeps));
     this.#main.replaceChildren(...parts);
     heading.focus({ preventScroll: true });
+  }
+
+  /** @param {Session} session */
+  #pairSection(session) {
+    return pairSection(session, {
+      choose: (pair) => this.#try(() => server.setPair(pair)),
+      upload: (files, place) => this.#upload(files, place),
+      remove: (photo) => this.#remove(photo),
+    });
   }
 
   hide() { this.#main.hidden = true; }
@@ -101,33 +113,33 @@ export class PhotoList {
     });
   }
 
-  #uploadSection() {
-    /** @param {Event} event */
-    const onchange = ({ currentTarget }) => {
-      if (currentTarget instanceof HTMLInputElement && currentTarget.files) this.#upload(currentTarget.files);
-    };
-    /** @param {Event} event */
-    const ondrop = (event) => {
-      event.preventDefault();
-      if (event instanceof DragEvent && event.dataTransfer) this.#upload(event.dataTransfer.files);
-    };
-    return element("section", { class: "drop", ondragover: (event) => event.preventDefault(), ondrop },
-      element("label", { class: "line", for: "files" },
-        "Choose the photo before first, then the one after; or drop or paste them here."),
-      element("input", { type: "file", accept: TYPES, multiple: true, id: "files", onchange }),
-      element("p", { class: "hint" }, "They stay on this machine, in memory: when the program ends, nothing is left. "
-        + "Download what you want to keep."));
-  }
-
-  /** @param {FileList} files */
-  async #upload(files) {
+  /**
+   * Takes photos and landmark files; a photo goes to a place of the pair, or with others to those that are free.
+   * @param {FileList} files
+   * @param {Place | null} place
+   */
+  async #upload(files, place = null) {
     const session = this.#session;
     if (!session || session.keeps || !files.length) return;
-    const room = MAX_PHOTOS - session.photos.length;
+    const landmarks = [...files].filter(isLandmarks);
+    const photos = [...files].filter((file) => !isLandmarks(file));
+    const [one] = photos.length === 1 && place ? photos : [];
+    if (one && !(await mayGo(photoAt(session, place)))) return;
     await this.#try(async () => {
-      for (const file of [...files].slice(0, room)) await server.uploadPhoto(file, session.most_bytes);
-      if (files.length > room) throw new Error("Two photos at the most: one before, one after.");
+      if (one) await server.uploadPhoto(one, session.most_bytes, place);
+      else {
+        const room = MAX_PHOTOS - session.photos.length;
+        for (const file of photos.slice(0, room)) await server.uploadPhoto(file, session.most_bytes, null);
+        if (photos.length > room) throw new Error("Two photos at the most: one before, one after.");
+      }
+      // After the photos, which they belong to.
+      for (const file of landmarks) await takeLandmarks(file);
     });
+  }
+
+  /** @param {PhotoRow} photo */
+  async #remove(photo) {
+    if (await mayGo(photo)) await this.#try(() => new server.PhotoRoutes(photo.number).remove());
   }
 
   /** @param {boolean} keeps */
@@ -155,6 +167,30 @@ export class PhotoList {
       trouble = messageOf(error);
     }
     await this.show(await this.#reload(), trouble);
+  }
+}
+
+/** @param {File} file */
+const isLandmarks = ({ name, type }) => type === "application/json" || name.toLowerCase().endsWith(".json");
+
+/**
+ * The photo at a place of the pair.
+ * @param {Session} session
+ * @param {Place | null} place
+ */
+const photoAt = ({ pair, photos }, place) => photos.find(({ number }) => number === pair[place === "after" ? 1 : 0]);
+
+/**
+ * Gives a landmark file to its photo; markings that are there are replaced only when the user wants that.
+ * @param {File} file
+ */
+async function takeLandmarks(file) {
+  try {
+    await server.uploadLandmarks(file);
+  } catch (error) {
+    if (!server.isConflict(error)) throw error;
+    const question = `${error.message} Take those of ${file.name} instead?`;
+    if (await ask(question, [["Take these", true], ["Keep those", false]])) await server.uploadLandmarks(file, true);
   }
 }
 

@@ -101,8 +101,10 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @property {number} tile
  * @property {number} most_bytes
  * @property {PhotoRow[]} photos
+ * @property {Pair} pair
  * @property {GuideEntry[]} guide
  */
+/** @typedef {[before: number | null, after: number | null]} Pair  The numbers of the two photos that are compared. */
 /**
  * A photo that is opened: `levels` copies, each half as large as the one before; the draft that was begun; what a new
  * marking starts from; and the photos whose marks can be transferred here, with the points to click for that.
@@ -137,7 +139,10 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  */
 /** @typedef {{ id: string, error: number, care: boolean }} PointAgreement */
 /** @typedef {{ photos: number, unit: string, points: PointAgreement[], usual: number }} Agreement */
-/** @typedef {{ headline: string, files: string[] }} Comparison */
+/**
+ * `name` is what the report's files are called where they are saved one by one, without the ending.
+ * @typedef {{ headline: string, files: string[], name: string }} Comparison
+ */
 /**
  * A place of a mark in both photos: `named` are, on a curve, the named point that it is, or the two that it is midway
  * between; `matched` is where the pixels have it in the after photo.
@@ -232,14 +237,32 @@ export const setMarker = (marker) => request("PUT", "api/marker", marker);
  * Uploads a photo of at most so many bytes: the server would break off a larger one without a word.
  * @param {File} file
  * @param {number} maxBytes
+ * @param {"before" | "after" | null} place Where it goes, instead of the photo that is there; null for a free place.
  * @returns {Promise<{ number: number }>}
  */
-export function uploadPhoto(file, maxBytes) {
+export function uploadPhoto(file, maxBytes, place) {
   if (file.size > maxBytes) {
     throw new ServerError(413, `${file.name} has ${file.size} bytes, and a photo may have ${maxBytes}.`);
   }
-  return request("POST", `api/photos?name=${encodeURIComponent(file.name ?? "photo")}`, file);
+  const query = `name=${encodeURIComponent(file.name ?? "photo")}${place ? `&place=${place}` : ""}`;
+  return request("POST", `api/photos?${query}`, file);
 }
+
+/**
+ * Gives a landmark file to the photo that it belongs to.
+ * @param {File} file
+ * @param {boolean} [replace] Whether markings that are there are replaced.
+ * @returns {Promise<{ number: number }>}
+ */
+export const uploadLandmarks = (file, replace = false) =>
+  request("POST", `api/landmarks?name=${encodeURIComponent(file.name)}&replace=${replace}`, file);
+
+/**
+ * Says which photo is the one before, and which the one after.
+ * @param {Pair} pair
+ * @returns {Promise<void>}
+ */
+export const setPair = (pair) => request("PUT", "api/pair", pair);
 
 /** @returns {Promise<void>} */
 export const markAgain = () => request("POST", "api/blind", {});
@@ -332,6 +355,9 @@ export class PhotoRoutes {
     return request("PUT", `${this.#base}/draft`, body, true);
   }
 
+  /** Takes the photo away, with its marks. @returns {Promise<void>} */
+  remove() { return request("DELETE", this.#base, { window: PhotoRoutes.window }); }
+
   /** @returns {Promise<void>} */
   discard() { return request("DELETE", `${this.#base}/draft`, { window: PhotoRoutes.window }); }
 
@@ -390,6 +416,8 @@ export class PhotoRoutes {
    * @param {number} row
    */
   tile(level, column, row) { return `${this.#base}/tiles/${level}/${column}/${row}`; }
+
+  get thumbnail() { return `${this.#base}/thumbnail`; }
 
   get landmarks() { return `${this.#base}/landmarks.json`; }
 }

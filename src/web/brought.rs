@@ -1,0 +1,161 @@
+//! Photos that are brought to the page and stay in memory: added, replaced, taken away, and given their landmark files;
+//! and which two of the photos are the one before and the one after.
+
+use hyper::body::Bytes;
+
+use crate::imaging::Limits;
+use crate::landmark::file::{Belonging, LandmarkFile};
+use crate::pipeline::PhotoFile;
+use crate::text::printable;
+
+use super::error::RequestError;
+use super::marking_session::MarkingSession;
+use super::save::{belonging, markings};
+use super::store::{StoredFile, lock};
+
+/// The numbers of the photo before and of the photo after, as far as they are there.
+pub(super) type Pair = [Option<usize>; 2];
+
+impl MarkingSession {
+    /// Whether the user may bring photos and landmark files.
+    pub(super) fn takes_files(&self) -> bool {
+        !self.keeps
+    }
+
+    /// Adds a photo of the user's, once it has been decoded, and gives its number: at a place of the pair (0 before, 1 after),
+    /// from where it replaces another one, or at the first free place.
+    ///
+    /// # Errors
+    ///
+    /// A picture that cannot be decoded is refused, and a third photo, and one in place of a photo that is open in a window;
+    /// nothing is replaced then.
+    pub(super) fn add_photo(&self, name: &str, bytes: Bytes, place: Option<usize>) -> Result<usize, RequestError> {
+        let name = printable(name);
+        let old = place.and_then(|place| lock(&self.state).pair.get(place).copied().flatten());
+        match old {
+            Some(old) => self.check_not_held(old)?,
+            None => self.store.check_room()?,
+        }
+        let decoding = lock(&self.decoding);
+        let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
+        drop(decoding);
+        photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+        if let Some(old) = old {
+            self.take_away(old)?;
+        }
+        let mut state = lock(&self.state);
+        let number = self.store.add_photo(bytes)?;
+        state.names.push(name);
+        let place = place.or_else(|| state.pair.iter().position(Option::is_none));
+        if let Some(entry) = place.and_then(|place| state.pair.get_mut(place)) {
+            *entry = Some(number);
+        }
+        Ok(number)
+    }
+
+    /// Takes a photo that was brought away, with its marks.
+    ///
+    /// # Errors
+    ///
+    /// Photos that were named when the page was opened stay, and so does one that is open in another window.
+    pub(super) fn remove_photo(&self, number: usize, window: &str) -> Result<(), RequestError> {
+        self.check_markings_shown()?;
+        self.hold(number, window, false)?;
+        self.take_away(number)
+    }
+
+    fn take_away(&self, number: usize) -> Result<(), RequestError> {
+        let _not_while_saving = lock(&self.saving);
+        let mut state = lock(&self.state);
+        self.store.remove_photo(number)?;
+        state.removed.insert(number);
+        state.drafts.remove(&number);
+        state.holds.remove(&number);
+        state.looks.remove(&number);
+        for entry in &mut state.pair {
+            entry.take_if(|other| *other == number);
+        }
+        state.comparison.take_if(|report| report.before == number || report.after == number);
+        drop(state);
+        self.forget_photo(number);
+        Ok(())
+    }
+
+    /// Says which photo is the one before and which the one after.
+    ///
+    /// # Errors
+    ///
+    /// A photo is one of the two at the most, and is there; one that was brought is one of the two.
+    pub(super) fn set_pair(&self, pair: Pair) -> Result<(), RequestError> {
+        let mut state = lock(&self.state);
+        let is_there = |number: &usize| *number < state.names.len() && !state.removed.contains(number);
+        if !pair.iter().flatten().all(is_there) {
+            return Err(RequestError::missing());
+        }
+        if pair[0].is_some() && pair[0] == pair[1] {
+            return Err(RequestError::unusable("Choose two photos."));
+        }
+        if self.takes_files() && state.pair.iter().flatten().any(|brought| !pair.contains(&Some(*brought))) {
+            return Err(RequestError::unusable("Remove a photo instead."));
+        }
+        state.pair = pair;
+        Ok(())
+    }
+
+    /// Gives a landmark file back to the photo that it belongs to, and gives the photo's number. A photo's markings that are
+    /// there are replaced where `replaces` says so.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be used, or belongs to no photo that is there, is refused with the reason.
+    pub(super) fn add_landmarks(&self, name: &str, bytes: &[u8], replaces: bool) -> Result<usize, RequestError> {
+        if !self.takes_files() {
+            return Err(RequestError::conflict("Put the landmark file beside its photo, and reload this page."));
+        }
+        self.check_markings_shown()?;
+        let name = printable(name);
+        let unusable = |problems| RequestError::unusable(format!("{name} cannot be used.\n{problems}"));
+        let file = LandmarkFile::read(bytes).map_err(unusable)?;
+        let number = self.owner(&name, &file)?;
+        let _one_at_a_time = lock(&self.saving);
+        let there = self.landmarks(number)?;
+        if let Some((old, _)) = &there
+            && !replaces
+        {
+            let count = markings(old.markings.len());
+            return Err(RequestError::conflict(format!("{} has {count} already.", self.name(number)?)));
+        }
+        let known = there.as_ref().map(|(_, bytes)| bytes.as_slice());
+        self.store.replace(number, StoredFile::Landmarks, known, Some(bytes))?;
+        Ok(number)
+    }
+
+    /// The photo that a landmark file belongs to: the one whose sum it states, or else the only one that it fits, or else of
+    /// those the one whose name it states.
+    fn owner(&self, name: &str, file: &LandmarkFile) -> Result<usize, RequestError> {
+        let numbers: Vec<usize> = lock(&self.state).pair.into_iter().flatten().collect();
+        if numbers.is_empty() {
+            let problem = format!("{name} belongs to {}: bring that photo with it, or before it.", file.photo.file);
+            return Err(RequestError::unusable(problem));
+        }
+        let (mut fitting, mut reasons) = (Vec::new(), Vec::new());
+        for number in numbers {
+            let open = self.open_photo(number)?;
+            match belonging(file, &open.file) {
+                Ok(Belonging::Sum | Belonging::PictureAlone) => return Ok(number),
+                Ok(Belonging::Unstated) => fitting.push((number, open.file.name == file.photo.file)),
+                Err(problems) => {
+                    reasons.push(format!("{name} does not belong to {}.\n{problems}", open.file.name));
+                }
+            }
+        }
+        let named = fitting.iter().find(|(_, is_named)| *is_named);
+        match (named, fitting.as_slice()) {
+            (Some((number, _)), _) | (None, [(number, _)]) => Ok(*number),
+            (None, []) => Err(RequestError::unusable(reasons.join("\n"))),
+            (None, _) => Err(RequestError::unusable(format!(
+                "{name} fits both photos by its size, and states neither a sum nor the name of one of them."
+            ))),
+        }
+    }
+}
