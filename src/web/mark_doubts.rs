@@ -36,7 +36,8 @@ pub fn mark_doubts(photo: &DecodedPhoto, draft: &Draft, session: &MarkingSession
         Err(problems) => {
             let doubt = |place: &str, message: &str| MarkDoubt {
                 marks: named(&format!("{place} {message}")),
-                message: format!("{message}."),
+                // The page calls marks by the sides of the picture, and left is the subject's here.
+                message: format!("{}.", message.replace("to the left of", "on the wrong side of")),
             };
             return problems.list().iter().map(|problem| doubt(&problem.place, &problem.message)).collect();
         }

@@ -18,7 +18,8 @@ import { keysOf, originOf, partsOf, positionOf } from "./marking.js";
 export function doubtsOf(state, doubts) {
   const atHand = doubts.filter(({ marks }) => marks.some((id) => isInHand(state, id)));
   const named = new RegExp(`\\b(${state.guide.map(({ id }) => id).join("|")})\\b`, "g");
-  return atHand.map(({ message }) => message.replace(named, (id) => state.titleOf(id)));
+  const sentences = atHand.map(({ message }) => message.replace(named, (id) => state.titleOf(id)));
+  return sentences.map((sentence) => sentence[0].toUpperCase() + sentence.slice(1));
 }
 
 /**

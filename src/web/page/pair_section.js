@@ -2,6 +2,7 @@
 
 import { ask, button, element, withValue } from "./elements.js";
 import * as server from "./server.js";
+import { isFinger } from "./words.js";
 
 /** @import { Pair, PhotoRow, Session } from "./server.js" */
 /**
@@ -97,7 +98,7 @@ function chooser(act, place, isTaken) {
   };
   // Two at once are the one before and the one after.
   const id = place === "before" ? "files" : "file-after";
-  const text = isTaken ? "Replace" : "Choose a photo, or drop or paste it here";
+  const text = isTaken ? "Replace" : isFinger ? "Choose a photo" : "Choose a photo, or drop or paste it here";
   return element("label", { class: isTaken ? "choose" : "choose large" }, text,
     element("input", { type: "file", class: "visually-hidden", accept: TYPES, multiple: !isTaken, id, onchange }));
 }

@@ -29,8 +29,9 @@ export class Panel {
   #fillDoubts() {
     for (const old of this.#element.querySelectorAll(".doubt")) old.remove();
     const said = this.#doubts.map((doubt) => element("p", { class: "caution warning doubt" }, doubt));
-    const buttons = this.#element.querySelector(":scope > .buttons:last-child");
-    buttons ? buttons.before(...said) : this.#element.append(...said);
+    // Where a small window shows it, too.
+    const heading = this.#element.querySelector("h2");
+    heading ? heading.after(...said) : this.#element.prepend(...said);
   }
 
   /** Begins a step: its contents are shown from the top, and its heading is read aloud. */
