@@ -19,8 +19,7 @@ import { anchorsPanel, markPanel, scalePanel } from "./step_panels.js";
 import { TiledPhoto } from "./tiled_photo.js";
 
 /** @import { AboutActions, AboutState } from "./about_panel.js" */
-/** @import { GestureActions } from "./gestures.js" */
-/** @import { PhotoView } from "./photo_view.js" */
+/** @import { MarkActions, PhotoView } from "./photo_view.js" */
 /** @import { Draft, MarkDoubt, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session } from "./server.js" */
 /** @import { StepActions } from "./step_panels.js" */
 /**
@@ -140,16 +139,17 @@ export class MarkingEditor {
     return step !== "faces" && this.#state.has(step) ? step : "about";
   }
 
-  /** What the pointer on the photo does: where a face is to be chosen, a click chooses it. @returns {GestureActions} */
+  /** What the pointer on the photo does: where a face is to be chosen, a click chooses it. @returns {MarkActions} */
   #gestures() {
     const [mover, state] = [this.#mover, this.#state];
     return {
       grab: (key) => mover.grab(key),
       drag: (key, at, pointer) => mover.drag(key, at, pointer),
-      drop: (key, hasMoved, at) => mover.drop(key, hasMoved, at),
+      drop: (key, way, at) => mover.drop(key, way, at),
       cancel: () => mover.cancel(),
       click: (at) => (state.step === "faces" ? this.#chooseFace(at) : mover.click(at)),
       longPress: (key) => mover.longPress(key),
+      nudge: (dx, dy) => mover.nudge(dx, dy),
     };
   }
 

@@ -12,7 +12,7 @@ import { keysOf, originOf, partsOf, positionOf } from "./marking.js";
 
 /**
  * What is implausible about the marks that the step is about, with marks called as people know them.
- * @param {Pick<MarkingState, "guide" | "step" | "selected" | "titleOf">} state
+ * @param {Pick<MarkingState, "guide" | "step" | "region" | "selected" | "titleOf">} state
  * @param {MarkDoubt[]} doubts
  */
 export function doubtsOf(state, doubts) {
