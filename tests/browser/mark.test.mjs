@@ -43,7 +43,7 @@ async function mark(page, hand, { points, curves, irises }) {
   await hand.press("#by-clicks");
   while (true) {
     const id = await page.evaluate(() => document.querySelector("#panel img.where")?.src.match(/(\w+)\.svg/)[1]);
-    if (!(await title(page)).startsWith("Click")) break;
+    if (!/^(Click|Tap) /.test(await title(page))) break;
     const done = await page.locator(".handle").count();
     await hand.click(points[id]);
     await page.waitForFunction(([done]) => document.querySelectorAll(".handle").length !== done, [done]);
