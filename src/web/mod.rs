@@ -28,6 +28,7 @@ mod save;
 #[cfg(feature = "suggest")]
 mod second_photo;
 mod server;
+mod snapping;
 mod store;
 #[cfg(feature = "suggest")]
 mod suggestion;

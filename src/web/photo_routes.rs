@@ -20,6 +20,7 @@ use super::photo_lines::photo_lines;
 use super::proposal::with_proposal;
 use super::routes::{Answer, RouteResult, body};
 use super::save::{Consent, belonging};
+use super::snapping::snapped;
 use super::store::lock;
 
 pub(super) fn route(
@@ -62,6 +63,7 @@ pub(super) fn route(
         ("POST", ["proposal"]) => proposal(number, &*photo()?, request, session),
         #[cfg(feature = "suggest")]
         ("POST", ["suggestion"]) => Answer::json(&session.suggestion(number, body(request)?)?),
+        ("POST", ["snap"]) => Answer::json(&snapped(&*photo()?, &body(request)?)?),
         ("POST", ["outline"]) => {
             let draft = draft_of(request)?;
             Answer::json(&photo_lines(&draft, photo()?.file.photo.size()))

@@ -18,6 +18,16 @@ pub struct Mirroring {
     pub mirrored: bool,
 }
 
+impl From<CosmeticsDocument> for Cosmetics {
+    fn from(stated: CosmeticsDocument) -> Self {
+        match stated {
+            CosmeticsDocument::Yes => Self::Yes,
+            CosmeticsDocument::No => Self::No,
+            CosmeticsDocument::Unknown => Self::Unknown,
+        }
+    }
+}
+
 impl Mirroring {
     /// The point of the un-mirrored picture at a position of the picture as the file shows it.
     pub fn unmirrored(self, [x, y]: Position) -> Point<Image> {
@@ -47,11 +57,7 @@ impl LandmarkFile {
                 ExpressionDocument::Smile => Expression::Smile,
                 ExpressionDocument::Other => Expression::Other,
             }),
-            cosmetics: match self.cosmetics {
-                Some(CosmeticsDocument::Yes) => Cosmetics::Yes,
-                Some(CosmeticsDocument::No) => Cosmetics::No,
-                Some(CosmeticsDocument::Unknown) | None => Cosmetics::Unknown,
-            },
+            cosmetics: self.cosmetics.unwrap_or_default().into(),
             // Read and checked with the file's structure.
             taken: self.photo.taken.as_deref().and_then(|day| day.parse().ok()),
             calibration: self.scale.as_ref().map(|scale| match *scale {

@@ -13,6 +13,7 @@
  * @property {() => void} fit
  * @property {() => void} showMouth
  * @property {() => void} toggleGuides
+ * @property {() => void} snap Shows the edge of the colour, or takes it.
  */
 
 /** @type {Record<string, [dx: number, dy: number]>} */
@@ -78,6 +79,7 @@ function onView({ key }, act) {
     case "m": case "M": act.showMouth(); break;
     case "g": case "G": act.toggleGuides(); break;
     case "h": case "H": act.hide(true); break;
+    case "s": case "S": act.snap(); break;
     default: return false;
   }
   return true;

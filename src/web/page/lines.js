@@ -4,7 +4,7 @@ import { isOpen, keysOf, positionOf } from "./marking.js";
 import { doubtfulIn } from "./regions.js";
 
 /** @import { Region } from "./regions.js" */
-/** @import { Box, CurveNode, Draft, Outline, Position, SnappedCurve } from "./server.js" */
+/** @import { Box, Draft, Outline, Position, SnappedCurve } from "./server.js" */
 /** @import { View } from "./view.js" */
 /** @typedef {Record<string, string | number>} SvgAttributes */
 /**
@@ -96,7 +96,7 @@ export class Lines {
     /** @param {string} id */
     const name = (id) => `curve${isOpen(draft, id) ? " proposed" : ""}${id === step ? " active" : ""}`;
     if (region) shapes.push(...halos(draft, region));
-    if (snap) shapes.push(...outlined("polyline", "snap", { points: snap.nodes.flatMap((node) => at(draft, node)).join(" ") }));
+    if (snap) shapes.push(...outlined("polyline", "snap", { points: snap.places.join(" ") }));
     const curves = outline?.curves.filter(([id]) => draft.curves[id]) ?? [];
     for (const [id, d] of curves) shapes.push(...outlined("path", name(id), { d }));
     for (const [eye, { centre: [cx, cy], diameter }] of Object.entries(draft.irises)) {
@@ -145,16 +145,6 @@ function halos(draft, region) {
     const at = positionOf(draft, key);
     return at ? outlined("circle", "halo", { cx: at[0], cy: at[1] }) : [];
   });
-}
-
-/**
- * Where a node of a curve is.
- * @param {Draft} draft
- * @param {CurveNode} node
- */
-function at(draft, node) {
-  const place = typeof node === "string" ? draft.points[node]?.at : node.at;
-  return place ? [place.join(",")] : [];
 }
 
 /**

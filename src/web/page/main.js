@@ -91,6 +91,7 @@ listen(stage, {
   nudge: (dx, dy) => editor?.nudge(dx, dy),
   enter: () => editor?.enter(),
   remove: () => editor?.remove(),
+  snap: () => editor?.snap(),
   undo,
   redo,
   hide: (isHidden) => toolbar.hideMarks(isHidden),

@@ -4,11 +4,13 @@
 import { eyeOf, irisOf, partsOf, positionsOf } from "./marking.js";
 import { isSuggested } from "./regions.js";
 
-/** @import { CurveNode, Draft, Eye, GuideEntry, Iris, Origin, Position } from "./server.js" */
+/** @import { CurveNode, Draft, Eye, GuideEntry, Iris, Origin, Position, SnappedCurve } from "./server.js" */
 
 /** The diameter of a first iris, in pixels, until its edge is dragged. */
 const FIRST_IRIS_DIAMETER = 60;
 
+/** @type {Origin} */
+const MOVED = "moved";
 /** @type {(origin: Origin) => Origin} */
 const originOnceMoved = (origin) => (origin === "proposed" || origin === "confirmed" ? "moved" : origin);
 /** @type {(origin: Origin) => Origin} */
@@ -206,6 +208,26 @@ export function confirmed(draft, id) {
   const old = draft.points[id];
   if (!old) return draft;
   return { ...draft, points: { ...draft.points, [id]: { ...old, origin: originOnceConfirmed(old.origin) } } };
+}
+
+/**
+ * With a curve on the edge of the colour; where that was shown, all of it counts as moved.
+ * @param {Draft} draft
+ * @param {SnappedCurve} snap
+ * @returns {Draft}
+ */
+export function withSnapped(draft, { curve, places }) {
+  const points = { ...draft.points };
+  const nodes = draft.curves[curve].map((node, index) => {
+    const at = places[index];
+    if (typeof node !== "string") return { at, origin: MOVED };
+    const old = points[node];
+    // The ends of the curve stay: they are marks of their own.
+    if (old && (old.at[0] !== at[0] || old.at[1] !== at[1])) points[node] = { at, origin: MOVED };
+    return node;
+  });
+  const snapped = [...new Set([...draft.snapped, curve])];
+  return { ...draft, points, curves: { ...draft.curves, [curve]: nodes }, snapped };
 }
 
 /**

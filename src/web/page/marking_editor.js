@@ -6,6 +6,7 @@ import { withScale } from "./answer_edits.js";
 import { AutoSave } from "./auto_save.js";
 import { announce, button, byId, element, messageOf, problem } from "./elements.js";
 import { LiveMeasures } from "./live_measures.js";
+import { withSnapped } from "./mark_edits.js";
 import { MarkMover } from "./mark_mover.js";
 import { keysOf, positionOf } from "./marking.js";
 import { doubtsOf } from "./marks.js";
@@ -13,6 +14,7 @@ import { MarkingState } from "./marking_state.js";
 import { overviewPanel } from "./overview_panel.js";
 import { Panel } from "./panel.js";
 import { facesPanel, regionPanel } from "./region_panel.js";
+import { snappableIn } from "./regions.js";
 import { save } from "./saving.js";
 import { StepGuide } from "./step_guide.js";
 import { anchorsPanel, markPanel, scalePanel } from "./step_panels.js";
@@ -20,7 +22,7 @@ import { TiledPhoto } from "./tiled_photo.js";
 
 /** @import { AboutActions, AboutState } from "./about_panel.js" */
 /** @import { MarkActions, PhotoView } from "./photo_view.js" */
-/** @import { Draft, MarkDoubt, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session } from "./server.js" */
+/** @import { Draft, MarkDoubt, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session, SnappedCurve } from "./server.js" */
 /** @import { StepActions } from "./step_panels.js" */
 /**
  * A photo that is to be marked, and what the page does when that is done.
@@ -112,6 +114,8 @@ export class MarkingEditor {
       save: () => this.#save(),
       refuseSave: (lacking) => this.#refuseSave(lacking),
       chooseFace: (index) => this.#guide.suggest(index + 1),
+      snap: () => this.snap(),
+      leaveSnap: () => this.#showSnap(null, null),
       setSource: (source) => {
         this.#state.proposalSource = source;
         this.#fill();
@@ -218,6 +222,7 @@ export class MarkingEditor {
 
   #changed() {
     const state = this.#state;
+    state.snap = state.snapRefusal = null;
     // What is selected may be gone.
     if (state.selected && !positionOf(state.draft, state.selected)) state.selected = null;
     if (!state.has(state.step)) this.#guide.goTo("about");
@@ -239,6 +244,33 @@ export class MarkingEditor {
     state.selected = keysOf(state.draft, "ruler")[0] ?? null;
     if (kind === "ruler") this.#view.fit();
     this.#view.showMarks();
+  }
+
+  // ── the edge of the colour ──
+
+  /** Shows the curve of the region on the edge of the colour; the one that is shown is taken. */
+  async snap() {
+    const state = this.#state;
+    const { draft, snap, region } = state;
+    if (snap) return this.#change(withSnapped(draft, snap));
+    const curve = region && snappableIn(draft, region);
+    if (!curve) return;
+    /** @type {Awaited<ReturnType<PhotoRoutes["snap"]>>} */
+    const answer = await this.#task.routes.snap(draft, curve).catch((error) => ({ sentence: messageOf(error) }));
+    // Marks that were moved meanwhile, and another region, have other edges.
+    if (state.draft !== draft || state.region !== region) return;
+    if ("places" in answer) this.#showSnap({ curve, ...answer }, null);
+    else this.#showSnap(null, answer.sentence);
+  }
+
+  /**
+   * @param {SnappedCurve | null} snap
+   * @param {string | null} refusal
+   */
+  #showSnap(snap, refusal) {
+    Object.assign(this.#state, { snap, snapRefusal: refusal });
+    this.#refresh();
+    announce(refusal ?? (snap ? "The edge of the colour is shown. Take it or leave it." : ""));
   }
 
   // ── the keyboard on the photo ──

@@ -21,8 +21,10 @@ export class MarkingState {
   faces = [];
   /** The other photos whose marks can be transferred, with their names. @type {[number: number, name: string][]} */
   sources;
-  /** The curve that is shown before it is taken: where the colour changes. @type {SnappedCurve | null} */
+  /** A curve on the edge of the colour, which is shown before it is taken. @type {SnappedCurve | null} */
   snap = null;
+  /** Why a curve was not moved to the edge of the colour. @type {string | null} */
+  snapRefusal = null;
   /** The key of the mark in hand. @type {string | null} */
   selected = null;
   /** Where the keyboard's cross is. @type {Position | null} */
@@ -143,7 +145,7 @@ export class MarkingState {
     this.step = step;
     this.crosshair = null;
     this.isAdding = false;
-    this.snap = null;
+    this.snap = this.snapRefusal = null;
     if (step === "about" && this.refusal === null) this.askAgain();
     const { region, draft } = this;
     const first = region ? [...doubtfulIn(draft, region), ...marksIn(draft, region)] : [step === "scale" ? "ruler" : step];

@@ -2,18 +2,20 @@
 
 import { button, element } from "./elements.js";
 import { isMarked, isOpen } from "./marking.js";
-import { doubtfulIn, marksIn, openIn, regionTitle } from "./regions.js";
+import { doubtfulIn, marksIn, openIn, regionTitle, snappableIn } from "./regions.js";
 import { capital, drawing, heading, stateOf, walk } from "./panel_parts.js";
 
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { Region } from "./regions.js" */
 /** @import { Draft } from "./server.js" */
 /** @import { StepActions, StepState } from "./step_panels.js" */
+/** @typedef {Pick<MarkingState, "snap" | "snapRefusal">} SnapState */
+/** @typedef {Pick<StepActions, "snap" | "leaveSnap">} SnapActions */
 
 /**
  * The panel of a region.
- * @param {StepState} state
- * @param {Pick<StepActions, "back" | "next" | "goTo">} act
+ * @param {StepState & SnapState} state
+ * @param {Pick<StepActions, "back" | "next" | "goTo"> & SnapActions} act
  * @param {Region} region
  */
 export function regionPanel(state, act, region) {
@@ -33,6 +35,7 @@ export function regionPanel(state, act, region) {
     element("p", { class: "hint", id: "state" }, missing.length ? `Missing: ${named(missing)}. Press its name below and `
       + "place it." : open.length ? `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`
       : "Done. What is dragged now is moved."),
+    ...snapParts(state, act, region),
     element("details", { class: "marks" }, element("summary", {}, "Its marks, one by one"),
       element("ul", { class: "steps" }, marksIn(draft, region).map((id) => element("li", {},
         element("button", { type: "button", onclick: () => act.goTo(id) }, element("span", {}, capital(state.titleOf(id))),
@@ -40,6 +43,28 @@ export function regionPanel(state, act, region) {
     element("div", { class: "buttons" }, button("Back", act.back, { id: "back" }),
       button(open.length ? "Confirm" : "Next", act.next, { class: "main", id: "next" })),
   ].filter((part) => part !== null);
+}
+
+/**
+ * The buttons that move a region's line to the edge of the colour: it is shown first, then taken or left.
+ * @param {StepState & SnapState} state
+ * @param {SnapActions} act
+ * @param {Region} region
+ */
+function snapParts({ draft, snap, snapRefusal }, act, region) {
+  if (!snappableIn(draft, region)) return [];
+  if (!snap) {
+    return [
+      snapRefusal === null ? null : element("p", { class: "caution warning", id: "snap-refusal" }, snapRefusal),
+      button("Snap to the edge of the colour", act.snap, { id: "snap", title: "S" }),
+    ];
+  }
+  return [
+    element("p", { class: "caution", id: "snap-shown" }, "Dashed green: where the colour changes, "
+      + `${snap.largest_mm.toFixed(1)} mm away at the most. Take it if it lies on the border along the whole line.`),
+    element("div", { class: "buttons" }, button("Take it", act.snap, { id: "snap", class: "main", title: "S" }),
+      button("Leave it", act.leaveSnap, { id: "leave-snap" })),
+  ];
 }
 
 /**

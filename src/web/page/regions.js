@@ -105,6 +105,17 @@ export function openIn(draft, guide, region) {
 export const doubtfulIn = (draft, region) =>
   marksIn(draft, region).filter((id) => draft.doubtful.includes(id) && isOpen(draft, id));
 
+/** The curves that can be moved to the edge of the colour; of parted lips only the borders. */
+const SNAPPABLE = ["upper_border", "upper_free_margin", "lower_border"];
+
+/**
+ * The curve of a region that can be moved to the edge of the colour; undefined where there is none.
+ * @param {Draft} draft
+ * @param {Region} region
+ */
+export const snappableIn = (draft, region) => region.marks.find((id) => SNAPPABLE.includes(id) && id in draft.curves
+  && !(id === "upper_free_margin" && draft.about.parted));
+
 /**
  * Whether the marks of a draft were suggested, so that they are gone through by regions.
  * @param {Draft} draft

@@ -33,7 +33,10 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @typedef {{ by: string, model?: string, version?: string, marks: string[] }} Proposal
  */
 /** @typedef {[Position, Position]} Box  Two places, or two opposite corners of a box, from the left. */
-/** @typedef {{ curve: string, nodes: CurveNode[] }} SnappedCurve  A curve on the edge of the colour. */
+/**
+ * A curve on the edge of the colour: the places of its nodes, and its largest shift in millimetres.
+ * @typedef {{ curve: string, places: Position[], largest_mm: number }} SnappedCurve
+ */
 /** @typedef {{ draft: Draft } | { sentence: string, faces: Box[] }} Suggested  Marks, or why there are none. */
 /** @typedef {"accepted" | "rejected_by_program" | "rejected_by_user"} MatchState */
 /** @typedef {{ state: MatchState, at: Position, correlation: number, way_back: number }} MatchedPoint */
@@ -388,6 +391,14 @@ export class PhotoRoutes {
     const answer = await this.#post("suggestion", { draft: draftToJson(draft), face, corners });
     return "draft" in answer ? { draft: draftFromJson(answer.draft) } : answer;
   }
+
+  /**
+   * A curve moved to the edge of the colour, or why it is not.
+   * @param {Draft} draft
+   * @param {string} curve
+   * @returns {Promise<Omit<SnappedCurve, "curve"> | { sentence: string }>}
+   */
+  snap(draft, curve) { return this.#post("snap", { draft: draftToJson(draft), curve }); }
 
   /**
    * @param {Draft} draft

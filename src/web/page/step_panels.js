@@ -22,6 +22,8 @@ import { capital, drawing, heading, hint, progress, sentenceOf, walk } from "./p
  * @property {() => void} save
  * @property {(lacking: string[]) => void} refuseSave Says which marks keep the marking from being saved.
  * @property {(index: number) => void} chooseFace
+ * @property {() => void} snap Shows the region's curve on the edge of the colour, or takes the one that is shown.
+ * @property {() => void} leaveSnap
  * @property {(source: number | null) => void} setSource
  */
 
