@@ -298,6 +298,51 @@ test("answers that change before anything is touched have the marks suggested ag
   assert.equal(await handle(page, "ch_r").count(), 0);
 });
 
+test("a border is snapped to the edge of the colour: shown first, taken with a key, undone, and stated in the file", options, async () => {
+  const photo = copied(FACES.light[0]);
+  const server = await serve(photo, "--marker", "AB");
+  const { page, trouble } = await open(server.address);
+  await page.click("#next");
+  for (const name of ["eye_r", "eye_l", "nose", "corners"]) {
+    await region(page, name);
+    await page.click("#next");
+  }
+  await region(page, "upper_border");
+  assert.equal(await page.locator("#lines polyline.snap").count(), 0);
+  const before = await draft(photo, ({ points }) => points.ch_r.origin === "confirmed");
+  await page.click("#snap");
+  await page.waitForSelector("#snap-shown");
+  // Nothing is moved by looking.
+  await page.waitForSelector("#lines polyline.snap");
+  assert.equal(await handle(page, "ls").getAttribute("data-origin"), "proposed");
+  await page.click("#leave-snap");
+  await page.waitForSelector("#lines polyline.snap", { state: "detached" });
+  await page.locator("#stage").focus();
+  for (let press = 0; press < 2; press++) {
+    await page.keyboard.press("s");
+    if (press === 0) await page.waitForSelector("#snap-shown");
+  }
+  const taken = await draft(photo, ({ snapped }) => snapped.length > 0);
+  const nodes = ({ curves }) => curves.upper_border.filter((node) => typeof node !== "string");
+  assert.ok(nodes(taken).every(({ origin }) => origin === "moved"));
+  const moved = nodes(taken).map(({ at }, index) => distance(at, nodes(before)[index].at));
+  assert.ok(Math.max(...moved) > 0.5, `${moved}`);
+  assert.deepEqual(taken.points.ch_r, before.points.ch_r);
+  await page.keyboard.press("Control+z");
+  const undone = await draft(photo, ({ snapped }) => snapped.length === 0);
+  assert.deepEqual(undone.curves.upper_border, before.curves.upper_border);
+  await page.keyboard.press("Control+Shift+z");
+  for (const name of ["upper_border", "free_margin", "lower_border"]) {
+    await region(page, name);
+    await page.click("#next");
+  }
+  await page.click("#next");
+  await page.waitForSelector("#photos:not([hidden])");
+  const [made] = read(sidecar(photo)).markings;
+  assert.deepEqual([made.snapped, made.origins.upper_border, made.origins.lower_border], [["upper_border"], "moved", "confirmed"]);
+  assert.deepEqual(trouble, []);
+});
+
 for (const [what, device] of [["a desktop", {}], ["a phone", PHONE]]) {
   test(`axe finds nothing serious in the regions and the overview, light and dark, on ${what}`, options, async () => {
     for (const colorScheme of ["light", "dark"]) {

@@ -96,12 +96,12 @@ export class Lines {
     /** @param {string} id */
     const name = (id) => `curve${isOpen(draft, id) ? " proposed" : ""}${id === step ? " active" : ""}`;
     if (region) shapes.push(...halos(draft, region));
-    if (snap) shapes.push(...outlined("polyline", "snap", { points: snap.places.join(" ") }));
     const curves = outline?.curves.filter(([id]) => draft.curves[id]) ?? [];
     for (const [id, d] of curves) shapes.push(...outlined("path", name(id), { d }));
     for (const [eye, { centre: [cx, cy], diameter }] of Object.entries(draft.irises)) {
       shapes.push(...outlined("circle", name(`iris_${eye}`), { cx, cy, r: diameter / 2 }));
     }
+    if (snap) shapes.push(...outlined("polyline", "snap", { points: snap.places.join(" ") }));
     const { scale } = draft;
     if (scale.kind === "ruler") shapes.push(...outlined("line", name("ruler"), segment(scale.from, scale.to)));
     if (showsGuides && outline) shapes.push(...this.#guides(draft, outline, selected));

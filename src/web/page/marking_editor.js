@@ -270,6 +270,7 @@ export class MarkingEditor {
   #showSnap(snap, refusal) {
     Object.assign(this.#state, { snap, snapRefusal: refusal });
     this.#refresh();
+    this.#panel.toTop();
     announce(refusal ?? (snap ? "The edge of the colour is shown. Take it or leave it." : ""));
   }
 

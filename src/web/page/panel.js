@@ -36,12 +36,12 @@ export class Panel {
 
   /** Begins a step: its contents are shown from the top, and its heading is read aloud. */
   begin() {
-    this.#toTop();
+    this.toTop();
     this.announceHeading();
   }
 
-  /** In a narrow window the page scrolls, not the panel. */
-  #toTop() {
+  /** Shows the contents from the top, and the photo: in a narrow window the page scrolls, not the panel. */
+  toTop() {
     this.#element.scrollTop = 0;
     document.documentElement.scrollTop = 0;
   }
@@ -71,7 +71,7 @@ export class Panel {
 
   /** Reads a problem aloud that the contents begin with, and shows it. */
   announceProblem() {
-    this.#toTop();
+    this.toTop();
     const shown = this.#element.querySelector(".problem");
     announce(shown?.textContent ?? "");
     shown?.scrollIntoView({ block: "nearest" });

@@ -7,7 +7,7 @@ import { capital, drawing, heading, stateOf, walk } from "./panel_parts.js";
 
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { Region } from "./regions.js" */
-/** @import { Draft } from "./server.js" */
+/** @import { Draft, SnappedCurve } from "./server.js" */
 /** @import { StepActions, StepState } from "./step_panels.js" */
 /** @typedef {Pick<MarkingState, "snap" | "snapRefusal">} SnapState */
 /** @typedef {Pick<StepActions, "snap" | "leaveSnap">} SnapActions */
@@ -25,17 +25,18 @@ export function regionPanel(state, act, region) {
   const missing = open.filter((id) => !isMarked(draft, id));
   /** @type {(ids: string[]) => string} */
   const named = (ids) => ids.map((id) => state.titleOf(id)).join(", ");
+  const { snap } = state;
   return [
-    walk(state, act), heading(regionTitle(draft, region)),
+    walk(state, act), heading(regionTitle(draft, region)), ...(snap ? snapShown(snap, act) : []),
     doubtful.length
       ? element("p", { class: "caution warning", id: "look-first" }, element("b", {}, "Look here first: "),
         `${named(doubtful)}.`) : null,
-    drawing(draft, region.step),
+    snap ? null : drawing(draft, region.step),
     element("p", {}, region.where),
     element("p", { class: "hint", id: "state" }, missing.length ? `Missing: ${named(missing)}. Press its name below and `
       + "place it." : open.length ? `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`
       : "Done. What is dragged now is moved."),
-    ...snapParts(state, act, region),
+    ...(snap || !snappableIn(draft, region) ? [] : snapOffer(state, act)),
     element("details", { class: "marks" }, element("summary", {}, "Its marks, one by one"),
       element("ul", { class: "steps" }, marksIn(draft, region).map((id) => element("li", {},
         element("button", { type: "button", onclick: () => act.goTo(id) }, element("span", {}, capital(state.titleOf(id))),
@@ -46,26 +47,26 @@ export function regionPanel(state, act, region) {
 }
 
 /**
- * The buttons that move a region's line to the edge of the colour: it is shown first, then taken or left.
- * @param {StepState & SnapState} state
+ * The button that shows a region's line on the edge of the colour, and why there is none.
+ * @param {SnapState} state
  * @param {SnapActions} act
- * @param {Region} region
  */
-function snapParts({ draft, snap, snapRefusal }, act, region) {
-  if (!snappableIn(draft, region)) return [];
-  if (!snap) {
-    return [
-      snapRefusal === null ? null : element("p", { class: "caution warning", id: "snap-refusal" }, snapRefusal),
-      button("Snap to the edge of the colour", act.snap, { id: "snap", title: "S" }),
-    ];
-  }
-  return [
-    element("p", { class: "caution", id: "snap-shown" }, "Dashed green: where the colour changes, "
-      + `${snap.largest_mm.toFixed(1)} mm away at the most. Take it if it lies on the border along the whole line.`),
-    element("div", { class: "buttons" }, button("Take it", act.snap, { id: "snap", class: "main", title: "S" }),
-      button("Leave it", act.leaveSnap, { id: "leave-snap" })),
-  ];
-}
+const snapOffer = ({ snapRefusal }, act) => [
+  snapRefusal === null ? null : element("p", { class: "caution warning", id: "snap-refusal" }, snapRefusal),
+  button("Snap to the edge of the colour", act.snap, { id: "snap", title: "S" }),
+];
+
+/**
+ * What is said of the edge of the colour that is shown, and the buttons that take or leave it.
+ * @param {SnappedCurve} snap
+ * @param {SnapActions} act
+ */
+const snapShown = (snap, act) => [
+  element("p", { class: "caution", id: "snap-shown" }, "Dashed green: where the colour changes, "
+    + `${snap.largest_mm.toFixed(1)} mm away at the most. Take it if it lies on the border along the whole line.`),
+  element("div", { class: "buttons" }, button("Take it", act.snap, { id: "snap", class: "main", title: "S" }),
+    button("Leave it", act.leaveSnap, { id: "leave-snap" })),
+];
 
 /**
  * Where the marks of a region come from, in a sentence.
