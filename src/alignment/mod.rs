@@ -15,7 +15,10 @@ mod robust;
 mod stable_points;
 
 pub use calibrated_marking::CalibratedMarking;
-pub use calibration::{CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Scale, ScaleSource};
+pub(crate) use calibration::suggested_iris_u;
+pub use calibration::{
+    CalibrationKind, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, SUGGESTED_IRIS_U, Scale, ScaleSource,
+};
 pub use constellation::{Astray, Constellation, constellation, exchanged};
 pub use frame::{FaceFrame, Surface, Upright};
 pub use midline::facial_midline;

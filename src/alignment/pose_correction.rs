@@ -2,7 +2,7 @@
 //! straight ahead.
 
 use super::calibrated_marking::CalibratedMarking;
-use super::calibration::{MillimetreScale, Scale, ScaleSource};
+use super::calibration::{MillimetreScale, Scale, ScaleSource, suggested_iris_u};
 use super::frame::FaceFrame;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
@@ -274,10 +274,11 @@ fn head_scale(
     if *calibration == Calibration::Iris {
         let irises = photo.marking.irises;
         let size = |side, diameter: f64| diameter * to_normalized.scale() / head.magnification_at_iris(side);
-        return MillimetreScale::of_irises([
+        let sizes = [
             irises.right.map(|iris| size(Side::Right, iris.diameter)),
             irises.left.map(|iris| size(Side::Left, iris.diameter)),
-        ]);
+        ];
+        return MillimetreScale::of_irises(sizes, suggested_iris_u(photo.marking));
     }
     let at_lips = MillimetreScale::of_photo(photo.marking, calibration)?;
     Some(at_lips.magnified(to_normalized.scale() / head.magnification_at_lips()))

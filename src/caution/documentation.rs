@@ -5,7 +5,7 @@ use super::{
     AspectRatioCaution, Caution, DatesCaution, ExpressionCaution, FaceSizeCaution, LandmarkFileCaution, LightCaution,
     LipsInPictureCaution, MarkingsCaution, MatchingCaution, MidlinesCaution, MirrorCaution, MisplacedCaution,
     OnePersonCaution, OrientationCaution, OutlineCaution, PlausibilityCaution, PoseCaution, ResolutionCaution,
-    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution,
+    SamePictureCaution, ScaleCaution, Severity, SharpnessCaution, StablePointsCaution, SuggestedCaution,
 };
 
 /// A row of the table of cautions.
@@ -44,6 +44,7 @@ pub fn caution_examples() -> Vec<Caution> {
         PlausibilityCaution::examples(),
         MarkingsCaution::examples(),
         MatchingCaution::examples(),
+        SuggestedCaution::examples(),
         OutlineCaution::examples(),
         MidlinesCaution::examples(),
         LandmarkFileCaution::examples(),

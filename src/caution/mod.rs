@@ -33,6 +33,7 @@ mod severity;
 mod sharpness;
 mod stable_points;
 mod subject;
+mod suggested;
 mod withheld;
 
 pub use aspect_ratio::AspectRatioCaution;
@@ -65,6 +66,7 @@ pub(crate) use severity::is_blocked;
 pub use sharpness::SharpnessCaution;
 pub use stable_points::StablePointsCaution;
 pub(crate) use subject::{PairSubject, Subject};
+pub use suggested::{LEAST_MOVEMENT_SHOWN, SuggestedCaution};
 pub use withheld::Withheld;
 
 use std::fmt;
@@ -123,6 +125,8 @@ pub enum Caution {
     Light(LightCaution),
     /// Marks that were found by the pixels.
     Matching(MatchingCaution),
+    /// Marks that stand where a face model proposed them.
+    Suggested(SuggestedCaution),
 }
 
 impl Caution {
@@ -150,6 +154,7 @@ impl Caution {
             Self::Sharpness(caution) => caution,
             Self::Light(caution) => caution,
             Self::Matching(caution) => caution,
+            Self::Suggested(caution) => caution,
         }
     }
 
@@ -229,6 +234,7 @@ pub(crate) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     cautions.extend([before, after].into_iter().flat_map(of_subject));
     cautions.extend(face_size::of_pair(pair));
     cautions.extend(outline::of_pair(before, after));
+    cautions.extend(suggested::of_pair(pair));
     cautions.extend(scale::of_pair(pair));
     cautions.extend(dates::of_pair(before.photo.taken, after.photo.taken));
     cautions.extend(same_file.then_some(Caution::SamePicture(SamePictureCaution::SamePhotoTwice)));

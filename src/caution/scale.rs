@@ -4,6 +4,7 @@ use super::family::{Entry, Family, the};
 use super::{Caution, PairSubject, Severity, Subject, Withheld};
 use crate::alignment::{
     CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, MillimetreScale, Occasion, PairAlignment, ScaleSource,
+    suggested_iris_u,
 };
 use crate::geometry::Point;
 use crate::landmark::{Calibration, MarkedPhoto};
@@ -108,9 +109,11 @@ fn disagreement(PairSubject { before, after, alignment, .. }: &PairSubject<'_>) 
         None => second * alignment.scale_ratio / first - 1.0,
     };
     let percent = 100.0 * apart;
-    // Two irises are one person's: what sets them apart from other people's cancels.
+    // Two irises are one person's: what sets them apart from other people's cancels, and what a model sees too large in both.
     let population = match (first_scale.kinds.as_slice(), second_scale.kinds.as_slice()) {
-        ([CalibrationKind::Iris], [CalibrationKind::Iris]) => 0.0,
+        ([CalibrationKind::Iris], [CalibrationKind::Iris]) => {
+            (suggested_iris_u(before.marking) - suggested_iris_u(after.marking)).abs()
+        }
         _ => relative_u(&first_scale).hypot(relative_u(&second_scale)),
     };
     let u = 100.0 * u_first.hypot(u_second).hypot(population).hypot(ratio_error(before, after, alignment));

@@ -290,6 +290,7 @@ pub struct MarkOptions {
 Examples:
   lipmetry repeatability *.landmarks.json
   lipmetry repeatability *.jpg -o study
+  lipmetry repeatability *.jpg --by-origin
   lipmetry compare a.jpg b.jpg --use-repeatability study/repeatability.json"
 )]
 pub struct RepeatabilityOptions {
@@ -298,6 +299,9 @@ pub struct RepeatabilityOptions {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub folder: FolderOptions,
+    /// Also say how marks that began as proposals lie against those that a person placed on the same photo
+    #[arg(long)]
+    pub by_origin: bool,
     /// Print the study as JSON instead of the table
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,

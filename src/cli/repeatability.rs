@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use lipmetry::files::{self, Folder, read_landmarks};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::pipeline::to_json;
-use lipmetry::report::{repeatability_csv, repeatability_report, repeatability_table};
-use lipmetry::uncertainty::repeatability;
+use lipmetry::report::{by_origin_rows, repeatability_csv, repeatability_report, repeatability_table};
+use lipmetry::uncertainty::{RepeatabilityError, agreement_by_origin, repeatability};
 
 use crate::arguments::RepeatabilityOptions;
 use crate::error::CliError;
@@ -37,11 +37,15 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
         return Err(problem);
     }
     let marked: Vec<&MarkedPhoto> = photos.iter().map(|(_, photo)| photo).collect();
-    let study = repeatability(&marked).map_err(|problem| match problem.photo() {
+    let of_photo = |problem: RepeatabilityError| match problem.photo() {
         Some(photo) => in_file(&sidecars[photo], &problem.to_string()),
         None => CliError::Input(vec![problem.to_string()]),
-    })?;
-    let report = repeatability_report(&study, photos.iter().map(|(name, _)| name.clone()).collect());
+    };
+    let study = repeatability(&marked).map_err(of_photo)?;
+    let mut report = repeatability_report(&study, photos.iter().map(|(name, _)| name.clone()).collect());
+    if options.by_origin {
+        report.by_origin = Some(by_origin_rows(&agreement_by_origin(&marked).map_err(of_photo)?));
+    }
     let json = to_json(&report)?;
     let unwritable = |error| CliError::Output(format!("the study cannot be written as CSV: {error}"));
     let csv = repeatability_csv(&report).map_err(unwritable)?;

@@ -39,6 +39,9 @@ pub fn sidecar(photo: &Path) -> PathBuf {
 /// What follows the name of a photo in that of its landmark file.
 const LANDMARKS: &str = "landmarks.json";
 
+/// The same of the draft of one, as the marking page and `lipmetry suggest` write it.
+const DRAFT: &str = "landmarks.draft.json";
+
 /// The files beside a path whose names are like its own, in the order of their names.
 fn beside(path: &Path, is_alike: impl Fn(&str, &str) -> bool) -> Vec<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -61,6 +64,19 @@ fn like(path: &Path) -> Option<String> {
     (!names.is_empty()).then(|| format!("; beside it lies {}, {differs}: use one spelling", names.join(" and ")))
 }
 
+/// What to do about a landmark file that is not there, where the draft of one lies in its place.
+fn draft(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.strip_suffix(LANDMARKS)?;
+    let draft = path.with_file_name(format!("{name}{DRAFT}"));
+    draft.is_file().then(|| {
+        format!(
+            "; {} beside it is a draft, and what nobody confirmed is never measured: open the photo with `lipmetry mark`, \
+             confirm or correct its marks, and save them",
+            file_name(&draft)
+        )
+    })
+}
+
 /// The landmark file at a path.
 ///
 /// # Errors
@@ -73,7 +89,8 @@ pub fn read_landmarks(path: &Path) -> Result<LandmarkFile, Error> {
             return error;
         }
         let remedy = "; mark the photo with `lipmetry mark`, or name its landmarks on the command line (see --help)";
-        FileError { problem: error.problem + &like(path).unwrap_or_else(|| remedy.to_owned()), ..error }
+        let remedy = draft(path).or_else(|| like(path)).unwrap_or_else(|| remedy.to_owned());
+        FileError { problem: error.problem + &remedy, ..error }
     })?;
     LandmarkFile::read(&bytes).map_err(|source| Error::Landmarks { file: shown(path), source })
 }

@@ -1,7 +1,7 @@
 //! Marks of an after photo that were found by registering the patches about the marks of the before photo: the same
 //! tissue in both photos, whatever the clicks.
 
-use super::{Configuration, CurveName, Irises, Landmark, Marking, Node};
+use super::{Configuration, CurveName, Irises, Landmark, Marking, Node, Provenance};
 use crate::geometry::{Curve, Frame, Image, Point};
 
 /// How many stations lie between two successive named points of a curve: in a mouth about 1 mm apart.
@@ -228,6 +228,9 @@ impl MatchedMarks {
                 set_stations(&mut matched.configuration, name, &named, &curve.after);
             }
         }
+        let FoundMarks { points, curves } = self.found(before);
+        points.iter().for_each(|point| matched.origins.points[*point as usize] = Provenance::MATCHED);
+        curves.iter().for_each(|curve| matched.origins.curves[*curve as usize] = Provenance::MATCHED);
         let Irises { right, left } = &mut matched.irises;
         for (iris, found) in [right, left].into_iter().zip(&self.irises) {
             if let Some((iris, found)) = iris.as_mut().zip(found.filter(|found| found.state.is_accepted())) {

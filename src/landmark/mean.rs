@@ -23,14 +23,14 @@ pub(super) fn mean(markings: &[Marking]) -> Marking {
         right: mean_iris(markings.iter().filter_map(|marking| marking.irises.right)),
         left: mean_iris(markings.iter().filter_map(|marking| marking.irises.left)),
     };
-    Marking { configuration, irises, marker: common_marker(markings), origins: common_origins(markings) }
+    Marking { configuration, irises, marker: common_marker(markings), origins: mean_origins(markings) }
 }
 
-/// How the marks came to their places, where all markings state the same.
-fn common_origins(markings: &[Marking]) -> Origins {
+/// How the marks came to their places, by all markings.
+fn mean_origins(markings: &[Marking]) -> Origins {
     let mut origins = markings.iter().map(|marking| &marking.origins);
     let first = origins.next().cloned().unwrap_or_default();
-    origins.fold(first, |common, other| common.common(other))
+    origins.fold(first, |mean, other| mean.of_mean(other))
 }
 
 /// Who marked, where all markings are one person's.

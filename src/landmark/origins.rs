@@ -38,6 +38,14 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// Of a mark that stands where matching with the other photo found it.
+    pub const MATCHED: Self = Self { origin: Some(Origin::Confirmed), proposer: Some(Proposer::Matching) };
+
+    /// Whether the mark stands where matching proposed it: on the tissue of the other photo's mark.
+    pub fn is_matched(self) -> bool {
+        self == Self::MATCHED
+    }
+
     /// Whether the mark stands where a face model proposed it and a person merely confirmed it: it has the error of the model,
     /// not that of a click.
     pub fn leans_on_model(self) -> bool {
@@ -88,11 +96,15 @@ impl Origins {
         self.all().any(Provenance::leans_on_model)
     }
 
-    /// What both state alike.
+    /// What the mean of two markings states: what both do; and a mark leans on a face model where one of both does.
     #[must_use]
-    pub fn common(&self, other: &Self) -> Self {
+    pub fn of_mean(&self, other: &Self) -> Self {
         fn alike<const N: usize>(one: &[Provenance; N], other: &[Provenance; N]) -> [Provenance; N] {
-            std::array::from_fn(|index| if one[index] == other[index] { one[index] } else { Provenance::default() })
+            std::array::from_fn(|index| match (one[index], other[index]) {
+                (one, other) if one == other || one.leans_on_model() => one,
+                (_, other) if other.leans_on_model() => other,
+                _ => Provenance::default(),
+            })
         }
         Self {
             points: alike(&self.points, &other.points),

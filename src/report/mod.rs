@@ -3,6 +3,7 @@
 
 mod answers;
 mod build;
+mod by_origin;
 mod csv;
 mod document;
 mod grid;
@@ -30,6 +31,7 @@ mod words;
 
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
+pub use by_origin::{OriginRowDocument, by_origin_rows};
 pub use csv::{comparison_csv, measurement_csv};
 pub use document::{
     AlignmentDocument, BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::by_origin::OriginRowDocument;
 use super::document::{MarkingErrorDocument, ToolDocument};
 use super::settings::marking_error_document;
 use crate::comparison::POSTURE_SD_MM;
@@ -42,6 +43,9 @@ pub struct RepeatabilityReport {
     pub rows: Vec<RowDocument>,
     /// What is missing, and why.
     pub remarks: Vec<String>,
+    /// How marks that began as proposals lie against those that a person placed on the same photo; with `--by-origin` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_origin: Option<Vec<OriginRowDocument>>,
 }
 
 /// One point or measure at one level.
@@ -135,6 +139,7 @@ pub fn repeatability_report(study: &Repeatability, files: Vec<String>) -> Repeat
         shared_sd_mm: study.error.shared_mm,
         rows,
         remarks: remarks(study),
+        by_origin: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A study of repeatability as text for the terminal.
 
+use super::by_origin::by_origin_table;
 use super::grid::{Column, Grid};
 use super::repeatability::{RepeatabilityReport, RowDocument};
 use super::rounding::to_error;
@@ -34,6 +35,9 @@ pub fn repeatability_table(report: &RepeatabilityReport, style: &TableStyle) -> 
     text.push_str(&paragraph(words, style));
     for remark in &report.remarks {
         text.push_str(&paragraph(remark, style));
+    }
+    if let Some(rows) = &report.by_origin {
+        text.push_str(&by_origin_table(rows, style));
     }
     text
 }

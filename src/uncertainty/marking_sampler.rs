@@ -4,10 +4,13 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use super::marking_error::{MarkingError, border_of};
+use super::model_error::{
+    LeaningCount, OWN_OF_BORDER_MM, OWN_OF_CONTOUR_MM, OWN_OF_IRIS_MM, own_of_point, whole_error,
+};
 use super::monte_carlo::{Sampling, stream};
 use crate::alignment::{FaceFrame, LandmarkErrors};
 use crate::geometry::{Image, Point, Vector};
-use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking};
+use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Provenance};
 
 /// The mean marking of one photo, and the standard deviations of the errors with which samples of it are made.
 pub(super) struct MarkingSampler {
@@ -23,35 +26,50 @@ pub(super) struct MarkingSampler {
     irises: [f64; 2],
     /// Of a ruler's ends, which were marked once.
     ruler_end: f64,
+    /// How many markings have the named points.
+    counts: [LeaningCount; Landmark::ALL.len()],
 }
 
 impl MarkingSampler {
     /// The sampler of the mean marking of a photo in `frame`: the more markings have a point, the more certain it is.
     pub(super) fn new(photo: &MarkedPhoto, marking: &Marking, frame: &FaceFrame, error: &MarkingError) -> Self {
-        let count = |has: &dyn Fn(&Marking) -> bool| photo.markings.iter().filter(|marking| has(marking)).count();
-        let of_mean = |sd: f64, has: &dyn Fn(&Marking) -> bool| sd / (count(has).max(1) as f64).sqrt();
-        let has_curve = |name| move |marking: &Marking| marking.configuration.curve(name).is_some();
+        let count = |stated: &dyn Fn(&Marking) -> Option<Provenance>| LeaningCount::of(photo, stated);
+        let of_curve =
+            |name: CurveName| count(&|marking| marking.configuration.curve(name).map(|_| marking.origins.curve(name)));
+        let counts = Landmark::ALL.map(|landmark| {
+            count(&|marking| marking.configuration.point(landmark).map(|_| marking.origins.point(landmark)))
+        });
+        let of_iris = |count: LeaningCount| count.of_mean(error.iris_diameter_mm, OWN_OF_IRIS_MM);
         Self {
             marking: marking.clone(),
             calibration: photo.calibration,
             millimetres: frame.millimetres(),
-            named: Landmark::ALL.map(|landmark| {
-                of_mean(error.of_point(landmark), &|marking| marking.configuration.point(landmark).is_some())
-            }),
-            contour: CurveName::ALL.map(|name| of_mean(error.contour_mm, &has_curve(name))),
-            shared: CurveName::ALL.map(|name| of_mean(error.shared_mm, &has_curve(name))),
+            named: Landmark::ALL
+                .map(|landmark| counts[landmark as usize].of_mean(error.of_point(landmark), own_of_point(landmark))),
+            contour: CurveName::ALL.map(|name| of_curve(name).of_mean(error.contour_mm, OWN_OF_CONTOUR_MM)),
+            shared: CurveName::ALL.map(|name| of_curve(name).of_mean(error.shared_mm, OWN_OF_BORDER_MM)),
             irises: [
-                of_mean(error.iris_diameter_mm, &|marking| marking.irises.right.is_some()),
-                of_mean(error.iris_diameter_mm, &|marking| marking.irises.left.is_some()),
+                of_iris(count(&|marking| marking.irises.right.map(|_| marking.origins.irises[0]))),
+                of_iris(count(&|marking| marking.irises.left.map(|_| marking.origins.irises[1]))),
             ],
             ruler_end: error.contour_mm,
+            counts,
         }
     }
 
-    /// The standard deviation per axis of each named point, in pixels.
+    /// The standard deviation per axis of each named point, in pixels: of one that leans on a face model the whole error of
+    /// that.
     pub(super) fn errors_px(&self) -> LandmarkErrors {
         let millimetre = self.millimetres[0].length();
-        self.named.map(|sd| sd * millimetre)
+        Landmark::ALL.map(|landmark| {
+            let index = landmark as usize;
+            whole_error(landmark, self.counts[index], self.named[index]) * millimetre
+        })
+    }
+
+    /// One millimetre on the face along x and along y, in pixels.
+    pub(super) fn millimetres(&self) -> [Vector<Image>; 2] {
+        self.millimetres
     }
 
     /// The same errors about another marking with the same nodes.

@@ -2,10 +2,12 @@
 //! markings agree.
 
 pub mod agreement;
+mod by_origin;
 mod interval;
 mod marking_error;
 mod marking_sampler;
 mod matched_sampler;
+mod model_error;
 mod monte_carlo;
 mod noise_floor;
 mod outline_error;
@@ -16,6 +18,7 @@ mod replicates;
 mod sample_deviations;
 mod simultaneous;
 
+pub use by_origin::{MarkKind, OriginAgreement, agreement_by_origin};
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, MarkingErrorSource};
 pub use marking_sampler::{landmark_errors, move_clicks};
 pub use monte_carlo::{POSE_SD_DEG, SampledPair, Sampling, sample_pair, sample_photo};

@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use super::marking_error::MarkingError;
 use super::marking_sampler::{MarkingSampler, normal};
 use super::matched_sampler::MatchedSampler;
+use super::model_error::ModelErrors;
 use super::outline_error::{OutlineDeviations, OutlineError, PairOutlineError};
 use super::pair_deviations::{MarkingAlone, PairDeviations};
 use super::posture::PostureEffects;
@@ -62,6 +63,7 @@ pub(super) mod stream {
     pub(in super::super) const POSTURE: u64 = 6;
     pub(in super::super) const MATCH: u64 = 7;
     pub(in super::super) const CHECK: u64 = 8;
+    pub(in super::super) const MODEL: u64 = 9;
 }
 
 /// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
@@ -82,8 +84,10 @@ pub fn sample_photo(
     let base = values(&lip);
     let (outline, mut outlines) = (OutlineError::of(&lip), sampling.random(stream::OUTLINE));
     let mut deviations = SampleDeviations::default();
+    let mut model = ModelErrors::new(&[photo], false, sampling);
     for _ in 0..sampling.samples {
         let (mut sampled, calibration) = clicks.sample(&mut random);
+        model.add_to([(&mut sampled, clicks.millimetres())]);
         poses.turn(&mut sampled, frame);
         let factor = scales.sample(frame.scale());
         let marking = CalibratedMarking {
@@ -142,9 +146,12 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let mut random = streams.map(|stream| sampling.random(stream));
     let mut scales = Scales::new(sampling);
     let mut poses = Poses::new(sampling);
+    let mut model = ModelErrors::new(&photos, same_clicks, sampling);
     let mut deviations = PairDeviations { posture, in_common: matched.is_some(), ..PairDeviations::default() };
     for sample in 0..sampling.samples {
         let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
+        let millimetres = clicks.each_ref().map(MarkingSampler::millimetres);
+        model.add_to([(&mut before.0, millimetres[0]), (&mut after.0, millimetres[1])]);
         let factors = scales.sample_pair_factors(alignment);
         let drawn = outline.sample(&mut outlines);
         let between_marks = drawn

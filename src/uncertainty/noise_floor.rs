@@ -3,6 +3,7 @@
 use super::marking_error::MarkingError;
 use super::marking_sampler::MarkingSampler;
 use super::matched_sampler::{MatchedSampler, unchanged};
+use super::model_error::ModelErrors;
 use super::monte_carlo::{Sampling, stream};
 use super::outline_error::PairOutlineError;
 use crate::alignment::{FaceFrame, PairAlignment};
@@ -42,10 +43,12 @@ pub fn noise_floors(
     let symmetric = Marking { configuration: symmetric, ..marking.clone() };
     let clicks = MarkingSampler::new(photo, marking, frame, error).about(symmetric.clone());
     let mut random = sampling.random(stream::FLOOR);
+    let mut model = ModelErrors::new(&[photo], false, sampling);
     let indices: Vec<&Measure> = MEASURES.iter().filter(|measure| measure.is_index()).collect();
     let mut sums = vec![(0.0, 0_usize); indices.len()];
     for _ in 0..sampling.samples / THINNING {
-        let (sampled, _) = clicks.sample(&mut random);
+        let (mut sampled, _) = clicks.sample(&mut random);
+        model.add_to([(&mut sampled, clicks.millimetres())]);
         let Some(frame) = with_marks(&sampled, &symmetric) else { continue };
         let lip = Lip::marked(&sampled.configuration, &frame).flattened();
         for (measure, (sum, count)) in indices.iter().zip(&mut sums) {
@@ -81,10 +84,12 @@ pub fn shape_change_floor(
     let (marking, frame) = (markings[outline.sparser()], frames[outline.sparser()]);
     let clicks = photos.map(|photo| MarkingSampler::new(photo, marking, frame, error));
     let (mut random, mut outlines) = (sampling.random(stream::FLOOR), sampling.random(stream::OUTLINE));
+    let mut model = ModelErrors::new(&photos, false, sampling);
     let mut distances = Vec::new();
     for _ in 0..sampling.samples / THINNING {
-        let lips =
-            clicks.each_ref().map(|clicks| Lip::marked(&clicks.sample(&mut random).0.configuration, frame).flattened());
+        let mut sampled = clicks.each_ref().map(|clicks| clicks.sample(&mut random).0);
+        model.add_to(sampled.iter_mut().map(|marking| (marking, frame.millimetres())));
+        let lips = sampled.map(|sampled| Lip::marked(&sampled.configuration, frame).flattened());
         let [before, after] = match outline.sample_apart(&mut outlines) {
             Some(apart) => {
                 let [before, after] = lips;
@@ -112,9 +117,11 @@ pub fn matched_shape_floor(
     let outline = PairOutlineError::of([0, 1].map(|at| Lip::marked(&markings[at].configuration, frame)).each_ref());
     let (mut random, mut matches) = (sampling.random(stream::FLOOR), sampling.random(stream::MATCH));
     let mut outlines = sampling.random(stream::OUTLINE);
+    let mut model = ModelErrors::new(&photos, false, sampling);
     let mut distances = Vec::new();
     for _ in 0..sampling.samples / THINNING {
         let [mut first, mut second] = clicks.each_ref().map(|clicks| clicks.sample(&mut random).0);
+        model.add_to([&mut first, &mut second].map(|marking| (marking, frame.millimetres())));
         let [between, own] = outline.sample(&mut outlines).map_or([None, None], |drawn| drawn.map(Some));
         sampler.carry(&first, between.as_ref(), &mut second, &mut matches);
         let [before, after] = [(&mut first, &between), (&mut second, &own)].map(|(marking, deviations)| {

@@ -121,7 +121,9 @@ fn add_photo(scatter: &mut ReplicateScatter, markings: &[Marking], mm_per_px: f6
     let configurations: Vec<&Configuration<Image>> = markings.iter().map(|marking| &marking.configuration).collect();
     let mut on_borders: [Vec<Offsets>; CurveName::ALL.len()] = Default::default();
     for landmark in Landmark::ALL {
-        let marked: Vec<_> = configurations.iter().filter_map(|marking| marking.point(landmark)).collect();
+        // Where a model proposed, nobody clicked: two confirmed marks agree and say nothing of an error.
+        let clicked = markings.iter().filter(|marking| !marking.origins.point(landmark).leans_on_model());
+        let marked: Vec<_> = clicked.filter_map(|marking| marking.configuration.point(landmark)).collect();
         let Some(offsets) = offsets(&marked, mm_per_px) else { continue };
         match border_of(landmark).filter(|_| offsets.len() == markings.len()) {
             Some(border) => on_borders[border as usize].push((Some(landmark), offsets)),
@@ -129,7 +131,9 @@ fn add_photo(scatter: &mut ReplicateScatter, markings: &[Marking], mm_per_px: f6
         }
     }
     for name in CurveName::ALL {
-        on_borders[name as usize].extend(contour(&configurations, name, mm_per_px).into_iter().map(|o| (None, o)));
+        if !markings.iter().any(|marking| marking.origins.curve(name).leans_on_model()) {
+            on_borders[name as usize].extend(contour(&configurations, name, mm_per_px).into_iter().map(|o| (None, o)));
+        }
     }
     for border in on_borders {
         match border.as_slice() {
@@ -139,9 +143,10 @@ fn add_photo(scatter: &mut ReplicateScatter, markings: &[Marking], mm_per_px: f6
             several => scatter.add_border(several),
         }
     }
-    for side in [|marking: &Marking| marking.irises.right, |marking: &Marking| marking.irises.left] {
-        let diameters: Vec<f64> =
-            markings.iter().filter_map(side).map(|iris: Iris| iris.diameter * mm_per_px).collect();
+    let sides: [fn(&Marking) -> Option<Iris>; 2] = [|marking| marking.irises.right, |marking| marking.irises.left];
+    for (index, side) in sides.into_iter().enumerate() {
+        let clicked = markings.iter().filter(|marking| !marking.origins.irises[index].leans_on_model());
+        let diameters: Vec<f64> = clicked.filter_map(side).map(|iris| iris.diameter * mm_per_px).collect();
         if diameters.len() > 1 {
             let mean = diameters.iter().sum::<f64>() / diameters.len() as f64;
             let squares = diameters.iter().map(|diameter| (diameter - mean).powi(2)).sum();

@@ -1,6 +1,7 @@
 //! How sure the figures are said to be, against hands whose error is known.
 
 mod budget;
+mod by_origin;
 mod closed_forms;
 mod coverage;
 mod floors;
@@ -9,3 +10,4 @@ mod matched;
 mod no_change;
 mod power;
 mod replicates;
+mod suggested;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::IRIS_NAMES;
 use super::json_tree::JsonTree;
-use super::tree_reader::{Item, TreeReader};
+use super::tree_reader::{Item, TreeReader, printable};
 use crate::landmark::{CurveName, Landmark};
 
 /// How a mark came to its place.
@@ -109,6 +109,9 @@ pub(super) fn read(reader: &mut TreeReader, item: &Item<'_>) -> Option<OriginsDo
     let names = names();
     let object = reader.object(item, &names)?;
     let mut origins = OriginsDocument::default();
+    if !reader.is_draft && refuse_proposed(reader, item, object.items()) {
+        return None;
+    }
     for (key, item) in object.items() {
         let name = names.iter().find(|name| **name == key);
         if let (Some(name), Some(origin)) = (name, mark_origin(reader, &item)) {
@@ -134,10 +137,34 @@ fn word(reader: &mut TreeReader, item: &Item<'_>) -> Option<OriginDocument> {
     if reader.is_draft {
         return reader.word(item, &[placed, moved, confirmed, OriginDocument::PROPOSED]);
     }
-    if matches!(item.tree, JsonTree::String(text) if text == OriginDocument::PROPOSED.0) {
-        let remedy = "Have a person confirm the mark or move it and state that, or leave the mark out.";
-        reader.problem(&item.place, "A mark that is only proposed is not marked, so it is never measured", remedy);
-        return None;
-    }
     reader.word(item, &OriginDocument::WORDS)
+}
+
+/// Whether marks are only proposed: in one problem, however many they are.
+fn refuse_proposed<'a>(
+    reader: &mut TreeReader,
+    origins: &Item<'_>,
+    items: impl Iterator<Item = (&'a str, Item<'a>)>,
+) -> bool {
+    let is_proposed =
+        |item: &Item<'_>| matches!(item.tree, JsonTree::String(text) if text == OriginDocument::PROPOSED.0);
+    let proposed: Vec<(&str, Item<'_>)> = items.filter(|(_, item)| is_proposed(item)).collect();
+    match proposed.as_slice() {
+        [] => return false,
+        [(_, item)] => {
+            let remedy = "Have a person confirm the mark or move it and state that, or leave the mark out.";
+            reader.problem(&item.place, "A mark that is only proposed is not marked, so it is never measured", remedy);
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|(name, _)| printable(name)).collect();
+            let message = format!(
+                "{} marks are only proposed, and what nobody confirmed is never measured: {}",
+                several.len(),
+                names.join(", ")
+            );
+            let remedy = "Open the photo with `lipmetry mark`, confirm or correct these marks and save them.";
+            reader.problem(&origins.place, message, remedy);
+        }
+    }
+    true
 }

@@ -128,8 +128,9 @@ pub(super) fn of_json(tree: &JsonTree) -> Option<LandmarkProblem> {
         let report = LandmarkProblem::new("", "This is a lipmetry report, not a landmark file", remedy);
         return REPORTS.contains(&format.as_str()).then_some(report);
     }
-    if !in_list && ["about", "marking", "step"].iter().all(|key| value(key).is_some()) {
-        let remedy = "Open the photo with `lipmetry mark`, go through its marks and save them.";
+    if !in_list && ["about", "marking"].iter().all(|key| value(key).is_some()) {
+        let remedy = "Open the photo with `lipmetry mark`, confirm or correct its marks and save them: nothing that nobody \
+                      confirmed is measured.";
         return Some(LandmarkProblem::new("", "This is the draft of a marking, not a landmark file", remedy));
     }
     // A landmark file that lacks its format still has markings.

@@ -1,5 +1,7 @@
 //! What cannot be done is said, in full, and leaves nothing behind.
 
+use serde_json::{Value, json};
+
 use super::{Folder, failure, program};
 
 #[test]
@@ -162,4 +164,34 @@ fn a_closed_pipe_is_no_error() {
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
         assert_eq!(super::stderr(&output), "", "{arguments:?}");
     }
+}
+
+#[test]
+fn a_draft_beside_the_photo_or_in_place_of_its_landmarks_is_refused_in_one_message() {
+    let folder = Folder::with_pair();
+    let read = |name: &str| -> Value { serde_json::from_slice(&std::fs::read(folder.path(name)).unwrap()).unwrap() };
+    let mut file = read("after.landmarks.json");
+    let about = json!({ "mirrored": false, "parted": false, "eyes": true, "expression": "rest" });
+    let draft = json!({ "about": about, "marking": file["markings"][0] });
+    std::fs::write(folder.path("after.landmarks.draft.json"), draft.to_string()).unwrap();
+    std::fs::rename(folder.path("after.landmarks.json"), folder.path("kept.json")).unwrap();
+    let told = |arguments: &[&str]| failure(&folder.run(arguments), 1);
+    for arguments in [&["compare", "before.jpg", "after.jpg"][..], &["measure", "after.jpg"]] {
+        let lines = told(arguments);
+        let text = lines.join(" ");
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(
+            text.contains("after.landmarks.draft.json beside it is a draft") && text.contains("lipmetry mark"),
+            "{text}"
+        );
+    }
+    let named = told(&["measure", "after.jpg", "--landmarks", "after.landmarks.draft.json"]);
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(named[0].contains("the draft of a marking") && named[0].contains("lipmetry mark"), "{named:?}");
+    let names = ["ch_r", "ch_l", "cph_r", "cph_l", "ls", "sto", "upper_border", "iris_r"];
+    file["markings"][0]["origins"] = names.iter().map(|name| ((*name).to_owned(), json!("proposed"))).collect();
+    std::fs::write(folder.path("suggested.json"), file.to_string()).unwrap();
+    let proposed = told(&["measure", "after.jpg", "--landmarks", "suggested.json"]);
+    assert_eq!(proposed.len(), 1, "{proposed:?}");
+    assert!(proposed[0].contains("8 marks are only proposed") && proposed[0].contains("save"), "{proposed:?}");
 }

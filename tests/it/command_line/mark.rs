@@ -364,6 +364,37 @@ fn a_thousand_connections_and_slow_ones_leave_the_page_alive() {
 }
 
 #[test]
+fn a_saved_marking_says_who_proposed_its_marks_and_a_correction_keeps_it() {
+    let folder = Folder::with_pair();
+    let server = Server::start(&folder, &["before.jpg"]);
+    server.page("POST", "/api/photos/0/open", "{\"window\":\"w\"}");
+    let mut draft = json_of(&server.page("POST", "/api/photos/0/correct", "0"));
+    assert_eq!([&draft["marking"]["proposals"], &draft["marking"]["snapped"]], [&Value::Null; 2]);
+    let stated = |marks: Value| json!([{ "by": "face_model", "model": "A mesh", "version": "1", "marks": marks }]);
+    // A mark was proposed and then left out, and a curve with it.
+    draft["marking"]["points"].as_object_mut().unwrap().remove("li");
+    draft["marking"]["curves"]["lower_border"] = Value::Null;
+    draft["marking"]["proposals"] = stated(json!(["ch_r", "li", "upper_border"]));
+    draft["marking"]["proposals"].as_array_mut().unwrap().push(json!({ "by": "matching", "marks": ["lower_border"] }));
+    draft["marking"]["snapped"] = json!(["lower_border", "upper_border"]);
+    let kept = json!({ "window": "w", "draft": draft }).to_string();
+    assert_eq!(server.page("PUT", "/api/photos/0/draft", &kept).status, 200);
+    let written = std::fs::read(folder.path("before.landmarks.draft.json")).unwrap();
+    assert_eq!(
+        serde_json::from_slice::<Value>(&written).unwrap()["marking"]["proposals"],
+        draft["marking"]["proposals"]
+    );
+    let saving = json!({ "window": "w", "draft": draft, "consent": "replace" }).to_string();
+    assert_eq!(server.page("POST", "/api/photos/0/save", &saving).status, 200);
+    let file: Value = serde_json::from_slice(&std::fs::read(folder.path("before.landmarks.json")).unwrap()).unwrap();
+    let again = json_of(&server.page("POST", "/api/photos/0/correct", "0"));
+    for marking in [&file["markings"][0], &again["marking"]] {
+        assert_eq!(marking["proposals"], stated(json!(["ch_r", "upper_border"])));
+        assert_eq!(marking["snapped"], json!(["upper_border"]));
+    }
+}
+
+#[test]
 fn what_lies_there_is_never_written_over_unasked() {
     let folder = Folder::with_pair();
     let server = Server::start(&folder, &["before.jpg", "after.jpg"]);

@@ -144,3 +144,29 @@ fn initials_count_without_their_case_and_the_blanks_about_them() {
     assert_eq!(run([["ab", "a b"], ["cd", "cd"]])["markers"], 3, "a blank between letters is part of a name");
     assert_eq!(run([["", " "], ["cd", "cd"]])["markers"], 2, "no initials are nobody's");
 }
+
+#[test]
+fn marks_are_told_apart_by_their_origins_where_that_is_asked_for() {
+    let folder = study();
+    let path = folder.path("before.landmarks.json");
+    let mut file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let marking = &mut file["markings"][3];
+    marking["origins"] = json!({ "ch_r": "confirmed", "ch_l": "confirmed" });
+    marking["proposals"] = json!([{ "by": "face_model", "model": "m", "version": "1", "marks": ["ch_r", "ch_l"] }]);
+    std::fs::write(&path, file.to_string()).unwrap();
+    let files = ["repeatability", "before.jpg", "after.jpg"];
+    let without: Value = serde_json::from_str(success(&folder.run(&[&files[..], &["--json"]].concat()))).unwrap();
+    assert_eq!(without.get("by_origin"), None);
+    let with: Value =
+        serde_json::from_str(success(&folder.run(&[&files[..], &["--by-origin", "--json"]].concat()))).unwrap();
+    let schema: Value = serde_json::from_str(success(&folder.run(&["schema", "repeatability"]))).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&with));
+    let rows = with["by_origin"].as_array().unwrap();
+    let row = |origin: &str| rows.iter().find(|row| row["id"] == "ch" && row["origin"] == origin).unwrap().clone();
+    assert_eq!([&row("confirmed")["n"], &row("confirmed")["by"]], [&json!(2), &json!("face_model")]);
+    // 3 and 4 markings of both corners.
+    assert_eq!([&row("placed")["n"], &row("placed")["photos"]], [&json!(14), &json!(2)]);
+    let table = success(&folder.run(&[&files[..], &["--by-origin"]].concat())).to_owned();
+    assert!(table.contains("confirmed, face model") && table.contains("towards proposal"), "{table}");
+    assert_lines_fit(&folder, &[&files[..], &["--by-origin"]].concat());
+}

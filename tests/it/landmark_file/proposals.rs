@@ -69,8 +69,10 @@ fn the_mean_of_markings_states_what_all_of_them_state() {
     other.origins.points[Landmark::Sn as usize] = stated(Origin::Placed, Proposer::FaceModel);
     both.markings.push(other);
     assert_eq!(first.mean_marking().origins, first.markings[0].origins);
+    both.markings[1].origins.points[Landmark::ChR as usize] = Provenance::default();
     let mean = both.mean_marking().origins;
-    assert_eq!(mean.point(Landmark::Sn), Provenance::default());
+    assert!(mean.point(Landmark::Sn).leans_on_model(), "one of both leans, so their mean does");
+    assert_eq!(mean.point(Landmark::ChR), Provenance::default());
     assert_eq!(mean.curves, first.markings[0].origins.curves);
     assert_eq!(mean.face_model, first.markings[0].origins.face_model);
 }

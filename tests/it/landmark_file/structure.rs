@@ -209,6 +209,11 @@ fn kinds() -> Vec<Case> {
             &["only proposed", "never measured", "confirm the mark"],
         ),
         (
+            Set("/markings/0/origins", json!({ "ch_r": "proposed", "sn": "placed", "iris_l": "proposed" })),
+            "markings[0].origins",
+            &["2 marks are only proposed", "ch_r, iris_l", "lipmetry mark"],
+        ),
+        (
             Set("/markings/0/origins/upper_border", json!(["placed"])),
             "markings[0].origins.upper_border",
             &["a list", "a text"],
