@@ -1,11 +1,11 @@
 //! Photos and their landmarks, read from where the command line says.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use lipmetry::{Error, Photo};
+use lipmetry::{Error, Photo, files};
 
 use crate::error::CliError;
-use crate::terminal::shown;
+use crate::terminal::{file_name, shown};
 
 /// Reads a photo and its landmarks, by default from beside it.
 pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Photo, Error> {
@@ -27,4 +27,27 @@ pub fn read_both(
 /// The failure with the file's name before every line.
 pub fn in_file(path: &Path, message: &str) -> CliError {
     CliError::Input(message.lines().map(|line| format!("{}: {line}", shown(path))).collect())
+}
+
+/// The photos, each of which is there and has landmarks of its own.
+pub fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
+    let mut problems = Vec::new();
+    for (index, path) in photos.iter().enumerate() {
+        if !path.is_file() {
+            problems.push(in_file(path, "there is no such photo"));
+        } else if let Some(twin) = photos[..index].iter().find(|twin| sidecar(twin) == sidecar(path)) {
+            let problem =
+                format!("its landmarks would lie where those of {} do; rename one of the two", file_name(twin));
+            problems.push(in_file(path, &problem));
+        }
+    }
+    problems.into_iter().reduce(CliError::and).map_or_else(|| Ok(photos.to_vec()), Err)
+}
+
+/// Where a photo's landmarks lie, whatever way its path goes there.
+fn sidecar(photo: &Path) -> PathBuf {
+    let sidecar = files::sidecar(photo);
+    let folder = sidecar.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = sidecar.file_name().unwrap_or_default();
+    std::fs::canonicalize(folder).map_or_else(|_| sidecar.clone(), |folder| folder.join(name))
 }

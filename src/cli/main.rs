@@ -13,6 +13,8 @@ mod progress;
 mod repeatability;
 mod schema;
 mod settings;
+#[cfg(feature = "suggest")]
+mod suggest;
 mod terminal;
 mod visits;
 
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(options),
         Command::Visits(options) => visits::run(options),
         Command::Mark(options) => mark::run(options),
+        #[cfg(feature = "suggest")]
+        Command::Suggest(options) => suggest::run(options),
         Command::Repeatability(options) => repeatability::run(options),
         Command::Options(_) => generate::shared_options(),
         Command::Schema(options) => schema::run(options),

@@ -1,13 +1,10 @@
 //! `lipmetry mark`: serves the marking page to the browser of this machine.
 
-use std::path::{Path, PathBuf};
-
-use lipmetry::files;
 use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, serve};
 
 use crate::arguments::MarkOptions;
 use crate::error::CliError;
-use crate::input::in_file;
+use crate::input::named_once;
 use crate::settings;
 use crate::terminal::{self, file_name};
 
@@ -36,27 +33,4 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
         terminal::print("No browser could be opened: open that address in one on this machine.\n")?;
     }
     serve(listening, session).map_err(unserved)
-}
-
-/// The photos, each of which is there and has landmarks of its own.
-fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
-    let mut problems = Vec::new();
-    for (index, path) in photos.iter().enumerate() {
-        if !path.is_file() {
-            problems.push(in_file(path, "there is no such photo"));
-        } else if let Some(twin) = photos[..index].iter().find(|twin| sidecar(twin) == sidecar(path)) {
-            let problem =
-                format!("its landmarks would lie where those of {} do; rename one of the two", file_name(twin));
-            problems.push(in_file(path, &problem));
-        }
-    }
-    problems.into_iter().reduce(CliError::and).map_or_else(|| Ok(photos.to_vec()), Err)
-}
-
-/// Where a photo's landmarks lie, whatever way its path goes there.
-fn sidecar(photo: &Path) -> PathBuf {
-    let sidecar = files::sidecar(photo);
-    let folder = sidecar.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = sidecar.file_name().unwrap_or_default();
-    std::fs::canonicalize(folder).map_or_else(|_| sidecar.clone(), |folder| folder.join(name))
 }

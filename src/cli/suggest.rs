@@ -8,7 +8,7 @@ use lipmetry::imaging::Limits;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::pipeline::PhotoFile;
 use lipmetry::suggest::{NoSuggestion, Request, Suggestion, suggest};
-use lipmetry::web::suggested_draft;
+use lipmetry::web::{suggested_document, suggested_draft};
 
 use crate::arguments::{Lips, SuggestOptions};
 use crate::error::CliError;
@@ -47,7 +47,8 @@ fn suggested(path: &Path, options: &SuggestOptions) -> Result<Suggested, CliErro
     let of_photo = |problem: &dyn std::fmt::Display| in_file(path, &problem.to_string());
     let bytes = files::read(path, "photo", Limits::default().max_file_bytes);
     let bytes = bytes.map_err(|problem| CliError::Input(vec![problem.to_string()]))?;
-    let mut photo = PhotoFile::decode(&file_name(path), &bytes, &Limits::default()).map_err(|error| of_photo(&error))?;
+    let mut photo =
+        PhotoFile::decode(&file_name(path), &bytes, &Limits::default()).map_err(|error| of_photo(&error))?;
     photo.sum_picture(&bytes);
     // Of a photo that was marked it is known how it was held.
     let sidecar = files::sidecar(path);
@@ -113,7 +114,8 @@ fn sentences(photo: &str, draft: &str, suggestion: &Suggestion) -> String {
 /// Prints the marks as a landmark document: indented where it is the only one, else on a line of its own.
 fn print_document(path: &Path, options: &SuggestOptions) -> Result<(), CliError> {
     let Suggested { photo, landmarks, request, suggestion } = suggested(path, options)?;
-    let file = suggested_draft(&photo, landmarks.as_ref(), &request, &suggestion).document(&photo);
+    let draft = suggested_draft(&photo, landmarks.as_ref(), &request, &suggestion);
+    let file = suggested_document(&photo, &draft);
     let unwritten = |error: serde_json::Error| CliError::Output(error.to_string());
     let mut bytes = if options.photos.len() == 1 {
         serde_json::to_vec_pretty(&file).map_err(unwritten)?

@@ -12,7 +12,7 @@ use crate::error::FileError;
 mod photo;
 mod report;
 
-pub use photo::{read_landmarks, read_unmarked, sidecar};
+pub use photo::{draft, read_landmarks, read_unmarked, sidecar};
 pub use report::report_path;
 
 impl FileError {

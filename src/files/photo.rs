@@ -36,6 +36,11 @@ pub fn sidecar(photo: &Path) -> PathBuf {
     }
 }
 
+/// Where the draft of a photo's marks lies: `photo.landmarks.draft.json` beside `photo.jpg`.
+pub fn draft(photo: &Path) -> PathBuf {
+    photo.with_extension(DRAFT)
+}
+
 /// What follows the name of a photo in that of its landmark file.
 const LANDMARKS: &str = "landmarks.json";
 
@@ -65,7 +70,7 @@ fn like(path: &Path) -> Option<String> {
 }
 
 /// What to do about a landmark file that is not there, where the draft of one lies in its place.
-fn draft(path: &Path) -> Option<String> {
+fn draft_instead(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.strip_suffix(LANDMARKS)?;
     let draft = path.with_file_name(format!("{name}{DRAFT}"));
     draft.is_file().then(|| {
@@ -89,7 +94,7 @@ pub fn read_landmarks(path: &Path) -> Result<LandmarkFile, Error> {
             return error;
         }
         let remedy = "; mark the photo with `lipmetry mark`, or name its landmarks on the command line (see --help)";
-        let remedy = draft(path).or_else(|| like(path)).unwrap_or_else(|| remedy.to_owned());
+        let remedy = draft_instead(path).or_else(|| like(path)).unwrap_or_else(|| remedy.to_owned());
         FileError { problem: error.problem + &remedy, ..error }
     })?;
     LandmarkFile::read(&bytes).map_err(|source| Error::Landmarks { file: shown(path), source })

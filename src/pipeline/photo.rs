@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, StatedLens};
 use crate::landmark::MarkedPhoto;
-use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems, MatchDocument};
+use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems, MatchDocument, PhotoDocument};
 use crate::report::{PhotoIdentity, Picture};
-use crate::text::{is_same_name, printable};
+use crate::text::{is_same_name, plain_name, printable};
 
 /// What a photo's file holds.
 #[derive(Clone, Debug)]
@@ -59,6 +59,19 @@ impl PhotoFile {
         let sum = |sum: Sha256, part: &&[u8]| sum.chain_update(part);
         self.picture_sha256 =
             parts.map(|parts| hexadecimal(&parts.iter().fold(Sha256::new_with_prefix(start), sum).finalize()));
+    }
+
+    /// What a landmark file says of the photo.
+    pub fn document(&self) -> PhotoDocument {
+        let (width, height) = self.photo.size();
+        PhotoDocument {
+            file: plain_name(&self.name),
+            width,
+            height,
+            sha256: Some(self.sha256.clone()),
+            picture_sha256: self.picture_sha256.clone(),
+            taken: None,
+        }
     }
 
     /// Finds the sum of the picture where it takes that one to know that the landmarks belong to the photo.

@@ -30,7 +30,7 @@ pub fn mark_doubts(photo: &DecodedPhoto, draft: &Draft, session: &MarkingSession
     if !missing_marks(&whole.marking, whole.about.parted).is_empty() {
         return Vec::new();
     }
-    let Ok(bytes) = whole.file(session.document(photo), None).write() else { return Vec::new() };
+    let Ok(bytes) = whole.file(photo.file.document(), None).write() else { return Vec::new() };
     let file = match LandmarkFile::read(&bytes) {
         Ok(file) => file,
         Err(problems) => {

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use crate::comparison::Settings;
 use crate::imaging::Limits;
-use crate::landmark::file::{LandmarkFile, PhotoDocument};
+use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{FirstLook, PageOptions, PhotoFile, sha256};
-use crate::text::{plain_name, printable};
+use crate::text::printable;
 
 use super::brought::Pair;
 use super::draft::Draft;
@@ -255,19 +255,6 @@ impl MarkingSession {
     /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
     pub(super) fn decode_first(&self) {
         let _said_when_asked = self.open_photo(0);
-    }
-
-    /// What a landmark file says of a photo.
-    pub(super) fn document(&self, open: &DecodedPhoto) -> PhotoDocument {
-        let (width, height) = open.file.photo.size();
-        PhotoDocument {
-            file: plain_name(&open.file.name),
-            width,
-            height,
-            sha256: Some(open.file.sha256.clone()),
-            picture_sha256: open.file.picture_sha256.clone(),
-            taken: None,
-        }
     }
 
     /// Holds a photo for a window; from another window it is taken over where `takes_over` says so.

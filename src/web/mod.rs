@@ -33,9 +33,12 @@ mod store;
 #[cfg(feature = "suggest")]
 mod suggestion;
 
+pub use draft::Draft;
 pub use error::RequestError;
 pub use guard::{Delay, Guard};
 pub use marking_session::{MarkingSession, PhotoRow};
 pub use routes::{MAX_BODY, body_limit, respond};
 pub use server::{Listening, serve};
 pub use store::{MemoryStore, SidecarStore, Store, Stored, StoredFile};
+#[cfg(feature = "suggest")]
+pub use suggestion::{suggested_document, suggested_draft};

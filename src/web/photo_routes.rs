@@ -217,7 +217,7 @@ fn measures(photo: &DecodedPhoto, draft: &Draft, session: &MarkingSession) -> Re
     if !waiting.is_empty() {
         return Ok(LiveMeasures { waiting, ..LiveMeasures::default() });
     }
-    let bytes = settled.file(session.document(photo), None).write().map_err(RequestError::unusable)?;
+    let bytes = settled.file(photo.file.document(), None).write().map_err(RequestError::unusable)?;
     let file = match LandmarkFile::read(&bytes) {
         Ok(file) => file,
         Err(problems) => {

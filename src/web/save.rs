@@ -35,7 +35,7 @@ impl MarkingSession {
         let _one_at_a_time = lock(&self.saving);
         let there = self.landmarks(number)?;
         let (file, known) = match there {
-            None => (draft.file(self.document(&photo), self.marker().as_deref()), None),
+            None => (draft.file(photo.file.document(), self.marker().as_deref()), None),
             Some((file, bytes)) => (self.joined(file, draft, consent, &photo)?, Some(bytes)),
         };
         let bytes = file.write().map_err(RequestError::unusable)?;

@@ -97,7 +97,7 @@ impl SidecarStore {
         let photo = self.photo_path(number)?;
         Ok(match what {
             StoredFile::Landmarks => files::sidecar(photo),
-            StoredFile::Draft => photo.with_extension("landmarks.draft.json"),
+            StoredFile::Draft => files::draft(photo),
         })
     }
 

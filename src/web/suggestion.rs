@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::geometry::{Image, Point};
 use crate::landmark::file::{LandmarkFile, MarkingDocument, Mirroring, Position, ProposalDocument, ScaleDocument};
-use crate::landmark::{FoundMarks, Marking};
-use crate::pipeline::Photo;
+use crate::landmark::{FoundMarks, Landmark, Marking};
+use crate::pipeline::{Photo, PhotoFile};
 use crate::suggest::{MODEL, MODEL_VERSION, NoSuggestion, Request, Suggestion, suggest};
 
 use super::draft::Draft;
@@ -121,7 +121,7 @@ impl MarkingSession {
         let mirroring = draft.mirroring(photo.file.photo.size().0);
         let marking = MarkingDocument { marker: None, ..MarkingDocument::new(&start, mirroring) };
         let second = Draft { marking, scale: None, matches: Vec::new(), ..draft.clone() };
-        let bytes = second.file(self.document(photo), None).write().ok()?;
+        let bytes = second.file(photo.file.document(), None).write().ok()?;
         let second = Photo::new(photo.file.clone(), &LandmarkFile::read(&bytes).ok()?).ok()?;
         let marks = self.program_marks([first, second]).ok()?;
         let found = marks.found(&first_marks);
@@ -140,6 +140,29 @@ impl MarkingSession {
         let is_marked = |number| self.landmarks(number).map(|file| file.is_some());
         (is_marked(other) == Ok(true) && is_marked(number) == Ok(false)).then_some(other)
     }
+}
+
+/// The draft of a photo with the marks that are suggested on it, as the marking page opens it. What an earlier marking says of the
+/// photo is taken over from its landmark file.
+pub fn suggested_draft(
+    photo: &PhotoFile,
+    landmarks: Option<&LandmarkFile>,
+    request: &Request,
+    suggestion: &Suggestion,
+) -> Draft {
+    let mut draft = landmarks.map(Draft::further).unwrap_or_default();
+    (draft.about.mirrored, draft.about.parted) = (request.mirrored, request.lips_parted);
+    let [right, left] = [Landmark::ExR, Landmark::ExL].map(|eye| suggestion.marking.configuration.point(eye).is_some());
+    draft.about.eyes = right && left;
+    let mirroring = draft.mirroring(photo.photo.size().0);
+    suggested(&draft, suggestion, None, mirroring)
+}
+
+/// The draft's marks as a landmark document that nobody has confirmed: as long as one mark is proposed, nothing measures it.
+pub fn suggested_document(photo: &PhotoFile, draft: &Draft) -> LandmarkFile {
+    let mut file = draft.file(photo.document(), None);
+    file.markings.iter_mut().for_each(|marking| marking.method = Some(MODEL.to_owned()));
+    file
 }
 
 /// The draft with the marks that are suggested, every one of them a proposal.
