@@ -1,5 +1,7 @@
 //! Suggested marks: the networks against their reference, and what is said of pictures that they cannot be used on.
 
+mod iris;
+mod mapping;
 mod oracles;
 mod refusals;
 
