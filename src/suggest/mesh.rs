@@ -1,6 +1,7 @@
 //! The points of the face mesh: Face Mesh V2 (Kartynnik et al. 2019, "Real-time facial surface geometry from monocular video on mobile
 //! GPUs", arXiv:1907.06724; Grishchenko et al. 2020, "Attention mesh", arXiv:2006.10962).
 
+use super::mapping::mirrored;
 use super::networks::{MESH_SIDE, mesh, sigmoid};
 use super::no_suggestion::NoSuggestion;
 use super::region::{MOST_SAMPLES, Outside, Region};
@@ -47,6 +48,26 @@ impl Mesh {
             [at.x, at.y, part(z) * region.side]
         };
         Ok(Self { points: points.into_iter().map(on_photo).collect(), presence: sigmoid(logit), region })
+    }
+
+    /// The mesh in a region, found on the region's mirror image: the model errs there in other ways. The points that marks are made of have
+    /// their places in the list, the others have those of their counterparts.
+    ///
+    /// # Errors
+    ///
+    /// An error says why the network cannot be run.
+    pub fn in_mirrored_region(photo: &DecodedImage, region: Region) -> Result<Self, NoSuggestion> {
+        let mut seen = region.values(photo, MESH_SIDE, Outside::Edge, MOST_SAMPLES);
+        seen.iter_mut().for_each(|value| *value /= 255.0);
+        seen.chunks_exact_mut(MESH_SIDE).for_each(<[f32]>::reverse);
+        let (points, logit) = mesh(&seen)?;
+        let part = |value: f32| f64::from(value) / MESH_SIDE as f64;
+        let on_photo = |[x, y, z]: [f32; 3]| {
+            let at = region.position([1.0 - part(x), part(y)]);
+            [at.x, at.y, part(z) * region.side]
+        };
+        let points: Vec<[f64; 3]> = points.into_iter().map(on_photo).collect();
+        Ok(Self { points: mirrored(&points), presence: sigmoid(logit), region })
     }
 
     /// Where a point lies, in pixels of the picture as the file shows it.

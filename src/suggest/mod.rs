@@ -3,7 +3,9 @@
 //! Two small networks, embedded in the program, find the face and 478 points on it. Nothing is recognised, kept or sent. Positions are in
 //! pixels of the picture as the file shows it, until they become a [`Suggestion`]'s marks, which lie on the un-mirrored picture.
 
+pub mod bias;
 pub mod detector;
+pub mod iris;
 pub mod mapping;
 pub mod mesh;
 pub mod networks;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::mapping;
 use super::mesh::{Mesh, TwoPasses};
 use super::no_suggestion::NoSuggestion;
 use super::{Request, mesh_of};
+use super::{bias, iris, mapping};
 use crate::geometry::{Image, Point};
 use crate::imaging::DecodedImage;
-use crate::landmark::{CurveName, Iris, Landmark, Marking, Node};
+use crate::landmark::{CurveName, Iris, Irises, Landmark, Marking, Node};
 
 /// The distance between the pupils that the distances here are stated for, in millimetres (Dodgson 2004, "Variation and extrema of human
 /// interpupillary distance", Proc. SPIE 5291).
@@ -19,14 +19,12 @@ pub(super) const PUPILS_MM: f64 = 63.0;
 const RESTLESS_MM: f64 = 0.85;
 
 /// What the model is worst at, whatever it says: the peaks of the Cupid's bow and the corners of the mouth, which it puts where those of
-/// the average face are, and the irises, which tell the millimetres.
-const DOUBTFUL: [SuggestedMark; 6] = [
+/// the average face are.
+const DOUBTFUL: [SuggestedMark; 4] = [
     SuggestedMark::Point(Landmark::CphR),
     SuggestedMark::Point(Landmark::CphL),
     SuggestedMark::Point(Landmark::ChR),
     SuggestedMark::Point(Landmark::ChL),
-    SuggestedMark::RightIris,
-    SuggestedMark::LeftIris,
 ];
 
 /// A mark that is suggested, or could be.
@@ -81,20 +79,48 @@ pub struct Suggestion {
 pub fn suggest(photo: &DecodedImage, request: &Request) -> Result<Suggestion, NoSuggestion> {
     let TwoPasses { first, second, .. } = mesh_of(photo, request)?;
     let width = f64::from(photo.size().0);
-    let marked =
-        |mesh: &Mesh| mapping::marking(&unmirrored(&mesh.points, width, request.mirrored), request.lips_parted);
-    let (Some(before), Some(mut marking)) = (marked(&first), marked(&second)) else {
+    let marked = |points: &[[f64; 3]]| {
+        let points = unmirrored(points, width, request.mirrored);
+        mapping::marking(&bias::corrected(&points), request.lips_parted)
+    };
+    let of_mirror_image = Mesh::in_mirrored_region(photo, second.region)?;
+    let mean = mapping::mean_mesh([&first.points, &second.points, &of_mirror_image.points]);
+    let (Some(before), Some(mut marking)) = (marked(&first.points), marked(&mean)) else {
         return Err(NoSuggestion::Networks("the mesh is not whole".to_owned()));
     };
+    let unsure = refine_irises(photo, &mut marking.irises, request.mirrored);
     let reach = RESTLESS_MM * second.pupil_distance() / PUPILS_MM;
     let restless = Landmark::ALL.into_iter().filter(|landmark| {
         let places = before.configuration.point(*landmark).zip(marking.configuration.point(*landmark));
         places.is_some_and(|(there, here)| there.distance(here) > reach)
     });
-    let mut doubtful: BTreeSet<SuggestedMark> = restless.map(SuggestedMark::Point).chain(DOUBTFUL).collect();
+    let mut doubtful: BTreeSet<SuggestedMark> =
+        restless.map(SuggestedMark::Point).chain(DOUBTFUL).chain(unsure).collect();
     let outside = remove_outside(&mut marking, photo.size());
     doubtful.retain(|mark| has(&marking, *mark));
     Ok(Suggestion { marking, doubtful, outside, mesh: second })
+}
+
+/// Puts the irises where the picture shows them, and makes those that it does not show as large as they are likely to be; gives these.
+fn refine_irises(photo: &DecodedImage, irises: &mut Irises, mirrored: bool) -> Vec<SuggestedMark> {
+    let width = f64::from(photo.size().0);
+    let turned = |iris: Iris| {
+        let Point { x, y, .. } = iris.centre;
+        Iris { centre: Point::new(if mirrored { width - x } else { x }, y), ..iris }
+    };
+    let seen = iris::refined(photo, &Irises { right: irises.right.map(turned), left: irises.left.map(turned) });
+    let sides = [
+        (&mut irises.right, seen.right, SuggestedMark::RightIris),
+        (&mut irises.left, seen.left, SuggestedMark::LeftIris),
+    ];
+    let mut unsure = Vec::new();
+    for (iris, seen, mark) in sides {
+        if seen.is_none() {
+            unsure.push(mark);
+        }
+        *iris = seen.map(turned).or(iris.map(bias::of_likely_size));
+    }
+    unsure
 }
 
 /// The points of a mesh on the un-mirrored picture.

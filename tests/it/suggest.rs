@@ -1,5 +1,8 @@
 //! Suggested marks: the networks against their reference, and what is said of pictures that they cannot be used on.
 
+mod human_marks;
+mod iris;
+mod mapping;
 mod oracles;
 mod refusals;
 
