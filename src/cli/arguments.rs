@@ -68,7 +68,7 @@ pub enum Command {
     Visits(VisitsOptions),
     Mark(MarkOptions),
     #[cfg(feature = "suggest")]
-    Suggest(SuggestOptions),
+    Suggest(crate::suggest::SuggestOptions),
     Repeatability(RepeatabilityOptions),
     Options(SharedOptions),
     Schema(SchemaOptions),
@@ -276,70 +276,6 @@ pub struct MarkOptions {
     pub csv: bool,
     #[command(flatten)]
     pub uncertainty: UncertaintyOptions,
-}
-
-/// Suggest the marks of photos, for a person to confirm: drafts for the marking page.
-///
-/// A face model that is part of the program finds the face and proposes all points, borders and irises; nothing leaves this
-/// machine, and nobody is recognised. A suggestion is never measured: open the photo with `lipmetry mark`, look at every mark,
-/// and save. The model cannot tell closed lips from parted ones, nor a mirror image.
-#[cfg(feature = "suggest")]
-#[derive(Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  lipmetry suggest before.jpg after.jpg
-  lipmetry suggest selfie.heic --mirrored --lips parted
-  lipmetry suggest two.jpg --face 2
-  lipmetry suggest lower_face.jpg --corners 158,180,343,172
-  lipmetry suggest *.jpg --json > suggested.jsonl")]
-pub struct SuggestOptions {
-    /// The photos
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
-    pub photos: Vec<PathBuf>,
-    /// How the lips are held [default: closed, or as an earlier marking of the photo has them]
-    #[arg(long, value_name = "HOW", value_enum)]
-    pub lips: Option<Lips>,
-    /// The picture is a mirror image, as front cameras make them
-    #[arg(long)]
-    pub mirrored: bool,
-    /// Which face, counted from 1 at the left of the picture
-    #[arg(long, value_name = "N", value_parser = face)]
-    pub face: Option<usize>,
-    /// The corners of the mouth, in pixels of the upright picture, where no eyes are in it: the one at the left of the
-    /// picture first
-    #[arg(long, value_name = "X,Y,X,Y", value_parser = corners, conflicts_with = "face", allow_negative_numbers = true)]
-    pub corners: Option<[f64; 4]>,
-    /// Replace a draft that is there
-    #[arg(long)]
-    pub force: bool,
-    /// Print the suggestion as a landmark file whose marks are all proposed, one a line for several photos, and write nothing
-    #[arg(long, conflicts_with = "force")]
-    pub json: bool,
-}
-
-/// How lips are held.
-#[cfg(feature = "suggest")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Lips {
-    /// They meet
-    Closed,
-    /// They do not
-    Parted,
-}
-
-/// The number of a face.
-#[cfg(feature = "suggest")]
-fn face(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "this is no number from 1 on".to_owned())
-}
-
-/// Two positions in a picture.
-#[cfg(feature = "suggest")]
-fn corners(text: &str) -> Result<[f64; 4], String> {
-    let numbers: Option<Vec<f64>> =
-        text.split(',').map(|part| part.trim().parse().ok().filter(|number: &f64| number.is_finite())).collect();
-    let numbers = numbers.and_then(|numbers| <[f64; 4]>::try_from(numbers).ok());
-    numbers.ok_or_else(|| "these are not four numbers with commas between them, such as 158,180,343,172".to_owned())
 }
 
 /// Study how well markings of the same photos agree.

@@ -1,7 +1,8 @@
 //! `lipmetry suggest`: marks that a face model proposes, as drafts for the marking page or as JSON.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum, ValueHint};
 use lipmetry::files;
 use lipmetry::geometry::Point;
 use lipmetry::imaging::Limits;
@@ -10,11 +11,70 @@ use lipmetry::pipeline::PhotoFile;
 use lipmetry::suggest::{NoSuggestion, Request, Suggestion, suggest};
 use lipmetry::web::{suggested_document, suggested_draft};
 
-use crate::arguments::{Lips, SuggestOptions};
 use crate::error::CliError;
 use crate::input::{in_file, named_once};
 use crate::progress::Progress;
 use crate::terminal::{self, file_name};
+
+/// Suggest the marks of photos, for a person to confirm: drafts for the marking page.
+///
+/// A face model that is part of the program finds the face and proposes all points, borders and irises; nothing leaves this
+/// machine, and nobody is recognised. A suggestion is never measured: open the photo with `lipmetry mark`, look at every mark,
+/// and save. The model cannot tell closed lips from parted ones, nor a mirror image.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  lipmetry suggest before.jpg after.jpg
+  lipmetry suggest selfie.heic --mirrored --lips parted
+  lipmetry suggest two.jpg --face 2
+  lipmetry suggest lower_face.jpg --corners 158,180,343,172
+  lipmetry suggest *.jpg --json > suggested.jsonl")]
+pub struct SuggestOptions {
+    /// The photos
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub photos: Vec<PathBuf>,
+    /// How the lips are held [default: closed, or as an earlier marking of the photo has them]
+    #[arg(long, value_name = "HOW", value_enum)]
+    pub lips: Option<Lips>,
+    /// The picture is a mirror image, as front cameras make them
+    #[arg(long)]
+    pub mirrored: bool,
+    /// Which face, counted from 1 at the left of the picture
+    #[arg(long, value_name = "N", value_parser = face)]
+    pub face: Option<usize>,
+    /// The corners of the mouth, in pixels of the upright picture, where no eyes are in it: the one at the left of the
+    /// picture first
+    #[arg(long, value_name = "X,Y,X,Y", value_parser = corners, conflicts_with = "face", allow_negative_numbers = true)]
+    pub corners: Option<[f64; 4]>,
+    /// Replace a draft that is there
+    #[arg(long)]
+    pub force: bool,
+    /// Print the suggestion as a landmark file whose marks are all proposed, one a line for several photos, and write nothing
+    #[arg(long, conflicts_with = "force")]
+    pub json: bool,
+}
+
+/// How lips are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lips {
+    /// They meet
+    Closed,
+    /// They do not
+    Parted,
+}
+
+/// The number of a face.
+fn face(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "this is no number from 1 on".to_owned())
+}
+
+/// Two positions in a picture.
+fn corners(text: &str) -> Result<[f64; 4], String> {
+    let numbers: Option<Vec<f64>> =
+        text.split(',').map(|part| part.trim().parse().ok().filter(|number: &f64| number.is_finite())).collect();
+    let numbers = numbers.and_then(|numbers| <[f64; 4]>::try_from(numbers).ok());
+    numbers.ok_or_else(|| "these are not four numbers with commas between them, such as 158,180,343,172".to_owned())
+}
 
 pub fn run(options: &SuggestOptions) -> Result<(), CliError> {
     let photos = named_once(&options.photos)?;

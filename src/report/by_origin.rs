@@ -109,32 +109,33 @@ pub(super) fn by_origin_table(rows: &[OriginRowDocument], style: &TableStyle) ->
         let none = "By origin: no photo has both a mark that a person placed and one that began as a proposal.";
         return paragraph(none, style);
     }
-    let grid = |with_mean: bool| {
+    let grid = |with_mean: bool, with_proposer: bool| {
         let mut columns = ["", "origin"].map(Column::of_words).to_vec();
         columns.push(Column::of_numbers("n"));
         columns.extend(if with_mean { ["outward", "up"].map(Column::of_numbers).to_vec() } else { Vec::new() });
-        columns.extend(["SD", "distance", "towards proposal"].map(Column::of_numbers));
+        columns.extend(["SD", "RMS", "towards"].map(Column::of_numbers));
         let mut grid = Grid::new(columns);
         let mut last = "";
         for row in rows {
             let is_first = std::mem::replace(&mut last, row.id) != row.id;
-            grid.push(cells(row, is_first, with_mean), ("", ""));
+            grid.push(cells(row, is_first, with_mean, with_proposer), ("", ""));
         }
         grid
     };
-    let fitting = Grid::first_that_fits(style.columns(), [grid(true), grid(false)]);
+    let fitting = Grid::first_that_fits(style.columns(), [grid(true, true), grid(false, true), grid(false, false)]);
     let mut text = "\n".to_owned();
     text.push_str(&fitting.map(|grid| grid.text(style.columns())).unwrap_or_default());
     let words = "By origin: how marks lie against those that a person placed on the same photo, in mm: the mean offset (outward, up; of \
-                 the iris by how much its diameter is larger), the standard deviation about it, the root mean square distance, and \
-                 how far moved marks stayed towards their proposal (0: as placed, 1: at the proposal).";
+                 the iris by how much its diameter is larger), the standard deviation about it (SD), the root mean square distance \
+                 (RMS), and how far moved marks stayed towards their proposal (0: as placed, 1: at the proposal).";
     text.push_str(&paragraph(words, style));
     text
 }
 
-fn cells(row: &OriginRowDocument, is_first: bool, with_mean: bool) -> Vec<String> {
+fn cells(row: &OriginRowDocument, is_first: bool, with_mean: bool, with_proposer: bool) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| format!("{value:.2}").replace('-', "−")).unwrap_or_default();
-    let origin = row.by.map_or(row.origin.to_owned(), |by| format!("{}, {}", row.origin, by.replace('_', " ")));
+    let proposer = row.by.filter(|_| with_proposer);
+    let origin = proposer.map_or(row.origin.to_owned(), |by| format!("{}, {}", row.origin, by.replace('_', " ")));
     let mut cells = vec![if is_first { name(row).to_owned() } else { String::new() }, origin, row.n.to_string()];
     if with_mean {
         cells.extend([number(row.mean_outward_mm), number(row.mean_up_mm.or(row.mean_larger_mm))]);

@@ -8,7 +8,7 @@ use crate::geometry::{Image, Point};
 use crate::imaging::DecodedImage;
 
 /// From this score on a box is a face.
-pub(super) const LEAST_SCORE: f64 = 0.5;
+const LEAST_SCORE: f64 = 0.5;
 /// From this overlap on, intersection over union, two boxes are of one face.
 const LEAST_OVERLAP: f64 = 0.3;
 /// How much of the longer side of its box the square about a face is.
@@ -63,6 +63,14 @@ pub struct Detection {
 }
 
 impl Detection {
+    /// By how many quarters of a turn counterclockwise the picture has to be turned to be the most like one with a face, by the scores;
+    /// `None` where it is as it is, or is like none.
+    pub fn turned(&self) -> Option<usize> {
+        let [upright, turned @ ..] = self.scores;
+        let better = turned.iter().enumerate().filter(|(_, score)| **score > upright.max(LEAST_SCORE));
+        better.max_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(turn, _)| turn + 1)
+    }
+
     /// Looks for faces.
     ///
     /// # Errors

@@ -17,9 +17,9 @@ pub(super) const IRIS_CENTRES: [usize; 2] = [468, 473];
 /// square lies about a face as the detector's would.
 const REGION_OF_MOUTH: (f64, f64) = (5.18, 0.813);
 
-/// The most samples along a side that a value of the first pass is the mean of: it only says where the second one looks, and fewer cost less.
-/// On faces of up to a thousand pixels it makes no difference.
-const SAMPLES_OF_FIRST: usize = 3;
+/// The most samples along a side that a value of the first pass is the mean of: it weighs less than the second one, and fewer cost less. In
+/// regions of up to 1536 pixels it makes no difference.
+const SAMPLES_OF_FIRST: usize = 5;
 
 /// The points of the mesh on a face.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,15 +33,9 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// The mesh in a region, each value of which is the mean of up to `most_samples` × `most_samples` samples.
-    ///
-    /// # Errors
-    ///
-    /// An error says why the network cannot be run.
-    pub fn in_region(photo: &DecodedImage, region: Region, most_samples: usize) -> Result<Self, NoSuggestion> {
-        let mut seen = region.values(photo, MESH_SIDE, Outside::Edge, most_samples);
-        seen.iter_mut().for_each(|value| *value /= 255.0);
-        let (points, logit) = mesh(&seen)?;
+    /// The mesh in a region of which `seen` are the values.
+    fn found(seen: &[f32], region: Region) -> Result<Self, NoSuggestion> {
+        let (points, logit) = mesh(seen)?;
         let part = |value: f32| f64::from(value) / MESH_SIDE as f64;
         let on_photo = |[x, y, z]: [f32; 3]| {
             let at = region.position([part(x), part(y)]);
@@ -50,15 +44,9 @@ impl Mesh {
         Ok(Self { points: points.into_iter().map(on_photo).collect(), presence: sigmoid(logit), region })
     }
 
-    /// The mesh in a region, found on the region's mirror image: the model errs there in other ways. The points that marks are made of have
-    /// their places in the list, the others have those of their counterparts.
-    ///
-    /// # Errors
-    ///
-    /// An error says why the network cannot be run.
-    pub fn in_mirrored_region(photo: &DecodedImage, region: Region) -> Result<Self, NoSuggestion> {
-        let mut seen = region.values(photo, MESH_SIDE, Outside::Edge, MOST_SAMPLES);
-        seen.iter_mut().for_each(|value| *value /= 255.0);
+    /// The mesh in a region of which `seen` are the values, found on their mirror image: the model errs there in other ways. The points that
+    /// marks are made of have their places in the list, the others have those of their counterparts.
+    fn found_mirrored(mut seen: Vec<f32>, region: Region) -> Result<Self, NoSuggestion> {
         seen.chunks_exact_mut(MESH_SIDE).for_each(<[f32]>::reverse);
         let (points, logit) = mesh(&seen)?;
         let part = |value: f32| f64::from(value) / MESH_SIDE as f64;
@@ -107,25 +95,42 @@ impl Region {
 pub struct TwoPasses {
     /// In the given square.
     pub first: Mesh,
-    /// The result.
+    /// About what the first found.
     pub second: Mesh,
+    /// The second on the mirror image.
+    pub of_mirror_image: Mesh,
     /// The median distance between the two, in distances of the pupils.
     pub shift: f64,
 }
 
 impl TwoPasses {
+    /// The lesser of the presences of the two passes.
+    pub fn presence(&self) -> f64 {
+        self.first.presence.min(self.second.presence)
+    }
+
     /// Finds the mesh from a first square.
     ///
     /// # Errors
     ///
     /// An error says why the network cannot be run.
     pub fn from(photo: &DecodedImage, region: Region) -> Result<Self, NoSuggestion> {
-        let first = Mesh::in_region(photo, region, SAMPLES_OF_FIRST)?;
-        let second = Mesh::in_region(photo, first.surroundings(), MOST_SAMPLES)?;
+        let first = Mesh::found(&values(photo, region, SAMPLES_OF_FIRST), region)?;
+        let region = first.surroundings();
+        let seen = values(photo, region, MOST_SAMPLES);
+        let second = Mesh::found(&seen, region)?;
+        let of_mirror_image = Mesh::found_mirrored(seen, region)?;
         let mut moved: Vec<f64> =
             (0..second.points.len()).map(|index| first.at(index).distance(second.at(index))).collect();
         moved.sort_by(f64::total_cmp);
         let shift = moved.get(moved.len() / 2).map_or(f64::INFINITY, |median| median / second.pupil_distance());
-        Ok(Self { first, second, shift })
+        Ok(Self { first, second, of_mirror_image, shift })
     }
+}
+
+/// The values of a region from 0 to 1, each the mean of up to `most_samples` × `most_samples` samples.
+fn values(photo: &DecodedImage, region: Region, most_samples: usize) -> Vec<f32> {
+    let mut values = region.values(photo, MESH_SIDE, Outside::Edge, most_samples);
+    values.iter_mut().for_each(|value| *value /= 255.0);
+    values
 }

@@ -17,6 +17,8 @@ pub use detector::{Detection, FoundFace};
 pub use no_suggestion::NoSuggestion;
 pub use suggestion::{SuggestedMark, Suggestion, suggest};
 
+use std::f64::consts::PI;
+
 use crate::geometry::{Image, Point};
 use crate::imaging::DecodedImage;
 use mesh::TwoPasses;
@@ -32,6 +34,8 @@ pub const MODEL_VERSION: &str = "cd7df13c5874";
 const LEAST_PRESENCE: f64 = 0.5;
 /// How far the points may lie from where the first pass found them: the median, in distances of the pupils.
 const MOST_SHIFT: f64 = 0.04;
+/// How far the line of the eyes may be tilted, in radians: beyond, the photo lies on its side.
+const MOST_TILT: f64 = PI / 4.0;
 /// A face that is smaller than this part of the largest one is not asked about.
 const LEAST_OF_LARGEST: f64 = 0.25;
 
@@ -57,13 +61,44 @@ pub fn mesh_of(photo: &DecodedImage, request: &Request) -> Result<TwoPasses, NoS
     if let Some(corners) = request.corners {
         return mesh_about(photo, corners);
     }
-    let face = chosen(Detection::of(photo)?, request.face)?;
+    let detection = Detection::of(photo)?;
+    let turned = detection.turned();
+    let Some(face) = chosen(detection.faces, request.face)? else {
+        return Err(turned.map_or(NoSuggestion::NoFace, |counterclockwise| NoSuggestion::Turned { counterclockwise }));
+    };
     let found = TwoPasses::from(photo, face.region())?;
-    let presence = found.first.presence.min(found.second.presence);
+    if let Some(counterclockwise) = lies(photo, &found, turned)? {
+        return Err(NoSuggestion::Turned { counterclockwise });
+    }
+    let presence = found.presence();
     if presence < LEAST_PRESENCE || found.shift.is_nan() || found.shift > MOST_SHIFT {
         return Err(NoSuggestion::Uncertain { presence, moved: 100.0 * found.shift });
     }
     Ok(found)
+}
+
+/// By how many quarters of a turn counterclockwise a face becomes upright; `None` of one that is upright, however it is tilted. `turned` is
+/// what the detector's scores say, which is wrong of one upright face in six that is cut off at the chin or the brow.
+///
+/// Of a face on its side the mesh is found all the same, with the eyes one above the other. One that stands on its head is taken for an
+/// upright one, and its points are restless: there the scores are believed where the picture turned round has a mesh that is less so.
+fn lies(photo: &DecodedImage, found: &TwoPasses, turned: Option<usize>) -> Result<Option<usize>, NoSuggestion> {
+    let eyes = found.second.surroundings().angle;
+    if eyes.abs() > MOST_TILT {
+        return Ok(Some(if eyes.abs() > PI - MOST_TILT {
+            2
+        } else if eyes > 0.0 {
+            1
+        } else {
+            3
+        }));
+    }
+    if turned != Some(2) {
+        return Ok(None);
+    }
+    let region = found.first.region;
+    let round = TwoPasses::from(photo, Region { angle: region.angle + PI, ..region })?;
+    Ok((round.presence() >= LEAST_PRESENCE && round.shift < found.shift).then_some(2))
 }
 
 /// The points of the mesh about a mouth whose corners were pointed at.
@@ -77,31 +112,25 @@ fn mesh_about(photo: &DecodedImage, corners: [Point<Image>; 2]) -> Result<TwoPas
         return Err(NoSuggestion::Corners);
     }
     let found = TwoPasses::from(photo, Region::of_mouth(corners))?;
-    let presence = found.first.presence.min(found.second.presence);
+    let presence = found.presence();
     if presence < LEAST_PRESENCE {
         return Err(NoSuggestion::CloseUp { presence });
     }
     Ok(found)
 }
 
-/// The face that is meant.
-fn chosen(found: Detection, asked: Option<usize>) -> Result<FoundFace, NoSuggestion> {
-    let [upright, turned @ ..] = found.scores;
-    // Presence does not see which way is up; the detector does.
-    let better = turned.iter().enumerate().filter(|(_, score)| **score > upright.max(detector::LEAST_SCORE));
-    if let Some((turn, _)) = better.max_by(|(_, a), (_, b)| a.total_cmp(b)) {
-        return Err(NoSuggestion::Turned { counterclockwise: turn + 1 });
-    }
-    let largest = found.faces.iter().map(FoundFace::size).fold(0.0, f64::max);
+/// The face that is meant; `None` where there is none at all.
+fn chosen(found: Vec<FoundFace>, asked: Option<usize>) -> Result<Option<FoundFace>, NoSuggestion> {
+    let largest = found.iter().map(FoundFace::size).fold(0.0, f64::max);
     let mut faces: Vec<FoundFace> =
-        found.faces.into_iter().filter(|face| face.size() >= LEAST_OF_LARGEST * largest).collect();
+        found.into_iter().filter(|face| face.size() >= LEAST_OF_LARGEST * largest).collect();
     faces.sort_by(|a, b| a.corners[0].x.total_cmp(&b.corners[0].x));
     let count = faces.len();
     match (asked, count) {
-        (_, 0) => Err(NoSuggestion::NoFace),
-        (None, 1) | (Some(1), 1) => Ok(faces.remove(0)),
+        (_, 0) => Ok(None),
+        (None, 1) | (Some(1), 1) => Ok(Some(faces.remove(0))),
         (None, _) => Err(NoSuggestion::SeveralFaces(faces)),
-        (Some(asked), _) if (1..=count).contains(&asked) => Ok(faces.remove(asked - 1)),
+        (Some(asked), _) if (1..=count).contains(&asked) => Ok(Some(faces.remove(asked - 1))),
         (Some(asked), _) => Err(NoSuggestion::NoSuchFace { asked, found: count }),
     }
 }

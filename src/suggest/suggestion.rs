@@ -77,13 +77,12 @@ pub struct Suggestion {
 ///
 /// An error says why nothing is suggested, in words for the person who wants to mark the photo.
 pub fn suggest(photo: &DecodedImage, request: &Request) -> Result<Suggestion, NoSuggestion> {
-    let TwoPasses { first, second, .. } = mesh_of(photo, request)?;
+    let TwoPasses { first, second, of_mirror_image, .. } = mesh_of(photo, request)?;
     let width = f64::from(photo.size().0);
     let marked = |points: &[[f64; 3]]| {
         let points = unmirrored(points, width, request.mirrored);
         mapping::marking(&bias::corrected(&points), request.lips_parted)
     };
-    let of_mirror_image = Mesh::in_mirrored_region(photo, second.region)?;
     let mean = mapping::mean_mesh([&first.points, &second.points, &of_mirror_image.points]);
     let (Some(before), Some(mut marking)) = (marked(&first.points), marked(&mean)) else {
         return Err(NoSuggestion::Networks("the mesh is not whole".to_owned()));

@@ -12,7 +12,7 @@ use crate::landmark::{CurveName, Landmark, MarkedPhoto, Marking, Provenance};
 /// By how much the marks of one photo differ from what the model shows of the same face in others, as standard deviations per
 /// axis, in millimetres: what its points scatter by where the region that it sees is moved by 2 %, scaled by 4 % and turned by
 /// 2.3°. On eight faces with twelve regions each a point of the lips scatters by 0.24 to 0.35 mm, most of it as one: the
-/// mean of a border by 0.23 to 0.5 mm, the height between the upper border and the free margin by 0.09 to 0.24 mm.
+/// mean of a border by 0.23 to 0.54 mm, the height between the upper border and the free margin by 0.09 to 0.24 mm.
 const OWN_OF_MOUTH_MM: f64 = 0.23;
 /// The part of it that the points of one border share.
 pub(super) const OWN_OF_BORDER_MM: f64 = 0.13;

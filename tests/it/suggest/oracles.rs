@@ -95,7 +95,10 @@ fn a_square_is_sampled_as_the_reference_does() {
     }
 }
 
-/// The photo of an oracle, and whether its pixels are those that the reference saw: decoders of JPEG differ.
+/// The photo whose chroma is not reduced: all decoders of JPEG give nearly the same pixels of it.
+const UNREDUCED: &str = "lisa1.jpg";
+
+/// The photo of an oracle, and whether its pixels are those that the reference saw, or nearly so: decoders of JPEG differ.
 fn photo(oracle: &Value) -> Option<(DecodedImage, bool)> {
     let plain = picture(&photos()?.join("images").join(oracle["file"].as_str().unwrap()));
     let photo = match oracle["transform"].as_str() {
@@ -106,7 +109,7 @@ fn photo(oracle: &Value) -> Option<(DecodedImage, bool)> {
     };
     let sum = Sha256::digest(pixels_of(&photo).as_raw());
     let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some((photo, oracle["rgb_sha256"] == hex))
+    Some((photo, oracle["rgb_sha256"] == hex || oracle["file"] == UNREDUCED))
 }
 
 /// The whole of a square photo, turned.
@@ -170,8 +173,7 @@ fn real_faces_get_the_points_of_the_reference() {
         }
         near(found.shift, number(&oracle["pass_shift"]), 2e-3, &format!("{what}: shift"));
     }
-    // That of unreduced chroma: the strictest.
-    assert!(same > 0, "no photo is decoded to the reference's pixels");
+    assert!(same > 0, "no photo is held to the strict tolerance");
 }
 
 /// Pictures cut off below the eyes, from two clicked corners of the mouth.

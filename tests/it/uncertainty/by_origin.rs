@@ -75,10 +75,10 @@ fn offsets_from_placed_marks_are_told_by_kind_and_origin() {
     assert_eq!((moved.count, moved.sd_mm), (1, None));
     assert_near("towards the proposal", moved.towards_proposal.unwrap(), 0.25, 1e-9);
     let placed = row(&found, corner, Origin::Placed);
-    assert_eq!((placed.count, placed.photos, placed.proposer, placed.towards_proposal), (2, 1, None, None));
-    // ±0.1 mm along one of two axes, with a degree of freedom for each: √(0.02 / 2).
-    assert_near("placed", placed.sd_mm.unwrap(), 0.1, 1e-9);
-    // The left corner was placed by everyone, alike.
+    // The left corner, too, was placed by everyone, alike: four times and twice. The right one of the second photo has no other beside it.
+    assert_eq!((placed.count, placed.photos, placed.proposer, placed.towards_proposal), (8, 2, None, None));
+    // ±0.1 mm along one of two axes, and 1 + 3 + 1 degrees of freedom for each: √(0.02 / 10).
+    assert_near("placed", placed.sd_mm.unwrap(), 0.002_f64.sqrt(), 1e-9);
     let border = row(&found, MarkKind::Curve(CurveName::UpperBorder), Origin::Confirmed);
     assert_eq!(border.mean_mm.len(), 1);
     // The contour moved by 0.6 mm, the peaks and the dip did not: the mean of the stations is below that.
