@@ -33,13 +33,14 @@ export function regionPanel(state, act, region) {
         `${named(doubtful)}.`) : null,
     snap ? null : drawing(draft, region.step),
     element("p", {}, region.where),
-    element("p", { class: "hint", id: "state" }, missing.length ? `Missing: ${named(missing)}. Press its name below and `
-      + "place it." : open.length ? `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`
+    element("p", { class: "hint", id: "state" }, missing.length
+      ? `Missing: ${named(missing)}. Press its name below and place it.` : open.length ? `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`
       : "Done. What is dragged now is moved."),
     ...(snap || !snappableIn(draft, region) ? [] : snapOffer(state, act)),
     element("details", { class: "marks" }, element("summary", {}, "Its marks, one by one"),
       element("ul", { class: "steps" }, marksIn(draft, region).map((id) => element("li", {},
-        element("button", { type: "button", onclick: () => act.goTo(id) }, element("span", {}, capital(state.titleOf(id))),
+        element("button", { type: "button", onclick: () => act.goTo(id) },
+          element("span", {}, capital(state.titleOf(id))),
           element("span", { class: isMarked(draft, id) && !isOpen(draft, id) ? "" : "open" }, stateOf(draft, id))))))),
     element("div", { class: "buttons" }, button("Back", act.back, { id: "back" }),
       button(open.length ? "Confirm" : "Next", act.next, { class: "main", id: "next" })),
