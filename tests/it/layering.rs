@@ -279,7 +279,8 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 42] = [
+const SCRIPTS: [&str; 45] = [
+    "words",
     "elements",
     "draft_json",
     "request",
@@ -304,6 +305,7 @@ const SCRIPTS: [&str; 42] = [
     "keys",
     "gestures",
     "framing",
+    "arrows",
     "photo_view",
     "panel",
     "step_guide",
@@ -318,6 +320,7 @@ const SCRIPTS: [&str; 42] = [
     "match_step",
     "comparison_section",
     "repeat_section",
+    "pair_section",
     "photo_list",
     "marking_editor",
     "toolbar",

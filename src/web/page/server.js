@@ -31,15 +31,9 @@ export { isConflict } from "./request.js";
 /**
  * @typedef {{ mirrored: boolean, parted: boolean, eyes: boolean, expression: Expression, cosmetics: Cosmetics }} About
  */
-/**
- * Whose proposal the marks with these ids began as.
- * @typedef {{ by: string, model?: string, version?: string, marks: string[] }} Proposal
- */
+/** @typedef {{ by: string, model?: string, version?: string, marks: string[] }} Proposal  Whose these marks were. */
 /** @typedef {[Position, Position]} Box  Two places, or two opposite corners of a box, from the left. */
-/**
- * A curve on the edge of the colour: the places of its nodes, and its largest shift in millimetres.
- * @typedef {{ curve: string, places: Position[], largest_mm: number }} SnappedCurve
- */
+/** @typedef {{ curve: string, places: Position[], largest_mm: number }} SnappedCurve  On the edge of the colour. */
 /** @typedef {{ draft: Draft } | { sentence: string, faces: Box[] }} Suggested  Marks, or why there are none. */
 /** @typedef {"accepted" | "rejected_by_program" | "rejected_by_user"} MatchState */
 /** @typedef {{ state: MatchState, at: Position, correlation: number, way_back: number }} MatchedPoint */
@@ -134,8 +128,8 @@ export { isConflict } from "./request.js";
 /** @typedef {{ severity: "note" | "warning" | "blocking", message: string, advice: string }} CautionRow */
 /** @typedef {{ marks: string[], message: string }} MarkDoubt  What is implausible about some marks. */
 /**
- * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured. `doubts` are about
- * single marks, proposed ones too.
+ * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured. `doubts` are
+ * about single marks, proposed ones too.
  * @typedef {object} Measures
  * @property {string[]} waiting
  * @property {string[]} problems
