@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 46] = [
+const ASSETS: [Asset; 47] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -50,6 +50,7 @@ const ASSETS: [Asset; 46] = [
     asset!("region_panel.js", SCRIPT),
     asset!("regions.js", SCRIPT),
     asset!("repeat_section.js", SCRIPT),
+    asset!("request.js", SCRIPT),
     asset!("saving.js", SCRIPT),
     asset!("server.js", SCRIPT),
     asset!("stage.js", SCRIPT),

@@ -279,12 +279,16 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 37] = [
+const SCRIPTS: [&str; 45] = [
+    "words",
     "elements",
     "draft_json",
+    "request",
     "server",
     "view",
     "marking",
+    "regions",
+    "panel_parts",
     "mark_edits",
     "answer_edits",
     "history",
@@ -301,11 +305,14 @@ const SCRIPTS: [&str; 37] = [
     "keys",
     "gestures",
     "framing",
+    "arrows",
     "photo_view",
     "panel",
     "step_guide",
     "mark_mover",
     "step_panels",
+    "overview_panel",
+    "region_panel",
     "about_panel",
     "saving",
     "patch",
@@ -313,6 +320,7 @@ const SCRIPTS: [&str; 37] = [
     "match_step",
     "comparison_section",
     "repeat_section",
+    "pair_section",
     "photo_list",
     "marking_editor",
     "toolbar",

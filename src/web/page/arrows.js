@@ -14,7 +14,7 @@ const STEP_WHILE_HELD = 1;
 /** After so long a press begins to repeat, and then so often. */
 const DELAY_MS = 400;
 const PERIOD_MS = 80;
-/** The side of the square that the arrows fill, and how far they keep from the edge and from the mark, in CSS pixels. */
+/** The side of the square that the arrows fill; how far they keep from the edge and from the mark: in CSS pixels. */
 const SIDE = 132;
 const MARGIN = 8;
 const ROOM = 40;

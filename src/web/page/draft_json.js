@@ -1,7 +1,8 @@
 // The JSON of a draft, in which the marks are a landmark file's marking with its origins beside it, and the draft as it
 // is edited, in which every mark has its origin with it.
 
-/** @import { About, CurveNode, Draft, Eye, Iris, Mark, Origin, PhotoMatch, Position, Proposal, Scale } from "./server.js" */
+/** @import { About, CurveNode, Draft, Eye, Iris, Mark, Origin, PhotoMatch, Position } from "./server.js" */
+/** @import { Proposal, Scale } from "./server.js" */
 
 /** @typedef {string | Position} JsonNode  A named point's id, or a further point of the contour. */
 /** @typedef {Origin | Origin[]} MarkOrigin  One for the whole mark, or one for each contour point of a curve. */

@@ -41,7 +41,8 @@ const AROUND_REGION = 0.18;
  * @param {string[]} ids
  */
 export function showMarks(view, draft, ids) {
-  const shown = ids.flatMap((id) => [...keysOf(draft, id).flatMap((key) => found(draft, key)), ...positionsOf(draft, id)]);
+  const own = ids.flatMap((id) => keysOf(draft, id)).flatMap((key) => found(draft, key));
+  const shown = [...own, ...ids.flatMap((id) => positionsOf(draft, id))];
   if (shown.length) view.show(shown, AROUND_REGION);
 }
 

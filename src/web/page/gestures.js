@@ -39,7 +39,10 @@ import { keyOf } from "./handles.js";
  * How far a pointer wanders, in CSS pixels, though it is held still, and at the most during a click.
  * @typedef {{ still: number, click: number }} Unsteadiness
  */
-/** A finger is less steady than a mouse, which does not move unless it is moved. @type {Record<string, Unsteadiness>} */
+/**
+ * A finger is less steady than a mouse, which does not move unless it is moved.
+ * @type {Record<string, Unsteadiness>}
+ */
 const UNSTEADINESS = {
   mouse: { still: 0.5, click: 3 }, pen: { still: 1, click: 4 }, touch: { still: 3, click: 8 },
 };

@@ -22,7 +22,8 @@ import { TiledPhoto } from "./tiled_photo.js";
 
 /** @import { AboutActions, AboutState } from "./about_panel.js" */
 /** @import { MarkActions, PhotoView } from "./photo_view.js" */
-/** @import { Draft, MarkDoubt, OpenedPhoto, PhotoRoutes, PhotoRow, Position, Scale, Session, SnappedCurve } from "./server.js" */
+/** @import { Draft, MarkDoubt, OpenedPhoto, PhotoRoutes, PhotoRow } from "./server.js" */
+/** @import { Position, Scale, Session, SnappedCurve } from "./server.js" */
 /** @import { StepActions } from "./step_panels.js" */
 /**
  * A photo that is to be marked, and what the page does when that is done.

@@ -92,7 +92,7 @@ export class MarkingState {
       || (Boolean(this.entryOf(step)) && applies(this.draft, step));
   }
 
-  /** The first region from a place in their order on, then from the first, in which marks are not done; or the overview. */
+  /** The next region in which marks are not done, after the last one the first; or the overview. */
   get nextOpen() {
     const regions = regionsOf(this.draft);
     const from = regions.findIndex(({ step }) => step === this.step) + 1;
@@ -148,8 +148,9 @@ export class MarkingState {
     this.snap = this.snapRefusal = null;
     if (step === "about" && this.refusal === null) this.askAgain();
     const { region, draft } = this;
-    const first = region ? [...doubtfulIn(draft, region), ...marksIn(draft, region)] : [step === "scale" ? "ruler" : step];
-    const keys = first.flatMap((id) => keysOf(draft, id));
+    const alone = [step === "scale" ? "ruler" : step];
+    const ids = region ? [...doubtfulIn(draft, region), ...marksIn(draft, region)] : alone;
+    const keys = ids.flatMap((id) => keysOf(draft, id));
     this.selected = keys.find((key) => originOf(draft, key) === "proposed") ?? keys[0] ?? null;
   }
 }

@@ -27,7 +27,8 @@ export function overviewPanel(state, act) {
   const count = lacking.length;
   const title = first ? `${count} ${count > 1 ? "marks are" : "mark is"} not done` : "All marks are done";
   const save = () => (first ? act.refuseSave(lackingNames(state, lacking)) : act.save());
-  const go = first && button("Go to the first of them", () => act.goTo(stepOf(state, first)), { class: "main", id: "next" });
+  const goToFirst = () => act.goTo(stepOf(state, first));
+  const go = first && button("Go to the first of them", goToFirst, { class: "main", id: "next" });
   return [
     progress(state), heading(title),
     draft.corrects === null ? null : hint("Drag any mark to its place; then save."),

@@ -36,9 +36,9 @@ export function pairSection(session, act) {
   });
   const exchange = pair[0] !== null && pair[1] !== null
     ? button("Exchange", () => act.choose([pair[1], pair[0]]), { id: "exchange" }) : null;
-  const note = keeps ? null : element("p", { class: "hint" }, "Photos stay on this machine, in memory: when the program "
-    + "ends, nothing is left. Download what you want to keep; a landmark file that you kept is taken back with its "
-    + "photo, or after it.");
+  const note = keeps ? null : element("p", { class: "hint" }, "Photos stay on this machine, in memory: when the "
+    + "program ends, nothing is left. Download what you want to keep; a landmark file that you kept is taken back with "
+    + "its photo, or after it.");
   return element("section", { id: "pair" }, element("div", { class: "places" }, places), exchange, note);
 }
 

@@ -25,6 +25,11 @@ export function regionPanel(state, act, region) {
   const missing = open.filter((id) => !isMarked(draft, id));
   /** @type {(ids: string[]) => string} */
   const named = (ids) => ids.map((id) => state.titleOf(id)).join(", ");
+  const sentence = () => {
+    if (missing.length) return `Missing: ${named(missing)}. Press its name below and place it.`;
+    if (!open.length) return "Done. What is dragged now is moved.";
+    return `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`;
+  };
   const { snap } = state;
   return [
     walk(state, act), heading(regionTitle(draft, region)), ...(snap ? snapShown(snap, act) : []),
@@ -33,13 +38,12 @@ export function regionPanel(state, act, region) {
         `${named(doubtful)}.`) : null,
     snap ? null : drawing(draft, region.step),
     element("p", {}, region.where),
-    element("p", { class: "hint", id: "state" }, missing.length ? `Missing: ${named(missing)}. Press its name below and `
-      + "place it." : open.length ? `${sourceOf(state, region)} Drag what is off; then confirm the rest as it stands.`
-      : "Done. What is dragged now is moved."),
+    element("p", { class: "hint", id: "state" }, sentence()),
     ...(snap || !snappableIn(draft, region) ? [] : snapOffer(state, act)),
     element("details", { class: "marks" }, element("summary", {}, "Its marks, one by one"),
       element("ul", { class: "steps" }, marksIn(draft, region).map((id) => element("li", {},
-        element("button", { type: "button", onclick: () => act.goTo(id) }, element("span", {}, capital(state.titleOf(id))),
+        element("button", { type: "button", onclick: () => act.goTo(id) },
+          element("span", {}, capital(state.titleOf(id))),
           element("span", { class: isMarked(draft, id) && !isOpen(draft, id) ? "" : "open" }, stateOf(draft, id))))))),
     element("div", { class: "buttons" }, button("Back", act.back, { id: "back" }),
       button(open.length ? "Confirm" : "Next", act.next, { class: "main", id: "next" })),

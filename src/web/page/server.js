@@ -1,6 +1,9 @@
 // The server's routes, and the types of what they take and send.
 
 import { draftFromJson, draftToJson } from "./draft_json.js";
+import { ServerError, request } from "./request.js";
+
+export { isConflict } from "./request.js";
 
 /** @import { DraftJson } from "./draft_json.js" */
 
@@ -28,15 +31,9 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
 /**
  * @typedef {{ mirrored: boolean, parted: boolean, eyes: boolean, expression: Expression, cosmetics: Cosmetics }} About
  */
-/**
- * Whose proposal the marks with these ids began as.
- * @typedef {{ by: string, model?: string, version?: string, marks: string[] }} Proposal
- */
+/** @typedef {{ by: string, model?: string, version?: string, marks: string[] }} Proposal  Whose these marks were. */
 /** @typedef {[Position, Position]} Box  Two places, or two opposite corners of a box, from the left. */
-/**
- * A curve on the edge of the colour: the places of its nodes, and its largest shift in millimetres.
- * @typedef {{ curve: string, places: Position[], largest_mm: number }} SnappedCurve
- */
+/** @typedef {{ curve: string, places: Position[], largest_mm: number }} SnappedCurve  On the edge of the colour. */
 /** @typedef {{ draft: Draft } | { sentence: string, faces: Box[] }} Suggested  Marks, or why there are none. */
 /** @typedef {"accepted" | "rejected_by_program" | "rejected_by_user"} MatchState */
 /** @typedef {{ state: MatchState, at: Position, correlation: number, way_back: number }} MatchedPoint */
@@ -131,8 +128,8 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
 /** @typedef {{ severity: "note" | "warning" | "blocking", message: string, advice: string }} CautionRow */
 /** @typedef {{ marks: string[], message: string }} MarkDoubt  What is implausible about some marks. */
 /**
- * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured. `doubts` are about
- * single marks, proposed ones too.
+ * `waiting` are the required marks that are not confirmed: while there are some, nothing is measured. `doubts` are
+ * about single marks, proposed ones too.
  * @typedef {object} Measures
  * @property {string[]} waiting
  * @property {string[]} problems
@@ -179,53 +176,6 @@ import { draftFromJson, draftToJson } from "./draft_json.js";
  * @property {MatchMark[]} marks
  */
 /** @typedef {"none" | "add" | "replace"} Consent  What the user allows to be done to markings that are there. */
-
-/** A request that the server refused, with what it says; the status is 0 where it did not answer. */
-export class ServerError extends Error {
-  /**
-   * @param {number} status
-   * @param {string} text
-   */
-  constructor(status, text) {
-    super(text);
-    this.status = status;
-  }
-}
-
-/**
- * Whether the server refused because of what is there already: another window, or a file that has changed.
- * @param {unknown} error
- * @returns {error is ServerError}
- */
-export const isConflict = (error) => error instanceof ServerError && error.status === 409;
-
-/** How many bytes a request may have that outlives its window: browsers allow 64 KiB to all of them together. */
-const MAX_KEEPALIVE_BYTES = 50_000;
-
-/**
- * @template T
- * @param {string} method
- * @param {string} path
- * @param {unknown} [value] A file, or what is sent as JSON.
- * @param {boolean} [outlivesWindow] Whether a small request is sent even while the window closes.
- * @returns {Promise<T>}
- */
-async function request(method, path, value, outlivesWindow = false) {
-  const body = value === undefined || value instanceof Blob ? value : JSON.stringify(value);
-  const keepalive = outlivesWindow && typeof body === "string" && body.length < MAX_KEEPALIVE_BYTES;
-  let answer;
-  try {
-    answer = await fetch(path, { method, body, keepalive });
-  } catch {
-    const text = "The program does not answer. Is it still running? What was marked up to now is in the draft.";
-    throw new ServerError(0, text);
-  }
-  const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
-    throw new ServerError(answer.status, json.problem ?? `The program refuses this (status ${answer.status}).`);
-  }
-  return json;
-}
 
 /** @returns {Promise<Session>} */
 export const session = () => request("GET", "api/session");

@@ -169,8 +169,8 @@ export class StepGuide {
   }
 
   /**
-   * Asks for marks, once for each draft. Those who have gone elsewhere meanwhile, or changed something, are not overtaken
-   * by the answer.
+   * Asks for marks, once for each draft. Those who have gone elsewhere meanwhile, or changed something, are not
+   * overtaken by the answer.
    * @template T
    * @param {(draft: Draft) => Promise<T>} ask
    * @param {(answer: T) => void} use

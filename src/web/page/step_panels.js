@@ -36,7 +36,10 @@ function buttons({ back }, { next = null, skip = null, label }) {
     skip && button("Leave out", skip, { id: "skip" }), next && button(label, next, { class: "main", id: "next" }));
 }
 
-/** @typedef {"anchors" | "nextAnchor" | "crosshair" | "entryOf" | "mode" | "proposalSource" | "sources" | "refusal"} AnchorPart */
+/**
+ * @typedef {"anchors" | "nextAnchor" | "crosshair" | "entryOf" | "mode" | "proposalSource" | "sources" | "refusal"
+ * } AnchorPart
+ */
 
 /**
  * The panel of the points that are clicked first.
