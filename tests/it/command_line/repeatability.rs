@@ -167,6 +167,6 @@ fn marks_are_told_apart_by_their_origins_where_that_is_asked_for() {
     // 3 and 4 markings of both corners.
     assert_eq!([&row("placed")["n"], &row("placed")["photos"]], [&json!(14), &json!(2)]);
     let table = success(&folder.run(&[&files[..], &["--by-origin"]].concat())).to_owned();
-    assert!(table.contains("confirmed, face model") && table.contains("towards proposal"), "{table}");
+    assert!(table.contains("confirmed, face model") && table.contains("towards their proposal"), "{table}");
     assert_lines_fit(&folder, &[&files[..], &["--by-origin"]].concat());
 }

@@ -31,7 +31,7 @@ fn suggested(photo: &Path) -> Option<Marking> {
     match suggest(&picture(photo), &Request::default()) {
         Ok(suggestion) => Some(suggestion.marking),
         Err(why) => {
-            println!("{}: {why}", photo.display());
+            eprintln!("{}: {why}", photo.display());
             None
         }
     }
@@ -66,7 +66,7 @@ fn table_of_suggested_marks() {
     for (landmark, distances) in all {
         if !distances.is_empty() {
             let middle = median(distances.clone());
-            println!("{landmark}: {middle:.2} mm, median of {}", distances.len());
+            eprintln!("{landmark}: {middle:.2} mm, median of {}", distances.len());
             medians.push(middle);
         }
     }
@@ -107,7 +107,7 @@ fn table_of_suggested_lifts() {
     let [xx, xy, yy] = [moment(|a, _| a * a), moment(|a, b| a * b), moment(|_, b| b * b)];
     let slope = xy / xx;
     let sd = ((yy - slope * xy) / (count - 2.0)).sqrt();
-    println!("{count} pairs: slope {slope:.2} ± {:.2}, SD {sd:.2} mm", sd / xx.sqrt());
+    eprintln!("{count} pairs: slope {slope:.2} ± {:.2}, SD {sd:.2} mm", sd / xx.sqrt());
     // 0.72 ± 0.13 by the prototype; a slope of 1 would be that of marks that follow the lip.
     assert!((0.4..0.95).contains(&slope), "slope {slope}");
 }

@@ -12,8 +12,10 @@ const UPPER_MARGIN: [usize; 9] = [61, 191, 81, 82, 13, 312, 311, 415, 291];
 const LOWER_MARGIN: [usize; 9] = [61, 95, 178, 87, 14, 317, 402, 324, 291];
 const LOWER_BORDER: [usize; 11] = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291];
 
-/// What a mesh goes through before it becomes marks: nothing, or the correction of the bias.
-const CORRECTIONS: [fn(&[[f64; 3]]) -> Vec<[f64; 3]>; 2] = [|mesh| mesh.to_vec(), |mesh| corrected(mesh)];
+/// What a mesh goes through before it becomes marks.
+type Correction = fn(&[[f64; 3]]) -> Vec<[f64; 3]>;
+
+const CORRECTIONS: [Correction; 2] = [|mesh| mesh.to_vec(), |mesh| corrected(mesh)];
 
 /// A mesh with lips, eyes and a nose about where they are, not symmetric; coordinates are multiples of 1/4 px, so that mirroring is exact.
 fn face() -> Vec<[f64; 3]> {
