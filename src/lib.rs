@@ -48,7 +48,7 @@
 //!
 //! # What it does not claim
 //!
-//! It documents and measures photographs. It knows no norm and no score of beauty, finds no landmarks by
+//! It documents and measures photographs. It knows no norm and no score of beauty, suggests landmarks for a person to confirm and finds none by
 //! itself, and never invents a point that nobody marked. The pose of the head is taken out as far as the stable points tell
 //! it and lips are as deep as lips are; where they do not tell it a caution says so. What a verdict says of a change holds
 //! for the photos and their marking; what a treatment did it does not say.

@@ -12,6 +12,8 @@ pub mod page;
 #[cfg(unix)]
 mod read_only;
 mod repeatability;
+#[cfg(feature = "suggest")]
+mod suggest;
 mod terminal;
 
 use std::collections::BTreeMap;

@@ -42,17 +42,38 @@ fn median(mut all: Vec<f64>) -> f64 {
     all[all.len() / 2]
 }
 
-/// The median distance of each suggested point from the human one, in mm at 63 mm between the irises. Two raters differ by 0.5 to 1.2
-/// mm on these sets; the nasal wing and subnasale are defined in different ways.
-#[test]
-#[ignore = "a table of docs/method.md: 11 photos"]
-fn table_of_suggested_marks() {
-    let Some(folder) = photos() else { return };
-    let mut all: Vec<(Landmark, Vec<f64>)> = Landmark::ALL.into_iter().map(|landmark| (landmark, Vec::new())).collect();
-    for name in HELD_OUT {
+/// Five faces, and for each point the median distance of the model's second pass from their human marks that its reference states, in mm.
+const REFERENCE: [&str; 5] = [
+    "human/london_129_neutral",
+    "human/london_137_neutral",
+    "human/london_173_neutral",
+    "human/canada_019f",
+    "human/sym_126_orig",
+];
+const REFERENCE_MEDIANS: [(Landmark, f64); 13] = [
+    (Landmark::ChR, 0.82),
+    (Landmark::ChL, 1.08),
+    (Landmark::CphR, 0.95),
+    (Landmark::CphL, 1.64),
+    (Landmark::Ls, 0.68),
+    (Landmark::Sto, 0.94),
+    (Landmark::Li, 1.39),
+    (Landmark::AlR, 1.48),
+    (Landmark::AlL, 1.63),
+    (Landmark::EnR, 0.58),
+    (Landmark::EnL, 0.93),
+    (Landmark::ExR, 1.25),
+    (Landmark::ExL, 1.08),
+];
+
+/// The median distance of each suggested point from the human one, in mm at 63 mm between the irises; subnasale is left out, which the files
+/// have at another place. All faces must have a suggestion.
+fn medians(folder: &Path, faces: &[&str]) -> Vec<(Landmark, f64)> {
+    let mut all = REFERENCE_MEDIANS.map(|(landmark, _)| (landmark, Vec::new()));
+    for name in faces {
         let human = landmarks(&folder.join(format!("{name}.landmarks.json"))).marked_photo().mean_marking();
         let photo = folder.join(format!("{}.jpg", name.replace("human/", "images/")));
-        let Some(found) = suggested(&photo) else { continue };
+        let found = suggested(&photo).unwrap_or_else(|| panic!("{name} has no suggestion"));
         let centre = |iris: Option<Iris>| iris.unwrap().centre;
         let mm_per_px = 63.0 / centre(found.irises.right).distance(centre(found.irises.left));
         for (landmark, distances) in &mut all {
@@ -61,18 +82,25 @@ fn table_of_suggested_marks() {
             }
         }
     }
-    assert!(all.iter().any(|(_, distances)| distances.len() > HELD_OUT.len() / 2), "most faces are refused");
-    let mut medians = Vec::new();
-    for (landmark, distances) in all {
-        if !distances.is_empty() {
-            let middle = median(distances.clone());
-            eprintln!("{landmark}: {middle:.2} mm, median of {}", distances.len());
-            medians.push(middle);
-        }
+    all.into_iter().map(|(landmark, distances)| (landmark, median(distances))).collect()
+}
+
+/// All together the points lie as near to people's as the reference says, whose mean is 1.11 mm: 1.12 on its five faces and 1.02 on the eleven
+/// on which nothing was chosen. Single medians of five differ by up to 0.4 mm, since the mean of three passes is none of them; the mean of
+/// thirteen such medians is known to a tenth.
+#[test]
+fn suggested_points_lie_as_near_to_peoples_as_the_models_reference_says() {
+    let Some(folder) = photos() else { return };
+    let mean = |medians: &[(Landmark, f64)]| medians.iter().map(|(_, mm)| mm).sum::<f64>() / medians.len() as f64;
+    let stated = mean(&REFERENCE_MEDIANS);
+    let [on_reference, held_out] = [&REFERENCE[..], &HELD_OUT].map(|faces| medians(&folder, faces));
+    for (((landmark, stated), (_, here)), (_, other)) in REFERENCE_MEDIANS.iter().zip(&on_reference).zip(&held_out) {
+        eprintln!("{landmark}: stated {stated:.2} mm, here {here:.2}, held out {other:.2}");
     }
-    let middle = median(medians);
-    // Two raters differ by 0.5 to 1.2 mm; 1.26 was measured on the eight faces that were not refused.
-    assert!((0.4..=1.5).contains(&middle), "the points' medians have the median {middle} mm");
+    let (here, other) = (mean(&on_reference), mean(&held_out));
+    eprintln!("mean: stated {stated:.2} mm, here {here:.2}, held out {other:.2}");
+    assert!((0.5 * stated..=1.1 * stated).contains(&here), "{here} mm on the reference's faces, for {stated}");
+    assert!((0.5 * stated..=1.1 * stated).contains(&other), "{other} mm on the held-out faces, for {stated}");
 }
 
 /// What two untouched suggestions read of a lift that is known: the slope of the mean height's change on the true one, over 32 pairs. It is
