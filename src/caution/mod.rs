@@ -262,5 +262,6 @@ fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
     cautions.extend(resolution::of_photo(subject));
     cautions.extend(scale::of_photo(subject));
     cautions.extend(midlines::of_photo(subject));
+    cautions.extend(suggested::of_subject(subject));
     cautions
 }

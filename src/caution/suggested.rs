@@ -3,7 +3,7 @@
 use super::family::{Entry, Family, the};
 use super::{Caution, PairSubject, Severity, Subject, Withheld};
 use crate::alignment::Occasion;
-use crate::landmark::{CurveName, Landmark, Provenance};
+use crate::landmark::{CurveName, Landmark, Marking, Node, Provenance};
 use crate::measure::{MEASURES, Mark, MeasureId, resting_on};
 
 /// The part of a lip's movement that untouched marks have to show for a verdict: on warped photos of sixteen faces whose upper
@@ -14,9 +14,23 @@ pub const LEAST_MOVEMENT_SHOWN: f64 = 0.8;
 /// The curves by which the height of the upper lip is measured.
 const WITHHELD: [CurveName; 2] = [CurveName::UpperBorder, CurveName::UpperFreeMargin];
 
-/// What stands where a face model proposed it.
+/// What stands where a program proposed it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SuggestedCaution {
+    /// Marks stand where a face model proposed them, and a person confirmed them.
+    Confirmed {
+        /// The photo of a pair.
+        photo: Option<Occasion>,
+        /// How many points, borders and irises.
+        count: usize,
+    },
+    /// Marks stand where matching with another photo proposed them, and a person confirmed them.
+    FromMatching {
+        /// The photo of a pair.
+        photo: Option<Occasion>,
+        /// How many points, borders and irises.
+        count: usize,
+    },
     /// A border stands untouched in both photos, and was not matched.
     Untouched {
         /// Which borders.
@@ -37,13 +51,42 @@ pub enum SuggestedCaution {
     },
 }
 
+/// What the marks of one photo, as a person left them, give reason for.
+pub(super) fn of_subject(subject: &Subject<'_>) -> Vec<Caution> {
+    let counted = |is: fn(Provenance) -> bool| {
+        subject
+            .photo
+            .markings
+            .iter()
+            .map(|marking| stated(marking).filter(|stated| is(*stated)).count())
+            .max()
+            .unwrap_or(0)
+    };
+    let photo = subject.occasion;
+    let (of_model, matched) = (counted(Provenance::leans_on_model), counted(Provenance::is_matched));
+    let mut cautions = Vec::new();
+    cautions.extend((of_model > 0).then_some(SuggestedCaution::Confirmed { photo, count: of_model }));
+    cautions.extend((matched > 0).then_some(SuggestedCaution::FromMatching { photo, count: matched }));
+    cautions.into_iter().map(Caution::Suggested).collect()
+}
+
+/// What is stated of the marks that a marking has.
+fn stated(marking: &Marking) -> impl Iterator<Item = Provenance> + '_ {
+    let Marking { configuration, irises, origins, .. } = marking;
+    let points = configuration.points().map(|(landmark, _)| origins.point(landmark));
+    let curves = CurveName::ALL.into_iter().filter(|name| configuration.curve(*name).is_some());
+    let irises = [irises.right, irises.left].into_iter().zip(origins.irises);
+    let irises = irises.filter_map(|(iris, stated)| iris.map(|_| stated));
+    points.chain(curves.map(|name| origins.curve(name))).chain(irises)
+}
+
 /// What the marks of a pair give reason for.
 pub(super) fn of_pair(pair: &PairSubject<'_>) -> Vec<Caution> {
     let origins = [&pair.before, &pair.after].map(|photo| &photo.marking.origins);
     if pair.same_file || !origins.iter().any(|origins| origins.leans_on_model()) {
         return Vec::new();
     }
-    let same_model = origins[0].face_model == origins[1].face_model;
+    let same_model = origins[0].face_model.is_some() && origins[0].face_model == origins[1].face_model;
     let has = |subject: &Subject<'_>, mark: Mark| match mark {
         Mark::Point(landmark) => subject.marking.configuration.point(landmark).is_some(),
         Mark::Curve(name) => subject.marking.configuration.curve(name).is_some(),
@@ -56,11 +99,20 @@ pub(super) fn of_pair(pair: &PairSubject<'_>) -> Vec<Caution> {
             Mark::Curve(name) => origins.curve(name),
         })
     };
+    // A curve of named points alone has no origin of its own: it stands as they do.
+    let is_of_model = |subject: &Subject<'_>, name: CurveName| {
+        let origins = &subject.marking.origins;
+        let nodes = subject.marking.configuration.curve(name).unwrap_or_default();
+        let named = nodes.iter().all(|node| matches!(node, Node::Named(_)));
+        let inner = name.landmarks().iter().filter(|landmark| !matches!(landmark, Landmark::ChR | Landmark::ChL));
+        origins.curve(name).leans_on_model()
+            || named && inner.into_iter().any(|landmark| origins.point(*landmark).leans_on_model())
+    };
     let resting = |marks: &[Mark]| resting_on_either(pair, marks);
     let untouched: Vec<CurveName> = WITHHELD
         .into_iter()
         .filter(|name| in_both.contains(&Mark::Curve(*name)))
-        .filter(|name| same_model && stated(Mark::Curve(*name)).iter().all(|stated| stated.leans_on_model()))
+        .filter(|name| same_model && [&pair.before, &pair.after].iter().all(|subject| is_of_model(subject, *name)))
         .collect();
     let mut cautions = Vec::new();
     if !untouched.is_empty() {
@@ -120,6 +172,30 @@ fn listed(names: &[&str]) -> String {
 impl Family for SuggestedCaution {
     fn entry(&self) -> Entry {
         match self {
+            Self::Confirmed { .. } => Entry {
+                code: "suggested_confirmed",
+                in_short: "marks stand where they were suggested",
+                severity: Severity::Note,
+                concerns_pair: false,
+                when: || {
+                    "marks stand where a face model proposed them and a person confirmed them without moving them; they have the \
+                     model's error, not that of a click"
+                        .to_owned()
+                },
+                advice: "Where a value matters, look at these marks again: one that is moved to its place counts as a person's.",
+            },
+            Self::FromMatching { .. } => Entry {
+                code: "matches_confirmed",
+                in_short: "marks stand where another photo's were found again",
+                severity: Severity::Note,
+                concerns_pair: false,
+                when: || {
+                    "marks stand where matching with another photo proposed them and a person confirmed them without moving them; \
+                     the change by the clicks alone then says nothing that the matched change does not"
+                        .to_owned()
+                },
+                advice: "For a check that is independent, mark one of the photos by hand.",
+            },
             Self::Untouched { .. } => Entry {
                 code: "suggested_untouched",
                 in_short: "a border stands where the program suggested it",
@@ -155,6 +231,7 @@ impl Family for SuggestedCaution {
 
     fn withholds(&self) -> Withheld {
         match self {
+            Self::Confirmed { .. } | Self::FromMatching { .. } => Withheld::default(),
             Self::Untouched { measures, .. } | Self::AgainstMarked { measures, .. } => {
                 Withheld::Measures(measures.clone())
             }
@@ -163,6 +240,19 @@ impl Family for SuggestedCaution {
 
     fn message(&self) -> String {
         match self {
+            Self::Confirmed { photo, count } => format!(
+                "In {} {count} {} where a face model suggested {}, confirmed by a person.",
+                the(*photo),
+                if *count == 1 { "mark stands" } else { "marks stand" },
+                if *count == 1 { "it" } else { "them" },
+            ),
+            Self::FromMatching { photo, count } => format!(
+                "In {} {count} {} where the pixels of another photo have {}, confirmed by a person: what the clicks alone say of the \
+                 change is no independent check.",
+                the(*photo),
+                if *count == 1 { "mark stands" } else { "marks stand" },
+                if *count == 1 { "it" } else { "them" },
+            ),
             Self::Untouched { curves, .. } => {
                 let names: Vec<&str> = curves.iter().map(|name| curve(*name)).collect();
                 format!(
@@ -201,6 +291,8 @@ impl Family for SuggestedCaution {
         let measures = vec![MeasureId::UpperVermilionHeightMean];
         let marks = vec![Mark::Point(Landmark::ChR), Mark::Curve(CurveName::UpperBorder)];
         [
+            Self::Confirmed { photo: Some(Occasion::Before), count: 17 },
+            Self::FromMatching { photo: Some(Occasion::After), count: 13 },
             Self::Untouched { curves: WITHHELD.to_vec(), measures: measures.clone() },
             Self::AgainstMarked { photo: Occasion::Before, by_another_model: false, marks, measures },
         ]

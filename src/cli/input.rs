@@ -31,17 +31,26 @@ pub fn in_file(path: &Path, message: &str) -> CliError {
 
 /// The photos, each of which is there and has landmarks of its own.
 pub fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
-    let mut problems = Vec::new();
-    for (index, path) in photos.iter().enumerate() {
-        if !path.is_file() {
-            problems.push(in_file(path, "there is no such photo"));
-        } else if let Some(twin) = photos[..index].iter().find(|twin| sidecar(twin) == sidecar(path)) {
-            let problem =
-                format!("its landmarks would lie where those of {} do; rename one of the two", file_name(twin));
-            problems.push(in_file(path, &problem));
-        }
+    let checked = photos.iter().enumerate().filter_map(|(index, path)| once(path, &photos[..index]).err());
+    checked.reduce(CliError::and).map_or_else(|| Ok(photos.to_vec()), Err)
+}
+
+/// Checks that a photo is there and that its landmarks do not lie where those of a photo before it do.
+pub fn once(path: &Path, before: &[PathBuf]) -> Result<(), CliError> {
+    if !path.exists() {
+        return Err(in_file(path, "there is no such photo"));
     }
-    problems.into_iter().reduce(CliError::and).map_or_else(|| Ok(photos.to_vec()), Err)
+    if !path.is_file() {
+        return Err(in_file(path, "this is not a regular file, so not a photo"));
+    }
+    let Some(twin) = before.iter().find(|twin| sidecar(twin) == sidecar(path)) else { return Ok(()) };
+    let is_same = std::fs::canonicalize(path).ok() == std::fs::canonicalize(twin).ok();
+    let problem = if is_same {
+        "this photo is named twice; name it once".to_owned()
+    } else {
+        format!("its landmarks would lie where those of {} do; rename one of the two", file_name(twin))
+    };
+    Err(in_file(path, &problem))
 }
 
 /// Where a photo's landmarks lie, whatever way its path goes there.

@@ -12,9 +12,9 @@ use lipmetry::suggest::{NoSuggestion, Request, Suggestion, suggest};
 use lipmetry::web::{suggested_document, suggested_draft};
 
 use crate::error::CliError;
-use crate::input::{in_file, named_once};
+use crate::input::{in_file, once};
 use crate::progress::Progress;
-use crate::terminal::{self, file_name};
+use crate::terminal::{self, file_name, shown};
 
 /// Suggest the marks of photos, for a person to confirm: drafts for the marking page.
 ///
@@ -44,7 +44,7 @@ pub struct SuggestOptions {
     pub face: Option<usize>,
     /// The corners of the mouth, in pixels of the upright picture, where no eyes are in it: the one at the left of the
     /// picture first
-    #[arg(long, value_name = "X,Y,X,Y", value_parser = corners, conflicts_with = "face", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X,Y,X,Y", value_parser = corners, conflicts_with = "face", allow_hyphen_values = true)]
     pub corners: Option<[f64; 4]>,
     /// Replace a draft that is there
     #[arg(long)]
@@ -77,15 +77,15 @@ fn corners(text: &str) -> Result<[f64; 4], String> {
 }
 
 pub fn run(options: &SuggestOptions) -> Result<(), CliError> {
-    let photos = named_once(&options.photos)?;
     if options.photos.len() > 1 && (options.face.is_some() || options.corners.is_some()) {
         let problem = "--face and --corners are of one photo; name one at a time with them";
         return Err(CliError::CommandLine(problem.to_owned()));
     }
     let mut failures = Vec::new();
-    for path in &photos {
-        let said = if options.json { print_document(path, options) } else { write_draft(path, options) };
-        match said {
+    for (index, path) in options.photos.iter().enumerate() {
+        let named = once(path, &options.photos[..index]);
+        let write = |()| if options.json { print_document(path, options) } else { write_draft(path, options) };
+        match named.and_then(write) {
             Ok(()) => {}
             Err(failure @ (CliError::OutputClosed | CliError::Output(_))) => return Err(failure),
             Err(failure) => failures.push(failure),
@@ -110,9 +110,7 @@ fn suggested(path: &Path, options: &SuggestOptions) -> Result<Suggested, CliErro
     let mut photo =
         PhotoFile::decode(&file_name(path), &bytes, &Limits::default()).map_err(|error| of_photo(&error))?;
     photo.sum_picture(&bytes);
-    // Of a photo that was marked it is known how it was held.
-    let sidecar = files::sidecar(path);
-    let landmarks = if sidecar.is_file() { Some(files::read_landmarks(&sidecar)?) } else { None };
+    let landmarks = landmarks_of(path, &photo)?;
     let last = landmarks.as_ref().and_then(|file| file.marked_photo().markings.pop());
     let request = Request {
         mirrored: options.mirrored || landmarks.as_ref().is_some_and(|file| file.mirrored),
@@ -129,6 +127,19 @@ fn suggested(path: &Path, options: &SuggestOptions) -> Result<Suggested, CliErro
     }
 }
 
+/// The landmark file of a photo that was marked, which says how it was held; `None` of one that was not.
+fn landmarks_of(path: &Path, photo: &PhotoFile) -> Result<Option<LandmarkFile>, CliError> {
+    let sidecar = files::sidecar(path);
+    // An empty one is what a shell makes before the program writes into it.
+    if sidecar.symlink_metadata().map_or(true, |metadata| metadata.is_file() && metadata.len() == 0) {
+        return Ok(None);
+    }
+    let landmarks = files::read_landmarks(&sidecar)?;
+    let belonging = landmarks.belonging(photo.photo.size(), &photo.sha256, photo.picture_sha256.as_deref());
+    belonging.map_err(|problems| in_file(&sidecar, &problems.to_string()))?;
+    Ok(Some(landmarks))
+}
+
 /// What helps on the command line.
 fn remedy(none: &NoSuggestion) -> &'static str {
     match none {
@@ -141,7 +152,7 @@ fn remedy(none: &NoSuggestion) -> &'static str {
 /// Writes the draft that the marking page opens, and says what it is.
 fn write_draft(path: &Path, options: &SuggestOptions) -> Result<(), CliError> {
     let draft_path = files::draft(path);
-    let name = file_name(&draft_path);
+    let name = shown(&draft_path);
     if !options.force && draft_path.symlink_metadata().is_ok() {
         let problem = format!("{name} is there already, with marks that somebody may have begun; --force replaces it");
         return Err(in_file(path, &problem));
@@ -149,24 +160,32 @@ fn write_draft(path: &Path, options: &SuggestOptions) -> Result<(), CliError> {
     let Suggested { photo, landmarks, request, suggestion } = suggested(path, options)?;
     let draft = suggested_draft(&photo, landmarks.as_ref(), &request, &suggestion);
     let bytes = serde_json::to_vec(&draft).map_err(|error| CliError::Output(error.to_string()))?;
-    files::write(&draft_path, &bytes, options.force)?;
-    terminal::print(&sentences(&photo.name, &name, &suggestion))
+    files::write(&draft_path, &bytes, options.force)
+        .map_err(|problem| in_file(&draft_path, &format!("the draft cannot be written: {}", problem.problem)))?;
+    terminal::print(&sentences(path, &name, &suggestion))
 }
 
 /// What was suggested, in words.
-fn sentences(photo: &str, draft: &str, suggestion: &Suggestion) -> String {
+fn sentences(path: &Path, draft: &str, suggestion: &Suggestion) -> String {
+    let photo = shown(path);
+    let dashes = if photo.starts_with('-') { "-- " } else { "" };
     let marking = &suggestion.marking;
     let points = marking.configuration.points().count();
     let irises = [marking.irises.right, marking.irises.left].iter().flatten().count();
     let listed = |marks: &mut dyn Iterator<Item = String>| marks.collect::<Vec<_>>().join(", ");
     let mut text = format!(
         "{photo}: {points} points, their borders and {irises} irises are suggested, in {draft}\n  \
-         Nothing of it is measured until a person has confirmed it: lipmetry mark {photo}\n  Look first at {}\n",
+         Nothing of it is measured until a person has confirmed it: lipmetry mark {dashes}{photo}\n  Look first at {}\n",
         listed(&mut suggestion.doubtful.iter().map(ToString::to_string))
     );
     if !suggestion.outside.is_empty() {
         let outside = listed(&mut suggestion.outside.iter().map(ToString::to_string));
         text.push_str(&format!("  Not suggested, since the picture ends before: {outside}\n"));
+    }
+    if !suggestion.hidden.is_empty() {
+        let hidden = listed(&mut suggestion.hidden.iter().map(ToString::to_string));
+        let why = "without them nothing is in millimetres unless something else tells them";
+        text.push_str(&format!("  Not suggested, since they are not seen: {hidden}; {why}\n"));
     }
     text
 }

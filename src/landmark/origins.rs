@@ -110,7 +110,11 @@ impl Origins {
             points: alike(&self.points, &other.points),
             curves: alike(&self.curves, &other.curves),
             irises: alike(&self.irises, &other.irises),
-            face_model: self.face_model.clone().filter(|model| other.face_model.as_ref() == Some(model)),
+            face_model: match (&self.face_model, &other.face_model) {
+                (Some(own), Some(others)) => Some(own.clone()).filter(|own| own == others),
+                // One of both may have no marks of a model.
+                (own, others) => own.clone().or(others.clone()),
+            },
         }
     }
 }

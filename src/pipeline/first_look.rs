@@ -88,7 +88,9 @@ impl FirstLook {
             Some(SamePicture::Mirrored) => sentences.push(format!("It is the mirror image of {name}.")),
             None => {}
         }
-        if let (Some(Ok(face)), Some(Ok(other))) = (&self.face, &earlier.face) {
+        if sentences.is_empty()
+            && let (Some(Ok(face)), Some(Ok(other))) = (&self.face, &earlier.face)
+        {
             sentences.extend(face.beside(other, name));
         }
         if let (Some(day), Some(other)) = (self.taken, earlier.taken)
@@ -154,7 +156,9 @@ impl FaceSeen {
             .flat_map(|quality| picture_cautions(None, quality, CLICK_MM))
             .map(|caution| format!("{} {}", caution.message(), caution.advice()))
             .collect();
-        if self.quality.is_some() && troubles.is_empty() {
+        if !self.mouth.is_finite() {
+            sentences.push("The mouth is not wholly in the picture, so that nothing can be measured.".to_owned());
+        } else if self.quality.is_some() && troubles.is_empty() {
             sentences.push("It is sharp enough and well lit at the mouth.".to_owned());
         }
         sentences.extend(troubles);
@@ -194,8 +198,11 @@ impl FaceSeen {
             sentences.extend(light.map(|what| format!("Beside {name}: {what}.")));
         }
         if sentences.is_empty() {
-            sentences
-                .push(format!("It is like {name} in light, distance and how the mouth is held, as far as this tells."));
+            let mut alike = vec!["light"];
+            alike.extend((self.distance_cm.is_some() && other.distance_cm.is_some()).then_some("distance"));
+            alike.extend((self.mouth.is_finite() && other.mouth.is_finite()).then_some("how the mouth is held"));
+            let alike = alike.join(", ").replacen(", how", " and how", 1);
+            sentences.push(format!("It is like {name} in {alike}, as far as this tells."));
         }
         sentences
     }

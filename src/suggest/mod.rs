@@ -71,7 +71,8 @@ pub fn mesh_of(photo: &DecodedImage, request: &Request) -> Result<TwoPasses, NoS
         return Err(NoSuggestion::Turned { counterclockwise });
     }
     let presence = found.presence();
-    if presence < LEAST_PRESENCE || found.shift.is_nan() || found.shift > MOST_SHIFT {
+    let is_tilted = found.second.surroundings().angle.abs() > MOST_TILT;
+    if is_tilted || !found.is_certain() {
         return Err(NoSuggestion::Uncertain { presence, moved: 100.0 * found.shift });
     }
     Ok(found)
@@ -80,18 +81,18 @@ pub fn mesh_of(photo: &DecodedImage, request: &Request) -> Result<TwoPasses, NoS
 /// By how many quarters of a turn counterclockwise a face becomes upright; `None` of one that is upright, however it is tilted. `turned` is
 /// what the detector's scores say, which is wrong of one upright face in six that is cut off at the chin or the brow.
 ///
-/// Of a face on its side the mesh is found all the same, with the eyes one above the other. One that stands on its head is taken for an
+/// Of a face on its side the mesh is found all the same, with the eyes one above the other: it lies where both say so. One that stands on its head is taken for an
 /// upright one, and its points are restless: there the scores are believed where the picture turned round has a mesh that is less so.
 fn lies(photo: &DecodedImage, found: &TwoPasses, turned: Option<usize>) -> Result<Option<usize>, NoSuggestion> {
-    let eyes = found.second.surroundings().angle;
-    if eyes.abs() > MOST_TILT {
-        return Ok(Some(if eyes.abs() > PI - MOST_TILT {
-            2
-        } else if eyes > 0.0 {
-            1
-        } else {
-            3
-        }));
+    let by_eyes = match found.second.surroundings().angle {
+        eyes if eyes.abs() <= MOST_TILT => None,
+        eyes if eyes.abs() > PI - MOST_TILT => Some(2),
+        eyes if eyes > 0.0 => Some(1),
+        _ => Some(3),
+    };
+    if by_eyes.is_some() {
+        // Of half a face, or of something else, the points of the eyes lie anyhow.
+        return Ok(by_eyes.filter(|_| by_eyes == turned && found.is_certain()));
     }
     if turned != Some(2) {
         return Ok(None);
@@ -99,6 +100,13 @@ fn lies(photo: &DecodedImage, found: &TwoPasses, turned: Option<usize>) -> Resul
     let region = found.first.region;
     let round = TwoPasses::from(photo, Region { angle: region.angle + PI, ..region })?;
     Ok((round.presence() >= LEAST_PRESENCE && round.shift < found.shift).then_some(2))
+}
+
+impl TwoPasses {
+    /// Whether a face is there, and its points stay where they are found.
+    fn is_certain(&self) -> bool {
+        self.presence() >= LEAST_PRESENCE && self.shift <= MOST_SHIFT
+    }
 }
 
 /// The points of the mesh about a mouth whose corners were pointed at.

@@ -8,12 +8,12 @@ use super::detector::FoundFace;
 pub enum NoSuggestion {
     /// Nothing in the picture looks like a face.
     #[error(
-        "no face was found. Where the eyes are not in the picture, the corners of the mouth have to be pointed at first; a close-up of \
-         the mouth alone is marked by hand"
+        "no face was found. If the picture shows a face without its eyes, say so and point at the corners of the mouth; a close-up of the \
+         mouth is marked by hand"
     )]
     NoFace,
     /// The face is not upright.
-    #[error("the face is not upright: {}. Turn the photo in an image editor and save it as a new file", turned(*.counterclockwise))]
+    #[error("no upright, whole face was found: {}. Turn the photo in an image editor and save it as a new file", turned(*.counterclockwise))]
     Turned {
         /// By how many quarters of a turn, 1 to 3, the picture has to be turned counterclockwise.
         counterclockwise: usize,
@@ -31,9 +31,8 @@ pub enum NoSuggestion {
     },
     /// Something looks like a face, but its points do not stay where they are found, or do not look like those of a face.
     #[error(
-        "no face was found with certainty (presence {presence:.2}, and at least 0.5 is needed; the points moved by {moved:.1} % of the \
-         distance of the pupils when they were looked for again, and may move by 4 %). It may be half hidden, strongly turned, or no \
-         face. Mark it by hand"
+        "no face was found with certainty: it may be half hidden or cut off, strongly turned or inclined, or no face. Mark it by hand \
+         (sureness {presence:.2} of 1; looked for again, the points moved by {moved:.0} % of the distance of the pupils)"
     )]
     Uncertain {
         /// The lesser of the presences of the two passes, from 0 to 1.
@@ -43,8 +42,8 @@ pub enum NoSuggestion {
     },
     /// The corners of the mouth were pointed at, but the picture shows too little of the face about them.
     #[error(
-        "the picture shows too little of the face about the mouth (presence {presence:.2}, and at least 0.5 is needed): it has to show it \
-         from below the eyes to the chin. Mark a close-up of the mouth by hand"
+        "the picture shows too little of the face about the mouth: it has to show it from below the eyes to the chin. Mark a close-up of the \
+         mouth by hand (sureness {presence:.2} of 1)"
     )]
     CloseUp {
         /// The lesser of the presences of the two passes, from 0 to 1.
@@ -63,8 +62,8 @@ pub enum NoSuggestion {
 /// How a picture lies whose face becomes upright by so many quarters of a turn counterclockwise, and what is to be done.
 fn turned(counterclockwise: usize) -> &'static str {
     match counterclockwise {
-        1 => "the photo lies on its side and has to be turned left (counterclockwise) by 90°",
-        2 => "the photo is upside down and has to be turned by 180°",
-        _ => "the photo lies on its side and has to be turned right (clockwise) by 90°",
+        1 => "the photo seems to lie on its side, to be turned left (counterclockwise) by 90°",
+        2 => "the photo seems to be upside down, to be turned by 180°",
+        _ => "the photo seems to lie on its side, to be turned right (clockwise) by 90°",
     }
 }

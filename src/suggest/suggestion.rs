@@ -19,12 +19,22 @@ pub(super) const PUPILS_MM: f64 = 63.0;
 const RESTLESS_MM: f64 = 0.85;
 
 /// What the model is worst at, whatever it says: the peaks of the Cupid's bow and the corners of the mouth, which it puts where those of
-/// the average face are.
-const DOUBTFUL: [SuggestedMark; 4] = [
+/// the average face are; and the irises, which tell the millimetres.
+const DOUBTFUL: [SuggestedMark; 6] = [
     SuggestedMark::Point(Landmark::CphR),
     SuggestedMark::Point(Landmark::CphL),
     SuggestedMark::Point(Landmark::ChR),
     SuggestedMark::Point(Landmark::ChL),
+    SuggestedMark::RightIris,
+    SuggestedMark::LeftIris,
+];
+
+/// The corners of the eyes, which are as doubtful as irises that are not seen.
+const EYES: [SuggestedMark; 4] = [
+    SuggestedMark::Point(Landmark::EnR),
+    SuggestedMark::Point(Landmark::EnL),
+    SuggestedMark::Point(Landmark::ExR),
+    SuggestedMark::Point(Landmark::ExL),
 ];
 
 /// A mark that is suggested, or could be.
@@ -67,6 +77,8 @@ pub struct Suggestion {
     pub doubtful: BTreeSet<SuggestedMark>,
     /// Those that are not suggested because the picture ends before.
     pub outside: Vec<SuggestedMark>,
+    /// Those that are not suggested because the picture does not show them: the irises behind dark glasses, a bar, hair or closed lids.
+    pub hidden: Vec<SuggestedMark>,
     /// The points of the mesh.
     pub mesh: Mesh,
 }
@@ -84,30 +96,42 @@ pub fn suggest(photo: &DecodedImage, request: &Request) -> Result<Suggestion, No
         mapping::marking(&bias::corrected(&points), request.lips_parted)
     };
     let mean = mapping::mean_mesh([&first.points, &second.points, &of_mirror_image.points]);
-    let (Some(before), Some(mut marking)) = (marked(&first.points), marked(&mean)) else {
+    let passes = [&first, &second, &of_mirror_image].map(|pass| marked(&pass.points));
+    let Some(mut marking) = marked(&mean) else {
         return Err(NoSuggestion::Networks("the mesh is not whole".to_owned()));
     };
-    let unsure = refine_irises(photo, &mut marking.irises, request.mirrored);
+    let (unsure, hidden) = refine_irises(photo, &mut marking.irises, request.mirrored);
     let reach = RESTLESS_MM * second.pupil_distance() / PUPILS_MM;
-    let restless = Landmark::ALL.into_iter().filter(|landmark| {
-        let places = before.configuration.point(*landmark).zip(marking.configuration.point(*landmark));
+    let is_apart = |pass: &Marking, landmark: Landmark| {
+        let places = pass.configuration.point(landmark).zip(marking.configuration.point(landmark));
         places.is_some_and(|(there, here)| there.distance(here) > reach)
-    });
+    };
+    let restless =
+        Landmark::ALL.into_iter().filter(|landmark| passes.iter().flatten().any(|pass| is_apart(pass, *landmark)));
     let mut doubtful: BTreeSet<SuggestedMark> =
         restless.map(SuggestedMark::Point).chain(DOUBTFUL).chain(unsure).collect();
     let outside = remove_outside(&mut marking, photo.size());
     doubtful.retain(|mark| has(&marking, *mark));
-    Ok(Suggestion { marking, doubtful, outside, mesh: second })
+    Ok(Suggestion { marking, doubtful, outside, hidden, mesh: second })
 }
 
-/// Puts the irises where the picture shows them, and makes those that it does not show as large as they are likely to be; gives these.
-fn refine_irises(photo: &DecodedImage, irises: &mut Irises, mirrored: bool) -> Vec<SuggestedMark> {
+/// Puts the irises where the picture shows them. Where it shows one of them, the other is made as large as it is likely to be; where it shows
+/// none, there is none: what nobody sees sets no millimetres. Gives the marks that are unsure, and those that are hidden.
+fn refine_irises(
+    photo: &DecodedImage,
+    irises: &mut Irises,
+    mirrored: bool,
+) -> (Vec<SuggestedMark>, Vec<SuggestedMark>) {
     let width = f64::from(photo.size().0);
     let turned = |iris: Iris| {
         let Point { x, y, .. } = iris.centre;
         Iris { centre: Point::new(if mirrored { width - x } else { x }, y), ..iris }
     };
     let seen = iris::refined(photo, &Irises { right: irises.right.map(turned), left: irises.left.map(turned) });
+    if seen.right.is_none() && seen.left.is_none() {
+        *irises = Irises::default();
+        return (EYES.to_vec(), vec![SuggestedMark::RightIris, SuggestedMark::LeftIris]);
+    }
     let sides = [
         (&mut irises.right, seen.right, SuggestedMark::RightIris),
         (&mut irises.left, seen.left, SuggestedMark::LeftIris),
@@ -119,7 +143,7 @@ fn refine_irises(photo: &DecodedImage, irises: &mut Irises, mirrored: bool) -> V
         }
         *iris = seen.map(turned).or(iris.map(bias::of_likely_size));
     }
-    unsure
+    (unsure, Vec::new())
 }
 
 /// The points of a mesh on the un-mirrored picture.

@@ -197,7 +197,9 @@ impl Draft {
         if self.is_ruler_proposed() || (self.scale == Some(ScaleDocument::Iris {}) && !has_iris) {
             settled.scale = None;
         }
-        settled.marking.origins = None;
+        let mut origins = origins.by_mark();
+        origins.0.retain(|_, origin| !origin.is_proposed());
+        settled.marking.origins = Some(origins);
         settled
     }
 

@@ -130,12 +130,14 @@ impl MarkingDocument {
                 Some(OriginDocument::Proposed) | None => None,
             };
             let proposal = self.proposals.iter().find(|proposal| proposal.marks().contains(&name));
+            // A proposal that nothing is said to have been done to stands where it was.
+            let origin = origin.or(proposal.map(|_| Origin::Confirmed));
             Provenance { origin, proposer: proposal.map(ProposalDocument::proposer) }
         };
         let curve = |curve: CurveName| {
             let stated = of(curve.id());
-            let origin = if self.snapped.contains(&curve) { Some(Origin::Snapped) } else { stated.origin };
-            Provenance { origin, ..stated }
+            let is_snapped = self.snapped.contains(&curve) && stated.origin == Some(Origin::Moved);
+            Provenance { origin: if is_snapped { Some(Origin::Snapped) } else { stated.origin }, ..stated }
         };
         Origins {
             points: Landmark::ALL.map(|landmark| of(landmark.id())),

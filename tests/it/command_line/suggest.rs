@@ -127,3 +127,29 @@ fn what_cannot_be_asked_together_is_a_wrong_command_line() {
     }
     assert_eq!(folder.run(&["suggest", "absent.jpg"]).status.code(), Some(1));
 }
+
+/// What an earlier marking says of the photo counts only where its file belongs to the photo.
+#[test]
+fn the_landmark_file_of_another_photo_is_refused() {
+    let Some((folder, _)) = with_face() else { return };
+    folder.copy("before.landmarks.json", "face.landmarks.json");
+    let refused = failure(&folder.run(&["suggest", "face.jpg", "--json"]), 1).join("\n");
+    assert!(refused.contains("face.landmarks.json") && refused.contains("1600"), "{refused}");
+    std::fs::remove_file(folder.path("face.landmarks.json")).unwrap();
+    std::fs::create_dir(folder.path("face.landmarks.json")).unwrap();
+    let refused = failure(&folder.run(&["suggest", "face.jpg"]), 1).join("\n");
+    assert!(refused.contains("not a regular file"), "{refused}");
+}
+
+#[test]
+fn all_problems_are_named_at_once_and_the_good_photos_are_done() {
+    let Some((folder, _)) = with_face() else { return };
+    blank(&folder, "blank.png");
+    let all = folder.run(&["suggest", "absent.jpg", "face.jpg", "face.jpg", ".", "blank.png"]);
+    assert_eq!(all.status.code(), Some(1));
+    assert!(folder.path("face.landmarks.draft.json").is_file());
+    let complaint = stderr(&all);
+    for part in ["absent.jpg: there is no such photo", "named twice", "not a regular file", "blank.png: no face"] {
+        assert!(complaint.contains(part), "{part}: {complaint}");
+    }
+}

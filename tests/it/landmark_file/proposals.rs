@@ -21,8 +21,9 @@ fn what_is_stated_of_the_marks_reaches_the_marked_photo_mirrored_or_not() {
         let origins = origins(&file);
         assert_eq!(origins.point(Landmark::ChR), stated(Origin::Moved, Proposer::FaceModel));
         assert_eq!(origins.point(Landmark::Sn), stated(Origin::Confirmed, Proposer::FaceModel));
-        assert_eq!(origins.point(Landmark::EnR), Provenance { origin: None, proposer: Some(Proposer::Matching) });
-        assert_eq!(origins.point(Landmark::CphL), Provenance { origin: None, proposer: Some(Proposer::AverageFace) });
+        // A proposal that nothing is said to have been done to stands where it was.
+        assert_eq!(origins.point(Landmark::EnR), stated(Origin::Confirmed, Proposer::Matching));
+        assert_eq!(origins.point(Landmark::CphL), stated(Origin::Confirmed, Proposer::AverageFace));
         assert_eq!(origins.point(Landmark::Li), Provenance::default());
         // Snapped says more than the origin, which is moved.
         assert_eq!(origins.curve(CurveName::UpperBorder), stated(Origin::Snapped, Proposer::FaceModel));
@@ -58,7 +59,9 @@ fn confirmed_by_itself_or_proposed_by_something_else_does_not_lean_on_a_face_mod
     set(&mut file, "/markings/0/origins/sn", json!("moved"));
     assert!(!origins(&file).leans_on_model(), "a moved mark leans on nobody");
     remove(&mut file, "/markings/0/origins");
-    assert!(!origins(&file).leans_on_model(), "nobody said that it stands as it was proposed");
+    assert!(origins(&file).leans_on_model(), "nobody said that it was moved from where it was proposed");
+    set(&mut file, "/markings/0/snapped", json!(["upper_border"]));
+    assert_eq!(origins(&file).curve(CurveName::UpperBorder).origin, None, "what was snapped has the origin moved");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use image::{RgbImage, imageops};
 use lipmetry::geometry::Point;
 use lipmetry::imaging::DecodedImage;
-use lipmetry::suggest::{NoSuggestion, Request, mesh_of};
+use lipmetry::landmark::Landmark;
+use lipmetry::suggest::{NoSuggestion, Request, SuggestedMark, mesh_of, suggest};
 
 use super::super::photos::{photos, picture};
 use super::oracles::turned;
@@ -98,5 +99,40 @@ fn corners_that_are_none_are_refused() {
     for corners in bad {
         let said = mesh_of(&photo, &Request { corners: Some(corners), ..Request::default() });
         assert_eq!(said, Err(NoSuggestion::Corners), "{corners:?}");
+    }
+}
+
+/// Where neither iris is seen none is suggested: it would set the millimetres. The corners of the eyes are to be looked at.
+#[test]
+fn irises_behind_a_bar_are_not_suggested() {
+    let Some(whole) = face() else { return };
+    let seen = suggest(&whole, &Request::default()).unwrap();
+    assert!(seen.hidden.is_empty() && seen.marking.irises.right.is_some() && seen.marking.irises.left.is_some());
+    let mut barred = pixels_of(&whole);
+    // The eyes of this face lie from (512, 617) to (826, 593).
+    for (x, y, pixel) in barred.enumerate_pixels_mut() {
+        if (470..870).contains(&x) && (560..660).contains(&y) {
+            *pixel = image::Rgb([0; 3]);
+        }
+    }
+    match suggest(&photo_of(&barred), &Request::default()) {
+        Ok(found) => {
+            assert_eq!(found.hidden, [SuggestedMark::RightIris, SuggestedMark::LeftIris]);
+            assert_eq!(found.marking.irises, lipmetry::landmark::Irises::default());
+            assert!(found.doubtful.contains(&SuggestedMark::Point(Landmark::ExR)), "{:?}", found.doubtful);
+        }
+        Err(none) => assert!(matches!(none, NoSuggestion::NoFace | NoSuggestion::Uncertain { .. }), "{none}"),
+    }
+}
+
+/// Half a face is refused; that it seems to lie on its side is all that the model sees of some, so the sentence says what else it may be.
+#[test]
+fn half_a_face_is_refused_as_not_whole() {
+    let Some(whole) = face() else { return };
+    let (width, height) = whole.size();
+    for left in [0, width / 2] {
+        let half = imageops::crop_imm(&pixels_of(&whole), left, 0, width / 2, height).to_image();
+        let said = asked(&photo_of(&half)).unwrap_err().to_string();
+        assert!(["not whole", "whole face", "cut off", "no face"].iter().any(|words| said.contains(words)), "{said}");
     }
 }

@@ -1,9 +1,10 @@
 //! Marks that a face model proposed and nobody moved: what they do to the uncertainty of a change, and to its verdict.
 
-use lipmetry::caution::{Caution, SuggestedCaution};
+use lipmetry::alignment::Occasion;
+use lipmetry::caution::{Caution, Severity, SuggestedCaution};
 use lipmetry::comparison::{Pair, PairComparison, Settings, Verdict, compare_pair, measure_photo};
 use lipmetry::landmark::{
-    Calibration, CurveName, FaceModel, Landmark, MarkedPhoto, Marking, Origin, Origins, Proposer, Provenance,
+    Calibration, CurveName, FaceModel, Landmark, MarkedPhoto, Marking, Node, Origin, Origins, Proposer, Provenance,
 };
 use lipmetry::measure::{Mark, MeasureId};
 use lipmetry::uncertainty::{MarkingError, MarkingErrorSource, Sampling, replicate_scatter};
@@ -51,9 +52,74 @@ fn u(comparison: &PairComparison, id: MeasureId) -> f64 {
     comparison.change(id).unwrap().difference.scalar().unwrap().uncertainty.unwrap().u
 }
 
+/// The cautions about suggestions that keep verdicts back.
 fn codes(comparison: &PairComparison) -> Vec<&'static str> {
-    let codes = comparison.cautions.iter().map(Caution::code);
-    codes.filter(|code| code.starts_with("suggested")).collect()
+    let graver = comparison.cautions.iter().filter(|caution| caution.severity() != Severity::Note);
+    graver.map(Caution::code).filter(|code| code.starts_with("suggested")).collect()
+}
+
+/// The notes about suggestions: which photo, and how many marks.
+fn notes(comparison: &PairComparison) -> Vec<(&'static str, Option<Occasion>, usize)> {
+    let note = |caution: &Caution| match caution {
+        Caution::Suggested(
+            SuggestedCaution::Confirmed { photo, count } | SuggestedCaution::FromMatching { photo, count },
+        ) => Some((caution.code(), *photo, *count)),
+        _ => None,
+    };
+    comparison.cautions.iter().filter_map(note).collect()
+}
+
+#[test]
+fn confirmed_suggestions_are_noted_with_their_number() {
+    let [suggested, matched] = [MODEL, Provenance::MATCHED].map(|stated| photo(Some(stated)));
+    let marking = &suggested.markings[0];
+    let curves = CurveName::ALL.into_iter().filter(|name| marking.configuration.curve(*name).is_some()).count();
+    let all = marking.configuration.points().count() + curves;
+    assert_eq!(
+        notes(&compared(&suggested, &matched)),
+        [("suggested_confirmed", Some(Occasion::Before), all), ("matches_confirmed", Some(Occasion::After), all)]
+    );
+    assert_eq!(notes(&compared(&photo(None), &photo(Some(MOVED)))), []);
+    let mut one = photo(None);
+    one.markings[0].origins.points[Landmark::Ls as usize] = MODEL;
+    assert_eq!(notes(&compared(&photo(None), &one)), [("suggested_confirmed", Some(Occasion::After), 1)]);
+}
+
+/// Several markings by different models are no single model's, and beside a marking by hand a model stays the one that it is.
+#[test]
+fn models_are_told_apart_in_several_markings_too() {
+    let version = |version: &str| {
+        let mut photo = photo(Some(MODEL));
+        photo.markings[0].origins.face_model = Some(FaceModel { model: "A mesh".into(), version: version.into() });
+        photo
+    };
+    let with = |mut photo: MarkedPhoto, other: &MarkedPhoto| {
+        photo.markings.extend(other.markings.clone());
+        photo
+    };
+    let hand = photo(None);
+    let apart = compared(&with(version("1"), &hand), &with(version("9"), &hand));
+    assert_eq!(codes(&apart), ["suggested_against_marked"]);
+    let mixed = compared(&with(version("1"), &version("9")), &with(version("7"), &version("8")));
+    assert_eq!(codes(&mixed), ["suggested_against_marked"]);
+    assert_eq!(codes(&compared(&with(version("1"), &hand), &version("1"))), ["suggested_untouched"]);
+}
+
+#[test]
+fn a_border_of_named_points_alone_stands_as_they_do() {
+    let named = |stated: Provenance| {
+        let mut photo = photo(Some(stated));
+        let marking = &mut photo.markings[0];
+        for name in [CurveName::UpperBorder, CurveName::UpperFreeMargin] {
+            let nodes = marking.configuration.curve(name).unwrap().to_vec();
+            let named = nodes.into_iter().filter(|node| matches!(node, Node::Named(_))).collect();
+            marking.configuration.set_curve(name, Some(named));
+            marking.origins.curves[name as usize] = Provenance::default();
+        }
+        photo
+    };
+    assert_eq!(codes(&compared(&named(MODEL), &named(MODEL))), ["suggested_untouched"]);
+    assert_eq!(codes(&compared(&named(MOVED), &named(MOVED))), Vec::<&str>::new());
 }
 
 #[test]
