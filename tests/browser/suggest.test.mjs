@@ -6,7 +6,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
-import { Mouse, Touch, draft, handle, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
+import { Mouse, Touch, draft, drawn, handle, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { folder, newPage, open } = workplace();
 
@@ -110,6 +110,24 @@ for (const [what, [photo, landmarks]] of Object.entries(FACES)) {
     });
   }
 }
+
+test("a key that is held confirms one region, on the photo and on the button", options, async () => {
+  const server = await serve(copied(FACES.light[0]), "--marker", "AB");
+  const { page, trouble } = await open(server.address);
+  await page.click("#next");
+  const names = Object.keys(REGIONS);
+  const held = [["#stage", "Enter"], ["#next", "Enter"], ["#next", " "]];
+  for (const [index, [focus, key]] of held.entries()) {
+    await region(page, names[index]);
+    await page.focus(focus);
+    // The first is a press, the others are what the keyboard repeats.
+    for (let repeat = 0; repeat < 6; repeat++) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+    await drawn(page);
+    await region(page, names[index + 1]);
+  }
+  assert.deepEqual(trouble, []);
+});
 
 /** A JPEG that a browser draws; the drawing is given a context, and the photos by their data addresses. */
 async function drawnPhoto(name, size, draw, photos = []) {
