@@ -6,7 +6,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
-import { Mouse, Touch, draft, handle, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
+import { Mouse, Touch, draft, drawn, handle, middle, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { folder, newPage, open } = workplace();
 
@@ -79,7 +79,7 @@ async function goThrough(page, hand, photo, human) {
   }
   await page.waitForSelector("#panel h2:text('All marks are done')");
   await press("#next");
-  await page.waitForSelector("#photos:not([hidden])");
+  await page.waitForSelector("#photos li:has-text('✓ Saved.')");
   return { actions, worst, suggested };
 }
 
@@ -110,6 +110,65 @@ for (const [what, [photo, landmarks]] of Object.entries(FACES)) {
     });
   }
 }
+
+test("a key that is held confirms one region, on the photo and on the button", options, async () => {
+  const server = await serve(copied(FACES.light[0]), "--marker", "AB");
+  const { page, trouble } = await open(server.address);
+  await page.click("#next");
+  const names = Object.keys(REGIONS);
+  const held = [["#stage", "Enter"], ["#next", "Enter"], ["#next", " "]];
+  for (const [index, [focus, key]] of held.entries()) {
+    await region(page, names[index]);
+    await page.focus(focus);
+    // The first is a press, the others are what the keyboard repeats.
+    for (let repeat = 0; repeat < 6; repeat++) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+    await drawn(page);
+    await region(page, names[index + 1]);
+  }
+  assert.deepEqual(trouble, []);
+});
+
+for (const [what, device] of [["a desktop", {}], ["a phone", PHONE]]) {
+  test(`the answers stand above the button that takes them, both in view, on ${what}`, options, async () => {
+    const server = await serve(copied(FACES.light[0]), "--marker", "AB");
+    const { page } = await open(server.address, device);
+    const said = page.locator("#answered");
+    assert.equal(await said.innerText(), "As answered: no mirror image, at rest, lips closed, eyes in the picture, "
+      + "lipstick: not answered.");
+    const { height } = page.viewportSize();
+    for (const shown of [said, page.locator("#next"), page.locator("#back")]) {
+      const box = await shown.boundingBox();
+      assert.ok(box.y > 0 && box.y + box.height <= height, `${box.y} + ${box.height} px of ${height}`);
+    }
+    for (const [name, value] of [["mirrored", "yes"], ["expression", "smile"], ["cosmetics", "no"], ["parted", "yes"]]) {
+      await page.check(`input[name=${name}][value=${value}]`);
+    }
+    assert.equal(await said.innerText(), "As answered: a mirror image, smiling, lips parted, eyes in the picture, "
+      + "no lipstick.");
+  });
+}
+
+test("the arrows of a finger cover no mark of the nose, whichever is in hand", options, async () => {
+  const server = await serve(copied(FACES.light[0]), "--marker", "AB");
+  const { page } = await open(server.address, PHONE);
+  await page.click("#next");
+  for (const name of ["eye_r", "eye_l"]) {
+    await region(page, name);
+    await page.click("#next");
+  }
+  await region(page, "nose");
+  for (const id of REGIONS.nose) {
+    await handle(page, id).focus();
+    await drawn(page);
+    const pad = await page.locator("#arrows:visible").boundingBox();
+    for (const other of REGIONS.nose) {
+      const [x, y] = await middle(page, other);
+      const off = Math.max(pad.x - x, x - pad.x - pad.width, pad.y - y, y - pad.y - pad.height);
+      assert.ok(off >= 8, `${id} in hand: ${other} is ${off.toFixed(1)} px from the arrows`);
+    }
+  }
+});
 
 /** A JPEG that a browser draws; the drawing is given a context, and the photos by their data addresses. */
 async function drawnPhoto(name, size, draw, photos = []) {
@@ -164,6 +223,7 @@ test("of two faces one is chosen, with a click on it", options, async () => {
   await page.click("#next");
   await page.waitForSelector("#panel h2:text('Which face')");
   assert.equal(await page.locator("#lines rect.curve").count(), 2);
+  assert.deepEqual(await page.locator("#lines text").allTextContents(), ["1", "2"]);
   await new Mouse(page).click([1500, 500]);
   await region(page, "eye_r");
   const { points } = await draft(two, ({ points }) => "ch_r" in points);

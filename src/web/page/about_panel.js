@@ -58,10 +58,26 @@ export function aboutPanel(state, act) {
   return [
     refusal === null ? null : problem(refusal), element("h2", { tabindex: "-1" }, "About this photo"),
     ...questions(state, act),
-    element("div", { class: "buttons" }, button("All photos", act.leave, { id: "back" }),
+    element("div", { class: "buttons" },
+      element("p", { class: "hint", id: "answered" }, `As answered: ${answersOf(state)}.`),
+      button("All photos", act.leave, { id: "back" }),
       suggests ? button("Place them by clicks", act.byClicks, { id: "by-clicks" }) : null,
       button(label, act.next, { class: "main", id: "next" })),
   ].filter((part) => part !== null);
+}
+
+/** Whether what the picture shows is asked: a further marking is of the same picture, which was answered before. */
+const asksOfPicture = (/** @type {AboutState} */ { isFurther, draft }) => !isFurther || draft.corrects !== null;
+
+/** What is answered to the questions that are shown, those that are not in view too. @param {AboutState} state */
+function answersOf(state) {
+  const { mirrored, expression, cosmetics, parted, eyes } = state.draft.about;
+  const face = { rest: "at rest", smile: "smiling", other: "another expression" }[expression];
+  const ofPicture = asksOfPicture(state) ? [mirrored ? "a mirror image" : "no mirror image", face] : [];
+  const paint = { no: "no lipstick", yes: "lipstick", unknown: "lipstick: not answered" }[cosmetics];
+  const answers = [...ofPicture, parted ? "lips parted" : "lips closed",
+    eyes ? "eyes in the picture" : "only nose and mouth in the picture", ...(ofPicture.length ? [paint] : [])];
+  return answers.join(", ");
 }
 
 /**
@@ -77,8 +93,7 @@ function questions(state, act) {
     parts.push(element("label", { class: "line" }, "Your initials or code, to tell who marked (may stay empty)",
       element("input", { type: "text", id: "marker", maxlength: "32", autocomplete: "off", value, onchange })));
   }
-  // A further marking is of the same picture: what it is was answered before.
-  if (!state.isFurther || draft.corrects !== null) parts.push(...pictureQuestions(draft, act));
+  if (asksOfPicture(state)) parts.push(...pictureQuestions(draft, act));
   parts.push(
     question("parted", "The lips are", [["no", "closed", "closed"], ["yes", "parted", "parted"]], yesOrNo(about.parted),
       (value) => act.change(withParted(draft, value === "yes"))),

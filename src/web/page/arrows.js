@@ -14,16 +14,33 @@ const STEP_WHILE_HELD = 1;
 /** After so long a press begins to repeat, and then so often. */
 const DELAY_MS = 400;
 const PERIOD_MS = 80;
-/** The side of the square that the arrows fill; how far they keep from the edge and from the mark: in CSS pixels. */
+/**
+ * The side of the square that the arrows fill; how far they keep from the edge and from other marks; and how far from the
+ * mark in hand, which a thumb on them would hide: in CSS pixels.
+ */
 const SIDE = 132;
 const MARGIN = 8;
 const ROOM = 40;
+/** In the order in which they are tried: bottom right, for most thumbs, comes first. */
+const CORNERS = /** @type {const} */ (["bottom right", "bottom left", "top right", "top left"]);
+/** @typedef {(typeof CORNERS)[number]} Corner */
+/**
+ * What the arrows are placed by.
+ * @typedef {object} Surroundings
+ * @property {ScreenPosition[]} others Where the other marks are that are shown.
+ * @property {Size} stage
+ * @property {string} view Names the mark in hand and the part of the photo that is shown.
+ */
 
 export class Arrows {
   #element;
   #nudge;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {Corner} */
+  #corner = CORNERS[0];
+  /** For what the corner was chosen. */
+  #view = "";
 
   /**
    * @param {HTMLElement} stage
@@ -64,17 +81,39 @@ export class Arrows {
   }
 
   /**
-   * Shows the arrows where they do not cover the mark; without a mark, or with a mouse, they are not there.
+   * Shows the arrows in the corner where they cover the fewest marks, and never the one in hand; without such a mark, or
+   * with a mouse, they are not there. They stay below the thumb: only another mark or another part of the photo has them
+   * placed anew, or the mark in hand when it comes too near.
    * @param {ScreenPosition | null} mark
-   * @param {Size} stage
+   * @param {Surroundings} around
    */
-  place(mark, stage) {
+  place(mark, { others, stage, view }) {
     this.#element.hidden = !mark || !isFinger;
-    if (!mark) return;
-    const [x, y] = mark;
-    const isBelow = y > stage.height - SIDE - MARGIN - ROOM;
-    // On the right, for most thumbs, unless the mark is there.
-    const isRight = x > stage.width - SIDE - MARGIN - ROOM;
-    this.#element.classList.toggle("left", isBelow && isRight);
+    if (!mark || (view === this.#view && !isIn(this.#corner, stage, mark, ROOM))) return;
+    this.#view = view;
+    const covered = (/** @type {Corner} */ corner) => others.filter((at) => isIn(corner, stage, at, MARGIN)).length;
+    // On a stage that is too small for any.
+    this.#corner = CORNERS[0];
+    let fewest = Infinity;
+    for (const corner of CORNERS.filter((each) => !isIn(each, stage, mark, ROOM))) {
+      const count = covered(corner);
+      if (count < fewest) [this.#corner, fewest] = [corner, count];
+    }
+    this.#element.classList.toggle("left", this.#corner.endsWith("left"));
+    this.#element.classList.toggle("top", this.#corner.startsWith("top"));
   }
+}
+
+/**
+ * Whether a position is in the square that the arrows fill in a corner, or nearer to it than `room`.
+ * @param {Corner} corner
+ * @param {Size} stage
+ * @param {ScreenPosition} at
+ * @param {number} room
+ */
+function isIn(corner, { width, height }, [x, y], room) {
+  const [fromSide, fromEnd] = [corner.endsWith("left") ? x : width - x, corner.startsWith("top") ? y : height - y];
+  // What is out of the picture is covered by nothing.
+  const isShown = x >= 0 && x <= width && y >= 0 && y <= height;
+  return isShown && Math.max(fromSide, fromEnd) < MARGIN + SIDE + room;
 }

@@ -79,6 +79,14 @@ export class Handles {
   }
 
   /**
+   * Where the marks are on screen that are shown beside the one in hand.
+   * @param {View} view
+   */
+  others(view) {
+    return [...this.#made.values()].flatMap(({ mark }) => (mark.active ? [] : [view.toScreen(mark.at)]));
+  }
+
+  /**
    * The mark that a press is on: of several the nearest, and one that takes the press before one that is only near.
    * @param {View} view
    * @param {ScreenPosition} press

@@ -32,6 +32,7 @@ const TYPED_INTO = "input:not([type=range], [type=radio]), select, textarea";
  * @param {KeyActions} act
  */
 export function listen(stage, act) {
+  document.addEventListener("keydown", dropRepeat, { capture: true });
   stage.addEventListener("keydown", (event) => {
     const arrow = ARROWS[event.key];
     if (arrow) {
@@ -51,6 +52,17 @@ export function listen(stage, act) {
   const show = () => act.hide(false);
   document.addEventListener("keyup", (event) => { if (event.key.toLowerCase() === "h") show(); });
   window.addEventListener("blur", show);
+}
+
+/**
+ * A key that is held confirms once: what it would do at the next step, on the photo or on a button, nobody has looked at.
+ * @param {KeyboardEvent} event
+ */
+function dropRepeat(event) {
+  const isTyped = event.target instanceof Element && event.target.matches(TYPED_INTO);
+  if (!event.repeat || isTyped || !["Enter", " "].includes(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** @param {KeyboardEvent} event */

@@ -23,6 +23,8 @@ import { doubtfulIn } from "./regions.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** The radius of the ring about a mark's mirror image, in CSS pixels. */
 const RING_RADIUS = 6;
+/** How high the number of a face is, in CSS pixels. */
+const NUMBER_SIZE = 30;
 /** The radius of the ring about a mark that is to be looked at first, in CSS pixels. */
 const HALO_RADIUS = 19;
 
@@ -72,6 +74,9 @@ export class Lines {
     this.#drawAnew(drawing);
     // Of one size at every zoom, and hollow: it may lie about the mark in hand.
     for (const ring of this.#group.querySelectorAll(".ring")) ring.setAttribute("r", String(RING_RADIUS / view.scale));
+    for (const number of this.#group.querySelectorAll(".number")) {
+      number.setAttribute("font-size", String(NUMBER_SIZE / view.scale));
+    }
     for (const ring of this.#group.querySelectorAll(".halo")) ring.setAttribute("r", String(HALO_RADIUS / view.scale));
   }
 
@@ -128,11 +133,15 @@ export class Lines {
 }
 
 /**
- * The frame about a face of which one is to be chosen.
+ * The frame about a face of which one is to be chosen, with the number that its button has.
  * @param {Box} box
+ * @param {number} index
  */
-const faceBox = ([[x1, y1], [x2, y2]]) =>
-  outlined("rect", "curve", { x: x1, y: y1, width: x2 - x1, height: y2 - y1 });
+function faceBox([[x1, y1], [x2, y2]], index) {
+  const number = shape("text", "number", { x: x1, y: y1, dx: "0.3em", dy: "1em" });
+  number.textContent = String(index + 1);
+  return [...outlined("rect", "curve", { x: x1, y: y1, width: x2 - x1, height: y2 - y1 }), number];
+}
 
 /**
  * Rings about the marks of a region that are to be looked at first; of an iris its circle is seen.

@@ -11,6 +11,9 @@ const MEASURE_DELAY_MS = 120;
 const FIRST = ["upper_vermilion_height_mean", "upper_vermilion_height", "curve_prominence", "mouth_width",
   "symmetry_score", "half_area_asymmetry"];
 
+/** So many marks are named that the measures wait for; of more it is said that they are those of the lips. */
+const MOST_NAMED = 2;
+
 /** What lengths are shares of, where nothing tells millimetres. */
 const SHARES = new Map([
   ["%mw", "percent of the mouth's width"], ["%bw", "percent of the distance between the outer corners of the eyes"],
@@ -93,8 +96,8 @@ function show(panel, { waiting, problems, measures, cautions }, titleOf) {
   /** @type {HTMLElement[]} */
   const parts = [element("h2", {}, "Measures")];
   if (waiting.length) {
-    const rest = waiting.length > 1 ? `${waiting.length} more marks are` : `${titleOf(waiting[0])} is`;
-    parts.push(element("p", {}, `They appear when ${rest} confirmed.`));
+    parts.push(element("p", {}, waiting.length > MOST_NAMED ? "The measures appear once the lips are confirmed."
+      : `The measures appear once this is confirmed: ${waiting.map(titleOf).join(", ")}.`));
   }
   parts.push(...problems.map((text) => element("p", { class: "problem" }, text)), ...cautions.map(cautionRow));
   if (measures.length) {

@@ -66,6 +66,7 @@ async function takeInHand(routes) {
 async function leave() {
   if (!editor) return;
   const { number } = editor;
+  if (editor.isSaved) list.noteSaved(number);
   const closed = editor.close();
   editor = null;
   await closed;

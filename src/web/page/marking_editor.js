@@ -49,6 +49,8 @@ export class MarkingEditor {
   #measures;
   #asksMarker;
   #isSaving = false;
+  /** Whether the marking was saved. */
+  isSaved = false;
   /** @type {MarkDoubt[]} */
   #doubts = [];
   /** @type {StepActions} */
@@ -185,6 +187,7 @@ export class MarkingEditor {
     try {
       await this.#autoSave.stop();
       if (!(await save(routes, draft, opened.markings))) return this.#autoSave.start();
+      this.isSaved = true;
       announce("Saved.");
       leave();
     } catch (error) {

@@ -32,11 +32,12 @@ export function overviewPanel(state, act) {
   return [
     progress(state), heading(title),
     draft.corrects === null ? null : hint("Drag any mark to its place; then save."),
-    element("div", { class: "buttons" }, button(draft.corrects ? "All photos" : "Back", act.back, { id: "back" }),
-      go, button("Save", save, first ? { id: "save" } : { class: "main", id: "next" })),
     ...lists(state, act),
     element("ul", { class: "steps" }, row("What tells millimetres", SCALES[draft.scale.kind],
       !isOpen(draft, "ruler"), "scale", act), row("About this photo", aboutOf(draft), true, "about", act)),
+    // Where they are at the other steps.
+    element("div", { class: "buttons" }, button(draft.corrects ? "All photos" : "Back", act.back, { id: "back" }),
+      go, button("Save", save, first ? { id: "save" } : { class: "main", id: "next" })),
   ].filter((part) => part !== null);
 }
 

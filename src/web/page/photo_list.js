@@ -22,6 +22,8 @@ export class PhotoList {
   #reload;
   /** What is shown. @type {Session | null} */
   #session = null;
+  /** The numbers of the photos whose markings were saved on this page. @type {Set<number>} */
+  #saved = new Set();
 
   /**
    * @param {Mark} mark
@@ -72,6 +74,9 @@ export class PhotoList {
 
   hide() { this.#main.hidden = true; }
 
+  /** Has the list say of a photo that its marking was saved. @param {number} number */
+  noteSaved(number) { this.#saved.add(number); }
+
   /**
    * @param {PhotoRow} photo
    * @param {Session} session
@@ -79,6 +84,9 @@ export class PhotoList {
   #row(photo, session) {
     const text = element("span", {}, element("b", {}, photo.name), ` – ${stateOf(photo, session)}`);
     if (photo.problem) text.classList.add("problem");
+    else if (this.#saved.has(photo.number) && photo.markings && !photo.begun) {
+      text.prepend(element("b", { class: "done" }, session.keeps ? "✓ Saved. " : "✓ Saved on this page. "));
+    }
     return element("li", {}, text, this.#actions(photo, session));
   }
 

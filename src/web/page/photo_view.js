@@ -85,7 +85,10 @@ export class PhotoView {
     });
     const { selectedPosition } = this.#shown.state;
     const nudged = awaitsPlace || ["about", "faces"].includes(step) ? null : selectedPosition;
-    this.#arrows.place(nudged && this.#view.toScreen(nudged), this.#view.stage);
+    const { stage, scale, x: left, y: top } = this.#view;
+    this.#arrows.place(nudged && this.#view.toScreen(nudged), {
+      stage, others: this.#handles.others(this.#view), view: [step, selected, scale, left, top].join(" "),
+    });
     this.#crosshair.hidden = !(awaitsPlace && crosshair);
     if (!awaitsPlace || !crosshair) return;
     const [x, y] = this.#view.toScreen(crosshair);

@@ -83,8 +83,8 @@ function sourceOf(state, region) {
   const matched = marks.filter((id) => isBy(draft, id, "matching"));
   if (!matched.length) return "Suggested.";
   const rest = marks.filter((id) => !matched.includes(id));
-  const suggested = rest.length ? `, but suggested: ${rest.map((id) => state.titleOf(id)).join(", ")}` : "";
-  return `From the first photo${suggested}.`;
+  const named = rest.map((id) => state.titleOf(id)).join(", ");
+  return `From the first photo.${named ? ` The face model suggests the rest: ${named}.` : ""}`;
 }
 
 /** @type {(draft: Draft, id: string, by: string) => boolean} */

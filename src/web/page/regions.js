@@ -26,8 +26,9 @@ const REGIONS = [
   { step: "region_eye_l", title: "eye", side: "left", marks: ["ex_l", "en_l", "iris_l"], where: EYE },
   {
     step: "region_nose", title: "The nose", side: null, marks: ["al_r", "al_l", "sn", "prn", "se"],
-    where: "The outermost points of the wings; the point below the nose where the strip between the nostrils meets the "
-      + "lip; the middle of the tip; and the root between the eyes, where the nose is narrowest.",
+    where: "The outermost points of the wings lie low down, beside the lower half of the nostrils; the point below the "
+      + "nose, where the strip between the nostrils meets the lip; the middle of the tip; and the root between the "
+      + "eyes, where the nose is narrowest.",
   },
   {
     step: "region_corners", title: "The corners of the mouth", side: null, marks: ["ch_r", "ch_l"],
