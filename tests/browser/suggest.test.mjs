@@ -141,7 +141,8 @@ for (const [what, device] of [["a desktop", {}], ["a phone", PHONE]]) {
       const box = await shown.boundingBox();
       assert.ok(box.y > 0 && box.y + box.height <= height, `${box.y} + ${box.height} px of ${height}`);
     }
-    for (const [name, value] of [["mirrored", "yes"], ["expression", "smile"], ["cosmetics", "no"], ["parted", "yes"]]) {
+    const others = { mirrored: "yes", expression: "smile", cosmetics: "no", parted: "yes" };
+    for (const [name, value] of Object.entries(others)) {
       await page.check(`input[name=${name}][value=${value}]`);
     }
     assert.equal(await said.innerText(), "As answered: a mirror image, smiling, lips parted, eyes in the picture, "

@@ -15,8 +15,8 @@ const STEP_WHILE_HELD = 1;
 const DELAY_MS = 400;
 const PERIOD_MS = 80;
 /**
- * The side of the square that the arrows fill; how far they keep from the edge and from other marks; and how far from the
- * mark in hand, which a thumb on them would hide: in CSS pixels.
+ * The side of the square that the arrows fill; how far they keep from the edge and from other marks; and how far from
+ * the mark in hand, which a thumb on them would hide: in CSS pixels.
  */
 const SIDE = 132;
 const MARGIN = 8;
@@ -81,9 +81,9 @@ export class Arrows {
   }
 
   /**
-   * Shows the arrows in the corner where they cover the fewest marks, and never the one in hand; without such a mark, or
-   * with a mouse, they are not there. They stay below the thumb: only another mark or another part of the photo has them
-   * placed anew, or the mark in hand when it comes too near.
+   * Shows the arrows in the corner where they cover the fewest marks, and never the one in hand; without such a mark,
+   * or with a mouse, they are not there. They stay below the thumb: only another mark or another part of the photo has
+   * them placed anew, or the mark in hand when it comes too near.
    * @param {ScreenPosition | null} mark
    * @param {Surroundings} around
    */

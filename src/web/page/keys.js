@@ -55,7 +55,8 @@ export function listen(stage, act) {
 }
 
 /**
- * A key that is held confirms once: what it would do at the next step, on the photo or on a button, nobody has looked at.
+ * A key that is held confirms once: what it would do at the next step, on the photo or on a button, nobody has looked
+ * at.
  * @param {KeyboardEvent} event
  */
 function dropRepeat(event) {
