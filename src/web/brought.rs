@@ -9,12 +9,20 @@ use crate::pipeline::PhotoFile;
 use crate::text::printable;
 
 use super::error::RequestError;
-use super::marking_session::MarkingSession;
+use super::marking_session::{MarkingSession, State};
 use super::save::{belonging, markings};
-use super::store::{StoredFile, lock};
+use super::store::{Stored, StoredFile, lock};
 
 /// The numbers of the photo before and of the photo after, as far as they are there.
 pub(super) type Pair = [Option<usize>; 2];
+
+/// A photo at a place of the pair, and what is stored with it.
+#[derive(Debug, PartialEq)]
+struct Occupant {
+    number: usize,
+    /// Its landmark file and its draft.
+    stored: [Stored<Option<Vec<u8>>>; 2],
+}
 
 impl MarkingSession {
     /// Whether the user may bring photos and landmark files.
@@ -27,30 +35,60 @@ impl MarkingSession {
     ///
     /// # Errors
     ///
-    /// A picture that cannot be decoded is refused, and a third photo, and one in place of a photo that is open in a window;
-    /// nothing is replaced then.
+    /// A picture that cannot be decoded is refused, and a third photo, and one in place of a photo that is open in a window or
+    /// was marked while the picture was decoded; nothing is replaced then.
     pub(super) fn add_photo(&self, name: &str, bytes: Bytes, place: Option<usize>) -> Result<usize, RequestError> {
         let name = printable(name);
-        let old = place.and_then(|place| lock(&self.state).pair.get(place).copied().flatten());
-        match old {
-            Some(old) => self.check_not_held(old)?,
+        let old = self.occupant(&lock(&self.state), place);
+        match &old {
+            Some(old) => self.check_not_held(old.number)?,
             None => self.store.check_room()?,
         }
         let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
         drop(decoding);
         photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
-        if let Some(old) = old {
-            self.take_away(old)?;
-        }
+        self.put_photo(name, bytes, place, old.as_ref())
+    }
+
+    /// Puts a photo in its place, from where it replaces the one that is known to be there. One that was taken away meanwhile
+    /// leaves the place free.
+    fn put_photo(
+        &self,
+        name: String,
+        bytes: Bytes,
+        place: Option<usize>,
+        known: Option<&Occupant>,
+    ) -> Result<usize, RequestError> {
+        let _not_while_saving = lock(&self.saving);
         let mut state = lock(&self.state);
+        let old = self.occupant(&state, place);
+        if let Some(old) = &old {
+            state.check_not_held(old.number, None)?;
+            if Some(old) != known {
+                let problem = "The photo that was to be replaced has changed meanwhile. Look at it, and replace it then.";
+                return Err(RequestError::conflict(problem));
+            }
+            self.take_away(&mut state, old.number)?;
+        }
         let number = self.store.add_photo(bytes)?;
         state.names.push(name);
         let place = place.or_else(|| state.pair.iter().position(Option::is_none));
         if let Some(entry) = place.and_then(|place| state.pair.get_mut(place)) {
             *entry = Some(number);
         }
+        drop(state);
+        if let Some(old) = old {
+            self.forget_photo(old.number);
+        }
         Ok(number)
+    }
+
+    /// The photo at a place of the pair; `None` where the place is free, or no place is named.
+    fn occupant(&self, state: &State, place: Option<usize>) -> Option<Occupant> {
+        let number = place.and_then(|place| state.pair.get(place).copied().flatten())?;
+        let stored = [StoredFile::Landmarks, StoredFile::Draft].map(|what| self.store.read(number, what));
+        Some(Occupant { number, stored })
     }
 
     /// Takes a photo that was brought away, with its marks.
@@ -61,12 +99,16 @@ impl MarkingSession {
     pub(super) fn remove_photo(&self, number: usize, window: &str) -> Result<(), RequestError> {
         self.check_markings_shown()?;
         self.hold(number, window, false)?;
-        self.take_away(number)
-    }
-
-    fn take_away(&self, number: usize) -> Result<(), RequestError> {
         let _not_while_saving = lock(&self.saving);
         let mut state = lock(&self.state);
+        state.check_not_held(number, Some(window))?;
+        self.take_away(&mut state, number)?;
+        drop(state);
+        self.forget_photo(number);
+        Ok(())
+    }
+
+    fn take_away(&self, state: &mut State, number: usize) -> Result<(), RequestError> {
         self.store.remove_photo(number)?;
         state.removed.insert(number);
         state.drafts.remove(&number);
@@ -76,8 +118,6 @@ impl MarkingSession {
             entry.take_if(|other| *other == number);
         }
         state.comparison.take_if(|report| report.before == number || report.after == number);
-        drop(state);
-        self.forget_photo(number);
         Ok(())
     }
 
@@ -107,7 +147,8 @@ impl MarkingSession {
     ///
     /// # Errors
     ///
-    /// A file that cannot be used, or belongs to no photo that is there, is refused with the reason.
+    /// A file that cannot be used, or belongs to no photo that is there, is refused with the reason, and so is one in place of
+    /// the markings of a photo that is open in a window.
     pub(super) fn add_landmarks(&self, name: &str, bytes: &[u8], replaces: bool) -> Result<usize, RequestError> {
         if !self.takes_files() {
             return Err(RequestError::conflict("Put the landmark file beside its photo, and reload this page."));
@@ -118,12 +159,19 @@ impl MarkingSession {
         let file = LandmarkFile::read(bytes).map_err(unusable)?;
         let number = self.owner(&name, &file)?;
         let _one_at_a_time = lock(&self.saving);
+        let name = self.name(number)?;
+        // Held until the file is written: no window opens the photo, and nobody takes it away, in between.
+        let state = lock(&self.state);
+        if state.removed.contains(&number) {
+            return Err(RequestError::missing());
+        }
         let there = self.landmarks(number)?;
-        if let Some((old, _)) = &there
-            && !replaces
-        {
-            let count = markings(old.markings.len());
-            return Err(RequestError::conflict(format!("{} has {count} already.", self.name(number)?)));
+        if let Some((old, _)) = &there {
+            if !replaces {
+                let count = markings(old.markings.len());
+                return Err(RequestError::conflict(format!("{name} has {count} already.")));
+            }
+            state.check_not_held(number, None)?;
         }
         let known = there.as_ref().map(|(_, bytes)| bytes.as_slice());
         self.store.replace(number, StoredFile::Landmarks, known, Some(bytes))?;

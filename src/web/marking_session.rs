@@ -79,6 +79,23 @@ pub(super) struct Hold {
     until: Instant,
 }
 
+impl State {
+    /// Checks that a photo is open in no window, or only in the one that is named.
+    ///
+    /// # Errors
+    ///
+    /// An error says that it is open.
+    pub fn check_not_held(&self, number: usize, but: Option<&str>) -> Result<(), RequestError> {
+        let holds = |hold: &&Hold| hold.until > Instant::now() && but != Some(hold.window.as_str());
+        match self.holds.get(&number).filter(holds) {
+            Some(_) => {
+                Err(RequestError::conflict("This photo is open in a window. Go back to all photos there first."))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 /// A decoded photo with its copies for the page.
 #[derive(Debug)]
 pub struct DecodedPhoto {
@@ -283,11 +300,7 @@ impl MarkingSession {
     ///
     /// An error says that it is open.
     pub(super) fn check_not_held(&self, number: usize) -> Result<(), RequestError> {
-        let state = lock(&self.state);
-        if state.holds.get(&number).is_none_or(|hold| hold.until <= Instant::now()) {
-            return Ok(());
-        }
-        Err(RequestError::conflict("This photo is open in a window. Go back to all photos there first."))
+        lock(&self.state).check_not_held(number, None)
     }
 
     /// Releases a window's photo for other windows.
