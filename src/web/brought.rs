@@ -207,3 +207,97 @@ impl MarkingSession {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hyper::StatusCode;
+
+    use super::*;
+    use crate::comparison::Settings;
+    use crate::pipeline::PageOptions;
+    use crate::web::{Draft, MemoryStore};
+
+    const BEFORE: &[u8] = include_bytes!("../../fixtures/before.jpg");
+    const AFTER: &[u8] = include_bytes!("../../fixtures/after.jpg");
+
+    fn session() -> MarkingSession {
+        let store = Box::<MemoryStore>::default();
+        let session = MarkingSession::new(store, &[], false, Settings::default(), PageOptions::default());
+        for (name, bytes) in [("before.jpg", BEFORE), ("after.jpg", AFTER)] {
+            assert!(session.add_photo(name, Bytes::from_static(bytes), None).is_ok(), "{name}");
+        }
+        session
+    }
+
+    /// The end of an upload in place of the photo before, as it goes on once the picture is decoded.
+    fn put(session: &MarkingSession, known: Option<&Occupant>) -> Result<usize, RequestError> {
+        session.put_photo("new.jpg".to_owned(), Bytes::from_static(AFTER), Some(0), known)
+    }
+
+    #[test]
+    fn what_is_opened_or_marked_while_a_picture_is_decoded_is_not_taken_away() {
+        let session = session();
+        let known = session.occupant(&lock(&session.state), Some(0));
+        let refused = |said: &str| {
+            let error = put(&session, known.as_ref()).expect_err("an upload takes nothing away");
+            assert!(error.status == StatusCode::CONFLICT && error.problem.contains(said), "{error:?}");
+        };
+        assert_eq!(session.hold(0, "w", false), Ok(()));
+        refused("open in a window");
+        // Marked, and closed again.
+        assert_eq!(session.set_draft(0, Some(&Draft::default())), Ok(()));
+        session.release(0, "w");
+        refused("has changed meanwhile");
+        assert_eq!(session.draft(0), Ok(Some(Draft::default())));
+        assert_eq!(lock(&session.state).pair, [Some(0), Some(1)]);
+        // Who has seen the draft replaces it.
+        let known = session.occupant(&lock(&session.state), Some(0));
+        assert_eq!(put(&session, known.as_ref()), Ok(2));
+        assert_eq!(lock(&session.state).pair, [Some(2), Some(1)]);
+        assert_eq!(session.draft(0), Ok(None));
+    }
+
+    #[test]
+    fn an_upload_whose_place_becomes_free_meanwhile_is_added() {
+        let session = session();
+        let known = session.occupant(&lock(&session.state), Some(0));
+        assert_eq!(session.remove_photo(0, "w"), Ok(()));
+        assert_eq!(put(&session, known.as_ref()), Ok(2));
+        assert_eq!(lock(&session.state).pair, [Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn markings_of_a_photo_that_is_open_are_not_replaced() {
+        let session = session();
+        let file = include_bytes!("../../fixtures/before.landmarks.json");
+        assert_eq!(session.add_landmarks("before.landmarks.json", file, false), Ok(0));
+        assert_eq!(session.hold(0, "w", false), Ok(()));
+        let refused = session.add_landmarks("before.landmarks.json", file, true);
+        assert!(refused.as_ref().is_err_and(|error| error.problem.contains("open in a window")), "{refused:?}");
+        session.release(0, "w");
+        assert_eq!(session.add_landmarks("before.landmarks.json", file, true), Ok(0));
+    }
+
+    /// Numbers are not given again: the two photos are not always 0 and 1.
+    #[cfg(feature = "suggest")]
+    #[test]
+    fn the_second_photo_starts_from_the_first_whatever_their_numbers() {
+        let session = session();
+        let marks = include_bytes!("../../fixtures/before.landmarks.json");
+        assert_eq!(session.first_of_two(1), None, "nothing is marked");
+        for number in [0, 1] {
+            assert_eq!(session.remove_photo(number, "w"), Ok(()));
+        }
+        for (number, bytes) in [(2, BEFORE), (3, AFTER)] {
+            assert_eq!(session.add_photo("new.jpg", Bytes::from_static(bytes), None), Ok(number));
+        }
+        assert_eq!(session.add_landmarks("before.landmarks.json", marks, false), Ok(2));
+        assert_eq!([3, 2].map(|number| session.first_of_two(number)), [Some(2), None]);
+        assert_eq!(session.set_pair([Some(3), Some(2)]), Ok(()));
+        assert_eq!(session.first_of_two(3), Some(2));
+        // Of more photos those of the pair belong together; without one only two do.
+        let mut state = lock(&session.state);
+        state.names.push("third.jpg".to_owned());
+        assert_eq!([state.other_of_two(3), state.other_of_two(4)], [Some(2), None]);
+    }
+}

@@ -80,6 +80,20 @@ pub(super) struct Hold {
 }
 
 impl State {
+    /// The other photo of the pair that holds this one, or else the only other one that is there.
+    #[cfg(feature = "suggest")]
+    pub fn other_of_two(&self, number: usize) -> Option<usize> {
+        match self.pair {
+            [Some(before), Some(after)] if before == number => Some(after),
+            [Some(before), Some(after)] if after == number => Some(before),
+            _ => {
+                let is_other = |other: &usize| *other != number && !self.removed.contains(other);
+                let mut others = (0..self.names.len()).filter(is_other);
+                others.next().filter(|_| others.next().is_none())
+            }
+        }
+    }
+
     /// Checks that a photo is open in no window, or only in the one that is named.
     ///
     /// # Errors
