@@ -66,7 +66,8 @@ impl MarkingSession {
         if let Some(old) = &old {
             state.check_not_held(old.number, None)?;
             if Some(old) != known {
-                let problem = "The photo that was to be replaced has changed meanwhile. Look at it, and replace it then.";
+                let problem =
+                    "The photo that was to be replaced has changed meanwhile. Look at it, and replace it then.";
                 return Err(RequestError::conflict(problem));
             }
             self.take_away(&mut state, old.number)?;

@@ -80,6 +80,17 @@ pub(super) struct Hold {
 }
 
 impl State {
+    /// What the page calls a photo: its name, or in a blind round its place in the order.
+    pub fn listed_name(&self, number: usize) -> Option<String> {
+        match &self.blind {
+            Some(round) => {
+                let place = round.order.iter().position(|other| *other == number)?;
+                Some(format!("Photo {}", place + 1))
+            }
+            None => self.names.get(number).cloned(),
+        }
+    }
+
     /// The other photo of the pair that holds this one, or else the only other one that is there.
     #[cfg(feature = "suggest")]
     pub fn other_of_two(&self, number: usize) -> Option<usize> {
@@ -217,7 +228,8 @@ impl MarkingSession {
             let _one_at_a_time = lock(&self.decoding);
             let bytes = self.store.photo(number)?;
             let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
-            let mut file = decoded.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+            let undecoded = |error| RequestError { photo: Some(number), ..RequestError::unusable(error) };
+            let mut file = decoded.map_err(undecoded)?;
             // What is marked here is written into a landmark file, which states both sums.
             file.sum_picture(&bytes);
             Ok(Arc::new(DecodedPhoto {
@@ -277,9 +289,9 @@ impl MarkingSession {
             return Ok(());
         }
         self.forget_photo(number);
+        let name = lock(&self.state).listed_name(number).unwrap_or_default();
         Err(RequestError::conflict(format!(
-            "{} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one.",
-            open.file.name
+            "{name} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one."
         )))
     }
 
