@@ -21,7 +21,10 @@ impl FileError {
     }
 
     fn of_system(path: &Path, problem: &str, error: io::Error) -> Self {
-        Self { path: path.to_owned(), problem: format!("{problem}: {error}"), source: Some(error) }
+        // An error that is made of another one names the temporary file, which is nobody's.
+        let said =
+            if error.get_ref().is_some() { io::Error::from(error.kind()).to_string() } else { error.to_string() };
+        Self { path: path.to_owned(), problem: format!("{problem}: {said}"), source: Some(error) }
     }
 }
 

@@ -82,7 +82,8 @@ impl Guard {
 
     /// Whether a request may be answered.
     pub(super) fn admit<B>(&self, request: &Request<B>) -> Result<Admission, (RequestError, Delay)> {
-        let forbidden = |problem: &str| RequestError { status: StatusCode::FORBIDDEN, problem: problem.to_owned() };
+        let forbidden =
+            |problem: &str| RequestError { status: StatusCode::FORBIDDEN, problem: problem.to_owned(), photo: None };
         let headers = request.headers();
         if single_header(headers, &HOST) != Some(Some(self.authority.as_str())) {
             return Err((forbidden("This server answers under its own address only."), Delay(Duration::ZERO)));

@@ -79,6 +79,48 @@ pub(super) struct Hold {
     until: Instant,
 }
 
+impl State {
+    /// What the page calls a photo: its name, or in a blind round its place in the order.
+    pub fn listed_name(&self, number: usize) -> Option<String> {
+        match &self.blind {
+            Some(round) => {
+                let place = round.order.iter().position(|other| *other == number)?;
+                Some(format!("Photo {}", place + 1))
+            }
+            None => self.names.get(number).cloned(),
+        }
+    }
+
+    /// The other photo of the pair that holds this one, or else the only other one that is there.
+    #[cfg(feature = "suggest")]
+    pub fn other_of_two(&self, number: usize) -> Option<usize> {
+        match self.pair {
+            [Some(before), Some(after)] if before == number => Some(after),
+            [Some(before), Some(after)] if after == number => Some(before),
+            _ => {
+                let is_other = |other: &usize| *other != number && !self.removed.contains(other);
+                let mut others = (0..self.names.len()).filter(is_other);
+                others.next().filter(|_| others.next().is_none())
+            }
+        }
+    }
+
+    /// Checks that a photo is open in no window, or only in the one that is named.
+    ///
+    /// # Errors
+    ///
+    /// An error says that it is open.
+    pub fn check_not_held(&self, number: usize, but: Option<&str>) -> Result<(), RequestError> {
+        let holds = |hold: &&Hold| hold.until > Instant::now() && but != Some(hold.window.as_str());
+        match self.holds.get(&number).filter(holds) {
+            Some(_) => {
+                Err(RequestError::conflict("This photo is open in a window. Go back to all photos there first."))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 /// A decoded photo with its copies for the page.
 #[derive(Debug)]
 pub struct DecodedPhoto {
@@ -186,7 +228,8 @@ impl MarkingSession {
             let _one_at_a_time = lock(&self.decoding);
             let bytes = self.store.photo(number)?;
             let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
-            let mut file = decoded.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+            let undecoded = |error| RequestError { photo: Some(number), ..RequestError::unusable(error) };
+            let mut file = decoded.map_err(undecoded)?;
             // What is marked here is written into a landmark file, which states both sums.
             file.sum_picture(&bytes);
             Ok(Arc::new(DecodedPhoto {
@@ -246,9 +289,9 @@ impl MarkingSession {
             return Ok(());
         }
         self.forget_photo(number);
+        let name = lock(&self.state).listed_name(number).unwrap_or_default();
         Err(RequestError::conflict(format!(
-            "{} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one.",
-            open.file.name
+            "{name} is another picture by now than the one that was marked. Put that one back, or reload this page and mark this one."
         )))
     }
 
@@ -283,11 +326,7 @@ impl MarkingSession {
     ///
     /// An error says that it is open.
     pub(super) fn check_not_held(&self, number: usize) -> Result<(), RequestError> {
-        let state = lock(&self.state);
-        if state.holds.get(&number).is_none_or(|hold| hold.until <= Instant::now()) {
-            return Ok(());
-        }
-        Err(RequestError::conflict("This photo is open in a window. Go back to all photos there first."))
+        lock(&self.state).check_not_held(number, None)
     }
 
     /// Releases a window's photo for other windows.

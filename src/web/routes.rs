@@ -15,7 +15,7 @@ use crate::text::printable;
 use super::assets::asset;
 use super::brought::Pair;
 use super::diagram::diagram;
-use super::error::{RequestError, excerpt};
+use super::error::RequestError;
 use super::guard::{Admission, Guard, query};
 use super::guide::{GuideEntry, guide};
 use super::marking_session::{MarkingSession, PhotoRow};
@@ -89,15 +89,17 @@ pub fn respond(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard
         Ok(admission) => (route(request, session, admission, guard), None),
         Err((error, delay)) => (Err(error), Some(delay)),
     };
-    let mut response = response(answer.unwrap_or_else(refusal));
+    let mut response = response(answer.unwrap_or_else(|error| refusal(error, session)));
     if let Some(delay) = delay {
         response.extensions_mut().insert(delay);
     }
     response
 }
 
-fn refusal(error: RequestError) -> Answer {
-    let RequestError { status, problem } = error;
+fn refusal(error: RequestError, session: &MarkingSession) -> Answer {
+    let RequestError { status, problem, photo } = error;
+    let name = photo.and_then(|number| lock(&session.state).listed_name(number));
+    let problem = name.map_or(problem.clone(), |name| format!("{name}: {problem}"));
     let bytes = serde_json::json!({ "problem": problem }).to_string().into_bytes();
     let headers = match status {
         StatusCode::METHOD_NOT_ALLOWED => vec![(ALLOW, HeaderValue::from_static("GET, POST, PUT, DELETE"))],
@@ -169,6 +171,7 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admissio
         _ => Err(RequestError {
             status: StatusCode::METHOD_NOT_ALLOWED,
             problem: "Nothing here answers to that method.".to_owned(),
+            photo: None,
         }),
     }
 }
@@ -181,7 +184,8 @@ fn file(name: &str) -> RouteResult {
 pub(super) fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, RequestError> {
     serde_json::from_slice(request.body()).map_err(|error| RequestError {
         status: StatusCode::BAD_REQUEST,
-        problem: format!("This request is malformed: {}", excerpt(&error.to_string())),
+        problem: format!("This request is malformed at line {}, column {}.", error.line(), error.column()),
+        photo: None,
     })
 }
 

@@ -7,10 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hyper::body::Bytes;
 
+use crate::error::FileError;
 use crate::files::{self, Folder};
 use crate::imaging::Limits;
 use crate::landmark::file::MAX_BYTES;
-use crate::text::shown;
+use crate::text::{file_name, shown};
 
 use super::error::RequestError;
 
@@ -109,7 +110,8 @@ impl SidecarStore {
 impl Store for SidecarStore {
     fn photo(&self, number: usize) -> Stored<Bytes> {
         let path = self.photo_path(number)?;
-        files::read(path, "photo", Limits::default().max_file_bytes).map(Bytes::from).map_err(RequestError::broken)
+        let bytes = files::read(path, "photo", Limits::default().max_file_bytes);
+        bytes.map(Bytes::from).map_err(|error| RequestError::of_photo(number, "", &error.problem))
     }
 
     fn read(&self, number: usize, what: StoredFile) -> Stored<Option<Vec<u8>>> {
@@ -121,7 +123,9 @@ impl Store for SidecarStore {
             StoredFile::Landmarks => ("landmark file", MAX_BYTES as u64),
             StoredFile::Draft => ("draft", MAX_DRAFT_BYTES),
         };
-        files::read(&path, name, most).map(Some).map_err(RequestError::broken)
+        files::read(&path, name, most)
+            .map(Some)
+            .map_err(|error| RequestError::of_photo(number, beside(what), &error.problem))
     }
 
     fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()> {
@@ -134,11 +138,11 @@ impl Store for SidecarStore {
         let path = self.path(number, what)?;
         // A landmark file that is kept elsewhere stays there.
         let path = if what == StoredFile::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
+        let broken = |problem: &str| RequestError::of_photo(number, beside(what), problem);
         match new {
-            Some(bytes) => files::write(&path, bytes, old.is_some()).map_err(RequestError::broken),
+            Some(bytes) => files::write(&path, bytes, old.is_some()).map_err(|error| broken(&error.problem)),
             None if old.is_none() => Ok(()),
-            None => std::fs::remove_file(&path)
-                .map_err(|error| RequestError::broken(format!("{}: cannot be removed: {error}", shown(&path)))),
+            None => std::fs::remove_file(&path).map_err(|error| broken(&format!("cannot be removed: {error}"))),
         }
     }
 
@@ -149,10 +153,11 @@ impl Store for SidecarStore {
             inputs.extend([self.photo_path(number)?.to_owned(), self.path(number, StoredFile::Landmarks)?]);
         }
         let folder = self.output.clone().unwrap_or_else(|| files::report_path(&inputs[2]));
-        let folder = Folder::new(&folder, self.force, &names, &inputs).map_err(RequestError::conflict)?;
+        let folder = Folder::new(&folder, self.force, &names, &inputs)
+            .map_err(|error| RequestError::conflict(without_folder(&error)))?;
         let elsewhere =
             if self.output.is_some() { "" } else { "; open this page anew with --output and another folder" };
-        folder.write(files).map_err(|problem| RequestError::broken(format!("{problem}{elsewhere}")))?;
+        folder.write(files).map_err(|problem| RequestError::broken(without_folder(&problem) + elsewhere))?;
         Ok(Some(shown(folder.path())))
     }
 
@@ -169,6 +174,19 @@ impl Store for SidecarStore {
     fn remove_photo(&self, _: usize) -> Stored<()> {
         self.check_room()
     }
+}
+
+/// How a sentence on a file beside a photo begins.
+fn beside(what: StoredFile) -> &'static str {
+    match what {
+        StoredFile::Landmarks => "its landmark file, beside it as NAME.landmarks.json: ",
+        StoredFile::Draft => "its draft, beside it as NAME.landmarks.draft.json: ",
+    }
+}
+
+/// What is wrong with a file, with its name alone.
+fn without_folder(error: &FileError) -> String {
+    format!("{}: {}", file_name(&error.path), error.problem)
 }
 
 fn changed_elsewhere(what: StoredFile) -> &'static str {

@@ -52,21 +52,28 @@ pub(super) enum SuggestionAnswer {
 /// What the model said last of a photo, to this request.
 type Said = (Request, Arc<Result<Suggestion, NoSuggestion>>);
 
+/// Held while the model runs, which takes much memory: one photo at a time.
+static RUNNING: Mutex<()> = Mutex::new(());
+
 /// The last suggestion for a photo, kept while it is decoded.
 #[derive(Debug, Default)]
 pub struct LastSuggestion(Mutex<Option<Said>>);
 
 impl LastSuggestion {
-    /// What the model says of a photo. It runs without a lock: two requests at once work twice rather than wait.
+    /// What the model says of a photo, once no other request has it run: what that one was told may be the answer.
     fn of(&self, photo: &DecodedPhoto, request: Request) -> Arc<Result<Suggestion, NoSuggestion>> {
-        if let Some((asked, said)) = &*lock(&self.0)
-            && *asked == request
-        {
-            return said.clone();
-        }
-        let said = Arc::new(suggest(&photo.file.photo, &request));
-        *lock(&self.0) = Some((request, said.clone()));
-        said
+        self.known(&request).unwrap_or_else(|| {
+            let _one_at_a_time = lock(&RUNNING);
+            self.known(&request).unwrap_or_else(|| {
+                let said = Arc::new(suggest(&photo.file.photo, &request));
+                *lock(&self.0) = Some((request, said.clone()));
+                said
+            })
+        })
+    }
+
+    fn known(&self, request: &Request) -> Option<Arc<Result<Suggestion, NoSuggestion>>> {
+        lock(&self.0).as_ref().filter(|(asked, _)| asked == request).map(|(_, said)| said.clone())
     }
 }
 
@@ -131,12 +138,14 @@ impl MarkingSession {
     }
 
     /// The other of two photos of one session, where that one alone is marked; `None` in a blind round.
-    fn first_of_two(&self, number: usize) -> Option<usize> {
-        let two = {
+    pub(super) fn first_of_two(&self, number: usize) -> Option<usize> {
+        let other = {
             let state = lock(&self.state);
-            state.names.len() == 2 && state.blind.is_none()
+            if state.blind.is_some() {
+                return None;
+            }
+            state.other_of_two(number)?
         };
-        let other = 1_usize.checked_sub(number).filter(|_| two)?;
         let is_marked = |number| self.landmarks(number).map(|file| file.is_some());
         (is_marked(other) == Ok(true) && is_marked(number) == Ok(false)).then_some(other)
     }

@@ -131,7 +131,10 @@ fn a_landmark_file_keeps_its_permissions_its_place_and_its_protection() {
     set_permissions(&path, Permissions::from_mode(0o444)).unwrap();
     let was = std::fs::read(&path).unwrap();
     let (status, problem) = save(&server, &draft, "add");
-    assert!(status == 500 && problem.contains("before.landmarks.json: this file is write-protected"), "{problem}");
+    assert!(
+        status == 500 && problem.starts_with("before.jpg: its landmark file") && problem.contains("write-protected"),
+        "{problem}"
+    );
     assert_eq!(std::fs::read(&path).unwrap(), was);
     // One that is kept elsewhere, with a link to it.
     set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
@@ -211,4 +214,27 @@ fn the_page_states_both_sums_and_follows_changed_metadata() {
     }
     assert_eq!(read(&landmarks)["markings"].as_array().unwrap().len(), 4);
     assert_eq!(first["picture_sha256"].as_str().map(str::len), Some(64));
+}
+
+/// Photos that are named by their whole path, and photos of a blind round, whose names are hidden.
+#[test]
+fn an_answer_names_a_photo_as_the_page_does_and_no_folder() {
+    let folder = Folder::with_pair();
+    let whole = ["before.jpg", "after.jpg"].map(|name| folder.path(name).to_str().unwrap().to_owned());
+    let server = Server::start(&folder, &whole.each_ref().map(String::as_str));
+    let place = folder.path("");
+    let said = |begins: &[&str]| {
+        let answer = server.page("POST", "/api/photos/0/open", "{\"window\":\"w\"}");
+        let problem = json_of(&answer)["problem"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(answer.status, 500, "{problem}");
+        assert!(begins.iter().any(|begin| problem.starts_with(begin)), "{problem}");
+        assert!(!problem.contains(place.to_str().unwrap().trim_end_matches('/')), "{problem}");
+        problem
+    };
+    std::fs::create_dir(folder.path("before.landmarks.draft.json")).unwrap();
+    assert!(said(&["before.jpg: its draft"]).contains("not a regular file"));
+    std::fs::remove_dir(folder.path("before.landmarks.draft.json")).unwrap();
+    assert_eq!(server.page("POST", "/api/blind", "{}").status, 200);
+    std::fs::create_dir(folder.path("before.landmarks.draft.json")).unwrap();
+    assert!(!said(&["Photo 1: its draft", "Photo 2: its draft"]).contains("before"));
 }
