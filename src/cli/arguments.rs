@@ -302,8 +302,8 @@ pub struct RepeatabilityOptions {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub folder: FolderOptions,
-    /// Also say how marks that began as proposals lie against those that a person placed on the same photo
-    #[arg(long)]
+    /// Also say how marks that began as proposals lie against those that a person placed on the same photo (in the table and the JSON)
+    #[arg(long, conflicts_with = "csv")]
     pub by_origin: bool,
     /// Print the study as JSON instead of the table
     #[arg(long, conflicts_with = "csv")]

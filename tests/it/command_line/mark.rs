@@ -487,7 +487,7 @@ fn photos_that_cannot_be_marked_are_named_before_anything_is_served() {
     for part in [
         "absent.jpg: there is no such photo",
         "before.png: its landmarks would lie where those of before.jpg do",
-        ".: there is no such photo",
+        ".: this is not a regular file",
     ] {
         assert!(said.contains(part), "{said}");
     }
