@@ -216,7 +216,8 @@ fn describe(session: &MarkingSession) -> RouteResult {
         keeps: session.keeps,
         blind,
         marker,
-        suggests: cfg!(feature = "suggest"),
+        // Two confirmations of one suggestion agree and say nothing of a click.
+        suggests: cfg!(feature = "suggest") && !blind,
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
         photos: session.list(),
