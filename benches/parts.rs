@@ -66,6 +66,14 @@ fn all_measures_of_one_lip(bencher: Bencher<'_, '_>) {
     bencher.bench(|| measure(black_box(&comparison.before.lip)));
 }
 
+/// One photo, decoded: face, mesh and irises.
+#[cfg(feature = "suggest")]
+#[divan::bench]
+fn suggest_the_marks_of_a_photo(bencher: Bencher<'_, '_>) {
+    let [photo, _] = photos();
+    bencher.bench(|| lipmetry::suggest::suggest(&photo, &lipmetry::suggest::Request::default()).unwrap());
+}
+
 #[divan::bench]
 fn warp_and_lay_out(bencher: Bencher<'_, '_>) {
     let (comparison, photos) = (comparison(), photos());

@@ -194,7 +194,7 @@ impl Family for LipsInPictureCaution {
                 format!("In {} no lips are seen where the curves of the lips run{by}.{instead}", the(*photo))
             }
             Self::BorderOffTheRed { photo, .. } => format!(
-                "In {} upper_border runs over skin: there is no edge of the red where it was marked. No verdict is \
+                "In {} the upper border of the lips (upper_border) runs over skin: there is no edge of the red where it was marked. No verdict is \
                  passed on what rests on that.",
                 the(*photo)
             ),
