@@ -50,6 +50,10 @@ pub struct Irises {
     pub left: Option<Iris>,
 }
 
+/// The distance between the middles of the pupils, in millimetres: the mean of adults (Dodgson 2004, "Variation and extrema of human
+/// interpupillary distance", Proc. SPIE 5291). Nominal millimetres are those of a face that has it.
+pub const PUPIL_DISTANCE_MM: f64 = 63.0;
+
 /// The outline of one iris.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Iris {

@@ -10,7 +10,7 @@ mod origins;
 
 pub(crate) use configuration::same_nodes;
 pub use configuration::{Configuration, Node};
-pub use marked_photo::{Calibration, Cosmetics, Expression, Iris, Irises, MarkedPhoto, Marking};
+pub use marked_photo::{Calibration, Cosmetics, Expression, Iris, Irises, MarkedPhoto, Marking, PUPIL_DISTANCE_MM};
 pub use matched::{
     FoundMarks, MatchDecisions, MatchFault, MatchState, MatchedCurve, MatchedMarks, MatchedPoint, STATIONS_BETWEEN,
     set_stations, station_count, stations, stations_on,

@@ -3,11 +3,7 @@
 use crate::alignment::average_face_on;
 use crate::geometry::{Image, Point};
 use crate::imaging::{DecodedImage, PixelRegion};
-use crate::landmark::{CurveName, Landmark, Marking};
-
-/// The distance between the pupils, in millimetres: the mean of adults (Dodgson 2004, "Variation and extrema of human
-/// interpupillary distance", Proc. SPIE 5291).
-const PUPILS_MM: f64 = 63.0;
+use crate::landmark::{CurveName, Landmark, Marking, PUPIL_DISTANCE_MM};
 
 /// A reduced pixel is no larger than this, in millimetres, unless the photo's are: registration has not been seen to gain from
 /// finer ones than 0.18.
@@ -108,7 +104,7 @@ impl FacePicture {
 /// Millimetres per pixel by the pupils, else by the stable points; `None` without either.
 fn nominal_mm_per_px(marking: &Marking) -> Option<f64> {
     let by_pupils = marking.irises.right.zip(marking.irises.left);
-    let by_pupils = by_pupils.map(|(right, left)| PUPILS_MM / right.centre.distance(left.centre));
+    let by_pupils = by_pupils.map(|(right, left)| PUPIL_DISTANCE_MM / right.centre.distance(left.centre));
     let by_face = || Some(average_face_on(&marking.configuration)?.scale().recip());
     let mm_per_px = by_pupils.or_else(by_face)?;
     (mm_per_px.is_finite() && mm_per_px > 0.0).then_some(mm_per_px)

@@ -10,11 +10,6 @@ use super::photo::PhotoFile;
 use crate::caution::{PictureQuality, picture_cautions, picture_pair_cautions};
 use crate::imaging::quality::{SamePicture, Thumbnail};
 
-/// The distance between the pupils, in millimetres: the mean of adults (Dodgson 2004, "Variation and extrema of human interpupillary
-/// distance", Proc. SPIE 5291).
-#[cfg(feature = "suggest")]
-const PUPILS_MM: f64 = 63.0;
-
 /// The error of a click that the photo is judged for, in millimetres.
 const CLICK_MM: f64 = 0.3;
 
@@ -106,12 +101,12 @@ impl FaceSeen {
     #[cfg(feature = "suggest")]
     fn on(file: &PhotoFile) -> Result<Self, String> {
         use crate::imaging::quality::{LipLines, MouthRegion, quality};
-        use crate::landmark::{CurveName, Landmark};
+        use crate::landmark::{CurveName, Landmark, PUPIL_DISTANCE_MM};
         use crate::suggest::{Request, suggest};
 
         let found = suggest(&file.photo, &Request::default()).map_err(|problem| problem.to_string())?;
         let pupils = found.mesh.pupil_distance();
-        let px_per_mm = pupils / PUPILS_MM;
+        let px_per_mm = pupils / PUPIL_DISTANCE_MM;
         let configuration = &found.marking.configuration;
         let border = configuration.positions(CurveName::UpperBorder).unwrap_or_default();
         let back = configuration.positions(CurveName::LowerBorder).unwrap_or_default();

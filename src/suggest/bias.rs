@@ -8,9 +8,8 @@
 use super::mapping::counterpart;
 use super::mesh::IRIS_CENTRES;
 use super::networks::MESH_POINTS;
-use super::suggestion::PUPILS_MM;
 use crate::geometry::{Image, Point, Vector};
-use crate::landmark::Iris;
+use crate::landmark::{Iris, PUPIL_DISTANCE_MM};
 
 /// How far the mesh's lower border lies inside the red of the lip, in nominal millimetres: −0.69 ± 0.25 on 11 faces, shrunk by 0.87. On
 /// the other 11 the root mean square distance of the border became 0.81 instead of 0.91, that of `li` 1.15 instead of 1.27. (Of 192
@@ -35,7 +34,7 @@ pub fn corrected(mesh: &[[f64; 3]]) -> Vec<[f64; 3]> {
     }
     let at = |index: usize| Point::<Image>::new(mesh[index][0], mesh[index][1]);
     let [right, left] = IRIS_CENTRES.map(at);
-    let by = LOWER_BORDER_INSIDE_MM * right.distance(left) / PUPILS_MM;
+    let by = LOWER_BORDER_INSIDE_MM * right.distance(left) / PUPIL_DISTANCE_MM;
     let border: Vec<usize> =
         LOWER_BORDER.into_iter().chain(LOWER_BORDER.into_iter().rev().skip(1).map(counterpart)).collect();
     for three in border.windows(3) {

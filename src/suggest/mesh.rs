@@ -33,12 +33,13 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// The mesh in a region of which `seen` are the values.
-    fn found(seen: &[f32], region: Region) -> Result<Self, NoSuggestion> {
+    /// The mesh in a region of which `seen` are the values, or, where `is_mirrored` says so, those of its mirror image.
+    fn found(seen: &[f32], region: Region, is_mirrored: bool) -> Result<Self, NoSuggestion> {
         let (points, logit) = mesh(seen)?;
         let part = |value: f32| f64::from(value) / MESH_SIDE as f64;
         let on_photo = |[x, y, z]: [f32; 3]| {
-            let at = region.position([part(x), part(y)]);
+            let across = if is_mirrored { 1.0 - part(x) } else { part(x) };
+            let at = region.position([across, part(y)]);
             [at.x, at.y, part(z) * region.side]
         };
         Ok(Self { points: points.into_iter().map(on_photo).collect(), presence: sigmoid(logit), region })
@@ -48,14 +49,8 @@ impl Mesh {
     /// marks are made of have their places in the list, the others have those of their counterparts.
     fn found_mirrored(mut seen: Vec<f32>, region: Region) -> Result<Self, NoSuggestion> {
         seen.chunks_exact_mut(MESH_SIDE).for_each(<[f32]>::reverse);
-        let (points, logit) = mesh(&seen)?;
-        let part = |value: f32| f64::from(value) / MESH_SIDE as f64;
-        let on_photo = |[x, y, z]: [f32; 3]| {
-            let at = region.position([1.0 - part(x), part(y)]);
-            [at.x, at.y, part(z) * region.side]
-        };
-        let points: Vec<[f64; 3]> = points.into_iter().map(on_photo).collect();
-        Ok(Self { points: mirrored(&points), presence: sigmoid(logit), region })
+        let found = Self::found(&seen, region, true)?;
+        Ok(Self { points: mirrored(&found.points), ..found })
     }
 
     /// Where a point lies, in pixels of the picture as the file shows it.
@@ -115,10 +110,10 @@ impl TwoPasses {
     ///
     /// An error says why the network cannot be run.
     pub fn from(photo: &DecodedImage, region: Region) -> Result<Self, NoSuggestion> {
-        let first = Mesh::found(&values(photo, region, SAMPLES_OF_FIRST), region)?;
+        let first = Mesh::found(&values(photo, region, SAMPLES_OF_FIRST), region, false)?;
         let region = first.surroundings();
         let seen = values(photo, region, MOST_SAMPLES);
-        let second = Mesh::found(&seen, region)?;
+        let second = Mesh::found(&seen, region, false)?;
         let of_mirror_image = Mesh::found_mirrored(seen, region)?;
         let mut moved: Vec<f64> =
             (0..second.points.len()).map(|index| first.at(index).distance(second.at(index))).collect();

@@ -8,11 +8,7 @@ use super::{Request, mesh_of};
 use super::{bias, iris, mapping};
 use crate::geometry::{Image, Point};
 use crate::imaging::DecodedImage;
-use crate::landmark::{CurveName, Iris, Irises, Landmark, Marking, Node};
-
-/// The distance between the pupils that the distances here are stated for, in millimetres (Dodgson 2004, "Variation and extrema of human
-/// interpupillary distance", Proc. SPIE 5291).
-pub(super) const PUPILS_MM: f64 = 63.0;
+use crate::landmark::{CurveName, Iris, Irises, Landmark, Marking, Node, PUPIL_DISTANCE_MM};
 
 /// A mark that lies so far, in millimetres, from where the first pass of the model had it is to be looked at: between passes points were
 /// seen to scatter by 0.27 mm along each axis, so that one in a hundred lies further than three times that.
@@ -101,7 +97,7 @@ pub fn suggest(photo: &DecodedImage, request: &Request) -> Result<Suggestion, No
         return Err(NoSuggestion::Networks("the mesh is not whole".to_owned()));
     };
     let (unsure, hidden) = refine_irises(photo, &mut marking.irises, request.mirrored);
-    let reach = RESTLESS_MM * second.pupil_distance() / PUPILS_MM;
+    let reach = RESTLESS_MM * second.pupil_distance() / PUPIL_DISTANCE_MM;
     let is_apart = |pass: &Marking, landmark: Landmark| {
         let places = pass.configuration.point(landmark).zip(marking.configuration.point(landmark));
         places.is_some_and(|(there, here)| there.distance(here) > reach)

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { after, afterEach, before } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { draftFromJson } from "../../src/web/page/draft_json.js";
 
@@ -148,6 +149,20 @@ export async function middle(page, key) {
 }
 
 export const title = (page) => page.locator("#panel h2").textContent();
+
+/** Finds with axe nothing that is serious, and nothing that is wider than the window; `where` is named where it does. */
+export async function assertAccessible(page, where) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  const named = grave.map((found) => [found.id, found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]);
+  assert.deepEqual(named, [], where);
+  const [inner, outer] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  assert.ok(inner <= outer, `${where}: ${inner} px of content in ${outer} px`);
+}
 
 /** The draft that lies beside a photo, as the page edits it, once it is what `is` wants. */
 export async function draft(photo, is = () => true) {

@@ -5,8 +5,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import axe from "axe-core";
-import { Mouse, Touch, draft, drawn, handle, middle, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
+import { assertAccessible, Mouse, Touch, draft, drawn, handle, middle, program, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { folder, newPage, open } = workplace();
 
@@ -409,14 +408,7 @@ for (const [what, device] of [["a desktop", {}], ["a phone", PHONE]]) {
     for (const colorScheme of ["light", "dark"]) {
       const server = await serve(copied(FACES.light[0]), "--marker", "AB");
       const { page } = await open(server.address, { ...device, colorScheme, bypassCSP: true });
-      const check = async (where) => {
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-        assert.deepEqual(grave.map((found) => [found.id, found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]), [], where);
-        const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-        assert.ok(inner <= outer, `${where}: ${inner} px of content in ${outer} px`);
-      };
+      const check = (where) => assertAccessible(page, where);
       await check("about");
       await page.click("#next");
       for (const name of ["eye_r", "eye_l", "nose", "corners", "upper_border"]) {
@@ -432,3 +424,19 @@ for (const [what, device] of [["a desktop", {}], ["a phone", PHONE]]) {
     }
   });
 }
+
+test("what a photo tells before it is marked stands beside it as soon as it is brought", options, async () => {
+  const server = await serve();
+  const { page, trouble } = await open(server.address);
+  await page.setInputFiles("#files", [copied(FACES.light[0], "a.jpg"), copied(FACES.dark[0], "b.jpg")]);
+  const told = (place) => page.locator(`[data-place="${place}"] .first-look li`).allInnerTexts();
+  await page.waitForFunction(() => document.querySelectorAll(".first-look li:first-child").length === 2);
+  for (const place of ["before", "after"]) {
+    const sentences = (await told(place)).join(" ");
+    assert.match(sentences, /The face is large enough: about \d+ pixels a millimetre/);
+    assert.match(sentences, /looks roughly into the camera/);
+  }
+  // Two people in two lights: the second is held against the first.
+  assert.match((await told("after")).join(" "), /a\.jpg/);
+  assert.deepEqual(trouble, []);
+});

@@ -4,9 +4,8 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "no
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
-import axe from "axe-core";
 import { draftToJson } from "../../src/web/page/draft_json.js";
-import { Mouse, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
+import { assertAccessible, Mouse, draft, drawn, handle, mapping, middle, onScreen, read, root, serve, sidecar, title, workplace } from "./marking.mjs";
 
 const { examples, folder, open } = workplace();
 const points = read(join(root, "fixtures", "before.landmarks.json")).markings[0].points;
@@ -579,14 +578,7 @@ for (const [what, options] of [["a desktop", {}], ["a phone", { viewport: { widt
       rmSync(sidecar(photos[1]));
       const server = await serve(...photos);
       const { page } = await open(server.address, { ...options, colorScheme, bypassCSP: true });
-      const check = async (where) => {
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-        assert.deepEqual(grave.map((found) => [found.id, found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]), [], where);
-        const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-        assert.ok(inner <= outer, `${where}: ${inner} px of content in ${outer} px`);
-      };
+      const check = (where) => assertAccessible(page, where);
       await check("about");
       await page.click("#by-clicks");
       await check("clicks");

@@ -1,6 +1,6 @@
 // The two photos that are compared, as thumbnails: which is before and which after, exchanged, replaced or taken away.
 
-import { ask, button, element, withValue } from "./elements.js";
+import { ask, button, element, messageOf, withValue } from "./elements.js";
 import * as server from "./server.js";
 import { isFinger } from "./words.js";
 
@@ -81,8 +81,25 @@ function chosen({ pair, photos }, act, index, photo) {
  * @param {PhotoRow} photo
  */
 function brought(act, place, photo) {
-  return [element("p", {}, photo.name), element("div", { class: "buttons" }, chooser(act, place, true),
-    button("Remove", () => act.remove(photo), { "data-remove": place }))];
+  return [element("p", {}, photo.name), photo.markings === 0 ? firstLook(photo) : null,
+    element("div", { class: "buttons" }, chooser(act, place, true),
+      button("Remove", () => act.remove(photo), { "data-remove": place }))];
+}
+
+/** The looks that were asked for: one after the other, so that the second photo is held against the first. */
+let looks = Promise.resolve();
+
+/**
+ * What a photo tells before it is marked: whether it is sharp, well lit, large enough, and like the other one.
+ * @param {PhotoRow} photo
+ */
+function firstLook({ number }) {
+  const list = element("ul", { class: "first-look" });
+  looks = looks.then(async () => {
+    const { sentences } = await new server.PhotoRoutes(number).firstLook();
+    list.append(...sentences.map((sentence) => element("li", {}, sentence)));
+  }).catch((error) => { list.append(element("li", { class: "problem" }, messageOf(error))); });
+  return list;
 }
 
 /**

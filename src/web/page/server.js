@@ -378,6 +378,9 @@ export class PhotoRoutes {
    */
   tile(level, column, row) { return `${this.#base}/tiles/${level}/${column}/${row}`; }
 
+  /** What the photo tells before it is marked, as sentences. @returns {Promise<{ sentences: string[] }>} */
+  firstLook() { return request("GET", `${this.#base}/quality`); }
+
   get thumbnail() { return `${this.#base}/thumbnail`; }
 
   get landmarks() { return `${this.#base}/landmarks.json`; }
