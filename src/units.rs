@@ -68,6 +68,15 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// The power of the unit of length in its unit.
+    pub fn power_of_length(self) -> i32 {
+        match self {
+            Self::Length => 1,
+            Self::Area => 2,
+            Self::Angle | Self::Percent | Self::Ratio | Self::Score => 0,
+        }
+    }
+
     /// The symbol of the unit: `mm²` for an area in millimetres, `1` for a ratio, and for scores, whose
     /// scale is their own, `1` too.
     pub fn symbol(self, length: LengthUnit) -> &'static str {

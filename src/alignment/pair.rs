@@ -6,7 +6,7 @@ use super::calibration::Scale;
 use super::frame::FaceFrame;
 use super::pose_correction::{LandmarkErrors, MISFIT, PoseCorrection};
 use super::stable_points::{StablePointFit, clearly_worse, common_stable_points};
-use crate::head_pose::LipDepthPrior;
+use crate::head_pose::{LipDepthPrior, Unknown};
 use crate::landmark::{Landmark, Marking};
 
 /// One of the two photos of a pair.
@@ -140,7 +140,7 @@ impl PairAlignment {
         &self,
         before: &CalibratedMarking<'_>,
         after: &CalibratedMarking<'_>,
-        normal: &mut impl FnMut() -> f64,
+        normal: &mut impl FnMut(Unknown) -> f64,
     ) -> Option<[FaceFrame; 2]> {
         match &self.method {
             Alignment::PoseCorrected(correction) => correction.resample(&[before, after], normal)?.try_into().ok(),

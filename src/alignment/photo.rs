@@ -3,7 +3,7 @@
 use super::calibrated_marking::CalibratedMarking;
 use super::frame::FaceFrame;
 use super::pose_correction::{LandmarkErrors, PoseCorrection};
-use crate::head_pose::LipDepthPrior;
+use crate::head_pose::{LipDepthPrior, Unknown};
 use crate::landmark::Marking;
 
 /// One photo in its own face frame.
@@ -31,7 +31,7 @@ impl PhotoAlignment {
 
     /// The frame of the same photo marked a little differently; what is unknown of the head in space is drawn with
     /// `normal`. `None` where no frame exists.
-    pub fn resample(&self, photo: &CalibratedMarking<'_>, normal: &mut impl FnMut() -> f64) -> Option<FaceFrame> {
+    pub fn resample(&self, photo: &CalibratedMarking<'_>, normal: &mut impl FnMut(Unknown) -> f64) -> Option<FaceFrame> {
         match &self.pose_correction {
             Some(correction) => correction.resample(&[photo], normal)?.pop(),
             None => {

@@ -6,10 +6,7 @@ use super::calibration::{MillimetreScale, Scale, ScaleSource, suggested_iris_u};
 use super::frame::FaceFrame;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
-use crate::head_pose::{
-    self, Head, HeadRotation, IrisCentres, LipDepthPrior, Mobility, NormalizedImage, Observation, ObservationResidual,
-    ObservedPhoto, PoseFit, can_tell_pose, mean_position,
-};
+use crate::head_pose::{self, Head, HeadRotation, IrisCentres, LipDepthPrior, Mobility, NormalizedImage, Observation, ObservationResidual, ObservedPhoto, PoseFit, can_tell_pose, mean_position, Unknown};
 use crate::landmark::{Calibration, Landmark, Marking, Side};
 
 /// The error of the mark of each named point in one photo: standard deviations per axis, in pixels.
@@ -74,7 +71,7 @@ impl PoseCorrection {
     pub(super) fn resample(
         &self,
         photos: &[&CalibratedMarking<'_>],
-        normal: &mut impl FnMut() -> f64,
+        normal: &mut impl FnMut(Unknown) -> f64,
     ) -> Option<Vec<FaceFrame>> {
         self.frames_of(&self.pose.sample(&self.clicks(photos)?, normal)?, photos)
     }

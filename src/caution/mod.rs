@@ -188,6 +188,15 @@ impl Caution {
         matches!(self, Self::Dates(DatesCaution::DaysBetween { .. }))
     }
 
+    /// Whether it says that the mouth is held otherwise in one photo than in the other: its tissue is not where it was.
+    pub fn is_mouth_held_otherwise(&self) -> bool {
+        use ExpressionCaution::{CornersMoved, ExpressionDiffers, GapDiffers, MouthWidthDiffers};
+        let of_expression = |caution: &ExpressionCaution| {
+            matches!(caution, ExpressionDiffers | MouthWidthDiffers { .. } | CornersMoved { .. } | GapDiffers { .. })
+        };
+        matches!(self, Self::Expression(caution) if of_expression(caution))
+    }
+
     /// What was found, with its values.
     pub fn message(&self) -> String {
         self.family().message()

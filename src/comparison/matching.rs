@@ -221,18 +221,7 @@ impl PairComparison {
 
     /// Whether the mouth is held so differently that its tissue is not where registration looks for it.
     fn is_held_differently(&self) -> bool {
-        let is_different = |caution: &Caution| {
-            matches!(
-                caution,
-                Caution::Expression(
-                    ExpressionCaution::ExpressionDiffers
-                        | ExpressionCaution::MouthWidthDiffers { .. }
-                        | ExpressionCaution::CornersMoved { .. }
-                        | ExpressionCaution::GapDiffers { .. }
-                )
-            )
-        };
-        self.cautions.iter().any(is_different)
+        self.cautions.iter().any(Caution::is_mouth_held_otherwise)
     }
 
     /// The comparison with the check of its match: `matched` finds the after photo's marks from clicks of it.

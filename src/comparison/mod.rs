@@ -2,13 +2,16 @@
 
 mod change;
 mod consistency;
+mod left_out;
 mod matching;
 mod pair;
 mod photo;
 mod settings;
+mod visit_means;
 mod visits;
 
 pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};
+pub use left_out::LeftOut;
 pub use consistency::{Consistency, Pattern};
 pub use matching::{
     CHECK_DRAWS, CHECK_MM, COARSEST_MM, MOST_BLUR_MM, MatchCheck, Matching, MatchingChoice, MatchingReason,
@@ -16,7 +19,8 @@ pub use matching::{
 };
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
-pub use settings::{FrameChoice, LipHeld, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
+pub use settings::{FrameChoice, LipHeld, POSTURE_OF_VISIT, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
+pub use visit_means::{PhotoEvidence, PhotosOfVisits, PostureWithin, VisitPhotoValues};
 pub use visits::{
     MeasureSeries, PairCautions, Visit, VisitChange, VisitMatch, VisitValue, Visits, VisitsError, compare_visits,
 };

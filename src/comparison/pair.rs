@@ -4,7 +4,8 @@ use super::change::{Change, Changes};
 use super::consistency::Consistency;
 use super::matching::Matching;
 use super::photo::{Evidence, Measurement, MouthError};
-use super::settings::{LipHeld, Settings};
+use super::visit_means::PhotosOfVisits;
+use super::settings::{LipHeld, POSTURE_OF_VISIT, Settings};
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
 use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked, without_consequences};
 use crate::estimate::Estimate;
@@ -12,7 +13,7 @@ use crate::head_pose::{HeadRotation, PictureStretch};
 use crate::landmark::{MarkedPhoto, Marking, MatchedMarks};
 use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
 use crate::uncertainty::{
-    MarkingError, SampledPair, landmark_errors, matched_shape_floor, sample_pair, shape_change_floor,
+    MarkingError, PairDeviations, SampledPair, landmark_errors, matched_shape_floor, sample_pair, shape_change_floor,
 };
 
 /// Two marked photos of one mouth.
@@ -53,6 +54,11 @@ pub struct PairComparison {
     pub cautions: Vec<Caution>,
     /// What the pixels gave it; `None` where nobody asked them.
     pub matching: Option<Matching>,
+    /// The photos of two visits of which this is the comparison; `None` of two photos. Then the quantities are means over the
+    /// photos that count, and all else is of the marked photos.
+    pub visits: Option<Box<PhotosOfVisits>>,
+    /// The samples.
+    pub(super) deviations: PairDeviations,
     /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
     same_clicks: bool,
 }
@@ -98,7 +104,15 @@ pub(super) fn compare(
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
     let posture_sd = settings.posture_sd_mm_of(lip_held) / alignment.before.unit().nominal_mm();
     let (sampled, alignment_of) = (markings.each_ref(), &alignment);
-    let marked = SampledPair { photos, markings: sampled, alignment: alignment_of, same_clicks, matched, posture_sd };
+    let marked = SampledPair {
+        photos,
+        markings: sampled,
+        alignment: alignment_of,
+        same_clicks,
+        matched,
+        posture_sd,
+        shared_posture: POSTURE_OF_VISIT,
+    };
     let deviations = sample_pair(&marked, &error, settings.sampling);
     let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
         let (photo, frame, deviations) = match occasion {
@@ -141,6 +155,8 @@ pub(super) fn compare(
         shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, (matched, &settings)),
         cautions: Vec::new(),
         matching: None,
+        visits: None,
+        deviations,
         same_clicks,
         alignment,
         before,
@@ -203,7 +219,7 @@ fn unchanged_shape(
 }
 
 /// Every measure with its outcome in both photos.
-fn quantities<'a>(
+pub(super) fn quantities<'a>(
     before: &'a Measurement,
     after: &'a Measurement,
 ) -> impl Iterator<Item = (&'static Measure, &'a Quantity, &'a Quantity)> {

@@ -29,7 +29,18 @@ use nalgebra::{DMatrix, DVector};
 
 use crate::landmark::Landmark;
 use average_face::definition_sd_of_person;
+use camera::PARAMETERS;
 use fit::{PoseEstimator, Solution, State};
+
+/// Whose a random number is, of what is unknown of heads in space: what two photos of one person have in common, they have
+/// in common with all other photos of that person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// The person's.
+    OfPerson,
+    /// That of one of the photos that were fitted, by its place.
+    OfPhoto(usize),
+}
 
 /// Whether a photo's stable points determine the pose: the corners of both eyes, subnasale, and the nasal wings or the
 /// tip of the nose, which lie outside the plane of the others.
@@ -58,6 +69,8 @@ pub struct PoseFit {
     /// The derivative of the estimate with respect to the prior terms (how far the person is from the average face, and
     /// a camera from the most likely one), in their standard deviations.
     by_prior: DMatrix<f64>,
+    /// Whose each prior term is.
+    prior_of: Vec<Unknown>,
     /// What each observation is off beyond the error of its mark.
     beyond: Vec<Beyond>,
     /// The index of subnasale among the observations, for each photo.
@@ -86,6 +99,7 @@ impl PoseFit {
             residuals.iter().position(|residual| residual.view == view && residual.landmark == Landmark::Sn)
         });
         let subnasale = subnasale.collect();
+        let prior_of = prior_terms_of(views, state.shape.len());
         let fit = Self {
             heads: heads(&state, &[lips.mean].repeat(views.len()))?,
             converged,
@@ -95,6 +109,7 @@ impl PoseFit {
             state,
             gain,
             by_prior,
+            prior_of,
             beyond,
             subnasale,
             lips,
@@ -117,17 +132,22 @@ impl PoseFit {
     ///
     /// It is of first order in the cameras and the shape (the linear errors of the fit at its end, GUM 5.1.2) and exact
     /// in what follows from them. `None` where no face is seen.
-    pub fn sample(&self, clicks: &[[f64; 2]], normal: &mut impl FnMut() -> f64) -> Option<Vec<Head>> {
-        let common: [[f64; 2]; Landmark::ALL.len()] = std::array::from_fn(|_| [normal(), normal()]);
-        let off = |of: &Beyond, axis: usize, own: f64| of.own * own + of.common * common[of.landmark as usize][axis];
-        let beyond: Vec<[f64; 2]> = self.beyond.iter().map(|of| [off(of, 0, normal()), off(of, 1, normal())]).collect();
+    pub fn sample(&self, clicks: &[[f64; 2]], normal: &mut impl FnMut(Unknown) -> f64) -> Option<Vec<Head>> {
+        let mut both_axes = |whose: Unknown| [normal(whose), normal(whose)];
+        let common: [[f64; 2]; Landmark::ALL.len()] = std::array::from_fn(|_| both_axes(Unknown::OfPerson));
+        let off = |(of, residual): (&Beyond, &ObservationResidual)| {
+            let own = both_axes(Unknown::OfPhoto(residual.view));
+            [0, 1].map(|axis| of.own * own[axis] + of.common * common[of.landmark as usize][axis])
+        };
+        let beyond: Vec<[f64; 2]> = self.beyond.iter().zip(&self.residuals).map(off).collect();
         let marks = clicks.iter().zip(&beyond).flat_map(|(click, off)| [click[0] + off[0], click[1] + off[1]]);
         let marks = DVector::from_iterator(2 * clicks.len(), marks);
-        let person = DVector::from_fn(self.by_prior.ncols(), |_, _| normal());
+        let person = DVector::from_iterator(self.prior_of.len(), self.prior_of.iter().map(|whose| normal(*whose)));
         let step = &self.gain * marks + &self.by_prior * person;
-        let lip_depths = self.lips.mean.sample(&self.lips.spread, normal);
-        let depths_of_heads: Vec<_> =
-            self.heads.iter().map(|_| lip_depths.resample(&self.lips.spread, normal)).collect();
+        let lip_depths = self.lips.mean.sample(&self.lips.spread, &mut || normal(Unknown::OfPerson));
+        let depths_of_heads: Vec<_> = (0..self.heads.len())
+            .map(|photo| lip_depths.resample(&self.lips.spread, &mut || normal(Unknown::OfPhoto(photo))))
+            .collect();
         let mut heads = heads(&self.state.moved(step.as_slice()), &depths_of_heads)?;
         for (head, subnasale) in heads.iter_mut().zip(&self.subnasale) {
             head.subnasale_offset = subnasale.map_or([0.0; 2], |index| beyond[index]);
@@ -140,6 +160,18 @@ impl PoseFit {
         let marks = DVector::from_iterator(2 * clicks.len(), clicks.iter().flatten().copied());
         heads(&self.state.moved((&self.gain * marks).as_slice()), &[self.lips.mean].repeat(self.heads.len()))
     }
+}
+
+/// Whose each term of the prior information is, in the order of its columns: the parameters of the cameras and of the face,
+/// then what is known of each camera beside them.
+fn prior_terms_of(views: &[ObservedPhoto], shape: usize) -> Vec<Unknown> {
+    let cameras = (0..views.len()).flat_map(|view| [Unknown::OfPhoto(view); PARAMETERS]);
+    let face = std::iter::repeat_n(Unknown::OfPerson, shape);
+    let beside = views.iter().enumerate().flat_map(|(view, photo)| {
+        let terms = 2 + usize::from(photo.focal_length.is_some());
+        std::iter::repeat_n(Unknown::OfPhoto(view), terms)
+    });
+    cameras.chain(face).chain(beside).collect()
 }
 
 /// How far an observation is off beyond the error of its mark, as standard deviations per axis: how well the point is

@@ -401,6 +401,8 @@ pub struct BudgetDocument {
     pub scale: f64,
     /// From how differently the lips are held in two photos.
     pub posture: f64,
+    /// That part of the posture which all photos of a visit share: more photos do not make it smaller. It is in `posture`.
+    pub posture_between_visits: f64,
     /// Which of them is the largest.
     pub largest: &'static str,
 }

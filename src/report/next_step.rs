@@ -13,13 +13,16 @@ const MORE_MARKINGS: f64 = 3.0;
 
 /// The step that would make the smallest detectable change smallest, with what that would be.
 ///
-/// More photos at one of the two visits: the other visit's half of the variance stays, and the scale's. More markings of
-/// both photos: the clicks' part falls with their number (GUM 4.2.3).
+/// More photos at one of the two visits, to which the marks are carried: what differs between the photos of that visit falls with
+/// their number, and the other visit's part stays, as do the clicks' and the scale's. More markings of both photos: the clicks'
+/// part falls with their number (GUM 4.2.3).
 pub(super) fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison, unit: &str) -> String {
-    let UncertaintyBudget { marking, pose, scale, posture } = *budget;
+    let UncertaintyBudget { marking, pose, scale, posture, posture_between_visits } = *budget;
     let squares = |parts: &[f64]| parts.iter().map(|part| part * part).sum::<f64>();
-    let of_photos = squares(&[marking, pose, posture]);
-    let with_photos = scale * scale + of_photos * 0.5 * (1.0 + (1.0 + MORE_PHOTOS).recip());
+    let [before, after] = comparison.photos_used().map(|count| count as f64);
+    let fewer = (before.recip() + (after + MORE_PHOTOS).recip()) / (before.recip() + after.recip());
+    let of_photos = squares(&[pose, posture]) - squares(&[posture_between_visits]);
+    let with_photos = squares(&[marking, scale, posture_between_visits]) + of_photos * fewer;
     let markings = comparison.before.markings.min(comparison.after.markings) as f64;
     let with_markings = squares(&[pose, scale, posture]) + marking * marking * markings / (markings + MORE_MARKINGS);
     let limit = |variance: f64| format!("{}{unit}", size(single_factor() * variance.sqrt(), budget.u()));

@@ -79,8 +79,8 @@ fn magnitude_document(magnitude: &Magnitude, unit: &'static str) -> MagnitudeDoc
 }
 
 fn budget(budget: &UncertaintyBudget) -> BudgetDocument {
-    let UncertaintyBudget { marking, pose, scale, posture } = *budget;
-    BudgetDocument { marking, pose, scale, posture, largest: budget.largest().id() }
+    let UncertaintyBudget { marking, pose, scale, posture, posture_between_visits } = *budget;
+    BudgetDocument { marking, pose, scale, posture, posture_between_visits, largest: budget.largest().id() }
 }
 
 fn sdc95(judgement: Option<&Judgement>) -> Option<f64> {

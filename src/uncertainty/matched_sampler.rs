@@ -116,13 +116,14 @@ impl<'a> MatchedSampler<'a> {
     }
 
     /// Puts the matched marks of a sample of the after photo's marking where they lie when the before photo's is `before`,
-    /// whose curves deviate from its points by `between_marks`.
+    /// whose curves deviate from its points by `between_marks`. The errors of this match are drawn with `random`; that a
+    /// border moves less than it seems to, with `readings`, it has in common with all matches of the person.
     pub(super) fn carry(
         &self,
         before: &Marking,
         between_marks: Option<&OutlineDeviations>,
         after: &mut Marking,
-        random: &mut ChaCha8Rng,
+        [random, readings]: [&mut ChaCha8Rng; 2],
     ) {
         for landmark in Landmark::ALL {
             let Some(match_of) = self.marks.accepted_point(landmark) else { continue };
@@ -133,20 +134,26 @@ impl<'a> MatchedSampler<'a> {
             let off = [click.x, click.y].map(|click| click + sd * normal(random));
             after.configuration.set_point(landmark, Some(self.moved(found, off)));
         }
-        if self.borders.is_empty() {
-            return;
-        }
+        // As many for every match, whichever borders it has.
+        let readings = CurveName::ALL.map(|_| UNDER_READING * normal(readings));
         let lip = Lip::marked(&before.configuration, self.frame).flattened();
         let lip = match between_marks {
             Some(deviations) => lip.deviating(deviations),
             None => lip,
         };
         for border in &self.borders {
-            self.carry_border(border, &lip, after, random);
+            self.carry_border(border, &lip, after, random, readings[border.name as usize]);
         }
     }
 
-    fn carry_border(&self, border: &MatchedBorder, lip: &Lip, after: &mut Marking, random: &mut ChaCha8Rng) {
+    fn carry_border(
+        &self,
+        border: &MatchedBorder,
+        lip: &Lip,
+        after: &mut Marking,
+        random: &mut ChaCha8Rng,
+        read: f64,
+    ) {
         let sampled =
             lip.curve(border.name).ok().and_then(|curve| stations_on(lip.configuration(), border.name, curve));
         let Some(sampled) = sampled.filter(|sampled| sampled.len() == border.before.len()) else { return };
@@ -154,7 +161,6 @@ impl<'a> MatchedSampler<'a> {
         let px_per_mm = self.millimetres[0].length();
         let shared = self.widened(CURVE) * normal(random);
         let (own_sd, along_sd) = (self.widened(STATION), self.widened(ALONG));
-        let read = UNDER_READING * normal(random);
         let mut own = 0.0;
         let mut found = Vec::with_capacity(sampled.len());
         for (index, (place, across)) in border.after.iter().enumerate() {

@@ -17,6 +17,7 @@ mod repeatability;
 mod replicates;
 mod sample_deviations;
 mod simultaneous;
+mod visit_means;
 
 pub use by_origin::{MarkKind, OriginAgreement, agreement_by_origin};
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, MarkingErrorSource};
@@ -29,4 +30,6 @@ pub(crate) use posture::posture_of_measure;
 pub use repeatability::{Repeatability, RepeatabilityError, Repeats, repeatability};
 pub use replicates::{ReplicateScatter, SumOfSquares, replicate_scatter};
 pub use sample_deviations::SampleDeviations;
+pub(crate) use visit_means::row_of;
+pub use visit_means::{MeanDeviations, OtherPhoto, PhotoThatCounts, VisitMean, VisitSamples, WithinVisits};
 pub use simultaneous::{LargestDeviations, factor_of_independent, independent_of_factor, single_factor};

@@ -15,7 +15,7 @@ use super::sample_deviations::{SampleDeviations, values};
 use crate::alignment::{
     CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
 };
-use crate::head_pose::{HeadRotation, at_average_depths};
+use crate::head_pose::{HeadRotation, Unknown, at_average_depths};
 use crate::landmark::{Calibration, MarkedPhoto, Marking, MatchedMarks};
 use crate::measure::{Lip, shape_change};
 
@@ -30,6 +30,9 @@ pub struct Sampling {
     /// How far the pose of the head may differ between two photos in yaw and in pitch, as standard deviations in
     /// degrees: sampled where the pose is not corrected, since an uncorrected frame does not see it.
     pub pose_sd_deg: f64,
+    /// The numbers of the two photos of a pair among all photos of the person that are compared: what is drawn for a photo
+    /// alone is the same in every pair that it is in, and another for every photo.
+    pub photos: [u64; 2],
 }
 
 /// How far two photos of a person who was asked to look ahead differ in yaw and in pitch, as a standard deviation in
@@ -39,7 +42,7 @@ pub const POSE_SD_DEG: f64 = 3.0;
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { seed: 1, samples: 600, pose_sd_deg: POSE_SD_DEG }
+        Self { seed: 1, samples: 600, pose_sd_deg: POSE_SD_DEG, photos: [0, 1] }
     }
 }
 
@@ -54,8 +57,7 @@ impl Sampling {
 
 /// What the random numbers are for.
 pub(super) mod stream {
-    pub(in super::super) const BEFORE: u64 = 0;
-    pub(in super::super) const AFTER: u64 = 1;
+    pub(in super::super) const CLICKS: u64 = 0;
     pub(in super::super) const SCALE: u64 = 2;
     pub(in super::super) const FLOOR: u64 = 3;
     pub(in super::super) const POSE: u64 = 4;
@@ -64,6 +66,13 @@ pub(super) mod stream {
     pub(in super::super) const MATCH: u64 = 7;
     pub(in super::super) const CHECK: u64 = 8;
     pub(in super::super) const MODEL: u64 = 9;
+    pub(in super::super) const READING: u64 = 10;
+
+    /// That of what is drawn for one photo among several alone. The first two photos share none with a purpose above.
+    pub(in super::super) fn of_photo(purpose: u64, number: u64) -> u64 {
+        const PURPOSES: u64 = 16;
+        purpose + PURPOSES * number
+    }
 }
 
 /// Samples one photo: its marking, its outlines between the marks, its scale and the pose of the head, within their
@@ -77,9 +86,9 @@ pub fn sample_photo(
 ) -> SampleDeviations {
     let frame = &alignment.frame;
     let clicks = MarkingSampler::new(photo, marking, frame, error);
-    let mut random = sampling.random(stream::BEFORE);
+    let mut random = sampling.random(stream::of_photo(stream::CLICKS, sampling.photos[0]));
     let mut scales = Scales::new(sampling);
-    let mut poses = Poses::new(sampling);
+    let mut poses = Poses::of(&sampling.photos[..1], sampling);
     let lip = Lip::marked(&marking.configuration, frame).flattened();
     let base = values(&lip);
     let (outline, mut outlines) = (OutlineError::of(&lip), sampling.random(stream::OUTLINE));
@@ -88,14 +97,14 @@ pub fn sample_photo(
     for _ in 0..sampling.samples {
         let (mut sampled, calibration) = clicks.sample(&mut random);
         model.add_to([(&mut sampled, clicks.millimetres())]);
-        poses.turn(&mut sampled, frame);
+        poses.turn(0, &mut sampled, frame);
         let factor = scales.sample(frame.scale());
         let marking = CalibratedMarking {
             marking: &sampled,
             calibration: calibration.as_ref(),
             focal_length: photo.focal_length,
         };
-        let frame = alignment.resample(&marking, &mut || poses.normal()).map(|frame| frame.scaled(factor));
+        let frame = alignment.resample(&marking, &mut |whose| poses.normal(whose)).map(|frame| frame.scaled(factor));
         let between_marks = outline.sample(&mut outlines);
         deviations.add(&base, &sample_values(&sampled, frame.as_ref(), between_marks.as_ref(), &base).0);
         add_distance(&mut deviations, alignment.frame.distance_mm(), frame.as_ref());
@@ -122,13 +131,16 @@ pub struct SampledPair<'a> {
     /// The posture of the lips in one photo, as the standard deviation of the mean height of the upper vermilion, in
     /// the unit of the frame.
     pub posture_sd: f64,
+    /// That part of it which all photos of a visit share.
+    pub shared_posture: f64,
 }
 
 /// Samples a pair: both markings on their own, or as one where both are the same, the outlines between the marks with
 /// what both have in common, the scale together, the poses of the head, the alignment that follows from them, and the
 /// posture of the lips.
 pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampling) -> PairDeviations {
-    let SampledPair { photos, markings, alignment, same_clicks, matched, posture_sd } = *pair;
+    let numbers = sampling.photos;
+    let SampledPair { photos, markings, alignment, same_clicks, matched, posture_sd, shared_posture } = *pair;
     let frames = [&alignment.before, &alignment.after];
     let clicks =
         [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frames[occasion], error));
@@ -137,17 +149,21 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let (outline, mut outlines) = (PairOutlineError::of(lips.each_ref()), sampling.random(stream::OUTLINE));
     let posture_sd = if same_clicks || sampling.samples == 0 { 0.0 } else { posture_sd };
     let posture = lips.each_ref().map(|lip| PostureEffects::of(lip, posture_sd));
+    let posture_between_visits = posture.each_ref().map(|effects| effects.scaled(&vec![shared_posture; bases[0].len()]));
     let mut postures = sampling.random(stream::POSTURE);
     let matched = matched.map(|marks| MatchedSampler::new(marks, markings, frames));
-    let mut matches = sampling.random(stream::MATCH);
+    let mut matches = sampling.random(stream::of_photo(stream::MATCH, numbers[1]));
+    let mut readings = sampling.random(stream::READING);
     let base_change = shape_change(&lips[0], &lips[1]).unwrap_or(f64::NAN);
     let base_turn = alignment.pose_correction().map(PoseCorrection::turn);
-    let streams = [stream::BEFORE, if same_clicks { stream::BEFORE } else { stream::AFTER }];
-    let mut random = streams.map(|stream| sampling.random(stream));
+    let drawn_for = [numbers[0], if same_clicks { numbers[0] } else { numbers[1] }];
+    let mut random = drawn_for.map(|number| sampling.random(stream::of_photo(stream::CLICKS, number)));
     let mut scales = Scales::new(sampling);
-    let mut poses = Poses::new(sampling);
+    let mut poses = Poses::of(&numbers, sampling);
     let mut model = ModelErrors::new(&photos, same_clicks, sampling);
-    let mut deviations = PairDeviations { posture, in_common: matched.is_some(), ..PairDeviations::default() };
+    let in_common = matched.is_some();
+    let mut deviations =
+        PairDeviations { posture, posture_between_visits, in_common, ..PairDeviations::default() };
     for sample in 0..sampling.samples {
         let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
         let millimetres = clicks.each_ref().map(MarkingSampler::millimetres);
@@ -158,7 +174,7 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
             .as_ref()
             .map_or([None; 2], |[before, after]| [before, if same_clicks { before } else { after }].map(Some));
         if let Some(matched) = &matched {
-            matched.carry(&before.0, between_marks[0], &mut after.0, &mut matches);
+            matched.carry(&before.0, between_marks[0], &mut after.0, [&mut matches, &mut readings]);
         }
         if sample % BUDGET_THINNING == 0 && !same_clicks {
             let sampled = [&before, &after];
@@ -170,7 +186,7 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
         let [first, second] = [0, 1].map(|occasion| [&before, &after][occasion]);
         let sampled =
             [pair.calibrated(0, &first.0, first.1.as_ref()), pair.calibrated(1, &second.0, second.1.as_ref())];
-        let sampled = alignment.resample(&sampled[0], &sampled[1], &mut || poses.normal());
+        let sampled = alignment.resample(&sampled[0], &sampled[1], &mut |whose| poses.normal(whose));
         let sampled = sampled.map(|[before, after]| [before.scaled(factors[0]), after.scaled(factors[1])]);
         let [first, second] = sampled.as_ref().map_or([None; 2], |[before, after]| [Some(before), Some(after)]);
         let (mut before_values, lip) = sample_values(&before.0, first, between_marks[0], &bases[0]);
@@ -215,7 +231,7 @@ impl SampledPair<'_> {
         bases: &[Vec<f64>; 2],
     ) -> Option<MarkingAlone> {
         let resampled =
-            |photos: [CalibratedMarking<'_>; 2]| self.alignment.resample(&photos[0], &photos[1], &mut || 0.0);
+            |photos: [CalibratedMarking<'_>; 2]| self.alignment.resample(&photos[0], &photos[1], &mut |_| 0.0);
         // The clicks on the face at the scale that was found, and the clicks of the calibration on the face as it was found.
         let moved =
             [0, 1].map(|occasion| Marking { irises: self.markings[occasion].irises, ..sampled[occasion].0.clone() });
@@ -266,25 +282,35 @@ fn sample_values(
     }
 }
 
-/// The random errors of the head's pose.
+/// The random errors of the head's pose, and of what is unknown of heads in space.
 struct Poses {
-    random: ChaCha8Rng,
+    person: ChaCha8Rng,
+    photos: Vec<ChaCha8Rng>,
     sd: f64,
 }
 
 impl Poses {
-    fn new(sampling: Sampling) -> Self {
-        Self { random: sampling.random(stream::POSE), sd: sampling.pose_sd_deg.to_radians() }
+    /// Those of photos with these numbers.
+    fn of(numbers: &[u64], sampling: Sampling) -> Self {
+        let of_photo = |number: &u64| sampling.random(stream::of_photo(stream::POSE, number + 1));
+        Self {
+            person: sampling.random(stream::POSE),
+            photos: numbers.iter().map(of_photo).collect(),
+            sd: sampling.pose_sd_deg.to_radians(),
+        }
     }
 
-    fn normal(&mut self) -> f64 {
-        normal(&mut self.random)
+    fn normal(&mut self, whose: Unknown) -> f64 {
+        match whose {
+            Unknown::OfPhoto(photo) if photo < self.photos.len() => normal(&mut self.photos[photo]),
+            Unknown::OfPhoto(_) | Unknown::OfPerson => normal(&mut self.person),
+        }
     }
 
     /// Turns the head of a photo by a random deviation from straight ahead, where the pose is not corrected.
-    fn turn(&mut self, marking: &mut Marking, frame: &FaceFrame) {
+    fn turn(&mut self, photo: usize, marking: &mut Marking, frame: &FaceFrame) {
         if frame.head().is_none() && self.sd > 0.0 {
-            let angles = [self.sd * self.normal(), self.sd * self.normal()];
+            let angles = [(); 2].map(|()| self.sd * self.normal(Unknown::OfPhoto(photo)));
             turn(marking, frame, angles);
         }
     }
@@ -293,8 +319,8 @@ impl Poses {
     fn turn_both(&mut self, photos: [(&mut Marking, &FaceFrame); 2]) {
         let sd = self.sd;
         self.sd *= std::f64::consts::FRAC_1_SQRT_2;
-        for (marking, frame) in photos {
-            self.turn(marking, frame);
+        for (photo, (marking, frame)) in photos.into_iter().enumerate() {
+            self.turn(photo, marking, frame);
         }
         self.sd = sd;
     }

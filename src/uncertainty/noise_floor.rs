@@ -115,7 +115,8 @@ pub fn matched_shape_floor(
     let clicks = [0, 1].map(|occasion| MarkingSampler::new(photos[occasion], markings[occasion], frame, error));
     let sampler = MatchedSampler::new(matched, markings, [frame; 2]);
     let outline = PairOutlineError::of([0, 1].map(|at| Lip::marked(&markings[at].configuration, frame)).each_ref());
-    let (mut random, mut matches) = (sampling.random(stream::FLOOR), sampling.random(stream::MATCH));
+    let [mut random, mut matches, mut readings] =
+        [stream::FLOOR, stream::MATCH, stream::READING].map(|stream| sampling.random(stream));
     let mut outlines = sampling.random(stream::OUTLINE);
     let mut model = ModelErrors::new(&photos, false, sampling);
     let mut distances = Vec::new();
@@ -123,7 +124,7 @@ pub fn matched_shape_floor(
         let [mut first, mut second] = clicks.each_ref().map(|clicks| clicks.sample(&mut random).0);
         model.add_to([&mut first, &mut second].map(|marking| (marking, frame.millimetres())));
         let [between, own] = outline.sample(&mut outlines).map_or([None, None], |drawn| drawn.map(Some));
-        sampler.carry(&first, between.as_ref(), &mut second, &mut matches);
+        sampler.carry(&first, between.as_ref(), &mut second, [&mut matches, &mut readings]);
         let [before, after] = [(&mut first, &between), (&mut second, &own)].map(|(marking, deviations)| {
             let lip = Lip::marked(&std::mem::take(&mut marking.configuration), frame).flattened();
             match deviations {

@@ -9,7 +9,6 @@ use super::sample_deviations::{SampleDeviations, of_difference};
 use crate::estimate::Uncertainty;
 use crate::head_pose::HeadRotation;
 use crate::measure::{Bound, Measure};
-use crate::units::Dimension;
 
 /// How far the samples of a pair are from its measured values.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +21,8 @@ pub struct PairDeviations {
     pub(super) held: [SampleDeviations; 2],
     /// What the posture does to the measures of each photo.
     pub(super) posture: [PostureEffects; 2],
+    /// What that part of it does which all photos of a visit share.
+    pub(super) posture_between_visits: [PostureEffects; 2],
     /// For every sample of a part of them what its clicks alone do.
     pub(super) marking: Vec<MarkingAlone>,
     pub(super) shape_change: Vec<f64>,
@@ -54,6 +55,8 @@ pub struct UncertaintyBudget {
     pub scale: f64,
     /// From how differently the lips are held in two photos.
     pub posture: f64,
+    /// That part of the posture which all photos of a visit share, so that more of them do not make it smaller.
+    pub posture_between_visits: f64,
 }
 
 /// A part of the uncertainty of a change.
@@ -174,14 +177,11 @@ impl PairDeviations {
     /// errors, the clicks' by its covariance with the whole, which is less noisy; the pose has the rest.
     pub fn budget(&self, measure: &Measure, values: [f64; 2], u: f64) -> Option<UncertaintyBudget> {
         let column = SampleDeviations::column(measure, 0);
-        let power = match measure.dimension {
-            Dimension::Length => 1,
-            Dimension::Area => 2,
-            Dimension::Angle | Dimension::Percent | Dimension::Ratio | Dimension::Score => 0,
-        };
+        let power = measure.dimension.power_of_length();
         let [before, after] = [&self.before, &self.after].map(|photo| photo.of(measure, 0));
         let whole = variance(before.iter().zip(after).map(|(before, after)| after - before));
-        let posture: f64 = self.posture.iter().map(|effects| effects.sd(column).powi(2)).sum();
+        let [posture, between]: [f64; 2] = [&self.posture, &self.posture_between_visits]
+            .map(|effects| effects.iter().map(|effects| effects.sd(column).powi(2)).sum());
         let sampled = |of: &MarkingAlone| {
             let [from, to] = of.values.each_ref().map(|row| row[column]);
             let [from_scale, to_scale] = of.scales.map(|factor| factor.powi(power) - 1.0);
@@ -198,8 +198,9 @@ impl PairDeviations {
         if !(u > 0.0 && sum > 0.0 && sum.is_finite()) {
             return None;
         }
-        let [marking, pose, scale, posture] = parts.map(|part| u * (part.max(0.0) / sum).sqrt());
-        Some(UncertaintyBudget { marking, pose, scale, posture })
+        let standard = |part: f64| u * (part.max(0.0) / sum).sqrt();
+        let [marking, pose, scale, posture] = parts.map(standard);
+        Some(UncertaintyBudget { marking, pose, scale, posture, posture_between_visits: standard(between) })
     }
 
     /// The standard uncertainties of the rotation between the photos; `None` where the pose is not corrected.

@@ -156,6 +156,12 @@ impl PostureEffects {
         Self { movements: movements(lip).filter_map(effect).collect() }
     }
 
+    /// The effects with each value's multiplied by a factor.
+    pub(super) fn scaled(&self, factors: &[f64]) -> Self {
+        let scaled = |movement: &Vec<f64>| movement.iter().zip(factors).map(|(effect, factor)| effect * factor).collect();
+        Self { movements: self.movements.iter().map(scaled).collect() }
+    }
+
     /// The standard deviation that it gives a value.
     pub(super) fn sd(&self, column: usize) -> f64 {
         let effects = self.movements.iter().filter_map(|movement| movement.get(column));

@@ -9,6 +9,20 @@ fn width(measure: &Measure) -> usize {
     if measure.is_profile() { PROFILE_STEPS as usize + 1 } else { 1 }
 }
 
+/// What a measure has in a row of all values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns {
+    /// How many values it has.
+    pub(super) values: usize,
+    /// The power of the unit of length in its unit.
+    pub(super) power: i32,
+}
+
+/// What each measure has in a row of all values, in the order of the measures.
+pub(super) fn columns() -> impl Iterator<Item = Columns> {
+    MEASURES.iter().map(|measure| Columns { values: width(measure), power: measure.dimension.power_of_length() })
+}
+
 /// The values of all measures in a row; not a number where one could not be taken.
 pub(super) fn values(lip: &Lip) -> Vec<f64> {
     let mut row = Vec::new();
@@ -36,6 +50,43 @@ impl SampleDeviations {
         for ((column, base), sample) in self.columns.iter_mut().zip(base).zip(sample) {
             column.push(sample - base);
         }
+    }
+
+    /// How many samples there are.
+    pub(super) fn count(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+
+    /// The deviations in one column; empty where there are no samples.
+    pub(super) fn column_of(&self, column: usize) -> &[f64] {
+        self.columns.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every sample's row mapped; the camera's distances are left.
+    #[must_use]
+    pub(super) fn map_rows(&self, map: impl Fn(&[f64]) -> Vec<f64>) -> Self {
+        self.zip_rows(self, |row, _| map(row))
+    }
+
+    /// Every sample's row mapped together with the same sample's row of other deviations; the camera's distances are left.
+    #[must_use]
+    pub(super) fn zip_rows(&self, other: &Self, map: impl Fn(&[f64], &[f64]) -> Vec<f64>) -> Self {
+        let mut mapped = Self { columns: vec![Vec::new(); self.columns.len()], distances: self.distances.clone() };
+        let [mut first, mut second] = [vec![0.0; self.columns.len()], vec![0.0; other.columns.len()]];
+        for sample in 0..self.count().min(other.count()) {
+            for (row, columns) in [(&mut first, &self.columns), (&mut second, &other.columns)] {
+                row.iter_mut().zip(columns).for_each(|(value, column)| *value = column[sample]);
+            }
+            mapped.columns.iter_mut().zip(map(&first, &second)).for_each(|(column, value)| column.push(value));
+        }
+        mapped
+    }
+
+    /// Changes the row of one sample.
+    pub(super) fn change_row(&mut self, sample: usize, change: impl FnOnce(&mut [f64])) {
+        let mut row: Vec<f64> = self.columns.iter().map(|column| column[sample]).collect();
+        change(&mut row);
+        self.columns.iter_mut().zip(row).for_each(|(column, value)| column[sample] = value);
     }
 
     /// The deviations of a measure's value, in the order of the samples: of a profile the value at position `at`; of

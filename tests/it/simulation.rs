@@ -228,7 +228,7 @@ pub fn uncorrected() -> Settings {
 /// Settings that know the hand and leave the posture out.
 pub fn knowing(hand: Hand, samples: usize, seed: u64) -> Settings {
     Settings {
-        sampling: Sampling { seed, samples, pose_sd_deg: 0.0 },
+        sampling: Sampling { seed, samples, pose_sd_deg: 0.0, ..Sampling::default() },
         marking: Some(MarkingError::stated(hand.independent, hand.shared)),
         posture_sd_mm: 0.0,
         frame: FrameChoice::Uncorrected,

@@ -156,7 +156,7 @@ fn samples_scatter_about_what_was_found() {
         let mut pitches = Vec::new();
         for _ in 0..400 {
             let clicks: Vec<[f64; 2]> = (0..18).map(|_| [click * chance.normal(), click * chance.normal()]).collect();
-            let heads: Vec<Head> = fit.sample(&clicks, &mut || chance.normal()).unwrap();
+            let heads: Vec<Head> = fit.sample(&clicks, &mut |_| chance.normal()).unwrap();
             pitches.push(heads[1].turned_from(&heads[0]).pitch_deg);
         }
         let mean = pitches.iter().sum::<f64>() / 400.0;

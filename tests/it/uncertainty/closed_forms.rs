@@ -14,7 +14,7 @@ use crate::simulation::{Camera, Chance, Hand, Ruler, person};
 /// 20 000 samples make u good to 0.5 %; tolerances are 2 %.
 fn settings(independent: f64, shared: f64) -> Settings {
     Settings {
-        sampling: Sampling { seed: 5, samples: 20_000, pose_sd_deg: 0.0 },
+        sampling: Sampling { seed: 5, samples: 20_000, pose_sd_deg: 0.0, ..Sampling::default() },
         marking: Some(MarkingError::stated(independent, shared)),
         posture_sd_mm: 0.0,
         frame: FrameChoice::Uncorrected,

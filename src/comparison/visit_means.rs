@@ -1,0 +1,324 @@
+//! Two visits of several photos each: the means over the photos that count, their change, and which photos do not count.
+//!
+//! One photo of each visit is marked; the change between these two is a comparison of a pair. Every other photo was compared
+//! with one of them, by marks that its pixels found, and what it has beyond that one is added. What differs between the photos of
+//! a visit beyond their errors is how the lip is held, and takes the place of the default posture.
+
+use super::change::{Change, Changes};
+use super::left_out::LeftOut;
+use super::pair::PairComparison;
+use super::photo::Measurement;
+use super::settings::{POSTURE_OF_VISIT, Settings};
+use crate::alignment::Occasion;
+use crate::caution::{Caution, Severity, Withheld};
+use crate::estimate::Estimate;
+use crate::measure::{Measure, MeasureId, Quantity};
+use crate::uncertainty::{OtherPhoto, PhotoThatCounts, VisitSamples, WithinVisits, row_of};
+
+/// What is known of one photo of a visit before the photos are held against each other.
+#[derive(Clone, Debug)]
+pub enum PhotoEvidence {
+    /// It is the visit's marked photo, which the two visits are compared by.
+    Marked,
+    /// Another photo, compared with a marked one.
+    Other {
+        /// The comparison, this photo being the later one.
+        pair: Box<PairComparison>,
+        /// Which marked photo it was compared with.
+        from: Occasion,
+        /// Whether its marks were carried; otherwise a person marked it too.
+        carried: bool,
+    },
+    /// It does not count, for this reason.
+    LeftOut(LeftOut),
+}
+
+/// One photo of a visit, as it counts in the visit's mean.
+#[derive(Clone, Debug)]
+pub struct VisitPhotoValues {
+    /// Why it does not count; `None` where it does.
+    pub left_out: Option<LeftOut>,
+    /// Whether its marks were carried from another photo.
+    pub carried: bool,
+    /// What was measured on it, in the frame that it shares with the marked photo that it was compared with; `None` where
+    /// nothing was. Its values are in the unit of the two visits, and are what the marked photo has and the difference to it.
+    pub measurement: Option<Measurement>,
+}
+
+/// The photos of two visits.
+#[derive(Clone, Debug)]
+pub struct PhotosOfVisits {
+    /// The photos of the visit before and of that after, in their order.
+    pub photos: [Vec<VisitPhotoValues>; 2],
+    /// How the lip is held in photos of one visit: the standard deviation of the mean height in one photo, in the unit of length, by
+    /// the photos and the default.
+    pub posture_within: Option<PostureWithin>,
+}
+
+/// How much the mean height of the upper vermilion differs between photos of one visit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PostureWithin {
+    /// The standard deviation in one photo, in the unit of length.
+    pub sd: f64,
+    /// How many degrees of freedom the photos have.
+    pub degrees: f64,
+    /// The default, in the unit of length.
+    pub default: f64,
+    /// What all photos of a visit share, in the unit of length: counted beside it.
+    pub between_visits: f64,
+}
+
+/// A value of a photo that lies further than this many standard deviations from the median of its visit is no other posture of the
+/// lip at rest: of a hundred thousand photos six are so by chance.
+const FAR: f64 = 4.0;
+
+/// The measures that are held against the other photos of a visit.
+const HELD_AGAINST_OTHERS: [MeasureId; 4] = [
+    MeasureId::UpperVermilionHeightMean,
+    MeasureId::LowerVermilionHeight,
+    MeasureId::PhiltrumLength,
+    MeasureId::MouthWidth,
+];
+
+/// From so many photos on the median of a visit says which of them is the odd one.
+const TELLS_ODD: usize = 3;
+
+/// A photo of a visit while it is judged.
+struct Judged<'a> {
+    evidence: &'a PhotoEvidence,
+    left_out: Option<LeftOut>,
+    /// Its values, in the unit of the two visits; empty where it has none.
+    row: Vec<f64>,
+}
+
+impl PairComparison {
+    /// How many photos count in the visits before and after.
+    pub fn photos_used(&self) -> [usize; 2] {
+        match &self.visits {
+            Some(visits) => visits.photos.each_ref().map(|photos| photos.iter().filter(|photo| photo.left_out.is_none()).count()),
+            None => [1, 1],
+        }
+    }
+
+    /// How the photos of the two visits differ beyond their errors: of visits of one photo nothing is known.
+    pub fn within_visits(&self, evidence: &[Vec<PhotoEvidence>; 2]) -> WithinVisits {
+        let judged = self.judged(evidence);
+        self.samples(&judged).within()
+    }
+
+    /// The comparison of two visits whose marked photos this comparison is of. `evidence` has the photos of each visit, one of them
+    /// marked; `within` is what photos of one visit differ by, of these visits and of others of the same person.
+    #[must_use]
+    pub fn over_visits(self, evidence: [Vec<PhotoEvidence>; 2], within: &WithinVisits, settings: &Settings) -> Self {
+        if evidence.iter().all(|photos| photos.len() == 1) && *within == WithinVisits::default() {
+            return self;
+        }
+        let judged = self.judged(&evidence);
+        let means = self.samples(&judged).of_means(within, POSTURE_OF_VISIT, settings.sampling);
+        let photos = [0, 1].map(|visit| judged[visit].iter().map(|photo| self.values_of(visit, photo)).collect());
+        let posture_within = self.posture_within(within);
+        let mut comparison = self;
+        let measured = [&mut comparison.before, &mut comparison.after];
+        for ((measurement, mean), deviations) in measured.into_iter().zip(&means.means).zip(&means.values) {
+            let mut column = 0;
+            for (measure, quantity) in &mut measurement.quantities {
+                let shifted = with_values(quantity, &mean.row[column..]);
+                column += width_of(measure, quantity);
+                *quantity = shifted.map(|value| deviations.evaluated(measure, &value));
+            }
+        }
+        let Changes { changes, joint_factor } =
+            Changes::new(super::pair::quantities(&comparison.before, &comparison.after), &means.deviations);
+        (comparison.changes, comparison.joint_factor) = (changes, joint_factor);
+        comparison.visits = Some(Box::new(PhotosOfVisits { photos, posture_within }));
+        comparison.deviations = means.deviations;
+        let withheld: Vec<Withheld> = comparison.cautions.iter().map(Caution::withholds).collect();
+        for (measure, change) in &mut comparison.changes {
+            if let Ok(change) = change
+                && withheld.iter().any(|withheld| withheld.covers(measure))
+            {
+                Change::withhold_verdicts(change);
+            }
+        }
+        comparison
+    }
+
+    /// The samples of the photos that count.
+    fn samples<'a>(&'a self, judged: &[Vec<Judged<'a>>; 2]) -> VisitSamples<'a> {
+        let counting = |photo: &Judged<'a>| {
+            let counts = match photo.evidence {
+                PhotoEvidence::Marked => PhotoThatCounts::Marked,
+                PhotoEvidence::Other { pair, from, .. } => PhotoThatCounts::Other(self.other(pair, *from)),
+                PhotoEvidence::LeftOut(_) => return None,
+            };
+            photo.left_out.is_none().then(|| (counts, photo.row.clone()))
+        };
+        VisitSamples {
+            marked: &self.deviations,
+            photos: judged.each_ref().map(|photos| photos.iter().filter_map(counting).collect()),
+        }
+    }
+
+    /// What another photo was compared by.
+    fn other<'a>(&self, pair: &'a PairComparison, from: Occasion) -> OtherPhoto<'a> {
+        let here = [&self.before, &self.after][from as usize].frame.scale().unit_per_px;
+        OtherPhoto { deviations: &pair.deviations, from: from as usize, unit: here / pair.before.frame.scale().unit_per_px }
+    }
+
+    /// The photos of each visit with their values, and why some of them do not count.
+    fn judged<'a>(&self, evidence: &'a [Vec<PhotoEvidence>; 2]) -> [Vec<Judged<'a>>; 2] {
+        [0, 1].map(|visit| {
+            let mut judged: Vec<Judged<'a>> = evidence[visit].iter().map(|of| self.judged_alone(visit, of)).collect();
+            leave_out_held_otherwise(&mut judged);
+            self.leave_out_far(visit, &mut judged);
+            judged
+        })
+    }
+
+    /// What a photo shows by itself.
+    fn judged_alone<'a>(&self, visit: usize, evidence: &'a PhotoEvidence) -> Judged<'a> {
+        let marked = |visit: usize| row_of([&self.before, &self.after][visit].quantities.iter().map(|(_, of)| of));
+        match evidence {
+            PhotoEvidence::Marked => Judged { evidence, left_out: None, row: marked(visit) },
+            PhotoEvidence::LeftOut(reason) => Judged { evidence, left_out: Some(reason.clone()), row: Vec::new() },
+            PhotoEvidence::Other { pair, from, .. } => {
+                let rows = [&pair.before, &pair.after].map(|photo| row_of(photo.quantities.iter().map(|(_, of)| of)));
+                let above = self.other(pair, *from).above([&rows[0], &rows[1]]);
+                let row = marked(*from as usize).iter().zip(above).map(|(marked, above)| marked + above).collect();
+                Judged { evidence, left_out: self.held_against(pair), row }
+            }
+        }
+    }
+
+    /// What the comparison of a photo with a marked one holds against it: what would keep a verdict back, or a mouth that is held
+    /// otherwise, unless the comparison of the marked photos has that too.
+    fn held_against(&self, pair: &Self) -> Option<LeftOut> {
+        let counts = |caution: &&Caution| {
+            let grave = caution.severity() == Severity::Blocking || caution.is_mouth_held_otherwise();
+            let same = |other: &Caution| other.code() == caution.code();
+            grave && !self.cautions.iter().any(same)
+        };
+        pair.cautions.iter().find(counts).map(|caution| LeftOut::Caution(Box::new(caution.clone())))
+    }
+
+    /// Leaves out the photos with a value that lies too far from the others'.
+    fn leave_out_far(&self, visit: usize, judged: &mut [Judged<'_>]) {
+        let unit = self.before.frame.unit();
+        let measurement = [&self.before, &self.after][visit];
+        loop {
+            let mut farthest: Option<(f64, usize, LeftOut)> = None;
+            for id in HELD_AGAINST_OTHERS {
+                let Some((column, measure)) = column_of(measurement, id) else { continue };
+                let Some(posture) = self.change(id).and_then(|change| change.budget).map(|budget| budget.posture) else {
+                    continue;
+                };
+                let values = judged.iter().enumerate().filter(|(_, photo)| photo.left_out.is_none());
+                let values = values.filter_map(|(place, photo)| Some((place, *photo.row.get(column)?)));
+                let values: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
+                if values.len() < TELLS_ODD || posture <= 0.0 {
+                    continue;
+                }
+                let middle = median(values.iter().map(|(_, value)| *value));
+                // The posture of a change is that of two photos.
+                let sd = posture * std::f64::consts::FRAC_1_SQRT_2;
+                for (place, value) in values {
+                    let difference = value - middle;
+                    let far = difference.abs() / sd;
+                    if far > FAR && farthest.as_ref().is_none_or(|(most, ..)| far > *most) {
+                        farthest = Some((far, place, LeftOut::FarFromOthers { measure, difference, unit }));
+                    }
+                }
+            }
+            let Some((_, place, reason)) = farthest else { return };
+            judged[place].left_out = Some(reason);
+        }
+    }
+
+    /// A photo's values as they are reported.
+    fn values_of(&self, visit: usize, photo: &Judged<'_>) -> VisitPhotoValues {
+        let (measurement, carried) = match photo.evidence {
+            PhotoEvidence::Marked => (Some([&self.before, &self.after][visit].clone()), false),
+            PhotoEvidence::Other { pair, carried, .. } => (Some(pair.after.clone()), *carried),
+            PhotoEvidence::LeftOut(_) => (None, true),
+        };
+        let measurement = measurement.map(|mut measurement| {
+            let mut column = 0;
+            for (measure, quantity) in &mut measurement.quantities {
+                let width = width_of(measure, quantity);
+                if let Some(values) = photo.row.get(column..) {
+                    *quantity = with_values(quantity, values);
+                }
+                column += width;
+            }
+            measurement
+        });
+        VisitPhotoValues { left_out: photo.left_out.clone(), carried, measurement }
+    }
+
+    fn posture_within(&self, within: &WithinVisits) -> Option<PostureWithin> {
+        let (column, measure) = column_of(&self.before, MeasureId::UpperVermilionHeightMean)?;
+        let change = self.changes.iter().find(|(other, _)| other.id == measure.id)?.1.as_ref().ok()?;
+        let whole = change.budget?.posture * std::f64::consts::FRAC_1_SQRT_2;
+        let default = whole * (1.0 - POSTURE_OF_VISIT * POSTURE_OF_VISIT).sqrt();
+        Some(PostureWithin {
+            sd: within.variance(column, default * default).sqrt(),
+            degrees: within.degrees(column),
+            default,
+            between_visits: whole * POSTURE_OF_VISIT,
+        })
+    }
+}
+
+/// Leaves out the marked photo instead of all others, where these are what it is held against: most photos of a visit say how the
+/// mouth is held.
+fn leave_out_held_otherwise(judged: &mut [Judged<'_>]) {
+    let held = |photo: &Judged<'_>| {
+        matches!(&photo.left_out, Some(LeftOut::Caution(caution)) if caution.is_mouth_held_otherwise())
+    };
+    let others = judged.iter().filter(|photo| matches!(photo.evidence, PhotoEvidence::Other { .. })).count();
+    let unlike = judged.iter().filter(|photo| held(photo)).count();
+    if others + 1 < TELLS_ODD || unlike < others || unlike < 2 {
+        return;
+    }
+    for photo in judged {
+        if held(photo) {
+            photo.left_out = None;
+        } else if matches!(photo.evidence, PhotoEvidence::Marked) {
+            photo.left_out = Some(LeftOut::UnlikeTheOthers);
+        }
+    }
+}
+
+/// Where the value of a measure is in a row, with the measure.
+fn column_of(measurement: &Measurement, id: MeasureId) -> Option<(usize, &'static Measure)> {
+    let mut column = 0;
+    for (measure, quantity) in &measurement.quantities {
+        if measure.id == id {
+            return Some((column, measure));
+        }
+        column += width_of(measure, quantity);
+    }
+    None
+}
+
+/// How many values a measure has in a row.
+fn width_of(measure: &Measure, quantity: &Quantity) -> usize {
+    match quantity {
+        Ok(value) => value.estimates().len(),
+        Err(_) if measure.is_profile() => crate::measure::profile_positions().len(),
+        Err(_) => 1,
+    }
+}
+
+/// A quantity with the first of these values in the place of its own; what is no number was not measured.
+fn with_values(quantity: &Quantity, values: &[f64]) -> Quantity {
+    let value = quantity.as_ref().map_err(Clone::clone)?;
+    Ok(value.map(|at, estimate| Estimate { value: values.get(at).copied().unwrap_or(estimate.value), ..*estimate }))
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let half = sorted.len() / 2;
+    if sorted.len() % 2 == 0 { 0.5 * (sorted[half - 1] + sorted[half]) } else { sorted[half] }
+}

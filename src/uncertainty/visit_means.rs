@@ -1,0 +1,286 @@
+//! The samples of the means over the photos of two visits, from those of the pairs that the photos were compared in; and how much
+//! photos of one visit differ beyond their errors.
+//!
+//! Every photo of two visits but the two marked ones is compared with one of these. What it has beyond that one is known
+//! better than either: the clicks are in both.
+
+use super::monte_carlo::{Sampling, stream};
+use super::pair_deviations::{MarkingAlone, PairDeviations};
+use super::posture::PostureEffects;
+use super::sample_deviations::{SampleDeviations, columns};
+use crate::measure::Quantity;
+
+/// How many degrees of freedom the default posture counts for beside what the photos of visits show: a person's own posture is
+/// taken to scatter about it as the variance of five photos does.
+const DEFAULT_COUNTS: f64 = 4.0;
+
+/// The posture is never taken for less than this part of its default, as a variance: a few photos may agree by chance.
+const LEAST_OF_DEFAULT: f64 = 0.25;
+
+/// The values of all measures in a row, those of profiles one after the other; not a number where one was not taken.
+pub(crate) fn row_of<'a>(quantities: impl IntoIterator<Item = &'a Quantity>) -> Vec<f64> {
+    let mut row = Vec::new();
+    for (quantity, width) in quantities.into_iter().zip(columns()) {
+        match quantity {
+            Ok(value) => row.extend(value.estimates().iter().map(|estimate| estimate.value)),
+            Err(_) => row.extend(std::iter::repeat_n(f64::NAN, width.values)),
+        }
+    }
+    row
+}
+
+/// A photo of one of two visits that was compared with one of the two marked photos.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherPhoto<'a> {
+    /// The samples of the two, this photo being the later one.
+    pub deviations: &'a PairDeviations,
+    /// Which of the marked photos the other one is: 0 before, 1 after.
+    pub from: usize,
+    /// The unit of length of the two in that of the marked photos.
+    pub unit: f64,
+}
+
+impl OtherPhoto<'_> {
+    /// By how much each value of the photo is above that of the marked one, in the marked photos' unit.
+    pub(crate) fn above(&self, [marked, other]: [&[f64]; 2]) -> Vec<f64> {
+        let powers = columns().flat_map(|column| std::iter::repeat_n(column.power, column.values));
+        let pairs = marked.iter().zip(other).zip(powers);
+        pairs.map(|((marked, other), power)| self.unit.powi(power) * (other - marked)).collect()
+    }
+}
+
+/// One photo of a visit that counts: the marked one, or another.
+#[derive(Clone, Copy, Debug)]
+pub enum PhotoThatCounts<'a> {
+    /// The marked one.
+    Marked,
+    /// Another.
+    Other(OtherPhoto<'a>),
+}
+
+/// The photos of two visits that count, with the samples of the marked ones.
+#[derive(Clone, Debug)]
+pub struct VisitSamples<'a> {
+    /// The samples of the two marked photos.
+    pub marked: &'a PairDeviations,
+    /// The photos of the visits before and after that count, each with its values in the marked photos' unit: not a number where
+    /// a measure was not taken.
+    pub photos: [Vec<(PhotoThatCounts<'a>, Vec<f64>)>; 2],
+}
+
+/// The means over the photos of a visit.
+#[derive(Clone, Debug)]
+pub struct VisitMean {
+    /// The mean of each value; not a number where no photo has it.
+    pub row: Vec<f64>,
+    /// How many photos have each.
+    pub counts: Vec<usize>,
+}
+
+/// How much photos of one visit differ beyond their errors: for each value the sum of squares about the means of visits less what
+/// errors explain of it, and its degrees of freedom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WithinVisits {
+    excess: Vec<f64>,
+    degrees: Vec<f64>,
+}
+
+impl WithinVisits {
+    /// Adds what other visits show.
+    pub fn add(&mut self, other: &Self) {
+        let length = self.excess.len().max(other.excess.len());
+        for (sum, more) in [(&mut self.excess, &other.excess), (&mut self.degrees, &other.degrees)] {
+            sum.resize(length, 0.0);
+            sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+    }
+
+    /// How many degrees of freedom it has of the value in this column.
+    pub(crate) fn degrees(&self, column: usize) -> f64 {
+        self.degrees.get(column).copied().unwrap_or_default()
+    }
+
+    /// The variance of a value between photos of one visit, where `default` is that of the default posture: the photos count for
+    /// their degrees of freedom, the default for four.
+    pub(crate) fn variance(&self, column: usize, default: f64) -> f64 {
+        let excess = self.excess.get(column).copied().unwrap_or_default();
+        let pooled = (DEFAULT_COUNTS * default + excess) / (DEFAULT_COUNTS + self.degrees(column));
+        pooled.max(LEAST_OF_DEFAULT * default)
+    }
+
+    /// What the photos of one visit show: their rows of values and the sums of squares that errors give them.
+    fn of(rows: &[&[f64]], errors: &[f64]) -> Self {
+        let mut within = Self::default();
+        for (column, error) in errors.iter().enumerate() {
+            let values: Vec<f64> = rows.iter().map(|row| row[column]).filter(|value| value.is_finite()).collect();
+            let tells = values.len() > 1 && error.is_finite();
+            within.excess.push(if tells { about_mean(&values) - error } else { 0.0 });
+            within.degrees.push(if tells { values.len() as f64 - 1.0 } else { 0.0 });
+        }
+        within
+    }
+}
+
+/// The sum of squares about the mean.
+fn about_mean(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    values.iter().map(|value| (value - mean).powi(2)).sum()
+}
+
+impl VisitSamples<'_> {
+    /// The means of one visit.
+    pub fn mean(&self, visit: usize) -> VisitMean {
+        let rows = || self.photos[visit].iter().map(|(_, row)| row);
+        let length = rows().map(Vec::len).max().unwrap_or_default();
+        let values = |column: usize| rows().map(move |row| row[column]).filter(|value| value.is_finite());
+        VisitMean {
+            row: (0..length).map(|column| values(column).sum::<f64>() / values(column).count() as f64).collect(),
+            counts: (0..length).map(|column| values(column).count()).collect(),
+        }
+    }
+
+    /// How much the photos of each visit differ beyond their errors.
+    pub fn within(&self) -> WithinVisits {
+        let mut within = WithinVisits::default();
+        for photos in &self.photos {
+            let rows: Vec<&[f64]> = photos.iter().map(|(_, row)| row.as_slice()).collect();
+            if rows.len() > 1 {
+                within.add(&WithinVisits::of(&rows, &self.errors_about_mean(photos)));
+            }
+        }
+        within
+    }
+
+    /// For each value the sum of squares about the mean that the photos' errors give it.
+    fn errors_about_mean(&self, photos: &[(PhotoThatCounts<'_>, Vec<f64>)]) -> Vec<f64> {
+        let above: Vec<SampleDeviations> = photos.iter().map(|(photo, _)| self.above_marked(photo)).collect();
+        let of_column = |column: usize| {
+            let have = photos.iter().zip(&above).filter(|((_, row), _)| row[column].is_finite());
+            let samples: Vec<&[f64]> = have.map(|(_, above)| above.column_of(column)).collect();
+            let squares = (0..samples.first().map_or(0, |first| first.len())).filter_map(|sample| {
+                let values: Vec<f64> = samples.iter().filter_map(|of| of.get(sample).copied()).collect();
+                (values.len() == samples.len()).then(|| about_mean(&values)).filter(|square| square.is_finite())
+            });
+            let squares: Vec<f64> = squares.collect();
+            squares.iter().sum::<f64>() / squares.len() as f64
+        };
+        (0..photos.first().map_or(0, |(_, row)| row.len())).map(of_column).collect()
+    }
+
+    /// How far the samples of a photo are above what was found, less the marked photo that it was compared with: nothing for a marked
+    /// photo.
+    fn above_marked(&self, photo: &PhotoThatCounts<'_>) -> SampleDeviations {
+        match photo {
+            PhotoThatCounts::Marked => self.marked.before.map_rows(|row| vec![0.0; row.len()]),
+            PhotoThatCounts::Other(other) => {
+                other.deviations.before.zip_rows(&other.deviations.after, |marked, other_row| other.above([marked, other_row]))
+            }
+        }
+    }
+
+    /// The samples of both means. `part` is that part of the posture's standard deviation which all photos of a visit share.
+    pub fn of_means(&self, within: &WithinVisits, part: f64, sampling: Sampling) -> MeanDeviations {
+        let means = [0, 1].map(|visit| self.mean(visit));
+        let [before, after] = [0, 1].map(|visit| self.mean_samples(visit, &means[visit]));
+        let factors = |visit: usize, shared: f64| -> Vec<f64> {
+            let effects = &self.marked.posture[visit];
+            let own = 1.0 - part * part;
+            let factor = |(column, count): (usize, &usize)| {
+                let default = own * effects.sd(column).powi(2);
+                let ratio = if default > 0.0 { within.variance(column, default) / default } else { 1.0 };
+                (own * ratio / (*count).max(1) as f64 + shared).sqrt()
+            };
+            means[visit].counts.iter().enumerate().map(factor).collect()
+        };
+        let posture = [0, 1].map(|visit| self.marked.posture[visit].scaled(&factors(visit, part * part)));
+        let shared = [0, 1].map(|visit| self.marked.posture[visit].scaled(&vec![part; means[visit].row.len()]));
+        let mut random = sampling.random(stream::POSTURE);
+        let held = [&before, &after].map(SampleDeviations::clone);
+        let held = held_so(held, &posture, &mut random);
+        // The values of a visit of several photos count how these differ; one photo shows the lip as it is held in it.
+        let own = [0, 1].map(|visit| match self.photos[visit].len() {
+            0 | 1 => PostureEffects::default(),
+            _ => self.marked.posture[visit].scaled(&factors(visit, 0.0)),
+        });
+        let mut random = sampling.random(stream::POSTURE);
+        let values = held_so([before.clone(), after.clone()], &own, &mut random);
+        let deviations = PairDeviations {
+            before,
+            after,
+            held,
+            posture,
+            posture_between_visits: shared,
+            marking: self.marking_alone(&means),
+            in_common: self.marked.in_common || self.photos.iter().any(|photos| photos.len() > 1),
+            ..self.marked.clone()
+        };
+        MeanDeviations { deviations, values, means }
+    }
+
+    /// How far the samples of a visit's means are from what was found.
+    fn mean_samples(&self, visit: usize, mean: &VisitMean) -> SampleDeviations {
+        let of_marked = [&self.marked.before, &self.marked.after];
+        let mut sum = of_marked[visit].map_rows(|row| vec![0.0; row.len()]);
+        for (photo, row) in &self.photos[visit] {
+            let from = if let PhotoThatCounts::Other(other) = photo { other.from } else { visit };
+            let counted = of_marked[from].zip_rows(&self.above_marked(photo), |marked, above| {
+                let values = marked.iter().zip(above).zip(row.iter().zip(&mean.counts));
+                let share = |((marked, above), (value, count)): ((&f64, &f64), (&f64, &usize))| {
+                    if value.is_finite() { (marked + above) / *count as f64 } else { 0.0 }
+                };
+                values.map(share).collect()
+            });
+            sum = sum.zip_rows(&counted, |sum, counted| sum.iter().zip(counted).map(|(sum, more)| sum + more).collect());
+        }
+        sum
+    }
+
+    /// What the clicks alone do to both means, in the samples in which they are the only errors of every photo.
+    fn marking_alone(&self, means: &[VisitMean; 2]) -> Vec<MarkingAlone> {
+        let of_sample = |marked: &MarkingAlone| {
+            let mut values = [0, 1].map(|visit| vec![0.0; means[visit].row.len()]);
+            for (visit, sum) in values.iter_mut().enumerate() {
+                for (photo, row) in &self.photos[visit] {
+                    let off = match photo {
+                        PhotoThatCounts::Marked => marked.values[visit].clone(),
+                        PhotoThatCounts::Other(other) => {
+                            let of_pair = other.deviations.marking.iter().find(|of| of.sample == marked.sample)?;
+                            let above = other.above([&of_pair.values[0], &of_pair.values[1]]);
+                            marked.values[other.from].iter().zip(above).map(|(marked, above)| marked + above).collect()
+                        }
+                    };
+                    for ((sum, off), (value, count)) in sum.iter_mut().zip(off).zip(row.iter().zip(&means[visit].counts)) {
+                        *sum += if value.is_finite() { off / *count as f64 } else { 0.0 };
+                    }
+                }
+            }
+            Some(MarkingAlone { sample: marked.sample, values, scales: marked.scales })
+        };
+        self.marked.marking.iter().filter_map(of_sample).collect()
+    }
+}
+
+/// The samples of the means of two visits.
+#[derive(Clone, Debug)]
+pub struct MeanDeviations {
+    /// Those of their change.
+    pub deviations: PairDeviations,
+    /// Those of the means themselves, with how the photos of a visit differ where there are several.
+    pub values: [SampleDeviations; 2],
+    /// The means.
+    pub means: [VisitMean; 2],
+}
+
+/// Samples with the posture of the lips.
+fn held_so(
+    mut samples: [SampleDeviations; 2],
+    posture: &[PostureEffects; 2],
+    random: &mut rand_chacha::ChaCha8Rng,
+) -> [SampleDeviations; 2] {
+    for sample in 0..samples[0].count().max(samples[1].count()) {
+        for (deviations, posture) in samples.iter_mut().zip(posture) {
+            deviations.change_row(sample, |row| posture.add_to(row, random));
+        }
+    }
+    samples
+}
