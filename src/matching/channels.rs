@@ -128,7 +128,7 @@ fn mouth_region(picture: &FacePicture, mm_per_px: f64, marking: &Marking) -> Opt
 }
 
 /// The mean of lightness about each block and one over its standard deviation; `sigma` is that of the Gaussian, in blocks.
-fn local_contrast(lightness: &Plane<1>, block: usize, sigma: f64) -> Plane<2> {
+pub(super) fn local_contrast(lightness: &Plane<1>, block: usize, sigma: f64) -> Plane<2> {
     let (width, height) = (lightness.width.div_ceil(block), lightness.height.div_ceil(block));
     let mut sums = vec![[0.0_f32; 2]; width * height];
     for (row, line) in lightness.values.chunks_exact(lightness.width).enumerate() {
@@ -181,7 +181,7 @@ fn blur(plane: &mut Plane<2>, sigma: f64) {
 }
 
 /// From sRGB bytes to L*a*b* (CIE 1976, D65), by tables.
-struct Tables {
+pub(super) struct Tables {
     /// Linear light of a level.
     linear: [f32; 256],
     /// The function of L*a*b* at equal steps from 0 to 1.
@@ -192,7 +192,7 @@ struct Tables {
 const STEPS: usize = 4096;
 
 impl Tables {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let linear = std::array::from_fn(|level| {
             let level = level as f64 / 255.0;
             (if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }) as f32
@@ -208,7 +208,7 @@ impl Tables {
         self.root[index] + (at - index as f32) * (self.root[index + 1] - self.root[index])
     }
 
-    fn lightness(&self, [red, green, blue]: [u8; 3]) -> f32 {
+    pub(super) fn lightness(&self, [red, green, blue]: [u8; 3]) -> f32 {
         let [red, green, blue] = [red, green, blue].map(|level| self.linear[usize::from(level)]);
         116.0 * self.root(0.212_639 * red + 0.715_169 * green + 0.072_192 * blue) - 16.0
     }

@@ -1,6 +1,5 @@
 //! One curve: its ribbons found in the after photo, the cheapest path across them, and the way back.
 
-use super::PairOfPictures;
 use super::correlation::top;
 use super::found_border::evenly_divided;
 use super::gates::{CurveFigures, STATION_WAY_BACK_MM, curve_state};
@@ -10,6 +9,7 @@ use super::ribbon::{
 };
 use super::station_frames::StationFrames;
 use super::viterbi::cheapest_path;
+use super::{Guess, PairOfPictures};
 use crate::geometry::{Image, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, MatchedCurve, stations};
 
@@ -67,7 +67,7 @@ pub(super) fn match_curve(
         way_back_mm: root_mean_square(&back.across_mm),
         on_rim: part(&there.on_rim),
         left_out: part(&left_out),
-        from_clicks_mm: root_mean_square(&there.across_mm),
+        from_clicks_mm: (pair.guess == Guess::Clicks).then(|| root_mean_square(&there.across_mm)),
     };
     let skin_only_mm = (name == CurveName::UpperBorder).then(|| {
         let skin = followed(from, to, SKIN, SKIN_STIFFNESS);

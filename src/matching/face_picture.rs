@@ -32,6 +32,7 @@ pub struct FacePicture {
     left: u32,
     top: u32,
     mm_per_px: f64,
+    photo_size: [u32; 2],
 }
 
 impl FacePicture {
@@ -57,6 +58,7 @@ impl FacePicture {
             let strip = PixelRegion { x: stored_left, y: top + row * side, width: columns * side, height: side };
             append_means(&photo.crop_srgb(strip), side, &mut sums, &mut pixels);
         }
+        let photo_size = [width, height];
         let (width, height) = (columns as usize, rows as usize);
         if pixels.len() != 3 * width * height {
             return None;
@@ -64,7 +66,7 @@ impl FacePicture {
         if mirrored {
             pixels.chunks_exact_mut(3 * width).for_each(mirror_line);
         }
-        Some(Self { pixels, width, height, side, left, top, mm_per_px })
+        Some(Self { pixels, width, height, side, left, top, mm_per_px, photo_size })
     }
 
     /// The size of a pixel of the photo itself, in nominal millimetres: by the irises the pupils are 63 mm apart, without them the
@@ -76,6 +78,16 @@ impl FacePicture {
     /// How many of the photo's pixels are one of the picture's, along each side.
     pub(super) fn side(&self) -> f64 {
         f64::from(self.side)
+    }
+
+    /// The place of the photo at which the picture begins, in its pixels.
+    pub(super) fn corner(&self) -> [f64; 2] {
+        [self.left, self.top].map(f64::from)
+    }
+
+    /// Width and height of the photo that it is a part of, in pixels.
+    pub(super) fn photo_size(&self) -> [u32; 2] {
+        self.photo_size
     }
 
     /// Columns and rows.

@@ -39,7 +39,8 @@ pub(super) struct PointFigures {
     pub(super) correlation: f64,
     pub(super) way_back_mm: f64,
     pub(super) on_rim: bool,
-    pub(super) from_click_mm: f64,
+    /// `None` where nobody clicked.
+    pub(super) from_click_mm: Option<f64>,
 }
 
 /// What the match of a curve showed.
@@ -51,7 +52,8 @@ pub(super) struct CurveFigures {
     /// The parts of the stations on the rim of what was searched, and of those left out.
     pub(super) on_rim: f64,
     pub(super) left_out: f64,
-    pub(super) from_clicks_mm: f64,
+    /// `None` where nobody clicked.
+    pub(super) from_clicks_mm: Option<f64>,
 }
 
 /// Accepted, or the first of the faults that holds.
@@ -71,7 +73,7 @@ pub(super) fn point_state(figures: &PointFigures) -> MatchState {
         (misses(figures.correlation, POINT_CORRELATION), MatchFault::Correlation),
         (figures.on_rim, MatchFault::Rim),
         (misses(-figures.way_back_mm, -POINT_WAY_BACK_MM), MatchFault::WayBack),
-        (misses(-figures.from_click_mm, -POINT_FROM_CLICK_MM), MatchFault::FarFromClick),
+        (figures.from_click_mm.is_some_and(|mm| misses(-mm, -POINT_FROM_CLICK_MM)), MatchFault::FarFromClick),
     ])
 }
 
@@ -82,7 +84,7 @@ pub(super) fn curve_state(figures: &CurveFigures) -> MatchState {
         (figures.on_rim > STATIONS_LEFT_OUT, MatchFault::Rim),
         (misses(-figures.way_back_mm, -CURVE_WAY_BACK_MM), MatchFault::WayBack),
         (figures.left_out > STATIONS_LEFT_OUT, MatchFault::WayBack),
-        (misses(-figures.from_clicks_mm, -CURVE_FROM_CLICKS_MM), MatchFault::FarFromClick),
+        (figures.from_clicks_mm.is_some_and(|mm| misses(-mm, -CURVE_FROM_CLICKS_MM)), MatchFault::FarFromClick),
     ])
 }
 

@@ -10,6 +10,7 @@
 //! Windows are in nominal millimetres: of the before photo by [`FacePicture::mm_per_px`], of the after photo by the similarity of
 //! both photos' stable points. Nothing here draws random numbers or uses threads, and sums are taken in a fixed order.
 
+mod carry;
 mod channels;
 mod correlation;
 mod curve;
@@ -24,6 +25,7 @@ mod snap;
 mod station_frames;
 mod viterbi;
 
+pub use carry::{Carried, FoundFace, NotCarried, carry, find_face};
 pub use face_picture::FacePicture;
 pub use snap::{SnapRefusal, SnappedCurve, snap};
 
@@ -41,35 +43,21 @@ use point::{is_matched_alone, match_point};
 /// pass through the same named points; free margins only where the lips are closed, or parted, in both. Each mark says whether it
 /// passes the gates of a mark. Nothing is found where the photos have fewer than two stable points in common.
 pub fn match_marks(before: (&FacePicture, &Marking), after: (&FacePicture, &Marking)) -> MatchedMarks {
-    let mut marks = MatchedMarks { mm_per_px: [before.0.mm_per_px(), after.0.mm_per_px()], ..MatchedMarks::default() };
-    let Some(to_after) = similarity(before.1, after.1) else { return marks };
-    let pair = PairOfPictures {
-        before: Planes::new(before.0, before.0.mm_per_px(), before.1),
-        after: Planes::new(after.0, before.0.mm_per_px() / to_after.scale(), after.1),
-        to_after,
-    };
-    let points = [before.1, after.1].map(|marking| |landmark| marking.configuration.point(landmark));
-    for landmark in Landmark::ALL {
-        if !is_matched_alone(landmark) {
-            continue;
-        }
-        if let (Some(from), Some(near)) = (points[0](landmark), points[1](landmark)) {
-            marks.points[landmark as usize] = Some(match_point(&pair, from, near));
-        }
-    }
-    let irises = [before.1, after.1].map(|marking| [marking.irises.right, marking.irises.left]);
-    for (side, found) in marks.irises.iter_mut().enumerate() {
-        *found = match_iris(&pair, irises[0][side], irises[1][side]);
-    }
-    let corners = [Landmark::ChR, Landmark::ChL].map(|corner| marks.accepted_point(corner).map(|found| found.at));
-    for name in CurveName::ALL {
-        let markings = [&before.1.configuration, &after.1.configuration];
-        marks.curves[name as usize] = match_curve(&pair, markings, name, corners);
-    }
-    if !enough_points(&marks) {
-        reject_for_few_points(&mut marks);
-    }
+    let nothing = || MatchedMarks { mm_per_px: [before.0.mm_per_px(), after.0.mm_per_px()], ..MatchedMarks::default() };
+    let Some(to_after) = similarity(before.1, after.1) else { return nothing() };
+    let pair = PairOfPictures::new(before, after, to_after, Guess::Clicks);
+    let mut marks = pair.points(before.1, after.1);
+    pair.match_curves(&mut marks, before.1, after.1);
     marks
+}
+
+/// Where the marks are looked for first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Guess {
+    /// At the after photo's clicks: a match far from its click is not believed.
+    Clicks,
+    /// Where the before photo's marks lie if nothing moved: how far a mark is from there is no fault.
+    Carried,
 }
 
 /// What is registered: both pictures, and the similarity of their stable points.
@@ -77,6 +65,55 @@ struct PairOfPictures<'a> {
     before: Planes<'a>,
     after: Planes<'a>,
     to_after: Similarity<Image, Image>,
+    guess: Guess,
+}
+
+impl<'a> PairOfPictures<'a> {
+    fn new(
+        before: (&'a FacePicture, &Marking),
+        after: (&'a FacePicture, &Marking),
+        to_after: Similarity<Image, Image>,
+        guess: Guess,
+    ) -> Self {
+        Self {
+            before: Planes::new(before.0, before.0.mm_per_px(), before.1),
+            after: Planes::new(after.0, before.0.mm_per_px() / to_after.scale(), after.1),
+            to_after,
+            guess,
+        }
+    }
+
+    /// The matches of the points and the irises.
+    fn points(&self, before: &Marking, after: &Marking) -> MatchedMarks {
+        let mm_per_px = [&self.before, &self.after].map(|planes| planes.picture().mm_per_px());
+        let mut marks = MatchedMarks { mm_per_px, ..MatchedMarks::default() };
+        let points = [before, after].map(|marking| |landmark| marking.configuration.point(landmark));
+        for landmark in Landmark::ALL {
+            if !is_matched_alone(landmark) {
+                continue;
+            }
+            if let (Some(from), Some(near)) = (points[0](landmark), points[1](landmark)) {
+                marks.points[landmark as usize] = Some(match_point(self, from, near));
+            }
+        }
+        let irises = [before, after].map(|marking| [marking.irises.right, marking.irises.left]);
+        for (side, found) in marks.irises.iter_mut().enumerate() {
+            *found = match_iris(self, irises[0][side], irises[1][side]);
+        }
+        marks
+    }
+
+    /// Adds the matches of the curves, between the corners that matched; rejects everything where the points do not bear it.
+    fn match_curves(&self, marks: &mut MatchedMarks, before: &Marking, after: &Marking) {
+        let corners = [Landmark::ChR, Landmark::ChL].map(|corner| marks.accepted_point(corner).map(|found| found.at));
+        for name in CurveName::ALL {
+            let markings = [&before.configuration, &after.configuration];
+            marks.curves[name as usize] = match_curve(self, markings, name, corners);
+        }
+        if !enough_points(marks) {
+            reject_for_few_points(marks);
+        }
+    }
 }
 
 /// The similarity that takes the before photo's pixels to the after photo's by the stable points that both have; `None` of

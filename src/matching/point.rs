@@ -1,10 +1,10 @@
 //! One point: the patch about the before photo's click found in the after photo, and the way back.
 
-use super::PairOfPictures;
 use super::channels::Planes;
 use super::correlation::{Patch, top};
 use super::ecc::aligned;
 use super::gates::{PointFigures, point_state};
+use super::{Guess, PairOfPictures};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Landmark, MatchedPoint};
 
@@ -50,7 +50,8 @@ pub(super) fn match_point(pair: &PairOfPictures<'_>, from: Point<Image>, near: P
         correlation: there.map_or(0.0, |there| there.correlation),
         way_back_mm: back.map_or(f64::INFINITY, |back| back.at.distance(from) * pair.before.mm_per_px()),
         on_rim: there.is_some_and(|there| there.on_rim),
-        from_click_mm: there.map_or(0.0, |there| there.at.distance(near) * pair.after.mm_per_px()),
+        from_click_mm: (pair.guess == Guess::Clicks)
+            .then(|| there.map_or(0.0, |there| there.at.distance(near) * pair.after.mm_per_px())),
     };
     MatchedPoint {
         at: there.map_or(near, |there| there.at),

@@ -4,6 +4,7 @@
 //! the sorted list (003f, 045f, 095m, 123m) and on the London faces with an even place (037, 062, 070, 127) of the set of warped
 //! photos; of the other half and of all other photos what comes out is shown; it was seen before the last two choices were made.
 
+mod carried;
 mod figures;
 mod known_texture;
 pub mod noise;

@@ -1,0 +1,358 @@
+//! The face of one photo looked for in another: eyes and nose as one template over turns and sizes, coarse to fine.
+
+use nalgebra::{Matrix2, Vector2};
+
+use super::reduced::Reduced;
+use super::similarity_fit::{Fitted, Samples};
+use crate::geometry::{Image, Point, Similarity, Vector};
+use crate::imaging::{DecodedImage, PixelRegion};
+use crate::matching::FacePicture;
+use crate::matching::correlation::Patch;
+
+/// What of the face is looked for, in millimetres about the middle of the eyes: to both sides, upwards and downwards. It holds the
+/// eyes and the nose, which no expression moves far, and no lips.
+const ASIDE_MM: f64 = 46.0;
+const ABOVE_MM: f64 = 12.0;
+const BELOW_MM: f64 = 48.0;
+
+/// The cells of the search, in millimetres: eyes span eight of them.
+const COARSE_MM: f64 = 4.0;
+
+/// The cells in which what was found is fitted, one after the other.
+const FINE_MM: [f64; 2] = [2.0, 1.0];
+
+/// The standard deviation of the Gaussian over which lightness is made even, in millimetres: a third of an eye's width, so that
+/// eyes, brows and nostrils remain and shading does not.
+const EVEN_MM: f64 = 10.0;
+
+/// Turns that are looked for, in degrees, and sizes against what the photos' own sizes make likely: steps of half of what moves the
+/// outer corner of an eye by a cell. The first of each are those of a burst.
+const TURN_STEP_DEG: f64 = 20.0 / 3.0;
+const TURNS: i32 = 3;
+const SIZE_STEP: f64 = 1.09;
+const SIZES: i32 = 4;
+
+/// From this correlation on what is nearly alike in turn and size is the face, and nothing else is looked for.
+const SURE: f64 = 0.85;
+
+/// So many of the likeliest places are fitted.
+const CANDIDATES: usize = 6;
+
+/// Of two candidates nearer than this to each other, in millimetres, the likelier one is fitted.
+const APART_MM: f64 = 8.0;
+
+/// The photo's coarse picture has no more cells than this: whatever the photo shows, it costs no more.
+const MOST_CELLS: f64 = 60_000.0;
+
+/// What of the template a place must show, at least: a face that is cut off by half is still found, and named.
+const PADDING: f64 = 0.5;
+
+/// The face to look for.
+pub(super) struct Face<'a> {
+    picture: &'a FacePicture,
+    /// The middle of the eyes and the directions to the subject's left and downwards, of a millimetre's length in pixels.
+    middle: Point<Image>,
+    axes: [Vector<Image>; 2],
+}
+
+impl<'a> Face<'a> {
+    /// A face by the similarity of the average one; `None` where the marks do not say where the eyes are.
+    pub(super) fn new(picture: &'a FacePicture, from_average: &Similarity<Image, Image>) -> Self {
+        let middle = from_average.point(Point::new(0.0, 0.0));
+        let axis = |x, y| from_average.point(Point::new(x, y)) - middle;
+        Self { picture, middle, axes: [axis(1.0, 0.0), axis(0.0, 1.0)] }
+    }
+
+    /// A place by millimetres to the subject's left of the middle of the eyes and below it.
+    fn place(&self, aside: f64, below: f64) -> Point<Image> {
+        self.middle + self.axes[0] * aside + self.axes[1] * below
+    }
+
+    /// Pixels of the reference photo per millimetre.
+    fn px_per_mm(&self) -> f64 {
+        self.axes[0].length()
+    }
+
+    /// The picture in cells of about so many millimetres.
+    fn reduced(&self, mm: f64) -> Option<Reduced> {
+        let side = (mm * self.px_per_mm() / self.picture.side()).round().max(1.0);
+        Reduced::of_picture(self.picture, side as usize, EVEN_MM * self.px_per_mm() / (side * self.picture.side()))
+    }
+
+    /// Samples of the template, so many millimetres apart.
+    fn samples(&self, reduced: &Reduced, mm: f64) -> Option<Samples> {
+        let (columns, rows) = ((2.0 * ASIDE_MM / mm) as usize, ((ABOVE_MM + BELOW_MM) / mm) as usize);
+        let places = (0..columns * rows).map(|index| {
+            let (aside, below) = ((index % columns) as f64 * mm - ASIDE_MM, (index / columns) as f64 * mm - ABOVE_MM);
+            self.place(aside, below)
+        });
+        Samples::new(reduced, places)
+    }
+
+    /// Where the face lies in the photo, as far as anything is like it; `None` where the photo is smaller than a face or has no
+    /// texture.
+    pub(super) fn found(&self, photo: &DecodedImage, mirrored: bool) -> Option<Fitted> {
+        let (width, height) = photo.size();
+        let [own_width, own_height] = self.picture.photo_size();
+        let by_size = f64::from(width.max(height)) / f64::from(own_width.max(own_height).max(1));
+        let pixels = f64::from(width) * f64::from(height);
+        let least = (pixels / MOST_CELLS).sqrt();
+        let cell = (COARSE_MM * self.px_per_mm() * by_size).max(least).round().max(1.0) as u32;
+        let even = EVEN_MM * self.px_per_mm() * by_size / f64::from(cell);
+        let coarse = Reduced::of_photo(photo, mirrored, PixelRegion::whole((width, height)), cell, even)?;
+        let template = self.reduced(1.0)?;
+        let mut best: Option<Fitted> = None;
+        for (turns, sizes) in [(-1..=1, -1..=1), (-TURNS..=TURNS, -SIZES..=SIZES)] {
+            let mut centres = vec![by_size];
+            if sizes.end() > &1 && (by_size.ln().abs() > SIZE_STEP.ln()) {
+                centres.push(1.0);
+            }
+            let mut places = Vec::new();
+            for turn in turns {
+                let turned = Turned::new(
+                    &coarse,
+                    self.angle_deg() + TURN_STEP_DEG * f64::from(turn),
+                    self.padding(cell, by_size),
+                );
+                for size in centres.iter().flat_map(|centre| sizes.clone().map(move |k| centre * SIZE_STEP.powi(k))) {
+                    places.extend(self.peaks(&template, &turned, size));
+                }
+            }
+            for place in self.likeliest(places, APART_MM * self.px_per_mm() * by_size) {
+                let fitted = self.fitted(photo, mirrored, &place.to_photo);
+                if let Some(fitted) = fitted
+                    && best.is_none_or(|best| fitted.correlation > best.correlation)
+                {
+                    best = Some(fitted);
+                }
+            }
+            if best.is_some_and(|best| best.correlation >= SURE) {
+                break;
+            }
+        }
+        best
+    }
+
+    /// The turn of the face in its own photo, in degrees.
+    fn angle_deg(&self) -> f64 {
+        self.axes[0].y.atan2(self.axes[0].x).to_degrees()
+    }
+
+    /// How many cells a place may lie beyond the photo's edge.
+    fn padding(&self, cell: u32, size: f64) -> usize {
+        (PADDING * 2.0 * ASIDE_MM * self.px_per_mm() * size / f64::from(cell)) as usize
+    }
+
+    /// The likeliest places of the face at one size in the turned photo.
+    fn peaks(&self, reference: &Reduced, photo: &Turned<'_>, size: f64) -> Vec<Fitted> {
+        // Millimetres of the face per cell of the photo.
+        let step = photo.source.cell() / (size * self.px_per_mm());
+        let cells = |mm: f64| (mm / step).round().max(2.0);
+        let (columns, rows) = (cells(2.0 * ASIDE_MM), cells(ABOVE_MM + BELOW_MM));
+        const FINER: usize = 3;
+        let template = Patch::sampled(columns as usize, rows as usize, |column, row| {
+            // The mean over the cell.
+            let offset = |index: usize, part: usize| index as f64 + (part as f64 + 0.5) / FINER as f64;
+            let mean = (0..FINER * FINER).map(|part| {
+                let aside = offset(column, part % FINER) * step - 0.5 * columns * step;
+                let below = offset(row, part / FINER) * step - ABOVE_MM;
+                reference.at(self.place(aside, below)).unwrap_or(0.0)
+            });
+            [mean.sum::<f32>() / (FINER * FINER) as f32]
+        });
+        let scores = correlations(template, &photo.values);
+        peaks_of(&scores)
+            .into_iter()
+            .map(|(correlation, [column, row])| {
+                // The template's corner lies at the corner of this cell.
+                let at = [column as f64 - 0.5 + 0.5 * columns, row as f64 - 0.5 + ABOVE_MM / step];
+                let to = photo.point(at);
+                let (sin, cos) = (photo.angle_deg - self.angle_deg()).to_radians().sin_cos();
+                let rotation = Matrix2::new(cos, -sin, sin, cos);
+                let from = Vector2::new(self.middle.x, self.middle.y);
+                let to_photo = Similarity::new(size, rotation, Vector2::new(to.x, to.y) - rotation * from * size);
+                Fitted { to_photo, correlation }
+            })
+            .collect()
+    }
+
+    /// The likeliest places, no two of them near each other.
+    fn likeliest(&self, mut places: Vec<Fitted>, apart: f64) -> Vec<Fitted> {
+        places.sort_by(|a, b| b.correlation.total_cmp(&a.correlation));
+        let mut chosen: Vec<Fitted> = Vec::new();
+        let at = |fitted: &Fitted| fitted.to_photo.point(self.middle);
+        for place in places {
+            if chosen.iter().all(|other| at(other).distance(at(&place)) > apart) {
+                chosen.push(place);
+            }
+            if chosen.len() == CANDIDATES {
+                break;
+            }
+        }
+        chosen
+    }
+
+    /// The same in the part of a photo that is kept, from a first guess on.
+    pub(super) fn fitted_in(&self, picture: &FacePicture, start: &Similarity<Image, Image>) -> Option<Fitted> {
+        let mut fitted = Fitted { to_photo: *start, correlation: 0.0 };
+        for mm in FINE_MM {
+            let reference = self.reduced(mm)?;
+            let samples = self.samples(&reference, mm)?;
+            let scale = self.px_per_mm() * fitted.to_photo.scale();
+            let side = (mm * scale / picture.side()).round().max(1.0);
+            let part = Reduced::of_picture(picture, side as usize, EVEN_MM * scale / (side * picture.side()))?;
+            fitted = samples.fitted(&part, &fitted.to_photo)?;
+        }
+        Some(fitted)
+    }
+
+    /// The best fit from a first guess on, in ever smaller cells.
+    fn fitted(&self, photo: &DecodedImage, mirrored: bool, start: &Similarity<Image, Image>) -> Option<Fitted> {
+        let mut fitted = Fitted { to_photo: *start, correlation: 0.0 };
+        for mm in FINE_MM {
+            let reference = self.reduced(mm)?;
+            let samples = self.samples(&reference, mm)?;
+            let scale = self.px_per_mm() * fitted.to_photo.scale();
+            let region = self.region(&fitted.to_photo, photo.size())?;
+            let cell = (mm * scale).round().max(1.0);
+            let part = Reduced::of_photo(photo, mirrored, region, cell as u32, EVEN_MM * scale / cell)?;
+            fitted = samples.fitted(&part, &fitted.to_photo)?;
+        }
+        Some(fitted)
+    }
+
+    /// The part of the photo about the template and what evens it.
+    fn region(&self, to_photo: &Similarity<Image, Image>, (width, height): (u32, u32)) -> Option<PixelRegion> {
+        let (aside, above, below) = (ASIDE_MM + EVEN_MM, ABOVE_MM + EVEN_MM, BELOW_MM + EVEN_MM);
+        let corners = [(-aside, -above), (aside, -above), (-aside, below), (aside, below)]
+            .map(|(aside, below)| to_photo.point(self.place(aside, below)));
+        if !corners.iter().all(|corner| corner.is_finite()) {
+            return None;
+        }
+        let range = |of: fn(&Point<Image>) -> f64, most: u32| {
+            let least = corners.iter().map(of).fold(f64::INFINITY, f64::min).clamp(0.0, f64::from(most));
+            let last = corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max).clamp(0.0, f64::from(most));
+            (least as u32, (last - least) as u32)
+        };
+        let ((x, width), (y, height)) = (range(|corner| corner.x, width), range(|corner| corner.y, height));
+        (width > 0 && height > 0).then_some(PixelRegion { x, y, width, height })
+    }
+}
+
+/// The coarse picture of a photo, turned back by an angle, with an even rim.
+struct Turned<'a> {
+    source: &'a Reduced,
+    angle_deg: f64,
+    values: Patch<1>,
+}
+
+impl<'a> Turned<'a> {
+    fn new(source: &'a Reduced, angle_deg: f64, padding: usize) -> Self {
+        let (sin, cos) = angle_deg.to_radians().sin_cos();
+        let [width, height] = source.size().map(|length| length as f64);
+        let length = |along: f64, across: f64| (along * cos.abs() + across * sin.abs()).ceil() as usize + 2 * padding;
+        let (columns, rows) = (length(width, height), length(height, width));
+        let empty = Patch { planes: [Vec::new()], columns, rows };
+        let mut turned = Self { source, angle_deg, values: empty };
+        turned.values = Patch::sampled(columns, rows, |column, row| {
+            [source.at(turned.point([column as f64, row as f64])).unwrap_or(0.0)]
+        });
+        turned
+    }
+
+    /// The place of the photo at a column and a row.
+    fn point(&self, [column, row]: [f64; 2]) -> Point<Image> {
+        let (sin, cos) = self.angle_deg.to_radians().sin_cos();
+        let across = (column + 0.5 - 0.5 * self.values.columns as f64) * self.source.cell();
+        let down = (row + 0.5 - 0.5 * self.values.rows as f64) * self.source.cell();
+        self.source.middle() + Vector::new(cos * across - sin * down, sin * across + cos * down)
+    }
+}
+
+/// The correlations of a template with every place in a picture.
+struct Scores {
+    values: Vec<f32>,
+    columns: usize,
+}
+
+fn correlations(mut template: Patch<1>, picture: &Patch<1>) -> Scores {
+    let norm = template.centred() as f32;
+    let columns = (picture.columns + 1).saturating_sub(template.columns);
+    let rows = (picture.rows + 1).saturating_sub(template.rows);
+    let mut values = vec![0.0_f32; columns * rows];
+    if values.is_empty() {
+        return Scores { values, columns };
+    }
+    let variation = variations(picture, [template.columns, template.rows]);
+    let ([plane], [there]) = (&template.planes, &picture.planes);
+    for (row, scores) in values.chunks_exact_mut(columns).enumerate() {
+        for (index, line) in plane.chunks_exact(template.columns).enumerate() {
+            let there = &there[(row + index) * picture.columns..(row + index + 1) * picture.columns];
+            for (shift, value) in line.iter().enumerate() {
+                scores.iter_mut().zip(&there[shift..]).for_each(|(score, there)| *score += value * there);
+            }
+        }
+    }
+    // A place beside the photo, or without texture, is like nothing.
+    let least = LEAST_VARIATION * (template.columns * template.rows) as f32;
+    for (score, variation) in values.iter_mut().zip(variation) {
+        *score = if norm > least && variation > least { *score / (norm * variation).sqrt() } else { 0.0 };
+    }
+    Scores { values, columns }
+}
+
+/// The least variance of even lightness, in its units, that is a face: of faces it is about 1.
+const LEAST_VARIATION: f32 = 0.05;
+
+/// The sums of the squares about the mean over every window of a picture.
+fn variations(picture: &Patch<1>, [columns, rows]: [usize; 2]) -> Vec<f32> {
+    let corners = picture.columns + 1;
+    let mut sums = vec![[0.0_f64; 2]; corners * (picture.rows + 1)];
+    let [plane] = &picture.planes;
+    for (row, line) in plane.chunks_exact(picture.columns).enumerate() {
+        let mut sum = [0.0; 2];
+        for (column, value) in line.iter().enumerate() {
+            let value = f64::from(*value);
+            sum = [sum[0] + value, sum[1] + value * value];
+            let above = sums[row * corners + column + 1];
+            sums[(row + 1) * corners + column + 1] = [above[0] + sum[0], above[1] + sum[1]];
+        }
+    }
+    let count = (columns * rows) as f64;
+    let mut found = Vec::new();
+    for row in 0..=picture.rows - rows {
+        for column in 0..=picture.columns - columns {
+            let part = |k: usize| {
+                let at = |row: usize, column: usize| sums[row * corners + column][k];
+                at(row + rows, column + columns) - at(row, column + columns) - at(row + rows, column) + at(row, column)
+            };
+            found.push((part(1) - part(0) * part(0) / count) as f32);
+        }
+    }
+    found
+}
+
+/// The three highest places that no neighbour exceeds, with their column and row.
+fn peaks_of(scores: &Scores) -> Vec<(f64, [usize; 2])> {
+    const MOST: usize = 3;
+    let mut peaks: Vec<(f64, [usize; 2])> = Vec::new();
+    let rows = scores.values.len().checked_div(scores.columns).unwrap_or(0);
+    for row in 0..rows {
+        for column in 0..scores.columns {
+            let score = scores.values[row * scores.columns + column];
+            let above = |row: usize| {
+                let line = &scores.values[row * scores.columns..(row + 1) * scores.columns];
+                let (from, to) = (column.saturating_sub(1), (column + 2).min(scores.columns));
+                line[from..to].iter().any(|other| *other > score)
+            };
+            let exceeded = (row.saturating_sub(1)..(row + 2).min(rows)).any(above);
+            let score = f64::from(score);
+            if score > 0.0 && !exceeded && (peaks.len() < MOST || score > peaks[MOST - 1].0) {
+                peaks.push((score, [column, row]));
+                peaks.sort_by(|a, b| b.0.total_cmp(&a.0));
+                peaks.truncate(MOST);
+            }
+        }
+    }
+    peaks
+}
