@@ -57,11 +57,11 @@ pub enum Error {
         /// The measure.
         measure: MeasureId,
     },
-    /// A visit has no photo, or more than one.
-    #[error("a visit of {count} photos cannot be compared yet: give one photo of each visit")]
-    PhotosOfVisit {
-        /// How many photos it has.
-        count: usize,
+    /// A visit has no photo that a person marked.
+    #[error("{}", unmarked(.photos))]
+    NoMarkedPhoto {
+        /// Its photos.
+        photos: Vec<String>,
     },
     /// A photo was given by its landmarks alone, and a report shows its pixels.
     #[error("{photo}: a report shows the photo, and only its landmarks were read; open the photo with them")]
@@ -146,6 +146,17 @@ impl Error {
             (Ok(a), Ok(b)) => Ok((a, b)),
             (Err(a), Err(b)) => Err(a.and(b)),
             (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
+        }
+    }
+}
+
+fn unmarked(photos: &[String]) -> String {
+    match photos {
+        [] => "a visit without photos cannot be compared; give one or more photos of each visit".to_owned(),
+        [photo] => format!("{photo}: this photo is not marked; mark it with `lipmetry mark`"),
+        [first, ..] => {
+            let count = photos.len();
+            format!("{first}: none of the {count} photos of this visit is marked; mark one of them with `lipmetry mark`")
         }
     }
 }

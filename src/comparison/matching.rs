@@ -43,6 +43,8 @@ pub struct Matching {
     pub clicks_only: Option<Box<PairComparison>>,
     /// How far the change moves when the after photo's clicks do, where that was asked for and the upper border is matched.
     pub check: Option<MatchCheck>,
+    /// Whether nobody clicked in the after photo, so that all its marks are the pixels'.
+    pub carried: bool,
 }
 
 /// How far the matched change of the mean height of the upper vermilion moves when the after photo's clicks are moved at
@@ -116,7 +118,7 @@ pub enum MatchingReason {
 impl Matching {
     /// A comparison whose clicks are used, for these reasons.
     pub(super) fn none(reasons: Vec<MatchingReason>) -> Self {
-        Self { marks: None, reasons, clicks_only: None, check: None }
+        Self { marks: None, reasons, clicks_only: None, check: None, carried: false }
     }
 
     /// How much of what could be matched is used.
@@ -161,6 +163,29 @@ pub fn not_matchable(
     reasons
 }
 
+/// The comparison of a marked photo with one that nobody marked: `marks` are those that were carried there, and no others are in
+/// its marking. In another visit than that of the marked photo paint on the lips counts as in [`PairComparison::matched`];
+/// in `one_visit` it is the same paint in both photos.
+///
+/// # Errors
+///
+/// As [`compare_pair`](super::compare_pair).
+pub fn compare_carried(
+    pair: &Pair<'_>,
+    (marks, one_visit): (MatchedMarks, bool),
+    (skin_likeness, more): (Option<f64>, Vec<Caution>),
+    settings: &Settings,
+) -> Result<PairComparison, MouthError> {
+    let (mut marks, mut reasons, mut cautions) = (marks, Vec::new(), more);
+    if !one_visit {
+        let stated = [pair.before.cosmetics, pair.after.cosmetics];
+        cautions.extend(gate_cosmetics(&mut marks, stated, &mut reasons));
+    }
+    let mut comparison = compare(pair, Some(&marks), skin_likeness, settings)?.with_cautions(cautions);
+    comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: true });
+    Ok(comparison)
+}
+
 impl PairComparison {
     /// The comparison by its clicks, which says why nothing was matched.
     #[must_use]
@@ -194,7 +219,7 @@ impl PairComparison {
         cautions.extend(astray(&marks, &self, stated.contains(&Cosmetics::Yes)));
         if !marks.has_accepted() {
             let mut comparison = self.with_cautions(of_matching(cautions));
-            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None });
+            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
             return Ok(comparison);
         }
         let mut matched = compare(pair, Some(&marks), skin_likeness, settings)?;
@@ -202,7 +227,7 @@ impl PairComparison {
             marks.reject_all(MatchFault::Expression);
             reasons.push(MatchingReason::Expression);
             let mut comparison = self.with_cautions(of_matching(cautions));
-            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None });
+            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
             return Ok(comparison);
         }
         let unknown = stated.contains(&Cosmetics::Unknown);
@@ -215,7 +240,7 @@ impl PairComparison {
         cautions.extend(QUESTIONS.into_iter().filter_map(|measure| differs(measure, &matched, &self)));
         matched = matched.with_cautions(cautions);
         let clicks_only = Some(Box::new(self));
-        matched.matching = Some(Matching { marks: Some(marks), reasons, clicks_only, check: None });
+        matched.matching = Some(Matching { marks: Some(marks), reasons, clicks_only, check: None, carried: false });
         Ok(matched)
     }
 
@@ -281,7 +306,7 @@ impl PairComparison {
 
     /// Which marks of the after photo are its pixels': none where no match is used.
     pub fn found(&self) -> FoundMarks {
-        let matching = self.matching.as_ref().filter(|matching| matching.clicks_only.is_some());
+        let matching = self.matching.as_ref().filter(|matching| matching.clicks_only.is_some() || matching.carried);
         let marks = matching.and_then(|matching| matching.marks.as_ref());
         marks.map(|marks| marks.found(&self.before.marking)).unwrap_or_default()
     }

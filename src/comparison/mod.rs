@@ -15,7 +15,7 @@ pub use left_out::LeftOut;
 pub use consistency::{Consistency, Pattern};
 pub use matching::{
     CHECK_DRAWS, CHECK_MM, COARSEST_MM, MOST_BLUR_MM, MatchCheck, Matching, MatchingChoice, MatchingReason,
-    MatchingState, SKIN_ONLY_MM, not_matchable,
+    MatchingState, SKIN_ONLY_MM, compare_carried, not_matchable,
 };
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};

@@ -1,6 +1,6 @@
 //! A decoded photo, and the upright sRGB part of it that somebody looks at.
 
-use image::{DynamicImage, GenericImageView, RgbImage, Rgba, RgbaImage};
+use image::{DynamicImage, GenericImageView, Rgb, RgbImage, Rgba, RgbaImage};
 
 use crate::imaging::colour::{ColourTreatment, Conversion};
 use crate::imaging::error::DecodeError;
@@ -13,7 +13,12 @@ pub struct DecodedImage {
     header: Header,
     pixels: DynamicImage,
     conversion: Conversion,
+    /// Where the pixels are all that is left of the photo: upright and in sRGB.
+    part: Option<PixelRegion>,
 }
+
+/// What is shown where there are no pixels.
+pub(super) const NO_PIXEL: Rgb<u8> = Rgb([190, 190, 190]);
 
 impl DecodedImage {
     /// What a decoder found: the stored pixels and how their colours are meant.
@@ -28,7 +33,7 @@ impl DecodedImage {
             let what = format!("it declares {} × {} px and holds {width} × {height} px", declared.0, declared.1);
             return Err(DecodeError::damaged(header.format, what));
         }
-        Ok(Self { header, pixels, conversion })
+        Ok(Self { header, pixels, conversion, part: None })
     }
 
     /// Width and height of the upright photo, px.
@@ -52,11 +57,37 @@ impl DecodedImage {
     /// The red, green and blue level of one pixel of the upright photo, 8 bits per channel, its colours as they are
     /// stored.
     pub(super) fn stored_level(&self, x: u32, y: u32) -> [u8; 3] {
+        if let Some(part) = self.part {
+            let of_part = self.crop_of_part(part, PixelRegion { x, y, width: 1, height: 1 });
+            return of_part.get_pixel(0, 0).0;
+        }
         let stored = (self.pixels.width(), self.pixels.height());
         let one = PixelRegion { x, y, width: 1, height: 1 };
         let PixelRegion { x, y, .. } = self.header.orientation.stored_region(one, stored);
         let Rgba([red, green, blue, _]) = self.pixels.get_pixel(x, y);
         [red, green, blue]
+    }
+
+    /// The photo with the pixels of one region alone, upright and in sRGB: all others are grey from now on. The region is in pixels of
+    /// the upright photo. What the header says stays.
+    #[must_use]
+    pub fn part(&self, region: PixelRegion) -> Self {
+        let region = region.clipped_to(self.size());
+        let pixels = DynamicImage::from(self.crop_srgb(region));
+        Self { header: self.header, pixels, conversion: self.conversion.clone(), part: Some(region) }
+    }
+
+    /// A region of the part that is left.
+    fn crop_of_part(&self, part: PixelRegion, region: PixelRegion) -> RgbImage {
+        let mut crop = RgbImage::from_pixel(region.width, region.height, NO_PIXEL);
+        let (left, top) = (region.x.max(part.x), region.y.max(part.y));
+        let right = (region.x + region.width).min(part.x + part.width);
+        let bottom = (region.y + region.height).min(part.y + part.height);
+        if left < right && top < bottom {
+            let shown = cropped(&self.pixels, [left - part.x, top - part.y, right - left, bottom - top]).into_rgb8();
+            image::imageops::replace(&mut crop, &shown, i64::from(left - region.x), i64::from(top - region.y));
+        }
+        crop
     }
 
     /// A part of the photo, upright, in sRGB with 8 bits per channel, transparent pixels over white.
@@ -70,6 +101,9 @@ impl DecodedImage {
         let region = region.clipped_to(self.size());
         if region.is_empty() {
             return RgbImage::new(0, 0);
+        }
+        if let Some(part) = self.part {
+            return self.crop_of_part(part, region);
         }
         let stored = (self.pixels.width(), self.pixels.height());
         let PixelRegion { x, y, width, height } = self.header.orientation.stored_region(region, stored);

@@ -1,16 +1,14 @@
 //! Part of a photo resampled into the face frame.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
+use super::decoded_image::NO_PIXEL;
 use super::{DecodedImage, PixelRegion};
 use crate::geometry::{Image, Point};
 
 /// The side of the cells on whose corners the source of a picture is asked for, in the picture's pixels; within them it
 /// is bilinear. A head's surface bends by less than a tenth of a pixel in a cell.
 const CELL: u32 = 16;
-
-/// What is shown where the photo ends.
-const BEYOND_THE_PHOTO: Rgb<u8> = Rgb([190, 190, 190]);
 
 /// The part of a photo that a picture of `size` pixels shows, resampled into it.
 ///
@@ -31,7 +29,7 @@ pub fn warp(
         let point = source(x, y);
         (if mirrored { f64::from(width) - point.x } else { point.x }, point.y)
     };
-    let mut picture = RgbImage::from_pixel(size.0, size.1, BEYOND_THE_PHOTO);
+    let mut picture = RgbImage::from_pixel(size.0, size.1, NO_PIXEL);
     if size.0 == 0 || size.1 == 0 {
         return picture;
     }
@@ -82,7 +80,7 @@ fn interpolated(crop: &RgbImage, x: f64, y: f64) -> [u8; 3] {
     // A conversion of what is no number, or too large, stays within the integers.
     let (column, row) = (x.floor() as i64, y.floor() as i64);
     if column < -1 || row < -1 || column >= width || row >= height {
-        return BEYOND_THE_PHOTO.0;
+        return NO_PIXEL.0;
     }
     let (u, v) = ((x - column as f64) as f32, (y - row as f64) as f32);
     let weights = [(1.0 - u) * (1.0 - v), u * (1.0 - v), (1.0 - u) * v, u * v];
@@ -96,7 +94,7 @@ fn interpolated(crop: &RgbImage, x: f64, y: f64) -> [u8; 3] {
     } else {
         let pixel = |column: i64, row: i64| {
             let known = (0..width).contains(&column) && (0..height).contains(&row);
-            if known { crop.get_pixel(column as u32, row as u32).0 } else { BEYOND_THE_PHOTO.0 }
+            if known { crop.get_pixel(column as u32, row as u32).0 } else { NO_PIXEL.0 }
         };
         [pixel(column, row), pixel(column + 1, row), pixel(column, row + 1), pixel(column + 1, row + 1)]
     };

@@ -1,21 +1,21 @@
 //! The one comparison of two photos, with everything that threatens it: what is marked, what the pictures show, and how the files
 //! go together.
 
-use super::findings::{Findings, is_same_file, skin_likeness, skin_of};
-use super::matching::{Face, decisions, matched};
-use super::one_camera::distrust_a_part;
 use super::photo::Photo;
 use super::report::Report;
+use super::shot::Shot;
 use super::time_point::TimePoint;
+use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
-use crate::comparison::{self, MouthError, Pair, Settings, measure_photo};
+use crate::comparison::{self, MouthError, Settings, measure_photo};
 use crate::error::Error;
 
-/// Compares two visits in one face frame, with all cautions that apply. Changes are after minus before.
+/// Compares two visits of one or more photos each in one face frame, with all cautions that apply. Changes are after minus before;
+/// of several photos a visit they are those of the means over the photos that count.
 ///
 /// # Errors
 ///
-/// Where a visit has no photo or more than one, and where the corners of a mouth coincide.
+/// Where a visit has no photo that a person marked, and where the corners of a mouth coincide.
 ///
 /// # Examples
 ///
@@ -34,31 +34,17 @@ pub fn compare(
     after: impl Into<TimePoint>,
     settings: &Settings,
 ) -> Result<Comparison, Error> {
-    compare_photos([before.into().single()?, after.into().single()?], settings)
-}
-
-fn compare_photos(mut photos: [Photo; 2], settings: &Settings) -> Result<Comparison, Error> {
-    distrust_a_part(&mut photos);
-    let [before, after] = &photos;
-    let same_file = is_same_file(before.sha256(), after.sha256());
-    let pair = Pair { before: before.marked(), after: after.marked(), same_file };
-    let (first, second) = at_once(|| skin_of(before), || skin_of(after));
-    let likeness = skin_likeness(first.as_ref(), second.as_ref());
-    let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings);
-    let clicks = clicks.map_err(|source| mouth_error(&photos, source))?;
-    let (first, second) = at_once(|| Findings::of(before, &clicks.before), || Findings::of(after, &clicks.after));
-    let cautions = Findings::pair_cautions(&first, &second, clicks.before.error.independent_mm);
-    let clicks = clicks.with_cautions(cautions.clone());
-    let blurs = [first.blur_mm(), second.blur_mm()];
-    let (first, second) = at_once(|| Face::of(before, settings), || Face::of(after, settings));
-    let pixels = ([&first, &second], blurs, decisions(before.sha256(), after.matches(), &pair));
-    let pair = matched(clicks, &pair, pixels, (likeness, cautions), settings);
-    let pair = pair.map_err(|source| mouth_error(&photos, source))?;
-    Ok(Comparison { photos, settings: settings.clone(), pair })
+    let shots = TimePoint::both_shots(before.into(), after.into(), settings)?;
+    let visits = TwoVisits::new([&shots[0], &shots[1]])?;
+    let photos = visits.marked_photos();
+    let compared = visits.compare(settings)?;
+    let within = compared.within();
+    let pair = compared.over_visits(&within, settings);
+    Ok(Comparison { photos, shots, settings: settings.clone(), pair })
 }
 
 /// What two functions return, which run beside each other.
-fn at_once<T: Send>(first: impl FnOnce() -> T + Send, second: impl FnOnce() -> T) -> (T, T) {
+pub(super) fn at_once<T: Send>(first: impl FnOnce() -> T + Send, second: impl FnOnce() -> T) -> (T, T) {
     std::thread::scope(|scope| {
         let first = scope.spawn(first);
         let second = second();
@@ -77,7 +63,10 @@ pub(super) fn mouth_error(photos: &[Photo], source: MouthError) -> Error {
 /// What two photos tell about the change of one mouth.
 #[derive(Clone, Debug)]
 pub struct Comparison {
+    /// The marked photo of each visit.
     photos: [Photo; 2],
+    /// The photos of each visit.
+    shots: [Vec<Shot>; 2],
     settings: Settings,
     pair: comparison::PairComparison,
 }
@@ -98,9 +87,14 @@ impl Comparison {
         Report::of_comparison(self)
     }
 
-    /// The photos before and after.
+    /// The photos before and after; of a visit of several the one that is marked.
     pub(super) fn photos(&self) -> [&Photo; 2] {
         self.photos.each_ref()
+    }
+
+    /// The photos of each visit.
+    pub(super) fn shots(&self) -> &[Vec<Shot>; 2] {
+        &self.shots
     }
 
     /// The settings that it was made with.

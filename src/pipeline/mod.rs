@@ -12,7 +12,9 @@ mod measure;
 mod one_camera;
 mod photo;
 mod report;
+mod shot;
 mod time_point;
+mod visit_pair;
 mod visits;
 
 pub use change::MeasureChange;
@@ -21,5 +23,6 @@ pub use first_look::FirstLook;
 pub use measure::{MeasuredPhoto, measure};
 pub use photo::{Photo, PhotoFile, sha256};
 pub use report::{CSV_FILE, OVERLAY_FILE, PAGE_FILE, PageOptions, REPORT_FILE, Report, to_json};
+pub use shot::Shot;
 pub use time_point::TimePoint;
 pub use visits::{VisitPhoto, compare_visits, day_number};

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::caution::{Caution, LandmarkFileCaution, LightCaution};
 use crate::error::Error;
 use crate::geometry::FocalLength;
-use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, StatedLens};
-use crate::landmark::MarkedPhoto;
+use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, PixelRegion, StatedLens};
+use crate::landmark::{MarkedPhoto, Marking};
 use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems, MatchDocument, PhotoDocument};
 use crate::report::{PhotoIdentity, Picture};
 use crate::text::{is_same_name, plain_name, printable};
@@ -72,6 +72,13 @@ impl PhotoFile {
             picture_sha256: self.picture_sha256.clone(),
             taken: None,
         }
+    }
+
+    /// What is wrong with the file itself.
+    fn cautions(&self) -> Vec<Caution> {
+        let unreadable = self.photo.colour() == ColourTreatment::ProfileUnreadable;
+        let caution = || Caution::Light(LightCaution::ColourProfileUnusable { photo: self.name.clone() });
+        unreadable.then(caution).into_iter().collect()
     }
 
     /// Finds the sum of the picture where it takes that one to know that the landmarks belong to the photo.
@@ -166,10 +173,7 @@ impl Photo {
                 cautions.push(Caution::LandmarkFile(another));
             }
         }
-        if file.photo.colour() == ColourTreatment::ProfileUnreadable {
-            let photo = file.name.clone();
-            cautions.push(Caution::Light(LightCaution::ColourProfileUnusable { photo }));
-        }
+        cautions.extend(file.cautions());
         let mut marked = landmarks.marked_photo();
         // What a person wrote down goes before what a camera's clock says.
         marked.taken = marked.taken.or(file.taken);
@@ -184,6 +188,40 @@ impl Photo {
             file: Some(file),
             cautions,
         })
+    }
+
+    /// A photo that nobody marked, with marks that were carried from `marked`, a photo of the same visit: the face is the same and
+    /// held alike, and what is stated of that one holds for it.
+    pub(super) fn carried(file: Arc<PhotoFile>, label: String, marked: &Self, marking: Marking) -> Self {
+        let (width, height) = file.photo.size();
+        let of_marked = marked.marked();
+        let marked = MarkedPhoto {
+            width,
+            height,
+            mirrored: of_marked.mirrored,
+            expression: of_marked.expression,
+            cosmetics: of_marked.cosmetics,
+            taken: of_marked.taken,
+            calibration: None,
+            focal_length: file.focal_length,
+            markings: vec![marking],
+        };
+        let (name, sha256) = (file.name.clone(), Some(file.sha256.clone()));
+        let (marked, matches) = (Arc::new(marked), Vec::new());
+        Self { label, name, sha256, marked, matches, cautions: file.cautions(), file: Some(file) }
+    }
+
+    /// The same photo with one marking.
+    pub(super) fn with_marking(&self, marking: Marking) -> Self {
+        let marked = MarkedPhoto { markings: vec![marking], ..MarkedPhoto::clone(&self.marked) };
+        Self { marked: Arc::new(marked), ..self.clone() }
+    }
+
+    /// Lets go of all pixels but those in `region`, which is in pixels of the upright photo as it is stored.
+    pub(super) fn keep(&mut self, region: PixelRegion) {
+        if let Some(file) = &self.file {
+            self.file = Some(Arc::new(PhotoFile { photo: file.photo.part(region), ..PhotoFile::clone(file) }));
+        }
     }
 
     /// The photo under another name in errors, such as its path.

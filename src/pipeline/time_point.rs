@@ -1,26 +1,58 @@
 //! The photos of one visit, before or after a treatment.
 
+use super::compare::at_once;
 use super::photo::Photo;
+use super::shot::Shot;
+use crate::comparison::Settings;
 use crate::error::Error;
 
 /// One or more photos that were taken at one visit. A photo is a time point of one.
 #[derive(Clone, Debug)]
 pub struct TimePoint {
-    photos: Vec<Photo>,
+    photos: Photos,
+}
+
+#[derive(Clone, Debug)]
+enum Photos {
+    /// Each marked by a person, with their pixels.
+    Marked(Vec<Photo>),
+    /// Photos that were looked at.
+    Seen(Vec<Shot>),
 }
 
 impl TimePoint {
-    /// The only photo.
-    pub(super) fn single(self) -> Result<Photo, Error> {
-        let count = self.photos.len();
-        let [photo] = <[Photo; 1]>::try_from(self.photos).map_err(|_| Error::PhotosOfVisit { count })?;
-        Ok(photo)
+    /// The photos after they were looked at.
+    pub(super) fn shots(self, settings: &Settings) -> Result<Vec<Shot>, Error> {
+        match self.photos {
+            Photos::Seen(shots) => Ok(shots),
+            Photos::Marked(photos) => {
+                let (mut shots, mut failure) = (Vec::new(), None::<Error>);
+                for photo in &photos {
+                    match Shot::marked(photo, settings) {
+                        Ok(shot) => shots.push(shot),
+                        Err(problem) => {
+                            failure = Some(match failure {
+                                Some(before) => before.and(problem),
+                                None => problem,
+                            });
+                        }
+                    }
+                }
+                failure.map_or(Ok(shots), Err)
+            }
+        }
+    }
+
+    /// The photos of both visits after they were looked at, which happens beside each other.
+    pub(super) fn both_shots(before: Self, after: Self, settings: &Settings) -> Result<[Vec<Shot>; 2], Error> {
+        let (before, after) = at_once(|| before.shots(settings), || after.shots(settings));
+        Error::both(before, after).map(<[Vec<Shot>; 2]>::from)
     }
 }
 
 impl From<Photo> for TimePoint {
     fn from(photo: Photo) -> Self {
-        Self { photos: vec![photo] }
+        Self { photos: Photos::Marked(vec![photo]) }
     }
 }
 
@@ -32,12 +64,18 @@ impl From<&Photo> for TimePoint {
 
 impl From<Vec<Photo>> for TimePoint {
     fn from(photos: Vec<Photo>) -> Self {
-        Self { photos }
+        Self { photos: Photos::Marked(photos) }
     }
 }
 
 impl From<&[Photo]> for TimePoint {
     fn from(photos: &[Photo]) -> Self {
         photos.to_vec().into()
+    }
+}
+
+impl From<Vec<Shot>> for TimePoint {
+    fn from(shots: Vec<Shot>) -> Self {
+        Self { photos: Photos::Seen(shots) }
     }
 }

@@ -11,6 +11,7 @@
 
 mod agreement;
 mod alignment;
+mod bursts;
 mod cautions;
 #[cfg(feature = "cli")]
 mod command_line;

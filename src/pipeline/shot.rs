@@ -1,0 +1,166 @@
+//! A photo of a visit after it was looked at: its marks, what its picture showed, and of its pixels no more than a report draws.
+//!
+//! So one decoded photo at a time is enough for any number of them.
+
+use std::sync::Arc;
+
+use super::compare::mouth_error;
+use super::findings::{Findings, skin_of};
+use super::matching::Face;
+use super::photo::{Photo, PhotoFile};
+use crate::caution::Caution;
+use crate::comparison::{LeftOut, MatchingChoice, Settings, measure_photo};
+use crate::error::Error;
+use crate::imaging::PixelRegion;
+use crate::imaging::quality::SkinTexture;
+use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks};
+use crate::matching::{FacePicture, carry, find_face};
+use crate::report::PhotoIdentity;
+use crate::uncertainty::Sampling;
+
+/// A photo of a visit after it was looked at.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    label: String,
+    identity: PhotoIdentity,
+    /// What it shows, or why it does not count.
+    pub(super) seen: Result<Box<Seen>, LeftOut>,
+}
+
+/// What a photo shows.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub(super) photo: Photo,
+    pub(super) findings: Findings,
+    pub(super) skin: Option<SkinTexture>,
+    pub(super) face: Face,
+    /// The marks that were carried from the visit's marked photo; `None` where a person marked this one.
+    pub(super) carried: Option<MatchedMarks>,
+}
+
+impl Seen {
+    fn of(photo: Photo, face: Face, carried: Option<MatchedMarks>, settings: &Settings) -> Result<Self, Error> {
+        // The place of the mouth is wanted, not how sure it is.
+        let sampling = Sampling { samples: 0, ..settings.sampling };
+        let measurement = measure_photo(photo.marked(), &Settings { sampling, ..settings.clone() })
+            .map_err(|source| mouth_error(std::slice::from_ref(&photo), source))?;
+        let (findings, skin) = (Findings::of(&photo, &measurement), skin_of(&photo));
+        Ok(Self { photo, findings, skin, face, carried })
+    }
+}
+
+impl Shot {
+    /// Looks at a photo that a person marked.
+    ///
+    /// # Errors
+    ///
+    /// Where the corners of the mouth coincide.
+    pub fn marked(photo: &Photo, settings: &Settings) -> Result<Self, Error> {
+        let seen = Seen::of(photo.clone(), Face::of(photo, settings), None, settings)?;
+        Ok(Self { label: photo.label().to_owned(), identity: photo.identity(), seen: Ok(Box::new(seen)) })
+    }
+
+    /// Looks at a photo that nobody marked, and carries the marks of `marked` to it, a photo of the same visit. `label` is what errors
+    /// call it.
+    #[must_use]
+    pub fn unmarked(file: PhotoFile, label: String, marked: &Self, settings: &Settings) -> Self {
+        let ((width, height), mirrored) = (file.photo.size(), marked.identity.mirrored);
+        let (name, sha256) = (file.name.clone(), file.sha256.clone());
+        let identity = PhotoIdentity { file: name, width, height, sha256, mirrored, taken: None };
+        Self { seen: carried_to(file, &label, marked, settings), label, identity }
+    }
+
+    /// The same photo, left out by a person.
+    #[must_use]
+    pub fn taken_out(self) -> Self {
+        Self { seen: Err(LeftOut::TakenOut), ..self }
+    }
+
+    /// The same photo without the pixels that no report draws: with `face` those from the eyes to the mouth are kept, otherwise those
+    /// at the mouth.
+    #[must_use]
+    pub fn without_pixels(self, face: bool) -> Self {
+        let seen = self.seen.map(|mut seen| {
+            let region = drawn_region(&seen.photo, face);
+            seen.photo.keep(region);
+            seen
+        });
+        Self { seen, ..self }
+    }
+
+    /// What a report says of it.
+    #[doc(hidden)]
+    pub fn identity(&self) -> &PhotoIdentity {
+        &self.identity
+    }
+
+    /// What errors call it.
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether a person marked it.
+    pub fn is_marked(&self) -> bool {
+        self.seen.as_ref().is_ok_and(|seen| seen.carried.is_none())
+    }
+
+    /// The marks that were carried to it, in pixels of the un-mirrored photo; a sentence says why there are none. `None` of a photo
+    /// that a person marked.
+    pub fn carried(&self) -> Option<Result<Marking, String>> {
+        match &self.seen {
+            Ok(seen) if seen.carried.is_none() => None,
+            Ok(seen) => Some(Ok(seen.photo.marked().mean_marking())),
+            Err(reason) => Some(Err(reason.to_string())),
+        }
+    }
+}
+
+/// What a photo shows that nobody marked.
+fn carried_to(file: PhotoFile, label: &str, marked: &Shot, settings: &Settings) -> Result<Box<Seen>, LeftOut> {
+    if settings.matching == MatchingChoice::Off {
+        return Err(LeftOut::NotCarried);
+    }
+    let not_found = |sentence: String| LeftOut::NotFound(sentence);
+    let nothing = || not_found("the visit's marked photo does not show its face".to_owned());
+    let from = marked.seen.as_ref().map_err(|_| nothing())?;
+    let Face::Seen(Some(picture)) = &from.face else { return Err(nothing()) };
+    let (marking, mirrored) = (from.photo.marked().mean_marking(), marked.identity.mirrored);
+    if file.sha256 == marked.identity.sha256 {
+        return Err(not_found(format!("it is the same file as {}", marked.identity.file)));
+    }
+    let failed = |problem: crate::matching::NotCarried| not_found(problem.to_string());
+    let found = find_face((picture, &marking), &file.photo, mirrored).map_err(failed)?;
+    let rough = found.rough_marking(&marking);
+    let face = FacePicture::read(&file.photo, mirrored, &rough);
+    let face = face.ok_or_else(|| not_found("the face is not in the picture".to_owned()))?;
+    let carried = carry((picture, &marking), (&face, &rough)).map_err(failed)?;
+    let photo = Photo::carried(Arc::new(file), label.to_owned(), &from.photo, carried.marking);
+    let seen = Seen::of(photo, Face::Seen(Some(face)), Some(carried.marks), settings);
+    let seen = seen.map_err(|problem| not_found(problem.to_string()))?;
+    match Findings::same_picture(&from.findings, &seen.findings) {
+        Some(same @ Caution::SamePicture(_)) => Err(LeftOut::Caution(Box::new(same))),
+        _ => Ok(Box::new(seen)),
+    }
+}
+
+/// What surrounds the mouth in a picture of it, in widths of the mouth: a report shows less.
+const AROUND_MOUTH: f64 = 0.8;
+
+/// The part of a photo, as it is stored, that a report draws.
+fn drawn_region(photo: &Photo, face: bool) -> PixelRegion {
+    let marked: &MarkedPhoto = photo.marked();
+    let configuration = &marked.mean_marking().configuration;
+    let curves = CurveName::ALL.into_iter().filter_map(|name| configuration.positions(name)).flatten();
+    let points = configuration.points().filter(|(landmark, _)| face || landmark.stability().is_none());
+    let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    for point in points.map(|(_, point)| point).chain(curves) {
+        least = [least[0].min(point.x), least[1].min(point.y)];
+        most = [most[0].max(point.x), most[1].max(point.y)];
+    }
+    let margin = AROUND_MOUTH * (most[0] - least[0]).max(0.0);
+    let within = |value: f64, end: u32| value.clamp(0.0, f64::from(end)) as u32;
+    let [left, right] = [least[0] - margin, most[0] + margin].map(|x| within(x, marked.width));
+    let [top, bottom] = [least[1] - margin, most[1] + margin].map(|y| within(y, marked.height));
+    let x = if marked.mirrored { marked.width - right } else { left };
+    PixelRegion { x, y: top, width: right.saturating_sub(left), height: bottom.saturating_sub(top) }
+}

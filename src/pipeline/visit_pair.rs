@@ -1,0 +1,190 @@
+//! Two visits of one or more photos each, compared: the marked photos as a pair, every other photo with one of them.
+
+use super::compare::mouth_error;
+use super::findings::{Findings, skin_likeness};
+use super::matching::{Face, decisions, matched};
+use super::one_camera::distrust_a_part;
+use super::photo::Photo;
+use super::shot::{Seen, Shot};
+use crate::alignment::Occasion;
+use crate::caution::Caution;
+use crate::comparison::{self, LeftOut, MouthError, Pair, PairComparison, PhotoEvidence, Settings};
+use crate::error::Error;
+use crate::landmark::{CurveName, MatchedMarks};
+use crate::matching::carry;
+use crate::uncertainty::{Sampling, WithinVisits};
+
+/// Two visits, each by what its photos show.
+pub(super) struct TwoVisits<'a> {
+    visits: [&'a [Shot]; 2],
+    /// Which photo of each is the marked one.
+    places: [usize; 2],
+    marked: [&'a Seen; 2],
+}
+
+/// Two visits whose photos were compared and not yet held against each other.
+pub(super) struct ComparedPhotos {
+    /// The comparison of the marked photos.
+    pub(super) marked: PairComparison,
+    /// What each photo shows.
+    pub(super) evidence: [Vec<PhotoEvidence>; 2],
+}
+
+impl<'a> TwoVisits<'a> {
+    /// The visits before and after.
+    ///
+    /// # Errors
+    ///
+    /// Where a visit has no photo, or none that a person marked; of both at once.
+    pub(super) fn new(visits: [&'a [Shot]; 2]) -> Result<Self, Error> {
+        let marked = |visit: &'a [Shot]| {
+            let found = visit.iter().enumerate().filter(|(_, shot)| shot.is_marked());
+            let mut found = found.filter_map(|(place, shot)| Some((place, shot.seen.as_deref().ok()?)));
+            let photos = || visit.iter().map(|shot| shot.label().to_owned()).collect();
+            found.next().ok_or_else(|| Error::NoMarkedPhoto { photos: photos() })
+        };
+        let (before, after) = Error::both(marked(visits[0]), marked(visits[1]))?;
+        Ok(Self { visits, places: [before.0, after.0], marked: [before.1, after.1] })
+    }
+
+    /// The marked photos.
+    pub(super) fn marked_photos(&self) -> [Photo; 2] {
+        self.marked.map(|seen| seen.photo.clone())
+    }
+
+    /// Compares the photos. What is drawn for the photos' errors depends on their places alone.
+    ///
+    /// # Errors
+    ///
+    /// Where the corners of a mouth coincide.
+    pub(super) fn compare(&self, settings: &Settings) -> Result<ComparedPhotos, Error> {
+        let [before, after] = self.marked;
+        let labelled = || [before, after].map(|seen| seen.photo.clone());
+        let marked =
+            compare_marked([before, after], settings).map_err(|source| mouth_error(&labelled(), source))?;
+        let others = self.visits.each_ref().map(|visit| visit.len() - 1);
+        // The marked photos are numbers 0 and 1; the others of the visit before come next.
+        let first_number = [2, 2 + others[0] as u64];
+        let after_by_pixels = marked.found().curves.contains(&CurveName::UpperBorder);
+        let evidence = [0, 1].map(|visit| {
+            let mut number = first_number[visit];
+            let mut evidence = Vec::new();
+            for (place, shot) in self.visits[visit].iter().enumerate() {
+                if place == self.places[visit] {
+                    evidence.push(PhotoEvidence::Marked);
+                    continue;
+                }
+                let settings = Settings { match_check: false, ..settings.clone() };
+                let of = Other { shot, number, marked: [before, after], visit };
+                evidence.push(of.evidence(visit == 1 && after_by_pixels, &settings));
+                number += 1;
+            }
+            evidence
+        });
+        Ok(ComparedPhotos { marked, evidence })
+    }
+}
+
+impl ComparedPhotos {
+    /// How much the photos of each visit differ beyond their errors.
+    pub(super) fn within(&self) -> WithinVisits {
+        self.marked.within_visits(&self.evidence)
+    }
+
+    /// The comparison of both visits, where photos of one visit differ so.
+    pub(super) fn over_visits(self, within: &WithinVisits, settings: &Settings) -> PairComparison {
+        self.marked.over_visits(self.evidence, within, settings)
+    }
+}
+
+/// A photo of a visit that is not its marked one.
+struct Other<'a> {
+    shot: &'a Shot,
+    number: u64,
+    marked: [&'a Seen; 2],
+    visit: usize,
+}
+
+impl Other<'_> {
+    /// What it shows beside a marked photo: beside that of the first visit where the pixels find its marks from there, so that all photos
+    /// have one reference, otherwise beside that of its own.
+    fn evidence(&self, from_first: bool, settings: &Settings) -> PhotoEvidence {
+        let seen = match &self.shot.seen {
+            Ok(seen) => seen,
+            Err(reason) => return PhotoEvidence::LeftOut(reason.clone()),
+        };
+        let found = match &seen.carried {
+            // A person marked it too: it is compared as the marked photos are.
+            None => {
+                let settings = Settings { sampling: self.sampling(0, settings), ..settings.clone() };
+                compare_marked([self.marked[0], seen], &settings).map(|pair| (pair, 0))
+            }
+            Some(marks) => {
+                let first = from_first.then(|| self.from_first(seen, settings)).flatten();
+                let beside_own = || Ok((self.compared(self.visit, &seen.photo, (seen, marks), settings)?, self.visit));
+                first.map_or_else(beside_own, |pair| Ok((pair, 0)))
+            }
+        };
+        match found {
+            Ok((pair, from)) => {
+                let from = [Occasion::Before, Occasion::After][from];
+                PhotoEvidence::Other { pair: Box::new(pair), from, carried: seen.carried.is_some() }
+            }
+            Err(MouthError) => PhotoEvidence::LeftOut(LeftOut::NotFound(MouthError.to_string())),
+        }
+    }
+
+    /// Beside the first visit's marked photo, by marks that are carried from there.
+    fn from_first(&self, seen: &Seen, settings: &Settings) -> Option<PairComparison> {
+        let (Face::Seen(Some(first)), Face::Seen(Some(here))) = (&self.marked[0].face, &seen.face) else { return None };
+        let marking = self.marked[0].photo.marked().mean_marking();
+        let carried = carry((first, &marking), (here, &seen.photo.marked().mean_marking())).ok()?;
+        let photo = seen.photo.with_marking(carried.marking);
+        let pair = self.compared(0, &photo, (seen, &carried.marks), settings).ok()?;
+        let is_found = pair.found().curves.contains(&CurveName::UpperBorder);
+        (is_found && !pair.cautions.iter().any(Caution::is_mouth_held_otherwise)).then_some(pair)
+    }
+
+    /// Beside a marked photo, by marks that were carried from it.
+    fn compared(
+        &self,
+        from: usize,
+        photo: &Photo,
+        (seen, marks): (&Seen, &MatchedMarks),
+        settings: &Settings,
+    ) -> Result<PairComparison, MouthError> {
+        let first = self.marked[from];
+        let mut photos = [first.photo.clone(), photo.clone()];
+        distrust_a_part(&mut photos);
+        let pair = Pair { before: photos[0].marked(), after: photos[1].marked(), same_file: false };
+        let likeness = skin_likeness(first.skin.as_ref(), seen.skin.as_ref());
+        let settings = Settings { sampling: self.sampling(from, settings), ..settings.clone() };
+        let marking_sd_mm = settings.marking.clone().unwrap_or_default().independent_mm;
+        let cautions = Findings::pair_cautions(&first.findings, &seen.findings, marking_sd_mm);
+        let one_visit = from == self.visit;
+        comparison::compare_carried(&pair, (marks.clone(), one_visit), (likeness, cautions), &settings)
+    }
+
+    fn sampling(&self, from: usize, settings: &Settings) -> Sampling {
+        Sampling { photos: [from as u64, self.number], ..settings.sampling }
+    }
+}
+
+/// Two photos that a person marked.
+fn compare_marked(seen: [&Seen; 2], settings: &Settings) -> Result<PairComparison, MouthError> {
+    let mut photos = seen.map(|seen| seen.photo.clone());
+    distrust_a_part(&mut photos);
+    let [before, after] = &photos;
+    let same_file = seen[0].findings.is_same_file(&seen[1].findings);
+    let pair = Pair { before: before.marked(), after: after.marked(), same_file };
+    let likeness = skin_likeness(seen[0].skin.as_ref(), seen[1].skin.as_ref());
+    let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
+    let cautions = Findings::pair_cautions(&seen[0].findings, &seen[1].findings, clicks.before.error.independent_mm);
+    let clicks = clicks.with_cautions(cautions.clone());
+    let pixels = (
+        seen.map(|seen| &seen.face),
+        seen.map(|seen| seen.findings.blur_mm()),
+        decisions(before.sha256(), after.matches(), &pair),
+    );
+    matched(clicks, &pair, pixels, (likeness, cautions), settings)
+}
