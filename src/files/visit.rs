@@ -7,7 +7,7 @@ use crate::comparison::Settings;
 use crate::error::{Error, FileError};
 use crate::imaging::Limits;
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{FirstLook, Photo, TimePoint, sha256};
+use crate::pipeline::{Photo, TimePoint, VisitPhoto, sha256};
 use crate::text::{file_name, is_same_name, printable};
 
 /// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
@@ -35,9 +35,9 @@ pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Setti
     if marked.is_empty() {
         return Err(nothing_marked(photos));
     }
-    let read =
-        marked.iter().map(|(photo, marks)| Photo::open_with(photo, marks)).collect::<Result<Vec<Photo>, Error>>()?;
-    let _later = settings;
+    for (photo, marks) in &marked {
+        VisitPhoto::new(&Photo::open_with(photo, marks)?, None, settings)?;
+    }
     Err(Error::PhotosOfVisit { count: photos.len() })
 }
 
@@ -75,18 +75,15 @@ fn no_owner(photos: &[PathBuf], landmarks: &Path, file: &LandmarkFile, named: us
 
 /// Says that no photo of a visit has landmarks, which to mark, and how.
 fn nothing_marked(photos: &[PathBuf]) -> Error {
-    let (mut files, mut failure) = (Vec::new(), None::<Error>);
+    let mut failure = None::<Error>;
     for photo in photos {
-        // One decoded photo at a time: a look is all that stays of it.
-        match read_photo(photo) {
-            Ok((file, _)) => files.push((photo, FirstLook::of(&file))),
-            Err(error) => failure = Some(error.after(failure)),
+        if let Err(error) = read_photo(photo) {
+            failure = Some(error.after(failure));
         }
     }
     let names: Vec<String> = photos.iter().map(|photo| file_name(photo)).collect();
     let drafts = photos.iter().filter(|photo| draft(photo).is_file()).map(|photo| file_name(photo));
     let error = Error::NothingMarked { photos: names, drafts: drafts.collect(), choice: None };
-    drop(files);
     match failure {
         Some(failure) => error.and(failure),
         None => error,
