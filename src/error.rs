@@ -63,6 +63,16 @@ pub enum Error {
         /// Its photos.
         photos: Vec<String>,
     },
+    /// None of the photos of a visit was marked.
+    #[error("{}", nothing_marked(.photos, .drafts, .choice.as_deref()))]
+    NothingMarked {
+        /// The photos.
+        photos: Vec<String>,
+        /// Those that have a draft, which nobody confirmed.
+        drafts: Vec<String>,
+        /// Which of them to mark and why, as a sentence; `None` where none is better than the others.
+        choice: Option<String>,
+    },
     /// A photo was given by its landmarks alone, and a report shows its pixels.
     #[error("{photo}: a report shows the photo, and only its landmarks were read; open the photo with them")]
     NoPixels {
@@ -136,6 +146,15 @@ impl Error {
         Self::Several(all)
     }
 
+    /// The error behind those that were found before it, if there are any.
+    #[must_use]
+    pub fn after(self, before: Option<Self>) -> Self {
+        match before {
+            Some(before) => before.and(self),
+            None => self,
+        }
+    }
+
     /// Both values, or every error.
     ///
     /// # Errors
@@ -163,4 +182,21 @@ fn unmarked(photos: &[String]) -> String {
 
 fn lines(errors: &[Error]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn nothing_marked(photos: &[String], drafts: &[String], choice: Option<&str>) -> String {
+    let mut text = format!(
+        "{}: none of these photos of one visit is marked, and one must be, with `lipmetry mark`; the others get its marks by their pixels",
+        photos.join(", ")
+    );
+    if !drafts.is_empty() {
+        text.push_str(&format!(
+            "; of {} there is a draft, and what nobody confirmed is never measured: confirm or correct its marks, and save them",
+            drafts.join(", ")
+        ));
+    }
+    if let Some(choice) = choice {
+        text.push_str(&format!(". {choice}"));
+    }
+    text
 }

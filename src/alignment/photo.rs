@@ -31,7 +31,11 @@ impl PhotoAlignment {
 
     /// The frame of the same photo marked a little differently; what is unknown of the head in space is drawn with
     /// `normal`. `None` where no frame exists.
-    pub fn resample(&self, photo: &CalibratedMarking<'_>, normal: &mut impl FnMut(Unknown) -> f64) -> Option<FaceFrame> {
+    pub fn resample(
+        &self,
+        photo: &CalibratedMarking<'_>,
+        normal: &mut impl FnMut(Unknown) -> f64,
+    ) -> Option<FaceFrame> {
         match &self.pose_correction {
             Some(correction) => correction.resample(&[photo], normal)?.pop(),
             None => {

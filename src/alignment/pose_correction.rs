@@ -6,7 +6,10 @@ use super::calibration::{MillimetreScale, Scale, ScaleSource, suggested_iris_u};
 use super::frame::FaceFrame;
 use super::procrustes::{ScaleRule, superimpose};
 use crate::geometry::{Image, Point, Similarity};
-use crate::head_pose::{self, Head, HeadRotation, IrisCentres, LipDepthPrior, Mobility, NormalizedImage, Observation, ObservationResidual, ObservedPhoto, PoseFit, can_tell_pose, mean_position, Unknown};
+use crate::head_pose::{
+    self, Head, HeadRotation, IrisCentres, LipDepthPrior, Mobility, NormalizedImage, Observation, ObservationResidual,
+    ObservedPhoto, PoseFit, Unknown, can_tell_pose, mean_position,
+};
 use crate::landmark::{Calibration, Landmark, Marking, Side};
 
 /// The error of the mark of each named point in one photo: standard deviations per axis, in pixels.

@@ -23,6 +23,7 @@ Examples:
   lipmetry mark before.jpg after.jpg     mark them in the browser
   lipmetry suggest *.jpg                 marks to be confirmed
   lipmetry compare before.jpg after.jpg  report in after.lipmetry/
+  lipmetry compare before/ after/        several photos a visit
   lipmetry measure photo.heic -o out     measure one photo
   lipmetry visits *.jpg                  several visits
   lipmetry check *.jpg                   fit to be measured?
@@ -76,34 +77,54 @@ pub enum Command {
     Man(ManOptions),
 }
 
-/// Compare two photos of one mouth: report.json, report.html, overlay.png, and a table.
+/// Compare photos of one mouth at two visits: report.json, report.html, overlay.png, and a table.
 ///
 /// The after photo is aligned on the before photo by the points that a treatment does not move (eyes,
 /// nose), so that every measure is taken in one frame and at one scale. Changes are after minus before;
 /// differences between the sides are the subject's right minus left.
+///
+/// A visit is one photo or more, as named behind --before and --after, or those of a folder. One photo of each needs
+/// landmarks: the marks of the others are found by their pixels. A lip is never held the same way twice, and the mean of three
+/// photos tells smaller changes than one.
 #[derive(Debug, Args)]
 #[command(
     mut_args(of_this_command),
+    override_usage = "lipmetry compare [OPTIONS] <BEFORE> <AFTER>\n       \
+                      lipmetry compare [OPTIONS] --before <PHOTO>... --after <PHOTO>...",
+    mut_arg("output", |arg| arg.help(
+        "The folder for report.json, report.html and overlay.png [default: a new one beside the first after photo, or beside the \
+         folder of the after photos, NAME.lipmetry]"
+    )),
     after_help = shared_options!(),
     after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry compare before.jpg after.jpg
+  lipmetry compare before/ after/
+  lipmetry compare --before a1.jpg a2.jpg --after b1.jpg b2.jpg
   lipmetry compare before.jpg after.jpg -o report --force
   lipmetry compare before.jpg after.jpg --id P-12 --csv
   lipmetry compare b.heic a.heic --before-landmarks x.json
   lipmetry compare before.jpg after.jpg --json | jq .answers")
 )]
 pub struct CompareOptions {
-    /// The photo before the treatment
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub before: PathBuf,
-    /// The photo after it
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub after: PathBuf,
-    /// The landmarks of the before photo [default: beside it, as NAME.landmarks.json]
+    /// The photo before the treatment, or the folder of that visit's photos
+    #[arg(required_unless_present = "photos_before", value_hint = ValueHint::AnyPath)]
+    pub before: Option<PathBuf>,
+    /// The photo after it, or the folder of that visit's photos
+    #[arg(required_unless_present = "photos_before", value_hint = ValueHint::AnyPath)]
+    pub after: Option<PathBuf>,
+    /// The photos before the treatment, of one visit, or their folder
+    #[arg(long = "before", value_name = "PHOTO", num_args = 1.., value_hint = ValueHint::AnyPath)]
+    #[arg(requires = "photos_after", conflicts_with_all = ["before", "after"])]
+    pub photos_before: Vec<PathBuf>,
+    /// The photos after it, of one visit, or their folder
+    #[arg(long = "after", value_name = "PHOTO", num_args = 1.., value_hint = ValueHint::AnyPath)]
+    #[arg(requires = "photos_before", conflicts_with_all = ["before", "after"])]
+    pub photos_after: Vec<PathBuf>,
+    /// The landmarks of the before photo, of several the one that they belong to [default: beside it, as NAME.landmarks.json]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub before_landmarks: Option<PathBuf>,
-    /// The landmarks of the after photo [default: beside it, as NAME.landmarks.json]
+    /// The landmarks of the after photo, likewise [default: beside it, as NAME.landmarks.json]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub after_landmarks: Option<PathBuf>,
     #[command(flatten)]
@@ -179,7 +200,7 @@ pub struct OutputOptions {
 /// Each photo is decoded, its landmarks are validated, and what can and cannot be measured is listed.
 /// With two or more photos the others are aligned on the first, and what threatens the comparison is
 /// said. Of photos without landmarks it is said at first sight whether they are sharp, well lit, large enough, roughly
-/// frontal and alike. Nothing is written. With --strict a warning ends it with exit status 1.
+/// frontal and alike, and of several which one to mark. A folder stands for its photos. Nothing is written. With --strict a warning ends it with exit status 1.
 #[derive(Debug, Args)]
 #[command(
     mut_args(of_this_command),
@@ -188,11 +209,12 @@ pub struct OutputOptions {
     after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry check before.jpg after.jpg
+  lipmetry check day0/
   lipmetry check photo.heic --landmarks marked.json")
 )]
 pub struct CheckOptions {
-    /// The photos
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    /// The photos, or folders of them
+    #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub photos: Vec<PathBuf>,
     /// The landmarks of the photo, where there is only one [default: beside it, as NAME.landmarks.json]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -204,13 +226,13 @@ pub struct CheckOptions {
 /// Follow lips over two or more photos of one person: visits.json, visits.csv, visits.html, and a table.
 ///
 /// Each photo has its day: named behind an @, as in photo.jpg@2026-03-14, else "taken" in its landmark file, else the
-/// camera's. Photos of one day are one visit, and show how much the lip differs by itself. Every visit is compared with
+/// camera's. A folder stands for its photos, and may have a day likewise. Photos of one day are one visit, and show how much the lip differs by itself. Every visit is compared with
 /// the first and with the one before; only the days between them are written.
 #[derive(Debug, Args)]
 #[command(
     mut_args(of_this_command),
     mut_arg("output", |arg| arg.help(
-        "The folder for visits.json, visits.csv and visits.html [default: a new one beside the last photo, NAME.visits]"
+        "The folder for visits.json, visits.csv and visits.html [default: a new one beside the last photo or folder, NAME.visits]"
     )),
     mut_arg("json", |arg| arg.help(
         "Print visits.json to standard output instead of the table; files are written only with --output"
@@ -220,11 +242,12 @@ pub struct CheckOptions {
 Examples:
   lipmetry visits day0.jpg day14.jpg day60.jpg -o course
   lipmetry visits day*.jpg --treated 2026-03-02
+  lipmetry visits day0/@2026-03-02 day14/@2026-03-16
   lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg")
 )]
 pub struct VisitsOptions {
-    /// The photos, in any order
-    #[arg(required = true, value_name = "PHOTO[@DATE]", value_hint = ValueHint::FilePath)]
+    /// The photos, or folders of them, in any order
+    #[arg(required = true, value_name = "PHOTO[@DATE]", value_hint = ValueHint::AnyPath)]
     pub photos: Vec<PathBuf>,
     /// The day of the treatment, from which days are counted [default: the first visit's]
     #[arg(long, value_name = "DATE")]
@@ -237,7 +260,7 @@ pub struct VisitsOptions {
 
 /// Mark photos on a page in the browser, on this machine only.
 ///
-/// The photos are marked in their order, and the marks are saved beside them as NAME.landmarks.json. Without photos the
+/// The photos are marked in their order, those of a folder in the order of their names, and the marks are saved beside them as NAME.landmarks.json. Without photos the
 /// page asks for one or two; then nothing stays on disk, and landmarks and report are downloaded from the page. While a
 /// photo is being marked, what was done so far lies beside it as NAME.landmarks.draft.json. The server answers on the
 /// loopback interface alone, under an address with a secret key, until the page says that it is done or Ctrl-C is
@@ -246,7 +269,7 @@ pub struct VisitsOptions {
 #[command(
     mut_args(of_this_command),
     mut_arg("output", |arg| arg.help(
-        "The folder for the report of a comparison [default: a new one beside the after photo, NAME.lipmetry]"
+        "The folder for the report of a comparison [default: a new one beside the after photo or its folder, NAME.lipmetry]"
     )),
     // The page shows every caution, and the program ends when the page is done.
     mut_arg("strict", |arg| arg.hide(true)),
@@ -254,12 +277,13 @@ pub struct VisitsOptions {
     after_long_help = concat!(shared_options!(), "\n\n", "\
 Examples:
   lipmetry mark before.jpg after.jpg
+  lipmetry mark before/ after/
   lipmetry mark *.heic --marker AB
   lipmetry mark before.jpg after.jpg -o report --no-open")
 )]
 pub struct MarkOptions {
-    /// The photos
-    #[arg(value_hint = ValueHint::FilePath)]
+    /// The photos, or folders of them
+    #[arg(value_hint = ValueHint::AnyPath)]
     pub photos: Vec<PathBuf>,
     /// The initials or the code of who marks [default: the page asks]
     #[arg(long, value_name = "INITIALS", value_parser = label)]

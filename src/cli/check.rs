@@ -14,16 +14,23 @@ use crate::settings;
 use crate::terminal;
 
 pub fn run(options: &CheckOptions) -> Result<(), CliError> {
-    if options.landmarks.is_some() && options.photos.len() > 1 {
+    let mut failure: Option<Error> = None;
+    let mut photos = Vec::new();
+    for argument in &options.photos {
+        match input::photos_at(argument) {
+            Ok(found) => photos.extend(found),
+            Err(problem) => failure = Some(problem.after(failure)),
+        }
+    }
+    if options.landmarks.is_some() && photos.len() > 1 {
         let problem = "--landmarks goes with one photo; several have theirs beside them, as NAME.landmarks.json";
         return Err(CliError::CommandLine(problem.to_owned()));
     }
     let settings = settings::settings(&options.uncertainty)?;
     let mut found = Vec::new();
     let mut first: Option<Photo> = None;
-    let mut failure: Option<Error> = None;
     let mut first_look: Option<(String, FirstLook)> = None;
-    for path in &options.photos {
+    for path in &photos {
         let unmarked = if options.landmarks.is_none() { read_unmarked(path) } else { Ok(None) };
         if let Ok(Some(file)) = unmarked {
             let look = FirstLook::of(&file);
@@ -41,12 +48,7 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
                 found.extend(cautions);
                 first.get_or_insert(photo);
             }
-            Err(problem) => {
-                failure = Some(match failure {
-                    Some(before) => before.and(problem),
-                    None => problem,
-                });
-            }
+            Err(problem) => failure = Some(problem.after(failure)),
         }
     }
     failure.map_or_else(|| settings::strict(&options.uncertainty, &found), |failure| Err(failure.into()))

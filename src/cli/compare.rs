@@ -1,34 +1,89 @@
-//! `lipmetry compare`: two photos become a report on the change of one mouth.
+//! `lipmetry compare`: the photos of two visits become a report on the change of one mouth.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 
-use lipmetry::Settings;
 use lipmetry::comparison::MatchingChoice;
+use lipmetry::error::FileError;
+use lipmetry::files::{folder_report_path, read_visit, report_path, sidecar};
+use lipmetry::{Error, Settings, TimePoint};
 
 use crate::arguments::CompareOptions;
 use crate::error::CliError;
-use crate::input;
+use crate::input::{named_once, photos_at};
 use crate::output::Destination;
 use crate::progress::Progress;
 use crate::settings;
 
+/// The photos of a visit as they were named.
+struct Visit<'a> {
+    arguments: &'a [PathBuf],
+    photos: Vec<PathBuf>,
+    landmarks: Option<&'a Path>,
+}
+
 pub fn run(options: &CompareOptions) -> Result<(), CliError> {
-    let landmarks = [&options.before_landmarks, &options.after_landmarks].into_iter().flatten();
-    let inputs: Vec<&Path> =
-        [&options.before, &options.after].into_iter().chain(landmarks).map(AsRef::as_ref).collect();
-    let destination = Destination::new(&options.output, options.csv, &options.after, &inputs)?;
+    let [before, after] = visits(options)?;
+    let photos = || before.photos.iter().chain(&after.photos);
+    let sidecars: Vec<PathBuf> = photos().map(|photo| sidecar(photo)).collect();
+    let inputs = photos().chain(&sidecars).map(PathBuf::as_path);
+    let inputs: Vec<&Path> = inputs.chain(before.landmarks).chain(after.landmarks).collect();
+    let destination = Destination::new(&options.output, options.csv, || after.report_folder(), &inputs)?;
     let settings = Settings { match_check: options.match_check, ..settings::settings(&options.uncertainty)? };
     if settings.match_check && settings.matching == MatchingChoice::Off {
         return Err(CliError::CommandLine("--match-check checks matched marks: leave out --match off".to_owned()));
     }
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
-        input::read_both(
-            (&options.before, options.before_landmarks.as_deref()),
-            (&options.after, options.after_landmarks.as_deref()),
-        )?
+        read_both(&before, &after, &settings)?
     };
     let comparison = lipmetry::compare(before, after, &settings)?;
     destination.publish(comparison.report())?;
     settings::strict(&options.uncertainty, comparison.cautions())
+}
+
+/// The two visits, each of which has photos. Of more than one photo each is there, and none is named twice.
+fn visits(options: &CompareOptions) -> Result<[Visit<'_>; 2], CliError> {
+    let [before, after] = match (&options.before, &options.after) {
+        (Some(before), Some(after)) => [from_ref(before), from_ref(after)],
+        _ => [options.photos_before.as_slice(), &options.photos_after],
+    };
+    // Two photos, and no folder: what is wrong with them is told when they are read.
+    let is_photo = |of: &[PathBuf]| matches!(of, [path] if !path.is_dir());
+    if !is_photo(before) || !is_photo(after) {
+        named_once(&[before, after].concat())?;
+    }
+    Ok([Visit::of(before, options.before_landmarks.as_deref())?, Visit::of(after, options.after_landmarks.as_deref())?])
+}
+
+impl<'a> Visit<'a> {
+    fn of(arguments: &'a [PathBuf], landmarks: Option<&'a Path>) -> Result<Self, Error> {
+        let photos = arguments.iter().map(|argument| photos_at(argument)).collect::<Result<Vec<_>, _>>()?.concat();
+        Ok(Self { arguments, photos, landmarks })
+    }
+
+    /// Where the report goes unless told otherwise: beside the first photo, or beside the folder where it is in one that was named.
+    fn report_folder(&self) -> Result<PathBuf, FileError> {
+        match self.arguments {
+            [first, ..] if first.is_dir() => folder_report_path(first),
+            [first, ..] => Ok(report_path(first)),
+            [] => Ok(PathBuf::from("report.lipmetry")),
+        }
+    }
+
+    fn read(&self, settings: &Settings) -> Result<TimePoint, Error> {
+        read_visit(&self.photos, self.landmarks, settings)
+    }
+}
+
+/// Reads the visits beside each other, where there is more than one core: each holds one decoded photo at a time.
+fn read_both(before: &Visit<'_>, after: &Visit<'_>, settings: &Settings) -> Result<(TimePoint, TimePoint), Error> {
+    if std::thread::available_parallelism().is_ok_and(|cores| cores.get() == 1) {
+        return Error::both(before.read(settings), after.read(settings));
+    }
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| before.read(settings));
+        let second = after.read(settings);
+        Error::both(first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
+    })
 }

@@ -12,16 +12,28 @@ pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Photo, Error> {
     landmarks.map_or_else(|| Photo::open(path), |landmarks| Photo::open_with(path, landmarks))
 }
 
-/// Reads two photos at once.
-pub fn read_both(
-    (before, before_landmarks): (&Path, Option<&Path>),
-    (after, after_landmarks): (&Path, Option<&Path>),
-) -> Result<(Photo, Photo), Error> {
-    std::thread::scope(|scope| {
-        let first = scope.spawn(|| read(before, before_landmarks));
-        let second = read(after, after_landmarks);
-        Error::both(first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
-    })
+/// The photos that an argument names: those of a folder, else the photo itself, be it there or not.
+pub fn photos_at(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if path.is_dir() { Ok(files::photos_in(path)?) } else { Ok(vec![path.to_owned()]) }
+}
+
+/// The photos that arguments name, folders in the place of theirs, and what is wrong with folders.
+fn gathered(arguments: &[PathBuf]) -> (Vec<PathBuf>, Option<CliError>) {
+    let (mut photos, mut failure) = (Vec::new(), None::<CliError>);
+    for argument in arguments {
+        match photos_at(argument) {
+            Ok(found) => photos.extend(found),
+            Err(problem) => failure = Some(joined(failure, problem.into())),
+        }
+    }
+    (photos, failure)
+}
+
+fn joined(failure: Option<CliError>, other: CliError) -> CliError {
+    match failure {
+        Some(failure) => failure.and(other),
+        None => other,
+    }
 }
 
 /// The failure with the file's name before every line.
@@ -29,10 +41,12 @@ pub fn in_file(path: &Path, message: &str) -> CliError {
     CliError::Input(message.lines().map(|line| format!("{}: {line}", shown(path))).collect())
 }
 
-/// The photos, each of which is there and has landmarks of its own.
-pub fn named_once(photos: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
+/// The photos that arguments name, folders in the place of theirs; each is there and has landmarks of its own. All problems at once.
+pub fn named_once(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
+    let (photos, failure) = gathered(arguments);
     let checked = photos.iter().enumerate().filter_map(|(index, path)| once(path, &photos[..index]).err());
-    checked.reduce(CliError::and).map_or_else(|| Ok(photos.to_vec()), Err)
+    let failure = checked.fold(failure, |failure, other| Some(joined(failure, other)));
+    failure.map_or(Ok(photos), Err)
 }
 
 /// Checks that a photo is there and that its landmarks do not lie where those of a photo before it do.

@@ -1,5 +1,8 @@
 //! `lipmetry mark`: serves the marking page to the browser of this machine.
 
+use std::path::PathBuf;
+
+use lipmetry::files;
 use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, serve};
 
 use crate::arguments::MarkOptions;
@@ -14,7 +17,7 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     let names: Vec<String> = photos.iter().map(|path| file_name(path)).collect();
     let keeps = !photos.is_empty();
     let store: Box<dyn Store> = if keeps {
-        Box::new(SidecarStore { photos, output: options.folder.output.clone(), force: options.folder.force })
+        Box::new(SidecarStore { photos, output: report_folder(options)?, force: options.folder.force })
     } else {
         Box::<MemoryStore>::default()
     };
@@ -33,4 +36,14 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
         terminal::print("No browser could be opened: open that address in one on this machine.\n")?;
     }
     serve(listening, session).map_err(unserved)
+}
+
+/// Where a report goes, if not beside the after photo: into the folder that is named, and where the photos are those of a folder
+/// beside it, not among them.
+fn report_folder(options: &MarkOptions) -> Result<Option<PathBuf>, CliError> {
+    let named = options.folder.output.clone();
+    match options.photos.last().filter(|last| named.is_none() && last.is_dir()) {
+        Some(folder) => Ok(Some(files::folder_report_path(folder)?)),
+        None => Ok(named),
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use lipmetry::files::report_path;
+
 use crate::arguments::MeasureOptions;
 use crate::error::CliError;
 use crate::input;
@@ -11,7 +13,8 @@ use crate::settings;
 
 pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
-    let destination = Destination::new(&options.output, options.csv, &options.photo, &inputs)?;
+    let beside = || Ok(report_path(&options.photo));
+    let destination = Destination::new(&options.output, options.csv, beside, &inputs)?;
     let settings = settings::settings(&options.uncertainty)?;
     let photo = {
         let _progress = Progress::on("Reading the photo");

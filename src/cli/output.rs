@@ -1,10 +1,10 @@
 //! Where a report goes, and how it gets there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lipmetry::Report;
 use lipmetry::error::FileError;
-use lipmetry::files::{Folder, report_path};
+use lipmetry::files::Folder;
 use lipmetry::pipeline::PageOptions;
 use lipmetry::report::TableStyle;
 
@@ -24,17 +24,21 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// The folder that the options name, by default `NAME.lipmetry` beside the photo; none where the
-    /// report is only printed.
+    /// The folder that the options name, else the one that `beside` says; none where the report is only printed.
     ///
     /// Fails where a report is there already, or where one of the `inputs` would be overwritten, before any work
     /// is done.
-    pub fn new(options: &OutputOptions, csv: bool, photo: &Path, inputs: &[&Path]) -> Result<Self, CliError> {
+    pub fn new(
+        options: &OutputOptions,
+        csv: bool,
+        beside: impl FnOnce() -> Result<PathBuf, FileError>,
+        inputs: &[&Path],
+    ) -> Result<Self, CliError> {
         let page = options.page.of_page(csv);
         let folder = match (&options.folder.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,
-            (None, false) => Some(report_path(photo)),
+            (None, false) => Some(beside()?),
         };
         let folder =
             folder.map(|path| Folder::new(&path, options.folder.force, &page.file_names(), inputs)).transpose()?;

@@ -24,7 +24,12 @@ pub fn settings(options: &UncertaintyOptions) -> Result<Settings, CliError> {
         )),
     };
     Ok(Settings {
-        sampling: Sampling { seed: options.seed, samples: options.samples as usize, pose_sd_deg: options.pose_sd, ..Sampling::default() },
+        sampling: Sampling {
+            seed: options.seed,
+            samples: options.samples as usize,
+            pose_sd_deg: options.pose_sd,
+            ..Sampling::default()
+        },
         marking,
         posture_sd_mm: options.posture_sd.unwrap_or(POSTURE_SD_MM),
         smile_posture_sd_mm: options.posture_sd.unwrap_or(SMILE_POSTURE_SD_MM),

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use lipmetry::Error;
 use lipmetry::comparison::Settings;
-use lipmetry::files::{Folder, sidecar};
+use lipmetry::error::FileError;
+use lipmetry::files::{Folder, beside_folder, sidecar};
 use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, to_json};
 use lipmetry::report::{
     PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
@@ -13,7 +14,7 @@ use lipmetry::report::{
 
 use crate::arguments::VisitsOptions;
 use crate::error::CliError;
-use crate::input;
+use crate::input::{self, photos_at};
 use crate::output::unwritten_beside;
 use crate::progress::Progress;
 use crate::settings;
@@ -23,7 +24,11 @@ const JSON: &str = "visits.json";
 const CSV: &str = "visits.csv";
 const PAGE: &str = "visits.html";
 
-/// A photo as it was named: its path, and its day where that stands behind an @.
+/// What follows the name in that of the folder of a course.
+const VISITS: &str = "visits";
+
+/// A photo, or a folder of photos, as it was named: its path, and its day where that stands behind an @.
+#[derive(Clone)]
 struct Named {
     path: PathBuf,
     day: Option<Date>,
@@ -46,15 +51,31 @@ impl Named {
             Err(_) => Ok(whole),
         }
     }
+
+    /// The photos that it stands for, each with the day.
+    fn photos(&self) -> Result<Vec<Self>, Error> {
+        let paths = photos_at(&self.path)?;
+        Ok(paths.into_iter().map(|path| Self { path, day: self.day }).collect())
+    }
+
+    /// Where the course goes unless told otherwise.
+    fn course_folder(&self) -> Result<PathBuf, FileError> {
+        if self.path.is_dir() { beside_folder(&self.path, VISITS) } else { Ok(self.path.with_extension(VISITS)) }
+    }
 }
 
 pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
-    let named = options.photos.iter().map(|argument| Named::of(argument)).collect::<Result<Vec<Named>, CliError>>()?;
+    let arguments =
+        options.photos.iter().map(|argument| Named::of(argument)).collect::<Result<Vec<Named>, CliError>>()?;
+    let named = gathered(&arguments)?;
     let paths: Vec<&Path> = named.iter().map(|photo| photo.path.as_path()).collect();
     let sidecars: Vec<PathBuf> = paths.iter().map(|path| sidecar(path)).collect();
     let inputs: Vec<&Path> = paths.iter().copied().chain(sidecars.iter().map(PathBuf::as_path)).collect();
-    let output = options.output.folder.output.clone().or_else(|| Some(paths.last()?.with_extension("visits")));
-    let wanted = if options.output.json && options.output.folder.output.is_none() { None } else { output };
+    let wanted = match (&options.output.folder.output, options.output.json) {
+        (Some(output), _) => Some(output.clone()),
+        (None, true) => None,
+        (None, false) => arguments.last().map(Named::course_folder).transpose()?,
+    };
     let folder =
         wanted.map(|path| Folder::new(&path, options.output.folder.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
     let settings = settings::settings(&options.uncertainty)?;
@@ -103,6 +124,18 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     settings::strict(&options.uncertainty, cautions)
 }
 
+/// All photos that were named, those of folders too; all problems at once.
+fn gathered(arguments: &[Named]) -> Result<Vec<Named>, CliError> {
+    let (mut photos, mut failure) = (Vec::new(), None);
+    for argument in arguments {
+        match argument.photos() {
+            Ok(found) => photos.extend(found),
+            Err(problem) => failure = Some(problem.after(failure)),
+        }
+    }
+    failure.map_or(Ok(photos), |failure| Err(failure.into()))
+}
+
 /// All photos with what they show, one decoded at a time; all problems at once.
 fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
     let (mut photos, mut failure) = (Vec::new(), None);
@@ -110,12 +143,7 @@ fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliErro
         let _progress = Progress::on("Reading the photos");
         match input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings)) {
             Ok(photo) => photos.push(photo),
-            Err(problem) => {
-                failure = Some(match failure {
-                    Some(before) => Error::and(before, problem),
-                    None => problem,
-                });
-            }
+            Err(problem) => failure = Some(problem.after(failure)),
         }
     }
     failure.map_or(Ok(photos), |failure| Err(failure.into()))

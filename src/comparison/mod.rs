@@ -11,8 +11,8 @@ mod visit_means;
 mod visits;
 
 pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};
-pub use left_out::LeftOut;
 pub use consistency::{Consistency, Pattern};
+pub use left_out::LeftOut;
 pub use matching::{
     CHECK_DRAWS, CHECK_MM, COARSEST_MM, MOST_BLUR_MM, MatchCheck, Matching, MatchingChoice, MatchingReason,
     MatchingState, SKIN_ONLY_MM, compare_carried, not_matchable,

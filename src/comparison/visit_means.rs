@@ -95,7 +95,9 @@ impl PairComparison {
     /// How many photos count in the visits before and after.
     pub fn photos_used(&self) -> [usize; 2] {
         match &self.visits {
-            Some(visits) => visits.photos.each_ref().map(|photos| photos.iter().filter(|photo| photo.left_out.is_none()).count()),
+            Some(visits) => {
+                visits.photos.each_ref().map(|photos| photos.iter().filter(|photo| photo.left_out.is_none()).count())
+            }
             None => [1, 1],
         }
     }
@@ -162,7 +164,11 @@ impl PairComparison {
     /// What another photo was compared by.
     fn other<'a>(&self, pair: &'a PairComparison, from: Occasion) -> OtherPhoto<'a> {
         let here = [&self.before, &self.after][from as usize].frame.scale().unit_per_px;
-        OtherPhoto { deviations: &pair.deviations, from: from as usize, unit: here / pair.before.frame.scale().unit_per_px }
+        OtherPhoto {
+            deviations: &pair.deviations,
+            from: from as usize,
+            unit: here / pair.before.frame.scale().unit_per_px,
+        }
     }
 
     /// The photos of each visit with their values, and why some of them do not count.
@@ -209,7 +215,8 @@ impl PairComparison {
             let mut farthest: Option<(f64, usize, LeftOut)> = None;
             for id in HELD_AGAINST_OTHERS {
                 let Some((column, measure)) = column_of(measurement, id) else { continue };
-                let Some(posture) = self.change(id).and_then(|change| change.budget).map(|budget| budget.posture) else {
+                let Some(posture) = self.change(id).and_then(|change| change.budget).map(|budget| budget.posture)
+                else {
                     continue;
                 };
                 let values = judged.iter().enumerate().filter(|(_, photo)| photo.left_out.is_none());
@@ -272,9 +279,7 @@ impl PairComparison {
 /// Leaves out the marked photo instead of all others, where these are what it is held against: most photos of a visit say how the
 /// mouth is held.
 fn leave_out_held_otherwise(judged: &mut [Judged<'_>]) {
-    let held = |photo: &Judged<'_>| {
-        matches!(&photo.left_out, Some(LeftOut::Caution(caution)) if caution.is_mouth_held_otherwise())
-    };
+    let held = |photo: &Judged<'_>| matches!(&photo.left_out, Some(LeftOut::Caution(caution)) if caution.is_mouth_held_otherwise());
     let others = judged.iter().filter(|photo| matches!(photo.evidence, PhotoEvidence::Other { .. })).count();
     let unlike = judged.iter().filter(|photo| held(photo)).count();
     if others + 1 < TELLS_ODD || unlike < others || unlike < 2 {

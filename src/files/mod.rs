@@ -9,11 +9,16 @@ use tempfile::NamedTempFile;
 
 use crate::error::FileError;
 
+mod natural_order;
 mod photo;
+mod photo_folder;
 mod report;
+mod visit;
 
-pub use photo::{draft, read_landmarks, read_unmarked, sidecar};
-pub use report::report_path;
+pub use photo::{draft, has_landmarks, read_landmarks, read_unmarked, sidecar};
+pub use photo_folder::{MAX_PHOTOS, photos_in};
+pub use report::{beside_folder, folder_report_path, report_path};
+pub use visit::read_visit;
 
 impl FileError {
     fn new(path: &Path, problem: impl Into<String>) -> Self {

@@ -132,14 +132,19 @@ impl Photo {
 ///
 /// Where the photo cannot be read or decoded.
 pub fn read_unmarked(path: &Path) -> Result<Option<PhotoFile>, Error> {
-    if !path.is_file() || sidecar(path).symlink_metadata().is_ok() {
+    if !path.is_file() || has_landmarks(path) {
         return Ok(None);
     }
     read_photo(path).map(|(photo, _)| Some(photo))
 }
 
+/// Whether something lies where the landmarks of a photo do, be it a file that cannot be read.
+pub fn has_landmarks(photo: &Path) -> bool {
+    sidecar(photo).symlink_metadata().is_ok()
+}
+
 /// A photo and the bytes of its file.
-fn read_photo(path: &Path) -> Result<(PhotoFile, Vec<u8>), Error> {
+pub(super) fn read_photo(path: &Path) -> Result<(PhotoFile, Vec<u8>), Error> {
     let limits = Limits::default();
     let bytes = read(path, "photo", limits.max_file_bytes).map_err(|error| {
         let like = if path.exists() || error.source.is_some() { None } else { like(path) };

@@ -146,14 +146,7 @@ impl<'a> MatchedSampler<'a> {
         }
     }
 
-    fn carry_border(
-        &self,
-        border: &MatchedBorder,
-        lip: &Lip,
-        after: &mut Marking,
-        random: &mut ChaCha8Rng,
-        read: f64,
-    ) {
+    fn carry_border(&self, border: &MatchedBorder, lip: &Lip, after: &mut Marking, random: &mut ChaCha8Rng, read: f64) {
         let sampled =
             lip.curve(border.name).ok().and_then(|curve| stations_on(lip.configuration(), border.name, curve));
         let Some(sampled) = sampled.filter(|sampled| sampled.len() == border.before.len()) else { return };

@@ -149,7 +149,8 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let (outline, mut outlines) = (PairOutlineError::of(lips.each_ref()), sampling.random(stream::OUTLINE));
     let posture_sd = if same_clicks || sampling.samples == 0 { 0.0 } else { posture_sd };
     let posture = lips.each_ref().map(|lip| PostureEffects::of(lip, posture_sd));
-    let posture_between_visits = posture.each_ref().map(|effects| effects.scaled(&vec![shared_posture; bases[0].len()]));
+    let posture_between_visits =
+        posture.each_ref().map(|effects| effects.scaled(&vec![shared_posture; bases[0].len()]));
     let mut postures = sampling.random(stream::POSTURE);
     let matched = matched.map(|marks| MatchedSampler::new(marks, markings, frames));
     let mut matches = sampling.random(stream::of_photo(stream::MATCH, numbers[1]));
@@ -162,8 +163,7 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let mut poses = Poses::of(&numbers, sampling);
     let mut model = ModelErrors::new(&photos, same_clicks, sampling);
     let in_common = matched.is_some();
-    let mut deviations =
-        PairDeviations { posture, posture_between_visits, in_common, ..PairDeviations::default() };
+    let mut deviations = PairDeviations { posture, posture_between_visits, in_common, ..PairDeviations::default() };
     for sample in 0..sampling.samples {
         let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
         let millimetres = clicks.each_ref().map(MarkingSampler::millimetres);

@@ -158,7 +158,8 @@ impl PostureEffects {
 
     /// The effects with each value's multiplied by a factor.
     pub(super) fn scaled(&self, factors: &[f64]) -> Self {
-        let scaled = |movement: &Vec<f64>| movement.iter().zip(factors).map(|(effect, factor)| effect * factor).collect();
+        let scaled =
+            |movement: &Vec<f64>| movement.iter().zip(factors).map(|(effect, factor)| effect * factor).collect();
         Self { movements: self.movements.iter().map(scaled).collect() }
     }
 

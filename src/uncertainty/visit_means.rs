@@ -172,9 +172,10 @@ impl VisitSamples<'_> {
     fn above_marked(&self, photo: &PhotoThatCounts<'_>) -> SampleDeviations {
         match photo {
             PhotoThatCounts::Marked => self.marked.before.map_rows(|row| vec![0.0; row.len()]),
-            PhotoThatCounts::Other(other) => {
-                other.deviations.before.zip_rows(&other.deviations.after, |marked, other_row| other.above([marked, other_row]))
-            }
+            PhotoThatCounts::Other(other) => other
+                .deviations
+                .before
+                .zip_rows(&other.deviations.after, |marked, other_row| other.above([marked, other_row])),
         }
     }
 
@@ -230,7 +231,8 @@ impl VisitSamples<'_> {
                 };
                 values.map(share).collect()
             });
-            sum = sum.zip_rows(&counted, |sum, counted| sum.iter().zip(counted).map(|(sum, more)| sum + more).collect());
+            sum =
+                sum.zip_rows(&counted, |sum, counted| sum.iter().zip(counted).map(|(sum, more)| sum + more).collect());
         }
         sum
     }
@@ -249,7 +251,9 @@ impl VisitSamples<'_> {
                             marked.values[other.from].iter().zip(above).map(|(marked, above)| marked + above).collect()
                         }
                     };
-                    for ((sum, off), (value, count)) in sum.iter_mut().zip(off).zip(row.iter().zip(&means[visit].counts)) {
+                    for ((sum, off), (value, count)) in
+                        sum.iter_mut().zip(off).zip(row.iter().zip(&means[visit].counts))
+                    {
                         *sum += if value.is_finite() { off / *count as f64 } else { 0.0 };
                     }
                 }

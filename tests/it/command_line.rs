@@ -12,6 +12,7 @@ pub mod page;
 #[cfg(unix)]
 mod read_only;
 mod repeatability;
+mod several_photos;
 #[cfg(feature = "suggest")]
 mod suggest;
 mod terminal;

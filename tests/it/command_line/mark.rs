@@ -481,13 +481,14 @@ fn a_draft_that_is_none_is_not_opened_and_not_written_over() {
 fn photos_that_cannot_be_marked_are_named_before_anything_is_served() {
     let folder = Folder::with_pair();
     folder.copy("before.jpg", "before.png");
-    let failed = folder.run(&["mark", "--no-open", "absent.jpg", "before.jpg", "before.png", "."]);
+    std::fs::create_dir(folder.path("none")).unwrap();
+    let failed = folder.run(&["mark", "--no-open", "absent.jpg", "before.jpg", "before.png", "none"]);
     assert_eq!(failed.status.code(), Some(1));
     let said = String::from_utf8(failed.stderr).unwrap();
     for part in [
         "absent.jpg: there is no such photo",
         "before.png: its landmarks would lie where those of before.jpg do",
-        ".: this is not a regular file",
+        "none: no photo is in this folder",
     ] {
         assert!(said.contains(part), "{said}");
     }

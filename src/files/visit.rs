@@ -1,0 +1,91 @@
+//! The photos of one visit, read from where they lie: the marked one first, then the others, one decoded photo at a time.
+
+use std::path::{Path, PathBuf};
+
+use super::photo::{draft, has_landmarks, read_landmarks, read_photo, sidecar};
+use crate::comparison::Settings;
+use crate::error::{Error, FileError};
+use crate::imaging::Limits;
+use crate::landmark::file::LandmarkFile;
+use crate::pipeline::{Photo, TimePoint, VisitPhoto, sha256};
+use crate::text::{file_name, is_same_name, printable};
+
+/// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
+/// `landmarks`, which is that of the photo whose sum it states, or else of the one that it names. The first such photo is the
+/// visit's marked photo.
+///
+/// # Errors
+///
+/// Where no photo has landmarks, which says which of them to mark; where `landmarks` belong to none of the photos; where two
+/// photos are one file; and where [`Photo::open`] has some. All problems at once.
+pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Settings) -> Result<TimePoint, Error> {
+    if let [photo] = photos {
+        return landmarks.map_or_else(|| Photo::open(photo), |file| Photo::open_with(photo, file)).map(TimePoint::from);
+    }
+    let named = match landmarks {
+        Some(file) => Some((owner(photos, file)?, file)),
+        None => None,
+    };
+    let marks = |photo: &Path| match named {
+        Some((owner, file)) if owner == photo => Some(file.to_owned()),
+        _ => has_landmarks(photo).then(|| sidecar(photo)),
+    };
+    let marked: Vec<(&Path, PathBuf)> =
+        photos.iter().filter_map(|photo| Some((photo.as_path(), marks(photo)?))).collect();
+    if marked.is_empty() {
+        return Err(nothing_marked(photos));
+    }
+    for (photo, marks) in &marked {
+        VisitPhoto::new(&Photo::open_with(photo, marks)?, None, settings)?;
+    }
+    Err(Error::PhotosOfVisit { count: photos.len() })
+}
+
+/// The photo that a landmark file belongs to: the one whose sum it states, else the one that it names.
+fn owner<'a>(photos: &'a [PathBuf], landmarks: &Path) -> Result<&'a Path, Error> {
+    let file = read_landmarks(landmarks)?;
+    let by_sum = file.photo.sha256.as_deref().and_then(|stated| {
+        let has_sum = |photo: &&PathBuf| {
+            let bytes = super::read(photo, "photo", Limits::default().max_file_bytes);
+            bytes.is_ok_and(|bytes| sha256(&bytes).eq_ignore_ascii_case(stated))
+        };
+        photos.iter().find(has_sum)
+    });
+    // A photo whose metadata were changed has another sum; whether it is the one that is named is asked when it is opened.
+    let is_named = |photo: &&PathBuf| is_same_name(&file.photo.file, &file_name(photo));
+    let by_name: Vec<&PathBuf> = photos.iter().filter(is_named).collect();
+    match (by_sum, by_name.as_slice()) {
+        (Some(photo), _) => Ok(photo),
+        (None, [photo]) => Ok(photo),
+        (None, found) => Err(no_owner(photos, landmarks, &file, found.len()).into()),
+    }
+}
+
+fn no_owner(photos: &[PathBuf], landmarks: &Path, file: &LandmarkFile, named: usize) -> FileError {
+    let stated = printable(&file.photo.file);
+    let names: Vec<String> = photos.iter().map(|photo| file_name(photo)).collect();
+    let problem = if named == 0 {
+        format!("it belongs to {stated}, which is none of the visit's photos {}", names.join(", "))
+    } else {
+        format!("it belongs to {stated}, and {named} of the visit's photos are called so")
+    };
+    let remedy = "name the photo that was marked among them, or leave this option out where the landmarks lie beside their photo";
+    FileError::new(landmarks, format!("{problem}: {remedy}"))
+}
+
+/// Says that no photo of a visit has landmarks, which to mark, and how.
+fn nothing_marked(photos: &[PathBuf]) -> Error {
+    let mut failure = None::<Error>;
+    for photo in photos {
+        if let Err(error) = read_photo(photo) {
+            failure = Some(error.after(failure));
+        }
+    }
+    let names: Vec<String> = photos.iter().map(|photo| file_name(photo)).collect();
+    let drafts = photos.iter().filter(|photo| draft(photo).is_file()).map(|photo| file_name(photo));
+    let error = Error::NothingMarked { photos: names, drafts: drafts.collect(), choice: None };
+    match failure {
+        Some(failure) => error.and(failure),
+        None => error,
+    }
+}

@@ -1,0 +1,160 @@
+//! Visits of several photos, as folders and as lists: how they are named, what is refused, and where the report goes.
+
+use super::{Folder, failure, success};
+
+/// A folder with the photos of two visits: `before` and `after 唇`, each with a marked photo and two others.
+pub fn visits() -> Folder {
+    let folder = Folder::empty();
+    for (day, name) in [("before", "before"), ("after 唇", "after")] {
+        std::fs::create_dir(folder.path(day)).unwrap();
+        folder.copy(&format!("{name}.jpg"), format!("{day}/IMG_2.jpg"));
+        folder.copy(&format!("{name}.landmarks.json"), format!("{day}/IMG_2.landmarks.json"));
+        for other in ["IMG_10.jpg", "IMG_9.JPG"] {
+            // Another file with the same picture: bytes behind it.
+            let photo = [std::fs::read(folder.path(format!("{day}/IMG_2.jpg"))).unwrap(), other.into()].concat();
+            std::fs::write(folder.path(format!("{day}/{other}")), photo).unwrap();
+        }
+    }
+    folder
+}
+
+/// What is wrong with the command line itself is told before any file is read, with both ways to name photos.
+#[test]
+fn photos_are_named_in_one_way() {
+    let folder = Folder::empty();
+    for (arguments, said) in [
+        (&["a.jpg", "b.jpg", "--before", "c.jpg", "--after", "d.jpg"][..], "cannot be used with"),
+        (&["a.jpg", "--after", "d.jpg"], "cannot be used with"),
+        (&["--before", "a.jpg", "b.jpg"], "--after <PHOTO>..."),
+        (&["--after", "a.jpg", "b.jpg"], "--before <PHOTO>..."),
+        (&["a.jpg"], "<AFTER>"),
+        (&[], "<BEFORE>"),
+        (&["a.jpg", "b.jpg", "c.jpg"], "unexpected argument 'c.jpg'"),
+    ] {
+        let told = failure(&folder.run(&[&["compare"], arguments].concat()), 2).join("\n");
+        assert!(told.contains(said), "{arguments:?}: {told}");
+        assert!(
+            told.contains("compare [OPTIONS] <BEFORE> <AFTER>")
+                && told.contains("compare [OPTIONS] --before <PHOTO>... --after <PHOTO>..."),
+            "{arguments:?}: {told}"
+        );
+    }
+    let told = failure(&folder.run(&["compare", "--before", "--after", "b.jpg"]), 2).join("\n");
+    assert!(told.contains("a value is required for '--before <PHOTO>...'"), "{told}");
+}
+
+/// Two photos are the same pair however they are named.
+#[test]
+fn one_photo_a_visit_gives_the_same_bytes_by_every_way() {
+    let folder = Folder::with_pair();
+    let wanted = success(&folder.run(&["compare", "before.jpg", "after.jpg", "--json"])).to_owned();
+    for (day, name) in [("day 0", "before"), ("größe.14", "after")] {
+        std::fs::create_dir(folder.path(day)).unwrap();
+        for end in ["jpg", "landmarks.json"] {
+            folder.copy(&format!("{name}.{end}"), format!("{day}/{name}.{end}"));
+        }
+    }
+    for arguments in [
+        &["--before", "before.jpg", "--after", "after.jpg"][..],
+        &["--after", "after.jpg", "--before", "before.jpg"],
+        &["day 0", "größe.14"],
+        &["day 0/", "after.jpg"],
+        &["before.jpg", "größe.14"],
+        &["--before", "day 0", "--after", "größe.14/"],
+    ] {
+        let output = folder.run(&[&["compare", "--json"], arguments].concat());
+        assert!(success(&output) == wanted, "{arguments:?} gives another report");
+    }
+    // Beside the folder of the after photos, whose whole name stays, and not in it.
+    let before = folder.contents();
+    let output = folder.run(&["compare", "day 0", "größe.14/"]);
+    assert!(success(&output).contains("are in größe.14.lipmetry"), "{output:?}");
+    let files = ["", "/overlay.png", "/report.html", "/report.json"].map(|name| format!("größe.14.lipmetry{name}"));
+    assert_eq!(folder.added(&before), files);
+    // From within it, too.
+    let within =
+        super::program().current_dir(folder.path("größe.14")).args(["compare", "../day 0", ".", "--force"]).output();
+    assert!(success(&within.unwrap()).contains("größe.14.lipmetry"));
+    assert_eq!(folder.added(&before), files);
+}
+
+#[test]
+fn folders_that_hold_no_visit_are_told_all_at_once() {
+    let folder = Folder::with_pair();
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    success(&folder.run(&["compare", "before.jpg", "after.jpg"]));
+    let before = folder.contents();
+    for command in [
+        &["compare", "empty", "after.lipmetry"][..],
+        &["mark", "--no-open", "empty", "after.lipmetry"],
+        &["visits", "empty", "after.lipmetry"],
+        &["check", "empty", "after.lipmetry"],
+    ] {
+        let told = failure(&folder.run(command), 1);
+        assert_eq!(told.len(), 2, "{command:?}: {told:?}");
+        assert!(told[0].contains("empty: no photo is in this folder"), "{command:?}: {told:?}");
+        assert!(told[1].contains("after.lipmetry: this is the folder of a report"), "{command:?}: {told:?}");
+    }
+    assert!(folder.contents() == before);
+}
+
+#[test]
+fn a_photo_is_named_once_and_of_one_visit() {
+    let folder = visits();
+    for arguments in [
+        &["--before", "before/IMG_2.jpg", "before/IMG_9.JPG", "--after", "./before/IMG_2.jpg", "after 唇"][..],
+        &["--before", "before", "before/IMG_2.jpg", "--after", "after 唇"],
+        &["before", "before/IMG_2.jpg"],
+    ] {
+        let told = failure(&folder.run(&[&["compare"], arguments].concat()), 1);
+        assert_eq!(told.len(), 1, "{arguments:?}: {told:?}");
+        assert!(told[0].contains("IMG_2.jpg: this photo is named twice"), "{arguments:?}: {told:?}");
+    }
+    std::fs::copy(folder.path("before/IMG_2.jpg"), folder.path("before/IMG_2.heic")).unwrap();
+    let told = failure(&folder.run(&["compare", "before", "after 唇"]), 1);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("IMG_2.heic and IMG_2.jpg share IMG_2.landmarks.json"), "{told:?}");
+}
+
+/// A folder that may not be read, or a name below a file: the system's own words.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_is_told_plainly() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = visits();
+    let mode = |mode| std::fs::set_permissions(folder.path("before"), std::fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o000);
+    if std::fs::read_dir(folder.path("before")).is_ok() {
+        mode(0o755);
+        crate::photos::skipped("a folder that cannot be read: the superuser reads everything");
+        return;
+    }
+    let told = failure(&folder.run(&["mark", "--no-open", "before"]), 1);
+    mode(0o755);
+    assert!(told[0].contains("before: cannot read the folder: Permission denied"), "{told:?}");
+}
+
+#[test]
+fn visits_and_check_take_folders() {
+    let folder = Folder::with_pair();
+    for (day, name) in [("day 0", "before"), ("day.14", "after")] {
+        std::fs::create_dir(folder.path(day)).unwrap();
+        for end in ["jpg", "landmarks.json"] {
+            std::fs::rename(folder.path(format!("{name}.{end}")), folder.path(format!("{day}/{name}.{end}"))).unwrap();
+        }
+    }
+    let single = ["visits", "day 0/before.jpg@2026-03-02", "day.14/after.jpg@2026-03-16", "--json"];
+    let wanted = success(&folder.run(&single)).to_owned();
+    let output = folder.run(&["visits", "day 0/@2026-03-02", "day.14@2026-03-16", "--json"]);
+    assert!(success(&output) == wanted, "folders give another course");
+    let before = folder.contents();
+    success(&folder.run(&["visits", "day 0@2026-03-02", "day.14/@2026-03-16"]));
+    let files = ["", "/visits.csv", "/visits.html", "/visits.json"].map(|name| format!("day.14.visits{name}"));
+    assert_eq!(folder.added(&before), files);
+    let checked = folder.run(&["check", "day 0", "day.14"]);
+    let text = success(&checked);
+    assert!(text.contains("before.jpg: fit") && text.contains("after.jpg: fit"), "{text}");
+    assert!(text.contains("against before.jpg"), "{text}");
+    let told = failure(&visits().run(&["check", "before", "--landmarks", "x.json"]), 2);
+    assert!(told[0].contains("--landmarks goes with one photo"), "{told:?}");
+}
