@@ -36,7 +36,7 @@ const STEPS: [Step; 6] = [
         title: "One metre away",
         drawing: include_str!("protocol/distance.svg"),
         points: &[
-            "Somebody else holds the phone, 1 metre from the face. Measure it, and do not come nearer: zoom to 2× instead.",
+            "Somebody else holds the phone, 1\u{a0}metre from the face. Measure it, and do not come nearer: zoom to\u{a0}2× instead.",
             "The main camera, never the wide one (0.5×). The whole face is in the picture.",
         ],
     },
