@@ -10,6 +10,7 @@ mod mark;
 mod measure;
 mod output;
 mod progress;
+mod protocol;
 mod repeatability;
 mod schema;
 mod settings;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Suggest(options) => suggest::run(options),
         Command::Repeatability(options) => repeatability::run(options),
         Command::Options(_) => generate::shared_options(),
+        Command::Protocol(options) => protocol::run(options),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),

@@ -181,7 +181,7 @@ fn is_same_file(a: &Path, b: &Path) -> bool {
 }
 
 fn exists(path: &Path) -> FileError {
-    FileError::new(path, "this is there already; choose another folder with --output, or overwrite it with --force")
+    FileError::new(path, "this is there already; choose another place with --output, or overwrite it with --force")
 }
 
 /// A temporary file in the folder, readable by others as any new file is.

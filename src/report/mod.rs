@@ -41,7 +41,7 @@ pub use document::{
     ToolDocument,
 };
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
-pub use page::{PageLabels, comparison_page, measurement_page, visits_page};
+pub use page::{PageLabels, comparison_page, measurement_page, protocol_page, visits_page};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};
 pub use printed::unit_symbol;

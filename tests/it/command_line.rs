@@ -9,6 +9,7 @@ mod mark_matches;
 mod names;
 mod outputs;
 pub mod page;
+mod protocol;
 #[cfg(unix)]
 mod read_only;
 mod repeatability;

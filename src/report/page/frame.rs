@@ -15,11 +15,20 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// A whole page about `kind` with the given body.
 pub(super) fn page(kind: &str, labels: &PageLabels, body: &Markup) -> String {
-    let styles = format!("{}{STYLES}", faces());
+    let body = html! {
+        main { (body) }
+        footer { p { "lipmetry " (env!("CARGO_PKG_VERSION")) " " (PURPOSE) } }
+    };
+    document(labels.title.as_deref().unwrap_or(kind), STYLES, Some(SCRIPT), &body)
+}
+
+/// A document of that title with its own styles, behind the embedded fonts, and a script at its end where it has one.
+pub(super) fn document(title: &str, styles: &str, script: Option<&str>, body: &Markup) -> String {
+    let styles = format!("{}{styles}", faces());
     let policy = format!(
         "default-src 'none'; img-src data:; font-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
         source(&styles),
-        source(SCRIPT)
+        script.map_or_else(|| "'none'".to_owned(), source)
     );
     let page = html! {
         (DOCTYPE)
@@ -30,13 +39,12 @@ pub(super) fn page(kind: &str, labels: &PageLabels, body: &Markup) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
-                title { (labels.title.as_deref().unwrap_or(kind)) " · lipmetry" }
+                title { (title) " · lipmetry" }
                 style { (PreEscaped(styles)) }
             }
             body {
-                main { (body) }
-                footer { p { "lipmetry " (env!("CARGO_PKG_VERSION")) " " (PURPOSE) } }
-                script { (PreEscaped(SCRIPT)) }
+                (body)
+                @if let Some(script) = script { script { (PreEscaped(script)) } }
             }
         }
     };

@@ -14,11 +14,13 @@ mod gauges;
 mod glossary;
 mod matched;
 mod pictures;
+mod protocol;
 mod sheet;
 mod sources;
 mod tables;
 mod visits;
 
+pub use protocol::protocol_page;
 pub use visits::visits_page;
 
 use maud::{Markup, html};

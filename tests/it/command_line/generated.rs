@@ -3,8 +3,19 @@
 use super::{Folder, failure, success};
 use crate::report::words::claims;
 
-const COMMANDS: [&str; 10] =
-    ["compare", "measure", "check", "visits", "mark", "repeatability", "options", "schema", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "compare",
+    "measure",
+    "check",
+    "visits",
+    "mark",
+    "repeatability",
+    "options",
+    "protocol",
+    "schema",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_has_examples_and_claims_nothing() {

@@ -63,7 +63,9 @@ fn tables_and_help_follow_the_width() {
     assert_lines_fit(&folder, &["measure", "first/lip.jpg", "-o", "out", "--force", "--all"]);
     assert_lines_fit(&folder, &["check", "first/lip.jpg", "second/lip.jpg"]);
     assert_lines_fit(&folder, &[&COURSE[..], &["-o", "out", "--force"]].concat());
-    for command in ["compare", "measure", "check", "visits", "mark", "repeatability", "options", "schema", "man"] {
+    for command in
+        ["compare", "measure", "check", "visits", "mark", "repeatability", "options", "protocol", "schema", "man"]
+    {
         assert_lines_fit(&folder, &[command, "--help"]);
         assert_lines_fit(&folder, &[command, "-h"]);
     }
