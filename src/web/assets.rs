@@ -13,13 +13,14 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 47] = [
+const ASSETS: [Asset; 50] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
     asset!("answer_edits.js", SCRIPT),
     asset!("arrows.js", SCRIPT),
     asset!("auto_save.js", SCRIPT),
+    asset!("carried_strip.js", SCRIPT),
     asset!("comparison_section.js", SCRIPT),
     asset!("draft_json.js", SCRIPT),
     asset!("elements.js", SCRIPT),
@@ -40,8 +41,8 @@ const ASSETS: [Asset; 47] = [
     asset!("marks.js", SCRIPT),
     asset!("match_card.js", SCRIPT),
     asset!("match_step.js", SCRIPT),
+    asset!("mouth_canvas.js", SCRIPT),
     asset!("overview_panel.js", SCRIPT),
-    asset!("pair_section.js", SCRIPT),
     asset!("panel.js", SCRIPT),
     asset!("panel_parts.js", SCRIPT),
     asset!("patch.js", SCRIPT),
@@ -60,6 +61,8 @@ const ASSETS: [Asset; 47] = [
     asset!("tiled_photo.js", SCRIPT),
     asset!("toolbar.js", SCRIPT),
     asset!("view.js", SCRIPT),
+    asset!("visit_routes.js", SCRIPT),
+    asset!("visits_section.js", SCRIPT),
     asset!("words.js", SCRIPT),
 ];
 

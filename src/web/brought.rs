@@ -1,5 +1,4 @@
-//! Photos that are brought to the page and stay in memory: added, replaced, taken away, and given their landmark files;
-//! and which two of the photos are the one before and the one after.
+//! Photos that are brought to the page and stay in memory: added, taken away, and given their landmark files.
 
 use hyper::body::Bytes;
 
@@ -11,18 +10,8 @@ use crate::text::printable;
 use super::error::RequestError;
 use super::marking_session::{MarkingSession, State};
 use super::save::{belonging, markings};
-use super::store::{Stored, StoredFile, lock};
-
-/// The numbers of the photo before and of the photo after, as far as they are there.
-pub(super) type Pair = [Option<usize>; 2];
-
-/// A photo at a place of the pair, and what is stored with it.
-#[derive(Debug, PartialEq)]
-struct Occupant {
-    number: usize,
-    /// Its landmark file and its draft.
-    stored: [Stored<Option<Vec<u8>>>; 2],
-}
+use super::store::{StoredFile, lock};
+use super::visits::check_count;
 
 impl MarkingSession {
     /// Whether the user may bring photos and landmark files.
@@ -30,66 +19,35 @@ impl MarkingSession {
         !self.keeps
     }
 
-    /// Adds a photo of the user's, once it has been decoded, and gives its number: at a place of the pair (0 before, 1 after),
-    /// from where it replaces another one, or at the first free place.
+    /// Adds a photo of the user's, once it has been decoded, and gives its number. It belongs to a visit (0 before, 1 after), or
+    /// where none is named to the first that has no photo yet; else to none.
     ///
     /// # Errors
     ///
-    /// A picture that cannot be decoded is refused, and a third photo, and one in place of a photo that is open in a window or
-    /// was marked while the picture was decoded; nothing is replaced then.
+    /// A picture that cannot be decoded is refused, and one for which there is no room.
     pub(super) fn add_photo(&self, name: &str, bytes: Bytes, place: Option<usize>) -> Result<usize, RequestError> {
         let name = printable(name);
-        let old = self.occupant(&lock(&self.state), place);
-        match &old {
-            Some(old) => self.check_not_held(old.number)?,
-            None => self.store.check_room()?,
-        }
+        self.check_room(&lock(&self.state), place)?;
         let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
         drop(decoding);
         photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
-        self.put_photo(name, bytes, place, old.as_ref())
-    }
-
-    /// Puts a photo in its place, from where it replaces the one that is known to be there. One that was taken away meanwhile
-    /// leaves the place free.
-    fn put_photo(
-        &self,
-        name: String,
-        bytes: Bytes,
-        place: Option<usize>,
-        known: Option<&Occupant>,
-    ) -> Result<usize, RequestError> {
-        let _not_while_saving = lock(&self.saving);
         let mut state = lock(&self.state);
-        let old = self.occupant(&state, place);
-        if let Some(old) = &old {
-            state.check_not_held(old.number, None)?;
-            if Some(old) != known {
-                let problem =
-                    "The photo that was to be replaced has changed meanwhile. Look at it, and replace it then.";
-                return Err(RequestError::conflict(problem));
-            }
-            self.take_away(&mut state, old.number)?;
-        }
+        // Others may have come meanwhile.
+        self.check_room(&state, place)?;
         let number = self.store.add_photo(bytes)?;
         state.names.push(name);
-        let place = place.or_else(|| state.pair.iter().position(Option::is_none));
-        if let Some(entry) = place.and_then(|place| state.pair.get_mut(place)) {
-            *entry = Some(number);
-        }
-        drop(state);
-        if let Some(old) = old {
-            self.forget_photo(old.number);
+        let place = place.or_else(|| state.visits.iter().position(|visit| visit.photos.is_empty()));
+        if let Some(visit) = place.and_then(|place| state.visits.get_mut(place)) {
+            visit.photos.push(number);
         }
         Ok(number)
     }
 
-    /// The photo at a place of the pair; `None` where the place is free, or no place is named.
-    fn occupant(&self, state: &State, place: Option<usize>) -> Option<Occupant> {
-        let number = place.and_then(|place| state.pair.get(place).copied().flatten())?;
-        let stored = [StoredFile::Landmarks, StoredFile::Draft].map(|what| self.store.read(number, what));
-        Some(Occupant { number, stored })
+    fn check_room(&self, state: &State, place: Option<usize>) -> Result<(), RequestError> {
+        let visit = place.and_then(|place| state.visits.get(place));
+        visit.map_or(Ok(()), |visit| check_count(visit.photos.len() + 1))?;
+        self.store.check_room()
     }
 
     /// Takes a photo that was brought away, with its marks.
@@ -106,6 +64,7 @@ impl MarkingSession {
         self.take_away(&mut state, number)?;
         drop(state);
         self.forget_photo(number);
+        lock(&self.carrying).forget(number);
         Ok(())
     }
 
@@ -115,31 +74,8 @@ impl MarkingSession {
         state.drafts.remove(&number);
         state.holds.remove(&number);
         state.looks.remove(&number);
-        for entry in &mut state.pair {
-            entry.take_if(|other| *other == number);
-        }
-        state.comparison.take_if(|report| report.before == number || report.after == number);
-        Ok(())
-    }
-
-    /// Says which photo is the one before and which the one after.
-    ///
-    /// # Errors
-    ///
-    /// A photo is one of the two at the most, and is there; one that was brought is one of the two.
-    pub(super) fn set_pair(&self, pair: Pair) -> Result<(), RequestError> {
-        let mut state = lock(&self.state);
-        let is_there = |number: &usize| *number < state.names.len() && !state.removed.contains(number);
-        if !pair.iter().flatten().all(is_there) {
-            return Err(RequestError::missing());
-        }
-        if pair[0].is_some() && pair[0] == pair[1] {
-            return Err(RequestError::unusable("Choose two photos."));
-        }
-        if self.takes_files() && state.pair.iter().flatten().any(|brought| !pair.contains(&Some(*brought))) {
-            return Err(RequestError::unusable("Remove a photo instead."));
-        }
-        state.pair = pair;
+        state.leave_visit(number);
+        state.comparison.take_if(|report| report.photos.contains(&number));
         Ok(())
     }
 
@@ -182,7 +118,7 @@ impl MarkingSession {
     /// The photo that a landmark file belongs to: the one whose sum it states, or else the only one that it fits, or else of
     /// those the one whose name it states.
     fn owner(&self, name: &str, file: &LandmarkFile) -> Result<usize, RequestError> {
-        let numbers: Vec<usize> = lock(&self.state).pair.into_iter().flatten().collect();
+        let numbers = lock(&self.state).in_order();
         if numbers.is_empty() {
             let problem = format!("{name} belongs to {}: bring that photo with it, or before it.", file.photo.file);
             return Err(RequestError::unusable(problem));
@@ -203,7 +139,7 @@ impl MarkingSession {
             (Some((number, _)), _) | (None, [(number, _)]) => Ok(*number),
             (None, []) => Err(RequestError::unusable(reasons.join("\n"))),
             (None, _) => Err(RequestError::unusable(format!(
-                "{name} fits both photos by its size, and states neither a sum nor the name of one of them."
+                "{name} fits more than one photo by its size, and states neither a sum nor the name of one of them."
             ))),
         }
     }
@@ -216,7 +152,8 @@ mod tests {
     use super::*;
     use crate::comparison::Settings;
     use crate::pipeline::PageOptions;
-    use crate::web::{Draft, MemoryStore};
+    use crate::web::MemoryStore;
+    use crate::web::visits::{MAX_PHOTOS_OF_VISIT, Visit};
 
     const BEFORE: &[u8] = include_bytes!("../../fixtures/before.jpg");
     const AFTER: &[u8] = include_bytes!("../../fixtures/after.jpg");
@@ -228,43 +165,6 @@ mod tests {
             assert!(session.add_photo(name, Bytes::from_static(bytes), None).is_ok(), "{name}");
         }
         session
-    }
-
-    /// The end of an upload in place of the photo before, as it goes on once the picture is decoded.
-    fn put(session: &MarkingSession, known: Option<&Occupant>) -> Result<usize, RequestError> {
-        session.put_photo("new.jpg".to_owned(), Bytes::from_static(AFTER), Some(0), known)
-    }
-
-    #[test]
-    fn what_is_opened_or_marked_while_a_picture_is_decoded_is_not_taken_away() {
-        let session = session();
-        let known = session.occupant(&lock(&session.state), Some(0));
-        let refused = |said: &str| {
-            let error = put(&session, known.as_ref()).expect_err("an upload takes nothing away");
-            assert!(error.status == StatusCode::CONFLICT && error.problem.contains(said), "{error:?}");
-        };
-        assert_eq!(session.hold(0, "w", false), Ok(()));
-        refused("open in a window");
-        // Marked, and closed again.
-        assert_eq!(session.set_draft(0, Some(&Draft::default())), Ok(()));
-        session.release(0, "w");
-        refused("has changed meanwhile");
-        assert_eq!(session.draft(0), Ok(Some(Draft::default())));
-        assert_eq!(lock(&session.state).pair, [Some(0), Some(1)]);
-        // Who has seen the draft replaces it.
-        let known = session.occupant(&lock(&session.state), Some(0));
-        assert_eq!(put(&session, known.as_ref()), Ok(2));
-        assert_eq!(lock(&session.state).pair, [Some(2), Some(1)]);
-        assert_eq!(session.draft(0), Ok(None));
-    }
-
-    #[test]
-    fn an_upload_whose_place_becomes_free_meanwhile_is_added() {
-        let session = session();
-        let known = session.occupant(&lock(&session.state), Some(0));
-        assert_eq!(session.remove_photo(0, "w"), Ok(()));
-        assert_eq!(put(&session, known.as_ref()), Ok(2));
-        assert_eq!(lock(&session.state).pair, [Some(2), Some(1)]);
     }
 
     #[test]
@@ -294,11 +194,37 @@ mod tests {
         }
         assert_eq!(session.add_landmarks("before.landmarks.json", marks, false), Ok(2));
         assert_eq!([3, 2].map(|number| session.first_of_two(number)), [Some(2), None]);
-        assert_eq!(session.set_pair([Some(3), Some(2)]), Ok(()));
+        let visit = |photos: &[usize]| Visit { photos: photos.to_vec(), chosen: None };
+        assert_eq!(session.set_visits([visit(&[3]), visit(&[2])]), Ok(()));
         assert_eq!(session.first_of_two(3), Some(2));
-        // Of more photos those of the pair belong together; without one only two do.
-        let mut state = lock(&session.state);
-        state.names.push("third.jpg".to_owned());
-        assert_eq!([state.other_of_two(3), state.other_of_two(4)], [Some(2), None]);
+        // One more photo of a visit starts from the visit's marked photo, and one of none from no other.
+        let [fourth, fifth] = ["fourth.jpg", "fifth.jpg"]
+            .map(|name| session.add_photo(name, Bytes::from_static(AFTER), None).unwrap_or_default());
+        assert_eq!(session.set_visits([visit(&[3]), visit(&[2, fourth])]), Ok(()));
+        assert_eq!([3, fourth, fifth].map(|number| session.first_of_two(number)), [Some(2), Some(2), None]);
+    }
+
+    #[test]
+    fn photos_are_added_to_visits_up_to_a_number_and_belong_to_one() {
+        let session = session();
+        let add = |place| session.add_photo("more.jpg", Bytes::from_static(AFTER), place);
+        assert_eq!([add(Some(0)), add(None)], [Ok(2), Ok(3)]);
+        let numbers = || lock(&session.state).visits.clone().map(|visit| visit.photos);
+        assert_eq!(numbers(), [vec![0, 2], vec![1]], "a photo for no visit belongs to none where both have some");
+        let visit = |photos: &[usize]| Visit { photos: photos.to_vec(), chosen: None };
+        for (wrong, status) in [
+            ([visit(&[0, 9]), visit(&[])], StatusCode::NOT_FOUND),
+            ([Visit { chosen: Some(1), ..visit(&[0]) }, visit(&[])], StatusCode::NOT_FOUND),
+            ([visit(&[0, 1]), visit(&[1])], StatusCode::UNPROCESSABLE_ENTITY),
+        ] {
+            assert_eq!(session.set_visits(wrong).map_err(|error| error.status), Err(status));
+        }
+        for _ in 0..MAX_PHOTOS_OF_VISIT - 2 {
+            assert!(add(Some(0)).is_ok());
+        }
+        let refused = add(Some(0)).expect_err("a visit is full");
+        assert!(refused.status == StatusCode::CONFLICT && refused.problem.contains("20 photos"), "{refused:?}");
+        assert_eq!(session.remove_photo(2, "w"), Ok(()));
+        assert!(add(Some(0)).is_ok());
     }
 }

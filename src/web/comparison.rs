@@ -7,7 +7,7 @@ use crate::comparison::Settings;
 use crate::error::Error;
 use crate::files::report_path;
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{Comparison, Photo, compare};
+use crate::pipeline::{Comparison, Photo, TimePoint, compare};
 
 use super::error::RequestError;
 use super::marking_session::MarkingSession;
@@ -15,9 +15,9 @@ use super::marking_session::MarkingSession;
 /// A report on two photos.
 #[derive(Clone, Debug)]
 pub struct RenderedComparison {
-    /// The number of the photo before.
-    pub before: usize,
-    /// The number of the photo after.
+    /// The numbers of its photos.
+    pub photos: Vec<usize>,
+    /// The number of the marked photo after, by which it is named.
     pub after: usize,
     /// What its files are called where they are saved one by one: that of the report's folder, `NAME.lipmetry` of the after photo.
     pub name: String,
@@ -36,14 +36,32 @@ impl RenderedComparison {
 }
 
 impl MarkingSession {
-    /// The comparison of two photos as their landmark files have them.
+    /// The comparison of two photos as their landmark files have them; of the marked photos of two visits with the other photos of
+    /// these.
+    ///
+    /// # Errors
+    ///
+    /// An error says what is wrong with a photo, and how many photos were not looked through.
     pub(super) fn compared(&self, before: usize, after: usize) -> Result<RenderedComparison, RequestError> {
-        let comparison = compared([self.photo(before)?, self.photo(after)?], &self.settings)?;
+        let visits = self.visit_rows();
+        let photos = if visits.each_ref().map(|visit| visit.marked) == [Some(before), Some(after)] {
+            let [first, second] = visits;
+            [self.looked_through(&first.photos, before)?, self.looked_through(&second.photos, after)?]
+        } else {
+            [vec![before], vec![after]]
+        };
+        let comparison = compare(self.time_point(&photos[0])?, self.time_point(&photos[1])?, &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
         let name = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
         let headline = report.headline().to_owned();
-        Ok(RenderedComparison { before, after, name, headline, files: Arc::new(files) })
+        Ok(RenderedComparison { photos: photos.concat(), after, name, headline, files: Arc::new(files) })
+    }
+
+    /// The photos of a visit, the marked one first.
+    fn time_point(&self, photos: &[usize]) -> Result<TimePoint, RequestError> {
+        let photos: Result<Vec<Photo>, RequestError> = photos.iter().map(|number| self.photo(*number)).collect();
+        Ok(photos?.into())
     }
 
     /// A photo with its landmark file.

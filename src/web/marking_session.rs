@@ -12,11 +12,12 @@ use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{FirstLook, PageOptions, PhotoFile, sha256};
 use crate::text::printable;
 
-use super::brought::Pair;
+use super::carrying::Carrying;
 use super::draft::Draft;
 use super::error::{RequestError, excerpt};
 use super::pyramid::Pyramid;
 use super::store::{MAX_DRAFT_BYTES, Store, StoredFile, lock};
+use super::visits::{Visits, first_visits};
 
 /// How long a window that says nothing holds its photo.
 const HOLD_TIME: Duration = Duration::from_secs(15);
@@ -35,6 +36,8 @@ pub struct MarkingSession {
     decoded: Mutex<Vec<(usize, SharedDecoding)>>,
     /// Held while a photo is decoded, which takes much memory: one at a time.
     pub(super) decoding: Mutex<()>,
+    /// The marks that were carried over, and what was decided on them; held while some are, which takes much memory.
+    pub(super) carrying: Mutex<Carrying>,
     /// Held while a landmark file is read, extended and written: of two at once, one would be lost.
     pub(super) saving: Mutex<()>,
 }
@@ -49,8 +52,8 @@ pub(super) struct State {
     pub names: Vec<String>,
     /// The photos that were taken away.
     pub removed: HashSet<usize>,
-    /// Which photo is the one before, and which the one after.
-    pub pair: Pair,
+    /// Which photos belong to the visit before, and which to the visit after.
+    pub visits: Visits,
     /// The initials of who marks, once they were asked for; they may stay empty.
     pub marker: Option<String>,
     /// The round of blind markings that is under way.
@@ -88,20 +91,6 @@ impl State {
                 Some(format!("Photo {}", place + 1))
             }
             None => self.names.get(number).cloned(),
-        }
-    }
-
-    /// The other photo of the pair that holds this one, or else the only other one that is there.
-    #[cfg(feature = "suggest")]
-    pub fn other_of_two(&self, number: usize) -> Option<usize> {
-        match self.pair {
-            [Some(before), Some(after)] if before == number => Some(after),
-            [Some(before), Some(after)] if after == number => Some(before),
-            _ => {
-                let is_other = |other: &usize| *other != number && !self.removed.contains(other);
-                let mut others = (0..self.names.len()).filter(is_other);
-                others.next().filter(|_| others.next().is_none())
-            }
         }
     }
 
@@ -148,13 +137,15 @@ pub struct PhotoRow {
     pub begun: bool,
     /// Whether it is to be marked: it never was, or not in this blind round.
     pub due: bool,
+    /// Whether its marks are carried over from another photo of its visit.
+    pub carried: bool,
 }
 
 impl MarkingSession {
     /// The session with the photos of those names in the store.
     pub fn new(store: Box<dyn Store>, names: &[String], keeps: bool, settings: Settings, page: PageOptions) -> Self {
-        let pair = [0, 1].map(|number| (number < names.len()).then_some(number));
-        let state = State { names: names.iter().map(|name| printable(name)).collect(), pair, ..State::default() };
+        let visits = first_visits(store.as_ref(), &(0..names.len()).collect::<Vec<_>>());
+        let state = State { names: names.iter().map(|name| printable(name)).collect(), visits, ..State::default() };
         Self {
             store,
             keeps,
@@ -163,6 +154,7 @@ impl MarkingSession {
             state: Mutex::new(state),
             decoded: Mutex::default(),
             decoding: Mutex::default(),
+            carrying: Mutex::default(),
             saving: Mutex::default(),
         }
     }
@@ -177,26 +169,26 @@ impl MarkingSession {
         lock(&self.state).done
     }
 
-    /// The photos in the order in which they are marked: those that were brought before the one after.
+    /// The photos in the order in which they are marked: the visit before, the visit after, and those of neither.
     pub(super) fn list(&self) -> Vec<PhotoRow> {
         let (names, blind, usual) = {
             let state = lock(&self.state);
-            let usual: Vec<usize> = match self.keeps {
-                true => (0..state.names.len()).collect(),
-                false => state.pair.into_iter().flatten().collect(),
-            };
-            (state.names.clone(), state.blind.clone(), usual)
+            (state.names.clone(), state.blind.clone(), state.in_order())
         };
+        let visits = self.visit_rows();
         let order = blind.as_ref().map_or(usual, |round| round.order.clone());
         let listed = |(place, number): (usize, &usize)| {
             let file = self.landmarks(*number);
             let name = if blind.is_some() { format!("Photo {}", place + 1) } else { names[*number].clone() };
             let markings = file.as_ref().ok().map(|file| file.as_ref().map_or(0, |(file, _)| file.markings.len()));
+            let carried = blind.is_none() && self.is_carried(&visits, *number);
+            let is_due = |round: &BlindRound| round.due.contains(number);
             PhotoRow {
                 number: *number,
                 name,
                 markings,
-                due: blind.as_ref().map_or(markings == Some(0), |round| round.due.contains(number)),
+                due: blind.as_ref().map_or(markings == Some(0) && !carried, is_due),
+                carried,
                 problem: file.err().map(|error| error.problem),
                 begun: matches!(self.store.read(*number, StoredFile::Draft), Ok(Some(_))),
             }
@@ -297,7 +289,8 @@ impl MarkingSession {
 
     /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
     pub(super) fn decode_first(&self) {
-        let _said_when_asked = self.open_photo(0);
+        let first = lock(&self.state).in_order().first().copied();
+        let _said_when_asked = first.map(|first| self.open_photo(first));
     }
 
     /// Holds a photo for a window; from another window it is taken over where `takes_over` says so.
@@ -318,15 +311,6 @@ impl MarkingSession {
         }
         state.holds.insert(number, Hold { window: window.to_owned(), until: now + HOLD_TIME });
         Ok(())
-    }
-
-    /// Checks that a photo is open in no window.
-    ///
-    /// # Errors
-    ///
-    /// An error says that it is open.
-    pub(super) fn check_not_held(&self, number: usize) -> Result<(), RequestError> {
-        lock(&self.state).check_not_held(number, None)
     }
 
     /// Releases a window's photo for other windows.

@@ -6,6 +6,10 @@
 
 mod assets;
 mod brought;
+mod carried_draft;
+mod carried_marks;
+mod carried_routes;
+mod carrying;
 mod comparison;
 mod diagram;
 mod draft;
@@ -18,6 +22,7 @@ mod marking_session;
 mod match_decisions;
 mod match_routes;
 mod match_view;
+mod mouth_view;
 mod photo_lines;
 mod photo_routes;
 mod proposal;
@@ -32,6 +37,8 @@ mod snapping;
 mod store;
 #[cfg(feature = "suggest")]
 mod suggestion;
+mod thinning;
+mod visits;
 
 pub use draft::Draft;
 pub use error::RequestError;

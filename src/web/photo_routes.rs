@@ -11,6 +11,7 @@ use crate::landmark::file::LandmarkFile;
 use crate::landmark::{Landmark, Marking};
 use crate::pipeline::Photo;
 
+use super::carried_routes;
 use super::draft::Draft;
 use super::error::RequestError;
 use super::live_measures::{LiveMeasures, live_measures, missing_marks};
@@ -80,6 +81,7 @@ pub(super) fn route(
             let markings = session.save(number, &draft, consent)?;
             Answer::json(&serde_json::json!({ "markings": markings }))
         }
+        (_, ["carried", rest @ ..]) => carried_routes::route(method, number, rest, request, session),
         ("GET", ["quality"]) => {
             Answer::json(&serde_json::json!({ "sentences": session.first_look(number, &*photo()?) }))
         }

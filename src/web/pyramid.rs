@@ -50,6 +50,39 @@ impl Pyramid {
         let tile = image::imageops::crop_imm(picture, x, y, size.0, size.1).to_image();
         Some(encoded(&tile))
     }
+
+    /// A part of the photo, of the finest copy in which it is at most so many pixels wide and high; `None` where the photo has none
+    /// of it.
+    ///
+    /// # Errors
+    ///
+    /// The encoder fails on no part of a size that occurs; its error is passed on all the same.
+    pub fn cut(&self, part: PixelRegion, most: u32) -> Option<Result<Cut, EncodingError>> {
+        let fits = |level: &usize| part.width.max(part.height) >> *level <= most;
+        let level = (0..self.levels.len()).find(fits)?;
+        let (picture, side) = (self.levels.get(level)?, 1 << level);
+        let (column, row) = (part.x / side, part.y / side);
+        let width = (part.x + part.width).div_ceil(side).min(picture.width()).checked_sub(column)?;
+        let height = (part.y + part.height).div_ceil(side).min(picture.height()).checked_sub(row)?;
+        if width == 0 || height == 0 {
+            return None;
+        }
+        let cut = image::imageops::crop_imm(picture, column, row, width, height).to_image();
+        Some(encoded(&cut).map(|jpeg| Cut { jpeg, left: column * side, top: row * side, side }))
+    }
+}
+
+/// A part of a photo.
+#[derive(Debug)]
+pub struct Cut {
+    /// As JPEG.
+    pub jpeg: Vec<u8>,
+    /// The column and the row of the photo at which it begins.
+    pub left: u32,
+    /// The row.
+    pub top: u32,
+    /// How many of the photo's pixels are one of its, along each side.
+    pub side: u32,
 }
 
 fn encoded(tile: &RgbImage) -> Result<Vec<u8>, EncodingError> {
@@ -57,7 +90,7 @@ fn encoded(tile: &RgbImage) -> Result<Vec<u8>, EncodingError> {
     let mut encoder = Encoder::new(&mut bytes, QUALITY);
     // Full colour: the border of a lip shows by colour more than by light.
     encoder.set_sampling_factor(SamplingFactor::F_1_1);
-    // A tile's sides are at most 512.
+    // No side is larger than that of a tile or of a cut.
     encoder.encode(tile.as_raw(), tile.width() as u16, tile.height() as u16, ColorType::Rgb)?;
     Ok(bytes)
 }

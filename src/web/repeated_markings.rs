@@ -41,9 +41,10 @@ pub struct PointRepeatability {
 const CARE: f64 = 1.5;
 
 impl MarkingSession {
-    /// Starts a further marking of all photos: earlier markings are hidden, and the order of the photos is random.
+    /// Starts a further marking of all photos that were marked by hand: earlier markings are hidden, and the order of the photos is random.
     pub(super) fn mark_again(&self) -> Result<(), RequestError> {
-        let list = self.list();
+        // Marks that are carried over are nobody's clicks.
+        let list: Vec<_> = self.list().into_iter().filter(|photo| !photo.carried || photo.begun).collect();
         if let Some(photo) = list.iter().find(|photo| photo.markings.is_none_or(|count| count == 0)) {
             let problem = format!("{} is not marked yet. Mark every photo once before.", photo.name);
             return Err(RequestError::conflict(problem));

@@ -13,7 +13,7 @@ use crate::pipeline::{CSV_FILE, PAGE_FILE, REPORT_FILE};
 use crate::text::printable;
 
 use super::assets::asset;
-use super::brought::Pair;
+use super::carried_routes;
 use super::diagram::diagram;
 use super::error::RequestError;
 use super::guard::{Admission, Guard, query};
@@ -23,6 +23,7 @@ use super::match_routes;
 use super::photo_routes;
 use super::pyramid::TILE;
 use super::store::lock;
+use super::visits::{MAX_PHOTOS_OF_VISIT, Pair, VisitRow};
 
 /// The most bytes that a request's body may have, except a photo's.
 pub const MAX_BODY: u64 = 512 << 10;
@@ -152,7 +153,7 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admissio
         ("PUT", ["api", "marker"]) => marker(request, session),
         ("POST", ["api", "photos"]) => add_photo(request, session),
         ("POST", ["api", "landmarks"]) => add_landmarks(request, session),
-        ("PUT", ["api", "pair"]) => session.set_pair(body(request)?).and_then(|()| Answer::done()),
+        (method, ["api", "visits", rest @ ..]) => carried_routes::visits(method, rest, request, session),
         ("POST", ["api", "blind"]) => session.mark_again().and_then(|()| Answer::done()),
         ("GET", ["api", "agreement"]) => Answer::json(&session.repeatability()?),
         ("POST", ["api", "comparison"]) => compare(request, session),
@@ -201,16 +202,21 @@ struct SessionDocument {
     /// The most bytes that a photo may have.
     most_bytes: u64,
     photos: Vec<PhotoRow>,
-    /// The numbers of the photo before and of the photo after, as far as they are there.
+    /// The numbers of the photo before and of the photo after that are marked by hand, as far as they are there.
     pair: Pair,
+    /// The photos of the visits.
+    visits: [VisitRow; 2],
+    /// The most photos of a visit.
+    most_photos: usize,
     guide: Vec<GuideEntry>,
 }
 
 fn describe(session: &MarkingSession) -> RouteResult {
-    let (marker, blind, pair) = {
+    let (marker, blind) = {
         let state = lock(&session.state);
-        (state.marker.clone(), state.blind.is_some(), state.pair)
+        (state.marker.clone(), state.blind.is_some())
     };
+    let visits = session.visit_rows();
     Answer::json(&SessionDocument {
         version: env!("CARGO_PKG_VERSION"),
         keeps: session.keeps,
@@ -221,7 +227,9 @@ fn describe(session: &MarkingSession) -> RouteResult {
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
         photos: session.list(),
-        pair,
+        pair: visits.each_ref().map(|visit| visit.marked),
+        visits,
+        most_photos: MAX_PHOTOS_OF_VISIT,
         guide: guide(),
     })
 }
@@ -295,6 +303,6 @@ fn report(session: &MarkingSession, name: &str) -> RouteResult {
 fn save_report(session: &MarkingSession) -> RouteResult {
     let compared = lock(&session.state).comparison.clone().ok_or_else(RequestError::missing)?;
     let files: Vec<(&str, &[u8])> = compared.files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    let place = session.store.save_report(compared.before, compared.after, &files)?;
+    let place = session.store.save_report(&compared.photos, compared.after, &files)?;
     Answer::json(&serde_json::json!({ "place": place }))
 }

@@ -14,6 +14,7 @@ use crate::landmark::file::MAX_BYTES;
 use crate::text::{file_name, shown};
 
 use super::error::RequestError;
+use super::visits::MAX_PHOTOS_OF_VISIT;
 
 /// What is stored with a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +44,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// An error says why a file that is there cannot be read.
     fn read(&self, number: usize, what: StoredFile) -> Stored<Option<Vec<u8>>>;
 
+    /// The folder that a photo lies in; `None` where it lies in none.
+    fn folder(&self, number: usize) -> Option<PathBuf>;
+
     /// Replaces the bytes `old` of a file with `new`, whole or not at all; `None` stands for no file.
     ///
     /// # Errors
@@ -50,12 +54,12 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Nothing is replaced where the file is no longer what `old` says, or cannot be written.
     fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()>;
 
-    /// Saves the files of the report on the two photos, and says where; `None` where nothing stays.
+    /// Saves the files of the report on photos, named for the one called `after`, and says where; `None` where nothing stays.
     ///
     /// # Errors
     ///
     /// Nothing is saved where a report is there already, or cannot be written.
-    fn save_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Stored<Option<String>>;
+    fn save_report(&self, photos: &[usize], after: usize, files: &[(&str, &[u8])]) -> Stored<Option<String>>;
 
     /// Checks that a photo can be added.
     ///
@@ -128,6 +132,10 @@ impl Store for SidecarStore {
             .map_err(|error| RequestError::of_photo(number, beside(what), &error.problem))
     }
 
+    fn folder(&self, number: usize) -> Option<PathBuf> {
+        Some(self.photos.get(number)?.parent()?.to_owned())
+    }
+
     fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()> {
         // Another lipmetry waits in the meantime, and then finds that the file has changed. On file systems without locks the
         // moment between reading and writing stays open.
@@ -146,13 +154,14 @@ impl Store for SidecarStore {
         }
     }
 
-    fn save_report(&self, before: usize, after: usize, files: &[(&str, &[u8])]) -> Stored<Option<String>> {
+    fn save_report(&self, photos: &[usize], after: usize, files: &[(&str, &[u8])]) -> Stored<Option<String>> {
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let mut inputs = Vec::new();
-        for number in [before, after] {
-            inputs.extend([self.photo_path(number)?.to_owned(), self.path(number, StoredFile::Landmarks)?]);
+        for number in photos {
+            inputs.extend([self.photo_path(*number)?.to_owned(), self.path(*number, StoredFile::Landmarks)?]);
         }
-        let folder = self.output.clone().unwrap_or_else(|| files::report_path(&inputs[2]));
+        let after = self.photo_path(after)?;
+        let folder = self.output.clone().unwrap_or_else(|| files::report_path(after));
         let folder = Folder::new(&folder, self.force, &names, &inputs)
             .map_err(|error| RequestError::conflict(without_folder(&error)))?;
         let elsewhere =
@@ -198,8 +207,10 @@ fn changed_elsewhere(what: StoredFile) -> &'static str {
     }
 }
 
-/// The most photos that a user may add.
-const MAX_ADDED_PHOTOS: usize = 2;
+/// The most photos that a user may add, two visits.
+const MAX_ADDED_PHOTOS: usize = 2 * MAX_PHOTOS_OF_VISIT;
+/// The most bytes that the added photos may have together, beside the last one: they stay in memory.
+const MAX_ADDED_BYTES: usize = 512 << 20;
 
 /// Memory alone: when the program ends, nothing is left.
 #[derive(Debug, Default)]
@@ -218,6 +229,10 @@ impl Store for MemoryStore {
         Ok(lock(&self.stored).get(&(number, what)).cloned())
     }
 
+    fn folder(&self, _: usize) -> Option<PathBuf> {
+        None
+    }
+
     fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()> {
         let mut stored = lock(&self.stored);
         if stored.get(&(number, what)).map(Vec::as_slice) != old {
@@ -230,7 +245,7 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn save_report(&self, _: usize, _: usize, _: &[(&str, &[u8])]) -> Stored<Option<String>> {
+    fn save_report(&self, _: &[usize], _: usize, _: &[(&str, &[u8])]) -> Stored<Option<String>> {
         Ok(None)
     }
 
@@ -253,10 +268,18 @@ impl Store for MemoryStore {
 }
 
 fn check_room_beside(photos: &[Option<Bytes>]) -> Stored<()> {
-    if photos.iter().flatten().count() < MAX_ADDED_PHOTOS {
+    let bytes: usize = photos.iter().flatten().map(Bytes::len).sum();
+    let problem = if photos.iter().flatten().count() >= MAX_ADDED_PHOTOS {
+        format!("There are {MAX_ADDED_PHOTOS} photos already. Remove one before you add another.")
+    } else if bytes >= MAX_ADDED_BYTES {
+        let most = MAX_ADDED_BYTES >> 20;
+        format!(
+            "The photos have more than {most} MB together, which stay in memory. Remove one before you add another."
+        )
+    } else {
         return Ok(());
-    }
-    Err(RequestError::conflict("There are two photos already: one before, one after."))
+    };
+    Err(RequestError::conflict(problem))
 }
 
 /// Locks a mutex. A thread that panicked while it held the lock left the value whole, since nothing here is changed halfway.

@@ -16,8 +16,9 @@ use super::error::RequestError;
 use super::guide::sentence;
 use super::marking_session::{DecodedPhoto, MarkingSession};
 use super::proposal::{all_proposed, remove_eyes};
-use super::second_photo::{rough_start, thinned};
+use super::second_photo::rough_start;
 use super::store::lock;
+use super::thinning::thinned;
 
 /// What the page asks for.
 #[derive(Debug, Deserialize)]
@@ -137,15 +138,25 @@ impl MarkingSession {
         (!found.points.is_empty()).then_some((matched, found))
     }
 
-    /// The other of two photos of one session, where that one alone is marked; `None` in a blind round.
+    /// The photo whose marks a photo may start from, where that one is marked and this one is not: the marked photo of its visit, of
+    /// that one the other visit's, and of two photos without visits the other one; `None` in a blind round.
     pub(super) fn first_of_two(&self, number: usize) -> Option<usize> {
-        let other = {
+        let visits = self.visit_rows();
+        let place = visits.iter().position(|visit| visit.photos.contains(&number));
+        let other = match place {
+            Some(place) if visits[place].marked == Some(number) => visits[1 - place].marked,
+            Some(place) => visits[place].marked,
+            None => None,
+        };
+        let others = {
             let state = lock(&self.state);
             if state.blind.is_some() {
                 return None;
             }
-            state.other_of_two(number)?
+            let others = state.in_order().into_iter().filter(|other| *other != number);
+            others.collect::<Vec<usize>>()
         };
+        let other = other.or(others.first().copied().filter(|_| others.len() == 1))?;
         let is_marked = |number| self.landmarks(number).map(|file| file.is_some());
         (is_marked(other) == Ok(true) && is_marked(number) == Ok(false)).then_some(other)
     }

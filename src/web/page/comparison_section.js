@@ -5,6 +5,7 @@ import { MatchStep } from "./match_step.js";
 import * as server from "./server.js";
 import { worded } from "./words.js";
 
+/** @import { CarriedStrip } from "./carried_strip.js" */
 /** @import { Comparison, Session, StatedDecisions } from "./server.js" */
 
 const WHY = "Compare also lets the pixels find the before photo's marks in the after photo, so that what your clicks "
@@ -18,10 +19,12 @@ const STATED = {
 };
 
 /**
- * The section for the pair that is chosen; null as long as one of the two is not marked.
+ * The section for the pair that is chosen, and what shows anew how many photos are left; null as long as one of the two
+ * is not marked.
  * @param {Session} session
+ * @param {CarriedStrip | null} strip The other photos, which are looked through first.
  */
-export function comparisonSection(session) {
+export function comparisonSection(session, strip) {
   const [before, after] = session.pair.map((chosen) => session.photos.find(({ number }) => number === chosen));
   if (!before?.markings || !after?.markings) return null;
   const step = new MatchStep(session);
@@ -31,7 +34,9 @@ export function comparisonSection(session) {
     const found = await server.statedDecisions(before.number, after.number).catch(() => null);
     stated.textContent = worded(STATED[found?.decisions ?? "none"]);
   };
+  const left = element("p", { id: "left", class: "caution warning", hidden: true });
   const run = async () => {
+    if (strip?.left) return strip.focus();
     if (!(await savedFirst(step))) return;
     result.replaceChildren(element("p", {}, "Comparing …"));
     try {
@@ -46,9 +51,19 @@ export function comparisonSection(session) {
     await step.match({ before, after });
   };
   look();
-  return element("section", {}, element("h2", {}, "Compare"), element("div", { class: "row" },
-    button("Match", match, { id: "match" }), button("Compare", run, { class: "main", id: "compare" })),
+  const compare = button("Compare", run, { class: "main", id: "compare" });
+  const refresh = () => {
+    const count = strip?.left ?? 0;
+    left.hidden = !count;
+    left.textContent = `${count} ${count > 1 ? "photos are" : "photo is"} not looked through yet: accept each of them, `
+      + "or take it out, before you compare.";
+    compare.setAttribute("aria-disabled", String(count > 0));
+  };
+  refresh();
+  const section = element("section", {}, element("h2", {}, "Compare"), left, element("div", { class: "row" },
+    button("Match", match, { id: "match" }), compare),
   element("p", { class: "hint" }, worded(WHY)), stated, result, step.element);
+  return { element: section, refresh, focus: () => compare.focus() };
 }
 
 /**

@@ -7,9 +7,13 @@ import { PhotoList } from "./photo_list.js";
 import { PhotoView } from "./photo_view.js";
 import * as server from "./server.js";
 import { Toolbar } from "./toolbar.js";
+import { carriedDraft } from "./visit_routes.js";
 
 /** @import { PhotoRow } from "./server.js" */
-/** @typedef {"draft" | "new" | "correct"} Start  As it was begun, anew, or to correct the last marking. */
+/**
+ * As it was begun, anew, to correct the last marking, or from the marks that were carried over.
+ * @typedef {"draft" | "new" | "correct" | "carried"} Start
+ */
 
 // The key was exchanged for a cookie: it need not stay in the address, the history, or a screenshot.
 history.replaceState(null, "", location.pathname);
@@ -40,7 +44,8 @@ async function mark(row, how) {
   try {
     const opened = await takeInHand(routes);
     if (!opened) return;
-    const start = how === "correct" ? await routes.correct(opened.markings - 1) : opened.start;
+    const start = how === "correct" ? await routes.correct(opened.markings - 1)
+      : how === "carried" ? await carriedDraft(row.number) : opened.start;
     const draft = how === "draft" && opened.draft ? opened.draft : start;
     if (how === "new" && !opened.markings) draft.about.eyes = true;
     list.hide();
@@ -107,5 +112,7 @@ window.addEventListener("pagehide", () => editor?.release());
 
 // The first photo that is to be marked is taken in hand at once, unless there is something to decide.
 const [first] = session.photos.filter((photo) => photo.due);
-if (first && !session.photos.some((photo) => photo.begun || photo.problem)) await mark(first, "new");
+const assigned = session.visits.flatMap((visit) => visit.photos);
+const isToDecide = session.photos.some((photo) => photo.begun || photo.problem || !assigned.includes(photo.number));
+if (first && !isToDecide) await mark(first, "new");
 else await list.show(session);

@@ -12,7 +12,8 @@
 /** How much of the face a patch shows, in millimetres of a face of average size. */
 const PATCH_MM = 12;
 /** What was clicked is yellow, what was matched blue; both have a dark rim, to be seen on any skin. */
-const CLICK = "#ffd34d", MATCH = "#4fd8ff", RIM = "#000000b0";
+export const CLICK = "#ffd34d", MATCH = "#4fd8ff";
+const RIM = "#000000b0";
 /** The radii of a click's ring and of a matched place's, in CSS pixels. */
 const RING = 7, DOT = 3.5;
 /** Where the arms of the cross begin and end. */
@@ -55,7 +56,7 @@ export function matrices({ mm_per_px, to_after }, drawn, size) {
 /**
  * Draws onto a canvas in device pixels, `ratio` to a CSS pixel.
  */
-class Pen {
+export class Pen {
   #context;
   #matrix;
   #ratio;

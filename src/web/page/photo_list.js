@@ -1,17 +1,16 @@
 // The list of photos: what is marked, what can be done with each, and with all of them when they are marked.
 
+import { CarriedStrip } from "./carried_strip.js";
 import { comparisonSection } from "./comparison_section.js";
 import { ask, button, byId, element, messageOf, problem } from "./elements.js";
-import { mayGo, pairSection } from "./pair_section.js";
 import { repeatSection } from "./repeat_section.js";
 import * as server from "./server.js";
+import { setVisits, sortByDay } from "./visit_routes.js";
+import { dropPlace, mayGo, visitsSection } from "./visits_section.js";
 
-/** @import { Place } from "./pair_section.js" */
 /** @import { PhotoRow, Session } from "./server.js" */
-/** @typedef {(row: PhotoRow, how: "draft" | "new" | "correct") => void} Mark  Takes a photo in hand. */
-
-/** The most photos that can be brought to the page: one before, one after. */
-const MAX_PHOTOS = 2;
+/** @import { Place } from "./visits_section.js" */
+/** @typedef {(row: PhotoRow, how: "draft" | "new" | "correct" | "carried") => void} Mark  Takes a photo in hand. */
 
 /** What the landmark file of a photo is called. @param {string} name */
 const landmarksOf = (name) => `${name.replace(/\.[^.]*$/, "")}.landmarks.json`;
@@ -22,6 +21,10 @@ export class PhotoList {
   #reload;
   /** What is shown. @type {Session | null} */
   #session = null;
+  /** The other photos of the visits. @type {CarriedStrip | null} */
+  #strip = null;
+  /** The part that compares. @type {ReturnType<typeof comparisonSection>} */
+  #compare = null;
   /** The numbers of the photos whose markings were saved on this page. @type {Set<number>} */
   #saved = new Set();
 
@@ -35,6 +38,7 @@ export class PhotoList {
     document.addEventListener("paste", ({ clipboardData }) => {
       if (!this.#main.hidden && clipboardData) this.#upload(clipboardData.files);
     });
+    dropPlace(this.#main, (files) => this.#upload(files));
   }
 
   /**
@@ -46,33 +50,53 @@ export class PhotoList {
     const { photos, keeps, blind } = session;
     this.#main.hidden = false;
     byId("photo-name", HTMLElement).textContent = blind ? "Marking again, blind" : "";
-    const title = keeps || photos.length ? "Photos" : "Mark one photo, or two of one face";
+    const title = keeps || photos.length ? "Photos" : "Mark one photo, or two visits of one face";
     const heading = element("h2", { tabindex: "-1" }, title);
     /** @type {Node[]} */
     const parts = [heading];
     if (trouble !== null) parts.push(problem(trouble));
-    if (!blind && (!keeps || photos.length > 1)) parts.push(this.#pairSection(session));
+    if (!blind && (!keeps || photos.length > 1)) parts.push(this.#visitsSection(session));
     parts.push(element("ol", {}, photos.map((photo) => this.#row(photo, session))));
     const marked = photos.filter((photo) => photo.markings);
-    const comparison = blind ? null : comparisonSection(session);
-    if (comparison) parts.push(comparison);
+    const strip = this.#newStrip(session);
+    if (strip?.isThere) parts.push(strip.element);
+    const comparison = blind ? null : comparisonSection(session, strip);
+    this.#strip = strip;
+    if (comparison) parts.push(comparison.element);
+    this.#compare = comparison;
     if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
     // With nothing saved, nothing is done.
     if (marked.length) parts.push(this.#endSection(keeps));
     this.#main.replaceChildren(...parts);
-    heading.focus({ preventScroll: true });
+    // What is to be done next has the focus.
+    if (strip?.isThere && !photos.some((photo) => photo.due)) strip.focus();
+    else heading.focus({ preventScroll: true });
   }
 
   /** @param {Session} session */
-  #pairSection(session) {
-    return pairSection(session, {
-      choose: (pair) => this.#try(() => server.setPair(pair)),
+  #newStrip(session) {
+    this.#strip?.close();
+    if (session.blind) return null;
+    return new CarriedStrip(session, {
+      move: (row, how) => this.#mark(row, how),
+      changed: () => this.#compare?.refresh(),
+      done: () => this.#compare?.focus(),
+    });
+  }
+
+  /** @param {Session} session */
+  #visitsSection(session) {
+    return visitsSection(session, {
+      arrange: (visits) => this.#try(() => setVisits(visits)),
       upload: (files, place) => this.#upload(files, place),
       remove: (photo) => this.#remove(photo),
     });
   }
 
-  hide() { this.#main.hidden = true; }
+  hide() {
+    this.#strip?.close();
+    this.#main.hidden = true;
+  }
 
   /** Has the list say of a photo that its marking was saved. @param {number} number */
   noteSaved(number) { this.#saved.add(number); }
@@ -99,6 +123,7 @@ export class PhotoList {
       const goOn = button("Go on", () => this.#mark(photo, "draft"), { class: "main" });
       return [goOn, button("Discard", () => this.#discard(photo))];
     }
+    if (photo.carried) return [button("Mark by hand", () => this.#mark(photo, "new"))];
     if (photo.markings === 0) return [button("Mark", () => this.#mark(photo, "new"), { class: "main" })];
     if (!photo.markings) return [];
     const href = new server.PhotoRoutes(photo.number).landmarks;
@@ -122,7 +147,7 @@ export class PhotoList {
   }
 
   /**
-   * Takes photos and landmark files; a photo goes to a place of the pair, or with others to those that are free.
+   * Takes photos and landmark files; photos go to a visit, or where none is named to those that their days tell.
    * @param {FileList} files
    * @param {Place | null} place
    */
@@ -131,15 +156,14 @@ export class PhotoList {
     if (!session || session.keeps || !files.length) return;
     const landmarks = [...files].filter(isLandmarks);
     const photos = [...files].filter((file) => !isLandmarks(file));
-    const [one] = photos.length === 1 && place ? photos : [];
-    if (one && !(await mayGo(photoAt(session, place)))) return;
+    const status = element("p", { role: "status" });
+    this.#main.prepend(status);
     await this.#try(async () => {
-      if (one) await server.uploadPhoto(one, session.most_bytes, place);
-      else {
-        const room = MAX_PHOTOS - session.photos.length;
-        for (const file of photos.slice(0, room)) await server.uploadPhoto(file, session.most_bytes, null);
-        if (photos.length > room) throw new Error("Two photos at the most: one before, one after.");
+      for (const [index, file] of photos.entries()) {
+        if (photos.length > 1) status.textContent = `Reading ${file.name}, ${index + 1} of ${photos.length} …`;
+        await server.uploadPhoto(file, session.most_bytes, place);
       }
+      if (place === null && photos.length + session.photos.length > 2) await sortByDay();
       // After the photos, which they belong to.
       for (const file of landmarks) await takeLandmarks(file);
     });
@@ -182,13 +206,6 @@ export class PhotoList {
 const isLandmarks = ({ name, type }) => type === "application/json" || name.toLowerCase().endsWith(".json");
 
 /**
- * The photo at a place of the pair.
- * @param {Session} session
- * @param {Place | null} place
- */
-const photoAt = ({ pair, photos }, place) => photos.find(({ number }) => number === pair[place === "after" ? 1 : 0]);
-
-/**
  * Gives a landmark file to its photo; markings that are there are replaced only when the user wants that.
  * @param {File} file
  */
@@ -207,9 +224,10 @@ async function takeLandmarks(file) {
  * @param {PhotoRow} photo
  * @param {Session} session
  */
-function stateOf({ problem, begun, markings, name }, { keeps, blind }) {
+function stateOf({ problem, begun, markings, name, carried }, { keeps, blind }) {
   if (problem) return problem;
   if (begun) return "begun, not saved";
+  if (carried) return "its marks are carried over";
   if (!markings) return "not marked";
   const count = `${markings} marking${markings > 1 ? "s" : ""}`;
   return keeps && !blind ? `${count} in ${landmarksOf(name)}` : count;

@@ -17,7 +17,7 @@ export async function repeatSection({ photos, blind, guide }, markAgain) {
   /** @type {HTMLElement[]} */
   const parts = [element("h2", {}, "Mark again, blind")];
   if (!blind) {
-    const all = photos.every((photo) => photo.markings);
+    const all = photos.every((photo) => photo.markings || photo.carried);
     parts.push(element("p", {}, WHY), all
       ? button("Mark all again, blind", markAgain)
       : element("p", { class: "hint" }, "First every photo has to be marked once."));

@@ -6,6 +6,7 @@ import { ServerError, request } from "./request.js";
 export { isConflict } from "./request.js";
 
 /** @import { DraftJson } from "./draft_json.js" */
+/** @import { Visits } from "./visit_routes.js" */
 
 /** @typedef {[x: number, y: number]} Position  In pixels of the upright picture as the file shows it. */
 /** @typedef {"proposed" | "placed" | "moved" | "confirmed"} Origin  How a mark came to where it is. */
@@ -81,7 +82,8 @@ export { isConflict } from "./request.js";
  */
 /**
  * A photo in the session's list. `markings` is null where its landmark file cannot be used, and `problem` says why;
- * `begun`: a marking was begun and not saved; `due`: it is to be marked.
+ * `begun`: a marking was begun and not saved; `due`: it is to be marked; `carried`: its marks are carried over from
+ * the marked photo of its visit.
  * @typedef {object} PhotoRow
  * @property {number} number
  * @property {string} name
@@ -89,6 +91,7 @@ export { isConflict } from "./request.js";
  * @property {string | null} problem
  * @property {boolean} begun
  * @property {boolean} due
+ * @property {boolean} carried
  */
 /**
  * `keeps`: what is saved goes into files beside the photos; `tile`: the side of the photos' tiles in pixels.
@@ -102,9 +105,11 @@ export { isConflict } from "./request.js";
  * @property {number} most_bytes
  * @property {PhotoRow[]} photos
  * @property {Pair} pair
+ * @property {Visits} visits
+ * @property {number} most_photos Of a visit.
  * @property {GuideEntry[]} guide
  */
-/** @typedef {[before: number | null, after: number | null]} Pair  The numbers of the two photos that are compared. */
+/** @typedef {[before: number | null, after: number | null]} Pair  The numbers of the photos that are marked by hand. */
 /**
  * A photo that is opened: `levels` copies, each half as large as the one before; the draft that was begun; what a new
  * marking starts from; and the photos whose marks can be transferred here, with the points to click for that.
@@ -190,7 +195,7 @@ export const setMarker = (marker) => request("PUT", "api/marker", marker);
  * Uploads a photo of at most so many bytes: the server would break off a larger one without a word.
  * @param {File} file
  * @param {number} maxBytes
- * @param {"before" | "after" | null} place Where it goes, instead of the photo that is there; null for a free place.
+ * @param {"before" | "after" | null} place The visit that it belongs to; null for the first that has no photo yet.
  * @returns {Promise<{ number: number }>}
  */
 export function uploadPhoto(file, maxBytes, place) {
@@ -209,13 +214,6 @@ export function uploadPhoto(file, maxBytes, place) {
  */
 export const uploadLandmarks = (file, replace = false) =>
   request("POST", `api/landmarks?name=${encodeURIComponent(file.name)}&replace=${replace}`, file);
-
-/**
- * Says which photo is the one before, and which the one after.
- * @param {Pair} pair
- * @returns {Promise<void>}
- */
-export const setPair = (pair) => request("PUT", "api/pair", pair);
 
 /** @returns {Promise<void>} */
 export const markAgain = () => request("POST", "api/blind", {});

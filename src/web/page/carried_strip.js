@@ -1,0 +1,389 @@
+// The other photos of the visits, to be looked through: each with the marks that were carried over to it, beside the
+// marked photo of its visit. One key accepts and goes on; a mark can be moved, a photo taken out.
+
+import { announce, button, element, messageOf } from "./elements.js";
+import { drawMouth } from "./mouth_canvas.js";
+import * as server from "./server.js";
+import { bodyTitleOf } from "./steps.js";
+import * as visits from "./visit_routes.js";
+import { worded } from "./words.js";
+
+/** @import { PhotoRow, Session } from "./server.js" */
+/** @import { CarriedPhoto, Decision } from "./visit_routes.js" */
+/**
+ * A photo of a visit as it is shown.
+ * @typedef {object} Frame
+ * @property {PhotoRow} row
+ * @property {number} marked The number of the marked photo of its visit.
+ * @property {string} visit
+ * @property {CarriedPhoto | null} photo Null until it has come.
+ * @property {ImageBitmap | null} picture
+ * @property {string | null} trouble
+ * @property {HTMLCanvasElement} canvas
+ * @property {HTMLElement} state
+ * @property {HTMLButtonElement} thumb
+ */
+/**
+ * `done` is called when the last photo was looked through.
+ * @typedef {{ move: (row: PhotoRow, how: "carried" | "draft" | "new" | "correct") => void, changed: () => void,
+ * done: () => void }} StripActions
+ */
+
+const TITLES = ["before", "after"];
+const WHY = "The marks of the marked photo were carried over to the others of its visit by their pixels. Look whether "
+  + "lines and points lie where they belong; in both pictures they are at one scale and turned alike.";
+const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the photo "
+  + "out, U undoes; hold H to see the lips without marks.";
+
+export class CarriedStrip {
+  #session;
+  #act;
+  /** The other photos. @type {Frame[]} */
+  #frames;
+  /** The marked photos, by their numbers. @type {Map<number, Frame>} */
+  #references;
+  #current = 0;
+  /** What was decided, to be undone. @type {{ frame: Frame, decision: Decision }[]} */
+  #history = [];
+  #isBare = false;
+  #isBusy = false;
+  #isGone = false;
+  #status = element("p", { id: "strip-status", role: "status" });
+  #said = element("p", { id: "strip-said" });
+  #trouble = element("p", { class: "problem", role: "alert" });
+  #pictures = {
+    marked: element("canvas", { role: "img", "aria-label": "The marked photo" }),
+    other: element("canvas", { role: "img", "aria-label": "This photo with its marks" }),
+    whole: element("img", { class: "thumbnail", alt: "" }),
+  };
+  #names = { marked: element("figcaption"), other: element("figcaption") };
+  #tools = {
+    accept: button("Accept", () => this.#accept(), { id: "strip-accept", class: "main" }),
+    move: button("Move a mark", () => this.#move(), { id: "strip-move" }),
+    out: button("Take out", () => this.#takeOut(), { id: "strip-out" }),
+    undo: button("Undo", () => this.#undo(), { id: "strip-undo" }),
+    hide: button("Hide the marks", () => this.#hide(!this.#isBare), { id: "strip-hide", "aria-pressed": "false" }),
+  };
+
+  /**
+   * @param {Session} session
+   * @param {StripActions} act
+   */
+  constructor(session, act) {
+    this.#session = session;
+    this.#act = act;
+    const rowOf = (/** @type {number} */ number) => session.photos.find((photo) => photo.number === number);
+    const shown = session.visits.map(({ photos, marked }) => (marked !== null && rowOf(marked)?.markings ? photos : []));
+    const frames = shown.flatMap((numbers, index) => numbers.flatMap((number) => {
+      const row = rowOf(number);
+      return row && numbers.length > 1 ? [this.#frame(row, session.visits[index].marked ?? number, TITLES[index])] : [];
+    }));
+    this.#frames = frames.filter(({ row, marked }) => row.number !== marked);
+    this.#references = new Map(frames.filter(({ row, marked }) => row.number === marked)
+      .map((frame) => [frame.row.number, frame]));
+    this.element = element("section", { id: "strip", "aria-labelledby": "strip-title" }, this.#parts());
+    this.element.addEventListener("keydown", (event) => this.#onKey(event));
+    this.element.addEventListener("keyup", ({ key }) => { if (key.toLowerCase() === "h") this.#hide(false); });
+    new ResizeObserver(() => this.#paint()).observe(this.element);
+    this.#show(0);
+    this.#load();
+  }
+
+  /** Whether there are other photos. */
+  get isThere() { return this.#frames.length > 0; }
+
+  /** How many photos are not looked through yet. */
+  get left() { return this.#frames.filter((frame) => !isDecided(frame)).length; }
+
+  /** Puts the strip away. */
+  close() { this.#isGone = true; }
+
+  /** Takes the focus to the photo in hand. */
+  focus() { this.#tools.accept.focus(); }
+
+  /**
+   * @param {PhotoRow} row
+   * @param {number} marked
+   * @param {string} visit
+   * @returns {Frame}
+   */
+  #frame(row, marked, visit) {
+    const canvas = element("canvas", { "aria-hidden": "true" });
+    const state = element("span", { class: "state" });
+    const go = () => { if (this.#show(this.#frames.findIndex((frame) => frame.row === row))) this.focus(); };
+    const thumb = button("", go, { class: "thumb", "data-photo": row.number });
+    thumb.append(canvas, element("span", {}, row.name), state);
+    return { row, marked, visit, photo: null, picture: null, trouble: null, canvas, state, thumb };
+  }
+
+  #parts() {
+    const { accept, move, out, undo, hide } = this.#tools;
+    const { marked, other, whole } = this.#pictures;
+    return [
+      element("h2", { id: "strip-title" }, "The other photos"), element("p", { class: "hint" }, WHY),
+      this.#status,
+      element("div", { class: "viewer" },
+        element("figure", {}, this.#names.other, other, whole), element("figure", {}, this.#names.marked, marked)),
+      this.#said, this.#trouble,
+      element("div", { class: "buttons", role: "toolbar", "aria-label": "This photo" }, accept, move, out, undo, hide),
+      element("ol", { class: "thumbs", "aria-label": "The other photos" },
+        this.#frames.map(({ thumb }) => element("li", {}, thumb))),
+      element("p", { class: "hint keys" }, worded(KEYS)),
+    ];
+  }
+
+  // ── what comes from the server ──
+
+  /** Asks for one photo after the other, those that are not decided on yet as early as the others. */
+  async #load() {
+    if (!this.isThere) return;
+    for (const frame of [...this.#references.values(), ...this.#frames]) {
+      if (this.#isGone) return;
+      await this.#loadOne(frame);
+      this.#refresh();
+    }
+    const open = this.#frames.findIndex((frame) => !isDecided(frame));
+    if (open > this.#current && isDecided(this.#frames[this.#current])) this.#show(open);
+    this.element.dataset.whole = "true";
+  }
+
+  /** @param {Frame} frame */
+  async #loadOne(frame) {
+    const { number } = frame.row;
+    try {
+      frame.photo = await visits.carried(number);
+      if (frame.photo.view.to_mm) frame.picture = await pictureOf(visits.mouthPicture(number, frame.photo.key));
+      frame.trouble = null;
+    } catch (error) {
+      frame.trouble = messageOf(error);
+    }
+  }
+
+  // ── decisions ──
+
+  get #inHand() { return this.#frames[this.#current]; }
+
+  #accept() {
+    const { photo } = this.#inHand;
+    if (!photo) return;
+    // What is accepted already is gone on from.
+    if (photo.decision === "accepted") this.#goOn();
+    else this.#decide(this.#inHand, "accepted");
+  }
+
+  #takeOut() {
+    const { photo } = this.#inHand;
+    if (photo) this.#decide(this.#inHand, photo.decision === "taken_out" ? "open" : "taken_out");
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {Decision} decision
+   */
+  async #decide(frame, decision) {
+    const { photo } = frame;
+    if (!photo || this.#isBusy) return;
+    const was = photo.decision;
+    if (!(await this.#send(frame, decision))) return;
+    this.#history.push({ frame, decision: was });
+    if (decision !== "open") this.#goOn();
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {Decision} decision
+   */
+  async #send(frame, decision) {
+    const { photo, row } = frame;
+    if (!photo) return false;
+    this.#isBusy = true;
+    try {
+      await visits.decide(row.number, photo.key, decision);
+      photo.decision = decision;
+      this.#trouble.textContent = "";
+      return true;
+    } catch (error) {
+      // Marks that were moved elsewhere, or a program that has ended.
+      await this.#loadOne(frame);
+      this.#trouble.textContent = messageOf(error);
+      return false;
+    } finally {
+      this.#isBusy = false;
+      this.#refresh();
+    }
+  }
+
+  async #undo() {
+    const last = this.#history.pop();
+    if (!last) return;
+    this.#show(this.#frames.indexOf(last.frame));
+    await this.#send(last.frame, last.decision);
+  }
+
+  #move() {
+    const { row, photo } = this.#inHand;
+    if (!photo) return;
+    const how = photo.marks === "own" ? "correct" : photo.marks === "none" ? "new" : "carried";
+    this.#act.move(row, row.begun ? "draft" : how);
+  }
+
+  /** Goes to the next photo that is not decided on; after the last one all are. */
+  #goOn() {
+    const { length } = this.#frames;
+    const order = this.#frames.map((_, index) => (this.#current + 1 + index) % length);
+    const next = order.find((index) => !isDecided(this.#frames[index]));
+    if (next !== undefined) {
+      this.#show(next);
+      return;
+    }
+    announce("All other photos are looked through.");
+    this.#act.done();
+  }
+
+  // ── what is shown ──
+
+  /** Takes a photo in hand; gives whether there is one. @param {number} index */
+  #show(index) {
+    if (!this.#frames[index]) return false;
+    this.#current = index;
+    this.#trouble.textContent = "";
+    this.#refresh();
+    const { thumb } = this.#inHand;
+    // Within its own row: the page stays where it is.
+    thumb.parentElement?.parentElement?.scrollTo({ left: thumb.offsetLeft - 60 });
+    return true;
+  }
+
+  #refresh() {
+    if (!this.isThere) return;
+    const frame = this.#inHand;
+    const { row, marked, visit, photo } = frame;
+    this.#names.other.textContent = row.name;
+    this.#names.marked.textContent = `${this.#references.get(marked)?.row.name ?? ""}, the marked one`;
+    const isSeen = Boolean(photo?.view.to_mm);
+    this.#pictures.other.hidden = !isSeen;
+    this.#pictures.whole.hidden = isSeen || !photo;
+    if (!isSeen && photo) this.#pictures.whole.src = new server.PhotoRoutes(row.number).thumbnail;
+    this.#said.textContent = this.#sentenceOf(frame);
+    this.#said.className = photo?.marks === "none" ? "caution warning" : "hint";
+    const { accept, move, out, undo } = this.#tools;
+    accept.textContent = photo?.marks === "none" ? "Leave it out" : "Accept";
+    move.textContent = photo?.marks === "none" ? "Mark it by hand" : "Move a mark";
+    out.textContent = photo?.decision === "taken_out" ? "Put it back" : "Take out";
+    for (const tool of [accept, move, out]) tool.setAttribute("aria-disabled", String(!photo));
+    undo.setAttribute("aria-disabled", String(!this.#history.length));
+    this.#frames.forEach((each, index) => {
+      each.thumb.setAttribute("aria-current", String(index === this.#current));
+      each.thumb.dataset.state = stateOf(each);
+      each.state.textContent = STATES[stateOf(each)];
+    });
+    const left = this.left;
+    this.#status.textContent = `${row.name}, ${visit}: photo ${this.#current + 1} of ${this.#frames.length}. `
+      + (left ? `${left} ${left > 1 ? "are" : "is"} not looked through yet.` : "✓ All are looked through.");
+    this.#act.changed();
+    this.#paint();
+  }
+
+  /** @param {Frame} frame */
+  #sentenceOf({ photo, trouble }) {
+    if (trouble !== null) return trouble;
+    if (!photo) return "The marks are being looked for …";
+    if (photo.marks === "none") return `${photo.reason} Leave it out, or mark it by hand.`;
+    if (photo.marks === "own") return "It is marked by hand: its own marks are used.";
+    const { missing } = photo;
+    if (!missing.length) return "All marks were found.";
+    const names = missing.map((id) => bodyTitleOf(this.#session.guide, id));
+    return `Not found, and not used in this photo: ${names.join("; ")}.`;
+  }
+
+  #paint() {
+    requestAnimationFrame(() => {
+      if (!this.isThere) return;
+      const frame = this.#inHand;
+      const reference = this.#references.get(frame.marked);
+      if (frame.photo) drawMouth(this.#pictures.other, frame.photo, frame.picture, this.#isBare);
+      if (reference?.photo) drawMouth(this.#pictures.marked, reference.photo, reference.picture, this.#isBare);
+      for (const { canvas, photo, picture } of this.#frames) if (photo) drawMouth(canvas, photo, picture, false);
+    });
+  }
+
+  /** @param {boolean} isBare */
+  #hide(isBare) {
+    if (isBare === this.#isBare) return;
+    this.#isBare = isBare;
+    this.#tools.hide.setAttribute("aria-pressed", String(isBare));
+    this.#paint();
+  }
+
+  // ── the keyboard ──
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const { key, repeat, altKey, ctrlKey, metaKey, target } = event;
+    if (altKey) return;
+    if (ctrlKey || metaKey ? key !== "z" : !this.#onPhotos(key, repeat, target)) return;
+    if (ctrlKey || metaKey) this.#undo();
+    event.preventDefault();
+  }
+
+  /**
+   * @param {string} key
+   * @param {boolean} repeat
+   * @param {EventTarget | null} target
+   */
+  #onPhotos(key, repeat, target) {
+    switch (key) {
+      // On a button they press it.
+      case "Enter": case " ":
+        if (target instanceof HTMLButtonElement) return false;
+        this.#accept();
+        break;
+      case "ArrowLeft": case "ArrowUp": this.#go(-1, target); break;
+      case "ArrowRight": case "ArrowDown": this.#go(1, target); break;
+      case "m": case "M": this.#move(); break;
+      case "x": case "X": case "Delete": if (!repeat) this.#takeOut(); break;
+      case "u": case "U": this.#undo(); break;
+      case "h": case "H": if (!repeat) this.#hide(true); break;
+      default: return false;
+    }
+    return true;
+  }
+
+  /**
+   * @param {number} by
+   * @param {EventTarget | null} target
+   */
+  #go(by, target) {
+    if (!this.#show(this.#current + by)) return;
+    const isThumb = target instanceof HTMLElement && target.classList.contains("thumb");
+    if (isThumb) this.#inHand.thumb.focus();
+  }
+}
+
+/** @type {Record<string, string>} */
+const STATES = {
+  waiting: "…", open: "not looked at", accepted: "✓ accepted", own: "✓ marked by hand", taken_out: "taken out",
+  refused: "cannot be carried", left_out: "✓ left out", trouble: "not read",
+};
+
+/** How far a photo is. @param {Frame} frame */
+function stateOf({ photo, trouble }) {
+  if (trouble !== null) return "trouble";
+  if (!photo) return "waiting";
+  const { decision, marks } = photo;
+  if (decision === "taken_out") return "taken_out";
+  if (marks === "none") return decision === "accepted" ? "left_out" : "refused";
+  return decision === "accepted" && marks === "own" ? "own" : decision;
+}
+
+/** Whether nothing is to be decided on a photo any more. @param {Frame} frame */
+const isDecided = ({ photo }) => photo !== null && photo.decision !== "open";
+
+/**
+ * The picture at an address; null where there is none.
+ * @param {string} address
+ */
+async function pictureOf(address) {
+  const answer = await fetch(address);
+  return answer.ok ? createImageBitmap(await answer.blob()) : null;
+}
