@@ -57,12 +57,6 @@ pub enum Error {
         /// The measure.
         measure: MeasureId,
     },
-    /// A visit has no photo that a person marked.
-    #[error("{}", unmarked(.photos))]
-    NoMarkedPhoto {
-        /// Its photos.
-        photos: Vec<String>,
-    },
     /// None of the photos of a visit was marked.
     #[error("{}", nothing_marked(.photos, .drafts, .choice.as_deref()))]
     NothingMarked {
@@ -169,22 +163,14 @@ impl Error {
     }
 }
 
-fn unmarked(photos: &[String]) -> String {
-    match photos {
-        [] => "a visit without photos cannot be compared; give one or more photos of each visit".to_owned(),
-        [photo] => format!("{photo}: this photo is not marked; mark it with `lipmetry mark`"),
-        [first, ..] => {
-            let count = photos.len();
-            format!("{first}: none of the {count} photos of this visit is marked; mark one of them with `lipmetry mark`")
-        }
-    }
-}
-
 fn lines(errors: &[Error]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn nothing_marked(photos: &[String], drafts: &[String], choice: Option<&str>) -> String {
+    if photos.is_empty() {
+        return "a visit without photos cannot be compared: give one or more photos of each visit".to_owned();
+    }
     let mut text = format!(
         "{}: none of these photos of one visit is marked, and one must be, with `lipmetry mark`; the others get its marks by their pixels",
         photos.join(", ")

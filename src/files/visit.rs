@@ -7,8 +7,8 @@ use crate::comparison::Settings;
 use crate::error::{Error, FileError};
 use crate::imaging::Limits;
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{Photo, TimePoint, VisitPhoto, sha256};
-use crate::text::{file_name, is_same_name, printable};
+use crate::pipeline::{Photo, Shot, TimePoint, sha256};
+use crate::text::{file_name, is_same_name, printable, shown};
 
 /// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
 /// `landmarks`, which is that of the photo whose sum it states, or else of the one that it names. The first such photo is the
@@ -35,10 +35,29 @@ pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Setti
     if marked.is_empty() {
         return Err(nothing_marked(photos));
     }
+    // The marked photos first: the others' marks are carried from the first of them.
+    let (mut shots, mut failure) = (Vec::new(), None::<Error>);
     for (photo, marks) in &marked {
-        VisitPhoto::new(&Photo::open_with(photo, marks)?, None, settings)?;
+        match Photo::open_with(photo, marks).and_then(|photo| Shot::marked(&photo, settings)) {
+            Ok(shot) => shots.push((*photo, shot.without_pixels(true))),
+            Err(error) => failure = Some(error.after(failure)),
+        }
     }
-    Err(Error::PhotosOfVisit { count: photos.len() })
+    let from = shots.first().map(|(_, shot)| shot.clone());
+    for photo in photos.iter().filter(|photo| marked.iter().all(|(other, _)| other != photo)) {
+        match (read_photo(photo), &from) {
+            (Ok((file, _)), Some(from)) => {
+                let shot = Shot::unmarked(file, shown(photo), from, settings);
+                shots.push((photo, shot.without_pixels(false)));
+            }
+            (Ok(_), None) => {}
+            (Err(error), _) => failure = Some(error.after(failure)),
+        }
+    }
+    let place = |photo: &Path| photos.iter().position(|other| other == photo);
+    shots.sort_by_key(|(photo, _)| place(photo));
+    let shots: Vec<Shot> = shots.into_iter().map(|(_, shot)| shot).collect();
+    failure.map_or_else(|| Ok(TimePoint::from(shots)), Err)
 }
 
 /// The photo that a landmark file belongs to: the one whose sum it states, else the one that it names.

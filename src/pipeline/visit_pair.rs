@@ -41,7 +41,7 @@ impl<'a> TwoVisits<'a> {
             let found = visit.iter().enumerate().filter(|(_, shot)| shot.is_marked());
             let mut found = found.filter_map(|(place, shot)| Some((place, shot.seen.as_deref().ok()?)));
             let photos = || visit.iter().map(|shot| shot.label().to_owned()).collect();
-            found.next().ok_or_else(|| Error::NoMarkedPhoto { photos: photos() })
+            found.next().ok_or_else(|| Error::NothingMarked { photos: photos(), drafts: Vec::new(), choice: None })
         };
         let (before, after) = Error::both(marked(visits[0]), marked(visits[1]))?;
         Ok(Self { visits, places: [before.0, after.0], marked: [before.1, after.1] })

@@ -78,7 +78,7 @@ fn what_cannot_be_said_is_an_error_that_says_why() {
     assert_eq!(source.needs(), [Need::PartedLips]);
     assert!(std::error::Error::source(&error).is_some());
     let error = compare(TimePoint::from(Vec::<Photo>::new()), &after, &settings).unwrap_err();
-    assert!(matches!(&error, Error::NoMarkedPhoto { photos } if photos.is_empty()), "{error}");
+    assert!(matches!(&error, Error::NothingMarked { photos, .. } if photos.is_empty()), "{error}");
     let error = Photo::from_bytes("a.jpg", b"no picture", b"{").unwrap_err();
     let Error::Several(both) = &error else { panic!("{error}") };
     assert!(matches!(both[..], [Error::Decode { .. }, Error::Landmarks { .. }]), "{error}");
