@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use lipmetry::Error;
 use lipmetry::comparison::Settings;
 use lipmetry::error::FileError;
-use lipmetry::files::{Folder, beside_folder, sidecar};
+use lipmetry::files::{Folder, beside_folder, has_landmarks, read_unmarked, sidecar};
 use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, to_json};
 use lipmetry::report::{
     PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
@@ -102,8 +102,8 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
-            let photo = input::read(paths[visit.photos[0]], None)?;
-            let found = course.found(visit.photos[0]);
+            let photo = input::read(paths[visit.marked], None)?;
+            let found = course.found(visit.marked);
             views.push(visits_view(&format!("Day {}", visit.day - zero), (face, &found), photo.picture()?, &panel));
         }
         let page = visits_page(&course, &report, panel, &views, &page.labels).map_err(undrawable)?;
@@ -136,15 +136,48 @@ fn gathered(arguments: &[Named]) -> Result<Vec<Named>, CliError> {
     failure.map_or(Ok(photos), |failure| Err(failure.into()))
 }
 
-/// All photos with what they show, one decoded at a time; all problems at once.
+/// All photos with what they show, one decoded at a time, those that a person marked first: their marks are carried to the others of
+/// their days. All problems at once.
 fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
-    let (mut photos, mut failure) = (Vec::new(), None);
-    for photo in named {
-        let _progress = Progress::on("Reading the photos");
-        match input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings)) {
-            Ok(photo) => photos.push(photo),
-            Err(problem) => failure = Some(problem.after(failure)),
+    let _progress = Progress::on("Reading the photos");
+    let (mut photos, mut unmarked, mut failure) = (Vec::new(), Vec::new(), None);
+    for (place, photo) in named.iter().enumerate() {
+        if has_landmarks(&photo.path) {
+            let read = input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings));
+            keep(read, place, &mut photos, &mut failure);
+        } else {
+            unmarked.push((place, photo));
         }
     }
-    failure.map_or(Ok(photos), |failure| Err(failure.into()))
+    let marked: Vec<VisitPhoto> = photos.iter().map(|(_, photo): &(usize, VisitPhoto)| photo.clone()).collect();
+    for (place, photo) in unmarked {
+        let read = match read_unmarked(&photo.path) {
+            Ok(Some(file)) => VisitPhoto::unmarked(file, shown(&photo.path), photo.day, &marked, settings),
+            // What is not there says so where its landmarks are read.
+            Ok(None) => Err(Error::NothingMarked { photos: Vec::new(), drafts: Vec::new(), choice: None }),
+            Err(problem) => Err(problem),
+        };
+        let read = match read {
+            Err(Error::NothingMarked { .. }) => {
+                input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings))
+            }
+            read => read,
+        };
+        keep(read, place, &mut photos, &mut failure);
+    }
+    photos.sort_by_key(|(place, _)| *place);
+    failure.map_or(Ok(photos.into_iter().map(|(_, photo)| photo).collect()), |failure| Err(failure.into()))
+}
+
+/// Keeps a photo at its place, or its problem.
+fn keep(
+    read: Result<VisitPhoto, Error>,
+    place: usize,
+    photos: &mut Vec<(usize, VisitPhoto)>,
+    failure: &mut Option<Error>,
+) {
+    match read {
+        Ok(photo) => photos.push((place, photo)),
+        Err(problem) => *failure = Some(problem.after(failure.take())),
+    }
 }

@@ -219,7 +219,8 @@ impl PairComparison {
         cautions.extend(astray(&marks, &self, stated.contains(&Cosmetics::Yes)));
         if !marks.has_accepted() {
             let mut comparison = self.with_cautions(of_matching(cautions));
-            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
+            comparison.matching =
+                Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
             return Ok(comparison);
         }
         let mut matched = compare(pair, Some(&marks), skin_likeness, settings)?;
@@ -227,7 +228,8 @@ impl PairComparison {
             marks.reject_all(MatchFault::Expression);
             reasons.push(MatchingReason::Expression);
             let mut comparison = self.with_cautions(of_matching(cautions));
-            comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
+            comparison.matching =
+                Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
             return Ok(comparison);
         }
         let unknown = stated.contains(&Cosmetics::Unknown);

@@ -20,7 +20,7 @@ pub use matching::{
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_OF_VISIT, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
-pub use visit_means::{PhotoEvidence, PhotosOfVisits, PostureWithin, VisitPhotoValues};
+pub use visit_means::{ComparedPhotos, PhotoEvidence, PhotosOfVisits, PostureWithin, VisitPhotoValues};
 pub use visits::{
     MeasureSeries, PairCautions, Visit, VisitChange, VisitMatch, VisitValue, Visits, VisitsError, compare_visits,
 };

@@ -33,6 +33,31 @@ pub enum PhotoEvidence {
     LeftOut(LeftOut),
 }
 
+/// Two visits whose photos were compared and not yet held against each other.
+#[derive(Clone, Debug)]
+pub struct ComparedPhotos {
+    /// The comparison of the marked photos.
+    pub marked: PairComparison,
+    /// What each photo of each visit shows.
+    pub evidence: [Vec<PhotoEvidence>; 2],
+}
+
+impl ComparedPhotos {
+    /// How much the photos of each visit differ beyond their errors.
+    pub fn within(&self) -> [WithinVisits; 2] {
+        let judged = self.marked.judged(&self.evidence);
+        let samples = self.marked.samples(&judged);
+        [0, 1].map(|visit| samples.within(visit))
+    }
+
+    /// The comparison of the means over the photos of both visits; `within` is what photos of one visit differ by, of these visits and
+    /// of others of the same person.
+    #[must_use]
+    pub fn over_visits(self, within: &WithinVisits, settings: &Settings) -> PairComparison {
+        self.marked.over_visits(self.evidence, within, settings)
+    }
+}
+
 /// One photo of a visit, as it counts in the visit's mean.
 #[derive(Clone, Debug)]
 pub struct VisitPhotoValues {
@@ -102,16 +127,7 @@ impl PairComparison {
         }
     }
 
-    /// How the photos of the two visits differ beyond their errors: of visits of one photo nothing is known.
-    pub fn within_visits(&self, evidence: &[Vec<PhotoEvidence>; 2]) -> WithinVisits {
-        let judged = self.judged(evidence);
-        self.samples(&judged).within()
-    }
-
-    /// The comparison of two visits whose marked photos this comparison is of. `evidence` has the photos of each visit, one of them
-    /// marked; `within` is what photos of one visit differ by, of these visits and of others of the same person.
-    #[must_use]
-    pub fn over_visits(self, evidence: [Vec<PhotoEvidence>; 2], within: &WithinVisits, settings: &Settings) -> Self {
+    fn over_visits(self, evidence: [Vec<PhotoEvidence>; 2], within: &WithinVisits, settings: &Settings) -> Self {
         if evidence.iter().all(|photos| photos.len() == 1) && *within == WithinVisits::default() {
             return self;
         }
@@ -263,16 +279,27 @@ impl PairComparison {
     }
 
     fn posture_within(&self, within: &WithinVisits) -> Option<PostureWithin> {
-        let (column, measure) = column_of(&self.before, MeasureId::UpperVermilionHeightMean)?;
-        let change = self.changes.iter().find(|(other, _)| other.id == measure.id)?.1.as_ref().ok()?;
-        let whole = change.budget?.posture * std::f64::consts::FRAC_1_SQRT_2;
-        let default = whole * (1.0 - POSTURE_OF_VISIT * POSTURE_OF_VISIT).sqrt();
+        let (column, default, between_visits) = self.postures(MeasureId::UpperVermilionHeightMean)?;
         Some(PostureWithin {
             sd: within.variance(column, default * default).sqrt(),
             degrees: within.degrees(column),
             default,
-            between_visits: whole * POSTURE_OF_VISIT,
+            between_visits,
         })
+    }
+
+    /// What lips do to a measure between photos, a standard deviation in one photo, where photos of one visit differ so.
+    pub(super) fn posture_of_photo(&self, id: MeasureId, within: &WithinVisits) -> Option<f64> {
+        let (column, default, between_visits) = self.postures(id)?;
+        Some(within.variance(column, default * default).sqrt().hypot(between_visits))
+    }
+
+    /// Where a measure is in a row of values, what the default posture makes photos of one visit differ by in it, and what it makes
+    /// visits differ by beside that, as standard deviations in one photo.
+    fn postures(&self, id: MeasureId) -> Option<(usize, f64, f64)> {
+        let (column, _) = column_of(&self.before, id)?;
+        let whole = self.deviations.default_posture(column);
+        Some((column, whole * (1.0 - POSTURE_OF_VISIT * POSTURE_OF_VISIT).sqrt(), whole * POSTURE_OF_VISIT))
     }
 }
 

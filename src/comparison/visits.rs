@@ -1,17 +1,17 @@
 //! The course over two or more visits: every visit against the first and against the one before it.
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
-use super::change::{Change, QUESTIONS, Verdict};
+use super::change::{QUESTIONS, Verdict};
+use super::left_out::LeftOut;
 use super::matching::{MatchingReason, MatchingState};
 use super::pair::PairComparison;
 use super::photo::{Measurement, MouthError};
-use super::settings::LipHeld;
+use super::settings::{LipHeld, Settings};
+use super::visit_means::{ComparedPhotos, VisitPhotoValues};
 use crate::caution::{Caution, Severity};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::landmark::FoundMarks;
 use crate::measure::{MEASURES, Measure};
-use crate::uncertainty::{factor_of_independent, independent_of_factor, single_factor};
+use crate::uncertainty::{WithinVisits, factor_of_independent, independent_of_factor, single_factor};
 use crate::units::LengthUnit;
 
 /// The photos of one day.
@@ -21,12 +21,14 @@ pub struct Visit {
     pub day: i64,
     /// Which photos, as they were given.
     pub photos: Vec<usize>,
+    /// Which of them is the marked one: the first that a person marked.
+    pub marked: usize,
 }
 
 /// What a measure did between two visits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct VisitChange {
-    /// The later visit minus the earlier, the mean over all pairs of their photos.
+    /// The later visit minus the earlier, of the means over their photos.
     pub difference: f64,
     /// Its standard uncertainty: marking, scale, pose and posture of the lips.
     pub u: f64,
@@ -80,12 +82,16 @@ pub struct Visits {
     pub comparisons: usize,
     /// The coverage factor of the [two questions](QUESTIONS) that goes with them.
     pub factor: f64,
-    /// How many differences between photos of one day the posture was estimated from, beside the default.
+    /// How many degrees of freedom the photos of one day give the posture, beside the default.
     pub repeats: usize,
     /// How the lip is held in all photos: which posture is the default.
     pub lip_held: LipHeld,
-    /// One photo of each visit, in the frame that it shares with the first.
+    /// The marked photo of each visit, in the frame that it shares with the first visit's, with the means over the visit's photos.
     pub faces: Vec<Measurement>,
+    /// Which photos nobody marked, so that their marks were carried.
+    pub carried: Vec<usize>,
+    /// Which photos do not count, and why.
+    pub left_out: Vec<(usize, LeftOut)>,
     /// What threatens the comparisons: of each photo against the first all of it, of two others what the two hold against each
     /// other. In the photos' time order.
     pub cautions: Vec<PairCautions>,
@@ -137,6 +143,11 @@ pub enum VisitsError {
     /// A photo has no mouth.
     #[error("photo {0}: {1}")]
     MouthError(usize, MouthError),
+    /// A visit has no photo that a person marked.
+    #[error(
+        "none of the photos of this day is marked, and one must be, with `lipmetry mark`; the others get its marks by their pixels"
+    )]
+    NothingMarked(usize),
     /// The photos have no common unit of length.
     #[error(
         "photo {0} is measured in {1} and the first photo in {2}: calibrate all photos, or none, and mark the outer corners of the eyes"
@@ -144,275 +155,246 @@ pub enum VisitsError {
     Units(usize, LengthUnit, LengthUnit),
 }
 
-/// How many degrees of freedom the default posture counts for beside the photos' own repeats.
-const DEFAULT_COUNTS: f64 = 4.0;
-
-/// Compares all visits with the first, and each with the one before. `days` has the day of each photo, counted from any one day;
-/// `compare` compares two of the photos, with all cautions that apply.
+/// Compares all visits with the first, and each with the one before. `days` has the day of each photo, counted from any one day, and
+/// whether a person marked it; `compare` compares the photos of two visits.
 ///
-/// Photos of one day are replicates of one visit: differences between visits are the means over all pairs of their photos, and
-/// what photos of one day differ by beyond their marking is the posture of the lip, pooled with the default posture as if
-/// that rested on four differences. Of V visits 2 V − 3 comparisons are made of each measure; by Šidák's inequality
-/// (1967, Journal of the American Statistical Association 62(318)) intervals that hold with 0.95^(1/(2V−3)) each hold together with
-/// 95 %.
+/// Photos of one day are one visit: differences between visits are those of the means over their photos, and what photos of one
+/// day differ by beyond their errors is the posture of the lip, pooled over all visits with the default. Of V visits 2 V − 3
+/// comparisons are made of each measure; by Šidák's inequality (1967, Journal of the American Statistical Association 62(318))
+/// intervals that hold with 0.95^(1/(2V−3)) each hold together with 95 %.
 ///
 /// # Errors
 ///
-/// With fewer than two photos, with photos of one day only, and where photos have no common unit.
+/// With fewer than two photos, with photos of one day only, where nobody marked a photo of a day, and where photos have no
+/// common unit.
 pub fn compare_visits(
-    days: &[i64],
-    compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
+    days: &[(i64, bool)],
+    settings: &Settings,
+    compare: impl Fn(&Visit, &Visit) -> Result<ComparedPhotos, MouthError>,
 ) -> Result<Visits, VisitsError> {
     if days.len() < 2 {
         return Err(VisitsError::TooFew(days.len()));
     }
-    let visits = visits(days);
+    let visits = visits(days)?;
     if visits.len() < 2 {
         return Err(VisitsError::OneDay);
     }
     let comparisons = 2 * visits.len() - 3;
     let factor = factor_of_independent(comparisons as f64);
-    let pairs = Pairs::of(&visits, compare)?;
-    let unit = pairs.unit()?;
+    let pairs = Pairs::of(&visits, settings, compare)?;
+    let unit = pairs.unit(&visits)?;
     let scalars = MEASURES.iter().filter(|measure| !measure.is_profile());
     let measures = scalars
         .map(|measure| {
-            let posture = pairs.posture(measure);
-            let repeated = !pairs.within.is_empty();
-            let change = |pairs: &[(usize, usize, PairComparison)], from: &Visit, to: &Visit| {
-                Between { from, to, comparisons, posture: repeated.then_some(posture) }.change(measure, pairs)
-            };
             let first = pairs.first_value(measure);
-            let points = visits.iter().enumerate().map(|(index, visit)| {
+            let points = (0..visits.len()).map(|index| {
                 if index == 0 {
                     return VisitValue { value: first, ..VisitValue::default() };
                 }
-                let from_first = change(&pairs.first, &visits[0], visit);
-                let from_previous = (index > 1).then(|| change(&pairs.previous, &visits[index - 1], visit)).flatten();
+                let from_first = change(measure, &pairs.first[index - 1], comparisons);
+                let previous = index.checked_sub(2).and_then(|before| pairs.previous.get(before));
+                let from_previous = previous.and_then(|pair| change(measure, pair, comparisons));
                 let value = first.zip(from_first).map(|(value, change)| value + change.difference);
                 VisitValue { value, from_first, from_previous }
             });
-            MeasureSeries { measure, points: points.collect(), posture }
+            MeasureSeries { measure, points: points.collect(), posture: pairs.posture(measure) }
         })
         .collect();
-    let repeats = pairs.within.len();
-    let of_visit =
-        |visit: &Visit| pairs.first.iter().find(|(from, to, _)| *from == visits[0].photos[0] && *to == visit.photos[0]);
-    let mut faces: Vec<Measurement> = pairs.first.first().map(|(_, _, pair)| pair.before.clone()).into_iter().collect();
-    faces.extend(visits[1..].iter().filter_map(|visit| Some(of_visit(visit)?.2.after.clone())));
-    let cautions = pairs.cautions(visits[0].photos[0]);
-    let (lip_held, matches) = (pairs.lip_held(), pairs.matches(visits[0].photos[0]));
-    Ok(Visits { visits, measures, unit, comparisons, factor, repeats, lip_held, faces, cautions, matches })
+    let repeats = pairs.within.most_degrees() as usize;
+    let mut faces = vec![pairs.first[0].before.clone()];
+    faces.extend(pairs.first.iter().map(|pair| pair.after.clone()));
+    let (cautions, left_out) = (pairs.cautions(&visits), pairs.left_out(&visits));
+    let (lip_held, matches) = (pairs.lip_held(), pairs.matches(&visits));
+    let carried = (0..days.len()).filter(|photo| !days[*photo].1).collect();
+    Ok(Visits {
+        carried,
+        visits,
+        measures,
+        unit,
+        comparisons,
+        factor,
+        repeats,
+        lip_held,
+        faces,
+        left_out,
+        cautions,
+        matches,
+    })
 }
 
 /// The photos by their days, in time order.
-fn visits(days: &[i64]) -> Vec<Visit> {
+fn visits(days: &[(i64, bool)]) -> Result<Vec<Visit>, VisitsError> {
     let mut order: Vec<usize> = (0..days.len()).collect();
-    order.sort_by_key(|index| days[*index]);
-    let mut visits: Vec<Visit> = Vec::new();
+    order.sort_by_key(|index| days[*index].0);
+    let mut groups: Vec<(i64, Vec<usize>)> = Vec::new();
     for index in order {
-        let day = days[index];
-        match visits.last_mut() {
-            Some(visit) if visit.day == day => visit.photos.push(index),
-            _ => visits.push(Visit { day, photos: vec![index] }),
+        let day = days[index].0;
+        match groups.last_mut() {
+            Some((same, photos)) if *same == day => photos.push(index),
+            _ => groups.push((day, vec![index])),
         }
     }
-    visits
+    let visit = |(day, photos): (i64, Vec<usize>)| {
+        let marked = photos.iter().copied().find(|index| days[*index].1);
+        let marked = marked.ok_or_else(|| VisitsError::NothingMarked(photos[0]))?;
+        Ok(Visit { day, photos, marked })
+    };
+    groups.into_iter().map(visit).collect()
 }
 
-/// The comparisons of photos that a course rests on: which photo, which other, and their comparison.
+/// The comparisons that a course rests on.
 struct Pairs {
-    /// The first visit's photos with all later ones.
-    first: Vec<(usize, usize, PairComparison)>,
-    /// Each visit's photos with the next one's, from the second visit on.
-    previous: Vec<(usize, usize, PairComparison)>,
-    /// The photos of one visit with each other.
-    within: Vec<(usize, usize, PairComparison)>,
+    /// The first visit with each later one.
+    first: Vec<PairComparison>,
+    /// Each visit with the next one, from the second visit on.
+    previous: Vec<PairComparison>,
+    /// How much photos of one visit differ beyond their errors, over all visits.
+    within: WithinVisits,
 }
 
 impl Pairs {
     fn of(
         visits: &[Visit],
-        compare: impl Fn(usize, usize) -> Result<PairComparison, MouthError>,
+        settings: &Settings,
+        compare: impl Fn(&Visit, &Visit) -> Result<ComparedPhotos, MouthError>,
     ) -> Result<Self, VisitsError> {
-        let compared = |from: usize, to: usize| {
-            let comparison = compare(from, to).map_err(|problem| VisitsError::MouthError(to, problem))?;
-            Ok((from, to, comparison))
-        };
-        let all = |from: &[usize], to: &[usize]| -> Result<Vec<_>, VisitsError> {
-            from.iter().flat_map(|from| to.iter().map(|to| compared(*from, *to))).collect()
-        };
-        let (mut first, mut previous, mut within) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, visit) in visits.iter().enumerate() {
-            if index > 0 {
-                first.extend(all(&visits[0].photos, &visit.photos)?);
+        let compared =
+            |from: &Visit, to: &Visit| compare(from, to).map_err(|problem| VisitsError::MouthError(to.marked, problem));
+        let first: Vec<ComparedPhotos> =
+            visits[1..].iter().map(|visit| compared(&visits[0], visit)).collect::<Result<_, _>>()?;
+        let previous: Vec<ComparedPhotos> =
+            visits[1..].windows(2).map(|pair| compared(&pair[0], &pair[1])).collect::<Result<_, _>>()?;
+        // Each visit's photos count once.
+        let mut within = WithinVisits::default();
+        for (index, photos) in first.iter().enumerate() {
+            let [of_first, of_later] = photos.within();
+            if index == 0 {
+                within.add(&of_first);
             }
-            if index > 1 {
-                previous.extend(all(&visits[index - 1].photos, &visit.photos)?);
-            }
-            for (place, photo) in visit.photos.iter().enumerate() {
-                within.extend(all(&visit.photos[..place], &[*photo])?);
-            }
+            within.add(&of_later);
         }
+        let over = |photos: Vec<ComparedPhotos>| {
+            photos.into_iter().map(|photos| photos.over_visits(&within, settings)).collect::<Vec<_>>()
+        };
+        let (first, previous) = (over(first), over(previous));
         Ok(Self { first, previous, within })
     }
 
-    /// What threatens the comparisons, in their order; of those with another photo than `first` what holds verdicts back, tells that two
-    /// files hold one picture, or asks whether both show one person. How many days lie between photos is no caution: a course is about them.
-    fn cautions(&self, first: usize) -> Vec<PairCautions> {
-        let all = [&self.first, &self.previous, &self.within].into_iter().flatten();
-        let of_pair = |(from, to, pair): &(usize, usize, PairComparison)| {
+    /// What threatens the comparisons of the marked photos, in their order; of those with another visit than the first what holds verdicts
+    /// back, tells that two files hold one picture, or asks whether both show one person. How many days lie between photos is no
+    /// caution: a course is about them.
+    fn cautions(&self, visits: &[Visit]) -> Vec<PairCautions> {
+        let from_first = self.first.iter().zip(&visits[1..]).map(|(pair, to)| (&visits[0], to, pair));
+        let previous =
+            self.previous.iter().zip(visits[1..].windows(2)).map(|(pair, visits)| (&visits[0], &visits[1], pair));
+        let of_pair = |(from, to, pair): (&Visit, &Visit, &PairComparison)| {
             let counts = |caution: &&Caution| match caution {
                 caution if caution.is_information() => false,
                 Caution::SamePicture(_) | Caution::OnePerson(_) => true,
-                _ => *from == first || (caution.concerns_pair() && caution.severity() == Severity::Blocking),
+                _ => {
+                    let grave = caution.concerns_pair() && caution.severity() == Severity::Blocking;
+                    from.marked == visits[0].marked || grave
+                }
             };
             let cautions = pair.cautions.iter().filter(counts).cloned().collect();
-            PairCautions { photo: *to, against: *from, cautions }
+            PairCautions { photo: to.marked, against: from.marked, cautions }
         };
-        all.map(of_pair).filter(|of| of.against == first || !of.cautions.is_empty()).collect()
+        let all = from_first.chain(previous).map(of_pair);
+        all.filter(|of| of.against == visits[0].marked || !of.cautions.is_empty()).collect()
     }
 
-    /// What the pixels gave each photo that was compared with `first`, in the order of the visits.
-    fn matches(&self, first: usize) -> Vec<VisitMatch> {
-        let with_first = self.within.iter().chain(&self.first).filter(|(from, ..)| *from == first);
-        let of_pair = |(_, photo, pair): &(usize, usize, PairComparison)| {
+    /// The photos that do not count, by their comparisons with the first visit.
+    fn left_out(&self, visits: &[Visit]) -> Vec<(usize, LeftOut)> {
+        let of_visit = |visit: &Visit, photos: &[VisitPhotoValues]| {
+            let reasons = visit.photos.iter().zip(photos);
+            reasons.filter_map(|(photo, of)| Some((*photo, of.left_out.clone()?))).collect::<Vec<_>>()
+        };
+        let mut left_out = Vec::new();
+        for (index, (pair, visit)) in self.first.iter().zip(&visits[1..]).enumerate() {
+            let Some(photos) = &pair.visits else { continue };
+            if index == 0 {
+                left_out.extend(of_visit(&visits[0], &photos.photos[0]));
+            }
+            left_out.extend(of_visit(visit, &photos.photos[1]));
+        }
+        left_out
+    }
+
+    /// What the pixels gave each visit's marked photo that was compared with the first one's, in the order of the visits.
+    fn matches(&self, visits: &[Visit]) -> Vec<VisitMatch> {
+        let of_pair = |(pair, visit): (&PairComparison, &Visit)| {
             let matching = pair.matching.as_ref()?;
             let (state, reasons) = (matching.state(), matching.reasons.clone());
-            Some(VisitMatch { photo: *photo, state, reasons, found: pair.found() })
+            Some(VisitMatch { photo: visit.marked, state, reasons, found: pair.found() })
         };
-        with_first.filter_map(of_pair).collect()
+        self.first.iter().zip(&visits[1..]).filter_map(of_pair).collect()
     }
 
-    fn unit(&self) -> Result<LengthUnit, VisitsError> {
-        let units = self.first.iter().map(|(_, to, pair)| (*to, pair.after.frame.unit()));
+    fn unit(&self, visits: &[Visit]) -> Result<LengthUnit, VisitsError> {
         let mut unit = None;
-        for (photo, found) in units {
+        for (pair, visit) in self.first.iter().zip(&visits[1..]) {
+            let found = pair.after.frame.unit();
             let expected = *unit.get_or_insert(found);
             if found != expected {
-                return Err(VisitsError::Units(photo, found, expected));
+                return Err(VisitsError::Units(visit.marked, found, expected));
             }
         }
         unit.ok_or(VisitsError::OneDay)
     }
 
-    /// The mean over the first visit's photos of what they have in all comparisons, those apart of which no verdict is
-    /// passed on the measure, as with a photo of a wrong scale: unless that are all.
+    /// The mean over what the first visit has in all comparisons, those apart of which no verdict is passed on the measure, as with
+    /// a photo of a wrong scale: unless that are all.
     fn first_value(&self, measure: &Measure) -> Option<f64> {
         let told = |pair: &PairComparison| !pair.cautions.iter().any(|caution| caution.withholds().covers(measure));
         let value = |pair: &PairComparison| pair.before.value(measure.id);
-        let pairs = || self.first.iter().map(|(_, _, pair)| pair);
-        let mut values: Vec<f64> = pairs().filter(|pair| told(pair)).filter_map(value).collect();
+        let mut values: Vec<f64> = self.first.iter().filter(|pair| told(pair)).filter_map(value).collect();
         if values.is_empty() {
-            values = pairs().filter_map(value).collect();
+            values = self.first.iter().filter_map(value).collect();
         }
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
     /// How the lip is held in the course: in a smile where all photos are stated to show one.
     fn lip_held(&self) -> LipHeld {
-        let smile = self.first.iter().all(|(_, _, pair)| pair.lip_held == LipHeld::InSmile);
+        let smile = self.first.iter().all(|pair| pair.lip_held == LipHeld::InSmile);
         if smile { LipHeld::InSmile } else { LipHeld::AtRest }
     }
 
-    /// What lips do between photos of one day beyond the marking, a standard deviation a photo: of two photos the square of the
-    /// difference is on average the square of its uncertainty without posture and twice that of the posture.
+    /// What lips do between photos, a standard deviation a photo.
     fn posture(&self, measure: &Measure) -> f64 {
-        let posture = |change: &Change| change.budget.map_or(0.0, |budget| budget.posture.powi(2));
-        let default = self.first.first().and_then(|(_, _, pair)| pair.change(measure.id)).map_or(0.0, posture);
-        let excess = self.within.iter().filter_map(|(_, _, pair)| {
-            let change = pair.change(measure.id)?;
-            let difference = change.difference.scalar()?;
-            let photos = difference.uncertainty?.u.powi(2) - posture(change);
-            Some(0.5 * (difference.value.powi(2) - photos))
-        });
-        let excess: Vec<f64> = excess.collect();
-        let sum = DEFAULT_COUNTS * 0.5 * default + excess.iter().sum::<f64>();
-        (sum / (DEFAULT_COUNTS + excess.len() as f64)).max(0.0).sqrt()
+        self.first.first().and_then(|pair| pair.posture_of_photo(measure.id, &self.within)).unwrap_or_default()
     }
 }
 
-/// Two visits that are compared.
-struct Between<'a> {
-    from: &'a Visit,
-    to: &'a Visit,
-    /// How many comparisons are made of each measure.
-    comparisons: usize,
-    /// The posture by the photos of one day, where there are any: in place of each pair's own.
-    posture: Option<f64>,
-}
-
-impl Between<'_> {
-    fn change(&self, measure: &Measure, pairs: &[(usize, usize, PairComparison)]) -> Option<VisitChange> {
-        let between = |(from, to, _): &&(usize, usize, PairComparison)| {
-            self.from.photos.contains(from) && self.to.photos.contains(to)
-        };
-        let pairs: Vec<&PairComparison> = pairs.iter().filter(between).map(|(_, _, pair)| pair).collect();
-        let of_pairs: Vec<OfPair> = pairs.iter().map(|pair| OfPair::of(pair, measure)).collect::<Option<_>>()?;
-        let blocked = of_pairs.iter().any(|of| of.change.verdict == Verdict::Inconclusive);
-        let first = of_pairs.first()?;
-        let whole = |of_pairs: &[OfPair], first: &OfPair| {
-            if of_pairs.len() == 1 && self.posture.is_none() { first.change } else { self.mean(of_pairs) }
-        };
-        let mut change = whole(&of_pairs, first);
-        let by_clicks = pairs.iter().map(|pair| OfPair::of(pair.by_clicks()?, measure));
-        let by_clicks: Vec<OfPair> = by_clicks.collect::<Option<_>>().unwrap_or_default();
-        change.clicks_only = by_clicks.first().map(|first| whole(&by_clicks, first).estimate());
-        if self.comparisons > 1 {
-            change = self.together(change, measure, &of_pairs);
-        }
-        change.difference.is_finite().then_some(())?;
-        change.verdict = if blocked { Verdict::Inconclusive } else { Verdict::of_bounds(change.bounds95) };
-        change.probability_larger = change.probability_larger.filter(|_| !blocked);
-        Some(change)
+/// The change of a measure between two visits, where it was taken in both.
+fn change(measure: &Measure, pair: &PairComparison, comparisons: usize) -> Option<VisitChange> {
+    let of_measure = pair.change(measure.id)?;
+    let (difference, judgement) = (of_measure.difference.scalar()?, of_measure.judgement()?);
+    let uncertainty = difference.uncertainty?;
+    let by_clicks = || pair.by_clicks()?.change(measure.id)?.difference.scalar().copied();
+    let mut change = VisitChange {
+        difference: difference.value,
+        u: uncertainty.u,
+        ci95: uncertainty.ci95,
+        bounds95: judgement.bounds95,
+        sdc95: judgement.sdc95,
+        probability_larger: judgement.probability_larger,
+        verdict: judgement.verdict,
+        clicks_only: by_clicks(),
+    };
+    if comparisons > 1 {
+        // The same change where its bounds hold together with those of all other comparisons.
+        let factor = pair.joint_factor.unwrap_or_else(single_factor);
+        let one = if QUESTIONS.contains(&measure.id) { 1.0 } else { independent_of_factor(factor) };
+        let wider = factor_of_independent(one * comparisons as f64) / factor_of_independent(one);
+        change.bounds95 = change.bounds95.map(|end| change.difference + wider * (end - change.difference));
+        change.sdc95 *= wider;
     }
-
-    /// The mean over the pairs of photos of two visits. Each photo has half of a pair's variance, and counts once.
-    fn mean(&self, of_pairs: &[OfPair]) -> VisitChange {
-        let mean = |of: &dyn Fn(&OfPair) -> f64| of_pairs.iter().map(of).sum::<f64>() / of_pairs.len() as f64;
-        let shares = (self.from.photos.len() as f64).recip() + (self.to.photos.len() as f64).recip();
-        let variance = mean(&|of| match self.posture {
-            Some(sd) => of.change.u.powi(2) - of.posture.powi(2) + 2.0 * sd * sd,
-            None => of.change.u.powi(2),
-        });
-        let (difference, u) = (mean(&|of| of.change.difference), (0.5 * variance * shares).sqrt());
-        let ends = |of: &dyn Fn(&VisitChange) -> [f64; 2]| {
-            [0, 1].map(|end| {
-                let parts = |of_pair: &OfPair| {
-                    let change = &of_pair.change;
-                    if change.u > 0.0 { (of(change)[end] - change.difference) / change.u } else { 0.0 }
-                };
-                difference + u * mean(&parts)
-            })
-        };
-        let probability = of_pairs.iter().all(|of| of.change.probability_larger.is_some());
-        VisitChange {
-            difference,
-            u,
-            ci95: ends(&|change| change.ci95),
-            bounds95: ends(&|change| change.bounds95),
-            sdc95: u * mean(&|of| if of.change.u > 0.0 { of.change.sdc95 / of.change.u } else { 0.0 }),
-            probability_larger: probability.then(|| probability_above_zero(difference, u)),
-            verdict: Verdict::NotDetected,
-            clicks_only: None,
-        }
-    }
-
-    /// The same change where its bounds hold together with those of all other comparisons.
-    fn together(&self, change: VisitChange, measure: &Measure, of_pairs: &[OfPair]) -> VisitChange {
-        let one = if QUESTIONS.contains(&measure.id) {
-            1.0
-        } else {
-            let independent = |of: &OfPair| independent_of_factor(of.factor);
-            of_pairs.iter().map(independent).sum::<f64>() / of_pairs.len() as f64
-        };
-        let wider = factor_of_independent(one * self.comparisons as f64) / factor_of_independent(one);
-        VisitChange {
-            bounds95: change.bounds95.map(|end| change.difference + wider * (end - change.difference)),
-            sdc95: wider * change.sdc95,
-            ..change
-        }
-    }
+    change.difference.is_finite().then_some(())?;
+    let blocked = judgement.verdict == Verdict::Inconclusive;
+    change.verdict = if blocked { Verdict::Inconclusive } else { Verdict::of_bounds(change.bounds95) };
+    change.probability_larger = change.probability_larger.filter(|_| !blocked);
+    Some(change)
 }
 
 impl VisitChange {
@@ -420,45 +402,5 @@ impl VisitChange {
     pub fn estimate(&self) -> Estimate {
         let uncertainty = Some(Uncertainty { u: self.u, ci95: self.ci95 });
         Estimate { value: self.difference, uncertainty }
-    }
-}
-
-/// The change of a measure between two photos, as a course counts it.
-struct OfPair {
-    change: VisitChange,
-    /// The posture's part of its standard uncertainty.
-    posture: f64,
-    /// The coverage factor at which its measures hold together.
-    factor: f64,
-}
-
-impl OfPair {
-    fn of(pair: &PairComparison, measure: &Measure) -> Option<Self> {
-        let change = pair.change(measure.id)?;
-        let (difference, judgement) = (change.difference.scalar()?, change.judgement()?);
-        let uncertainty = difference.uncertainty?;
-        Some(Self {
-            change: VisitChange {
-                difference: difference.value,
-                u: uncertainty.u,
-                ci95: uncertainty.ci95,
-                bounds95: judgement.bounds95,
-                sdc95: judgement.sdc95,
-                probability_larger: judgement.probability_larger,
-                verdict: judgement.verdict,
-                clicks_only: None,
-            },
-            posture: change.budget.map_or(0.0, |budget| budget.posture),
-            factor: pair.joint_factor.unwrap_or_else(single_factor),
-        })
-    }
-}
-
-/// The probability that a value with a normal distribution is above 0.
-fn probability_above_zero(value: f64, u: f64) -> f64 {
-    if u > 0.0 {
-        Normal::standard().cdf(value / u)
-    } else {
-        0.5 + 0.5 * value.signum() * f64::from(u8::from(value != 0.0))
     }
 }

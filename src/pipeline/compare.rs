@@ -37,8 +37,9 @@ pub fn compare(
     let shots = TimePoint::both_shots(before.into(), after.into(), settings)?;
     let visits = TwoVisits::new([&shots[0], &shots[1]])?;
     let photos = visits.marked_photos();
-    let compared = visits.compare(settings)?;
-    let within = compared.within();
+    let compared = visits.compare(settings).map_err(|source| mouth_error(&photos, source))?;
+    let [mut within, of_after] = compared.within();
+    within.add(&of_after);
     let pair = compared.over_visits(&within, settings);
     Ok(Comparison { photos, shots, settings: settings.clone(), pair })
 }

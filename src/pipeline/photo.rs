@@ -9,8 +9,8 @@ use crate::caution::{Caution, LandmarkFileCaution, LightCaution};
 use crate::error::Error;
 use crate::geometry::FocalLength;
 use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, PixelRegion, StatedLens};
-use crate::landmark::{MarkedPhoto, Marking};
 use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems, MatchDocument, PhotoDocument};
+use crate::landmark::{MarkedPhoto, Marking};
 use crate::report::{PhotoIdentity, Picture};
 use crate::text::{is_same_name, plain_name, printable};
 
@@ -209,6 +209,12 @@ impl Photo {
         let (name, sha256) = (file.name.clone(), Some(file.sha256.clone()));
         let (marked, matches) = (Arc::new(marked), Vec::new());
         Self { label, name, sha256, marked, matches, cautions: file.cautions(), file: Some(file) }
+    }
+
+    /// The same photo of another day.
+    pub(super) fn taken_on(&self, day: Date) -> Self {
+        let marked = MarkedPhoto { taken: Some(day), ..MarkedPhoto::clone(&self.marked) };
+        Self { marked: Arc::new(marked), ..self.clone() }
     }
 
     /// The same photo with one marking.

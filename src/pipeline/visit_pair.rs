@@ -1,6 +1,5 @@
 //! Two visits of one or more photos each, compared: the marked photos as a pair, every other photo with one of them.
 
-use super::compare::mouth_error;
 use super::findings::{Findings, skin_likeness};
 use super::matching::{Face, decisions, matched};
 use super::one_camera::distrust_a_part;
@@ -8,26 +7,18 @@ use super::photo::Photo;
 use super::shot::{Seen, Shot};
 use crate::alignment::Occasion;
 use crate::caution::Caution;
-use crate::comparison::{self, LeftOut, MouthError, Pair, PairComparison, PhotoEvidence, Settings};
+use crate::comparison::{self, ComparedPhotos, LeftOut, MouthError, Pair, PairComparison, PhotoEvidence, Settings};
 use crate::error::Error;
 use crate::landmark::{CurveName, MatchedMarks};
 use crate::matching::carry;
-use crate::uncertainty::{Sampling, WithinVisits};
+use crate::uncertainty::Sampling;
 
 /// Two visits, each by what its photos show.
 pub(super) struct TwoVisits<'a> {
-    visits: [&'a [Shot]; 2],
+    visits: [Vec<&'a Shot>; 2],
     /// Which photo of each is the marked one.
     places: [usize; 2],
     marked: [&'a Seen; 2],
-}
-
-/// Two visits whose photos were compared and not yet held against each other.
-pub(super) struct ComparedPhotos {
-    /// The comparison of the marked photos.
-    pub(super) marked: PairComparison,
-    /// What each photo shows.
-    pub(super) evidence: [Vec<PhotoEvidence>; 2],
 }
 
 impl<'a> TwoVisits<'a> {
@@ -37,13 +28,18 @@ impl<'a> TwoVisits<'a> {
     ///
     /// Where a visit has no photo, or none that a person marked; of both at once.
     pub(super) fn new(visits: [&'a [Shot]; 2]) -> Result<Self, Error> {
-        let marked = |visit: &'a [Shot]| {
+        Self::of(visits.map(|visit| visit.iter().collect()))
+    }
+
+    /// The same of photos that lie apart.
+    pub(super) fn of(visits: [Vec<&'a Shot>; 2]) -> Result<Self, Error> {
+        let marked = |visit: &[&'a Shot]| {
             let found = visit.iter().enumerate().filter(|(_, shot)| shot.is_marked());
             let mut found = found.filter_map(|(place, shot)| Some((place, shot.seen.as_deref().ok()?)));
             let photos = || visit.iter().map(|shot| shot.label().to_owned()).collect();
             found.next().ok_or_else(|| Error::NothingMarked { photos: photos(), drafts: Vec::new(), choice: None })
         };
-        let (before, after) = Error::both(marked(visits[0]), marked(visits[1]))?;
+        let (before, after) = Error::both(marked(&visits[0]), marked(&visits[1]))?;
         Ok(Self { visits, places: [before.0, after.0], marked: [before.1, after.1] })
     }
 
@@ -56,12 +52,10 @@ impl<'a> TwoVisits<'a> {
     ///
     /// # Errors
     ///
-    /// Where the corners of a mouth coincide.
-    pub(super) fn compare(&self, settings: &Settings) -> Result<ComparedPhotos, Error> {
+    /// Where the corners of the mouth coincide in a marked photo.
+    pub(super) fn compare(&self, settings: &Settings) -> Result<ComparedPhotos, MouthError> {
         let [before, after] = self.marked;
-        let labelled = || [before, after].map(|seen| seen.photo.clone());
-        let marked =
-            compare_marked([before, after], settings).map_err(|source| mouth_error(&labelled(), source))?;
+        let marked = compare_marked([before, after], settings)?;
         let others = self.visits.each_ref().map(|visit| visit.len() - 1);
         // The marked photos are numbers 0 and 1; the others of the visit before come next.
         let first_number = [2, 2 + others[0] as u64];
@@ -82,18 +76,6 @@ impl<'a> TwoVisits<'a> {
             evidence
         });
         Ok(ComparedPhotos { marked, evidence })
-    }
-}
-
-impl ComparedPhotos {
-    /// How much the photos of each visit differ beyond their errors.
-    pub(super) fn within(&self) -> WithinVisits {
-        self.marked.within_visits(&self.evidence)
-    }
-
-    /// The comparison of both visits, where photos of one visit differ so.
-    pub(super) fn over_visits(self, within: &WithinVisits, settings: &Settings) -> PairComparison {
-        self.marked.over_visits(self.evidence, within, settings)
     }
 }
 

@@ -1,62 +1,57 @@
 //! Two or more photos of one person over their visits, compared with all cautions that apply. Of each photo only plain values
 //! are kept, so one decoded photo at a time is enough.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
-use super::compare::mouth_error;
-use super::findings::{Findings, skin_likeness, skin_of};
-use super::matching::{Face, decisions, matched};
-use super::photo::Photo;
+use super::findings::Findings;
+use super::photo::{Photo, PhotoFile};
+use super::shot::Shot;
+use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
-use crate::comparison::{self, Pair, PairCautions, Settings, Visits, VisitsError, measure_photo};
+use crate::comparison::{self, PairCautions, Settings, Visit, Visits, VisitsError};
 use crate::error::Error;
-use crate::imaging::quality::SkinTexture;
-use crate::landmark::MarkedPhoto;
-use crate::landmark::file::MatchDocument;
 use crate::report::PhotoIdentity;
-use crate::uncertainty::Sampling;
 
-/// A photo of a visit without its pixels: its day, its marks, and what its picture showed.
+/// A photo of a course without its pixels: its day, its marks, and what its picture showed.
 #[derive(Clone, Debug)]
 pub struct VisitPhoto {
-    label: String,
-    identity: PhotoIdentity,
-    marked: Arc<MarkedPhoto>,
+    shot: Shot,
     day: Date,
-    findings: Findings,
-    skin: Option<SkinTexture>,
-    face: Face,
-    matches: Vec<MatchDocument>,
 }
 
 impl VisitPhoto {
-    /// Looks at a photo, which may be dropped afterwards. Its day is `day`, else the one that its landmark file states, else the
-    /// camera's.
+    /// Looks at a photo that a person marked, which may be dropped afterwards. Its day is `day`, else the one that its landmark file
+    /// states, else the camera's.
     ///
     /// # Errors
     ///
     /// Where its day is not known, and where the corners of the mouth coincide.
     pub fn new(photo: &Photo, day: Option<Date>, settings: &Settings) -> Result<Self, Error> {
         let day = day.or(photo.marked().taken).ok_or_else(|| Error::NoDay { photo: photo.label().to_owned() })?;
-        // The place of the mouth is wanted, not how sure it is.
-        let sampling = Sampling { samples: 0, ..settings.sampling };
-        let measurement = measure_photo(photo.marked(), &Settings { sampling, ..settings.clone() })
-            .map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
         // The day that the course goes by, so that no caution tells another one.
-        let mut marked = photo.marked().clone();
-        Arc::make_mut(&mut marked).taken = Some(day);
-        Ok(Self {
-            label: photo.label().to_owned(),
-            identity: photo.identity(),
-            marked,
-            day,
-            findings: Findings::of(photo, &measurement),
-            skin: skin_of(photo),
-            face: Face::of(photo, settings),
-            matches: photo.matches().to_vec(),
-        })
+        let shot = Shot::marked(&photo.taken_on(day), settings)?.without_pixels(false);
+        Ok(Self { shot, day })
+    }
+
+    /// Looks at a photo that nobody marked: `photos` are those that a person marked, and the marks of the first one of the same day are
+    /// carried to it. Its day is `day`, else the camera's. `label` is what errors call it.
+    ///
+    /// # Errors
+    ///
+    /// Where its day is not known, and where no photo of that day is marked.
+    pub fn unmarked(
+        file: PhotoFile,
+        label: String,
+        day: Option<Date>,
+        photos: &[Self],
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let Some(day) = day.or(file.taken) else { return Err(Error::NoDay { photo: label }) };
+        let marked = photos.iter().find(|photo| photo.day == day && photo.shot.is_marked());
+        let Some(marked) = marked else {
+            return Err(Error::NothingMarked { photos: vec![label], drafts: Vec::new(), choice: None });
+        };
+        Ok(Self { shot: Shot::unmarked(file, label, &marked.shot, settings).without_pixels(false), day })
     }
 
     /// The day that the course goes by.
@@ -67,7 +62,12 @@ impl VisitPhoto {
     /// What a report says of the photo.
     #[doc(hidden)]
     pub fn identity(&self) -> &PhotoIdentity {
-        &self.identity
+        self.shot.identity()
+    }
+
+    /// What its picture showed beside its marks; `None` where its marks were not found.
+    fn findings(&self) -> Option<&Findings> {
+        self.shot.seen.as_ref().ok().map(|seen| &seen.findings)
     }
 }
 
@@ -76,28 +76,22 @@ impl VisitPhoto {
 ///
 /// # Errors
 ///
-/// Where a file is given twice, with fewer than two photos, with photos of one day only, and where photos have no common
-/// unit of length.
+/// Where a file is given twice, with fewer than two photos, with photos of one day only, where nobody marked a photo of a day,
+/// and where photos have no common unit of length.
 pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visits, Error> {
     twins(photos)?;
-    let days: Vec<i64> = photos.iter().map(|photo| day_number(photo.day)).collect();
-    let compare = |from: usize, to: usize| {
-        let (before, after) = (&photos[from], &photos[to]);
-        let pair = Pair { before: &before.marked, after: &after.marked, same_file: false };
-        let likeness = skin_likeness(before.skin.as_ref(), after.skin.as_ref());
-        let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
-        let marking_sd_mm = clicks.before.error.independent_mm;
-        let cautions = Findings::pair_cautions(&before.findings, &after.findings, marking_sd_mm);
-        let clicks = clicks.with_cautions(cautions.clone());
-        let decisions = decisions(Some(&before.identity.sha256), &after.matches, &pair);
-        let blurs = [before.findings.blur_mm(), after.findings.blur_mm()];
-        let pixels = ([&before.face, &after.face], blurs, decisions);
-        matched(clicks, &pair, pixels, (likeness, cautions), settings)
+    let days: Vec<(i64, bool)> = photos.iter().map(|photo| (day_number(photo.day), photo.shot.is_marked())).collect();
+    let compare = |from: &Visit, to: &Visit| {
+        let of_visit = |visit: &Visit| visit.photos.iter().map(|photo| &photos[*photo].shot).collect();
+        // Every visit has a marked photo by now.
+        TwoVisits::of([of_visit(from), of_visit(to)]).map_err(|_| comparison::MouthError)?.compare(settings)
     };
-    let label = |photo: usize| photos.get(photo).map(|photo| photo.label.clone());
-    let mut visits = comparison::compare_visits(&days, compare).map_err(|source| match source {
+    let label = |photo: usize| photos.get(photo).map(|photo| photo.shot.label().to_owned());
+    let mut visits = comparison::compare_visits(&days, settings, compare).map_err(|source| match source {
         VisitsError::MouthError(photo, source) => Error::Mouth { photo: label(photo).unwrap_or_default(), source },
-        VisitsError::Units(photo, ..) => Error::Visits { photo: label(photo), source },
+        VisitsError::Units(photo, ..) | VisitsError::NothingMarked(photo) => {
+            Error::Visits { photo: label(photo), source }
+        }
         source => Error::Visits { photo: None, source },
     })?;
     same_pictures(photos, &mut visits);
@@ -112,9 +106,10 @@ pub fn day_number(day: Date) -> i64 {
 
 /// Complains of files that are given twice.
 fn twins(photos: &[VisitPhoto]) -> Result<(), Error> {
+    let sum = |photo: &VisitPhoto| photo.identity().sha256.clone();
     let twice = photos.iter().enumerate().filter_map(|(index, photo)| {
-        let twin = photos[..index].iter().find(|twin| twin.findings.is_same_file(&photo.findings))?;
-        Some(Error::PhotoTwice { photo: photo.label.clone(), twin: twin.label.clone() })
+        let twin = photos[..index].iter().find(|twin| !sum(twin).is_empty() && sum(twin) == sum(photo))?;
+        Some(Error::PhotoTwice { photo: photo.shot.label().to_owned(), twin: twin.shot.label().to_owned() })
     });
     twice.reduce(Error::and).map_or(Ok(()), Err)
 }
@@ -128,7 +123,8 @@ fn same_pictures(photos: &[VisitPhoto], visits: &mut Visits) {
     };
     for (place, photo) in order.iter().enumerate() {
         for against in &order[..place] {
-            let same = Findings::same_picture(&photos[*against].findings, &photos[*photo].findings);
+            let findings = photos[*against].findings().zip(photos[*photo].findings());
+            let same = findings.and_then(|(before, after)| Findings::same_picture(before, after));
             if let Some(caution) = same
                 && !said(&visits.cautions, [*photo, *against])
             {

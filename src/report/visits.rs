@@ -50,7 +50,7 @@ pub struct VisitsReport {
     /// The coverage factor of `upper_vermilion_height_mean` and `vermilion_height_difference` at which all of them hold
     /// together with 95 %.
     pub coverage_factor: f64,
-    /// How many differences between photos of one day the posture was taken from, beside the default.
+    /// How many degrees of freedom the photos of one day give the posture, beside the default.
     pub repeats: usize,
     /// The visits, the first one first.
     pub visits: Vec<VisitDocument>,
@@ -79,7 +79,14 @@ pub struct VisitsPhotoDocument {
     /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
-    /// What its pixels gave its comparison with the first photo; absent of that, and with `--match off`.
+    /// Whether it counts in the mean of its visit.
+    pub used: bool,
+    /// Why it does not count; absent where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether its marks were carried from the visit's marked photo.
+    pub carried: bool,
+    /// What its pixels gave its comparison with the first photo; absent of that, of carried marks, and with `--match off`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matching: Option<VisitMatchDocument>,
     /// What threatens its comparisons, those with the first photo first.
@@ -120,7 +127,8 @@ pub struct VisitCautionDocument {
 pub struct MeasureSeriesDocument {
     /// The unit.
     pub unit: &'static str,
-    /// How much a lip differs between photos of one day beyond the marking, a standard deviation per photo.
+    /// How much a lip differs between photos by itself, beyond their errors, a standard deviation per photo: as the photos of one day
+    /// show and by default.
     pub posture_sd: f64,
     /// One point per visit.
     pub points: Vec<PointDocument>,
@@ -191,10 +199,14 @@ pub fn visits_report(
         (course_of.measure.id.as_str(), document)
     });
     let names = photo_names(course, files, zero);
+    let reason = |photo: usize| course.left_out.iter().find(|(left_out, _)| *left_out == photo);
     let photo = |index: &usize| VisitsPhotoDocument {
         file: files[*index].file.clone(),
         sha256: files[*index].sha256.clone(),
         taken: files[*index].taken.clone(),
+        used: reason(*index).is_none(),
+        reason: reason(*index).map(|(_, reason)| reason.to_string()),
+        carried: course.carried.contains(index),
         matching: course.matches.iter().find(|of| of.photo == *index).map(match_document),
         cautions: course
             .cautions

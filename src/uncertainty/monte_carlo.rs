@@ -163,7 +163,9 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let mut poses = Poses::of(&numbers, sampling);
     let mut model = ModelErrors::new(&photos, same_clicks, sampling);
     let in_common = matched.is_some();
-    let mut deviations = PairDeviations { posture, posture_between_visits, in_common, ..PairDeviations::default() };
+    let posture_of_photo = posture.clone();
+    let mut deviations =
+        PairDeviations { posture, posture_between_visits, posture_of_photo, in_common, ..PairDeviations::default() };
     for sample in 0..sampling.samples {
         let [mut before, mut after] = [0, 1].map(|occasion| clicks[occasion].sample(&mut random[occasion]));
         let millimetres = clicks.each_ref().map(MarkingSampler::millimetres);

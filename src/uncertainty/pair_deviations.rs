@@ -23,6 +23,8 @@ pub struct PairDeviations {
     pub(super) posture: [PostureEffects; 2],
     /// What that part of it does which all photos of a visit share.
     pub(super) posture_between_visits: [PostureEffects; 2],
+    /// What the default posture does to one photo of each visit.
+    pub(super) posture_of_photo: [PostureEffects; 2],
     /// For every sample of a part of them what its clicks alone do.
     pub(super) marking: Vec<MarkingAlone>,
     pub(super) shape_change: Vec<f64>,
@@ -164,6 +166,12 @@ impl PairDeviations {
         let [from, to] = self.held(measure, 0);
         let deviations = from.iter().zip(to).map(|(from, to)| 100.0 * ((after + to) / (before + from) - 1.0) - percent);
         interval(percent, deviations, Bound::Unbounded)
+    }
+
+    /// What the posture makes the value in this column of a row differ by, a standard deviation in one photo: the mean of both photos'.
+    pub(crate) fn default_posture(&self, column: usize) -> f64 {
+        let squares = self.posture_of_photo.iter().map(|effects| effects.sd(column).powi(2));
+        squares.sum::<f64>().sqrt() * std::f64::consts::FRAC_1_SQRT_2
     }
 
     fn held(&self, measure: &Measure, at: usize) -> [&[f64]; 2] {

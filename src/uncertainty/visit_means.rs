@@ -100,6 +100,11 @@ impl WithinVisits {
         self.degrees.get(column).copied().unwrap_or_default()
     }
 
+    /// How many degrees of freedom it has of the value that it has most of.
+    pub(crate) fn most_degrees(&self) -> f64 {
+        self.degrees.iter().copied().fold(0.0, f64::max)
+    }
+
     /// The variance of a value between photos of one visit, where `default` is that of the default posture: the photos count for
     /// their degrees of freedom, the default for four.
     pub(crate) fn variance(&self, column: usize, default: f64) -> f64 {
@@ -139,16 +144,11 @@ impl VisitSamples<'_> {
         }
     }
 
-    /// How much the photos of each visit differ beyond their errors.
-    pub fn within(&self) -> WithinVisits {
-        let mut within = WithinVisits::default();
-        for photos in &self.photos {
-            let rows: Vec<&[f64]> = photos.iter().map(|(_, row)| row.as_slice()).collect();
-            if rows.len() > 1 {
-                within.add(&WithinVisits::of(&rows, &self.errors_about_mean(photos)));
-            }
-        }
-        within
+    /// How much the photos of a visit differ beyond their errors.
+    pub fn within(&self, visit: usize) -> WithinVisits {
+        let photos = &self.photos[visit];
+        let rows: Vec<&[f64]> = photos.iter().map(|(_, row)| row.as_slice()).collect();
+        if rows.len() > 1 { WithinVisits::of(&rows, &self.errors_about_mean(photos)) } else { WithinVisits::default() }
     }
 
     /// For each value the sum of squares about the mean that the photos' errors give it.

@@ -48,16 +48,24 @@ fn bursts_show_the_change_of_their_means() {
             let of = |key: &str| truth[key][id.as_str()].as_f64().unwrap();
             eprintln!(
                 "{face} {id}: one {single:+.3} ± {single_u:.3} (true {:+.3}), three {mean:+.3} ± {mean_u:.3} (true {:+.3}, lift {:+.3})",
-                of("change_first_photos"), of("change_of_the_means"), of("change_without_posture"),
+                of("change_first_photos"),
+                of("change_of_the_means"),
+                of("change_without_posture"),
             );
         }
         let visits = three.details().visits.as_ref().unwrap();
         eprintln!("{face}: {:?}", visits.posture_within);
         for (photos, names) in visits.photos.iter().zip([["A1", "A2", "A3"], ["B1", "B2", "B3"]]) {
             for (photo, name) in photos.iter().zip(names) {
-                let value = photo.measurement.as_ref().map(|of| of.estimate(MeasureId::UpperVermilionHeightMean).unwrap().value);
+                let value = photo
+                    .measurement
+                    .as_ref()
+                    .map(|of| of.estimate(MeasureId::UpperVermilionHeightMean).unwrap().value);
                 let exact = truth["photos"][name]["upper_vermilion_height_mean"].as_f64();
-                eprintln!("{face} {name}: {value:?} (true {exact:?}) {:?}", photo.left_out.as_ref().map(ToString::to_string));
+                eprintln!(
+                    "{face} {name}: {value:?} (true {exact:?}) {:?}",
+                    photo.left_out.as_ref().map(ToString::to_string)
+                );
             }
         }
     }

@@ -101,10 +101,10 @@ fn sources(report: &VisitsReport) -> Markup {
         dl {
             @for visit in &report.visits {
                 dt { "Day " (signed(visit.day)) }
-                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) @if let Some(matching) = &photo.matching { "; marks " (matching.remark) } } } }
+                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) @if let Some(matching) = &photo.matching { "; marks " (matching.remark) } @if photo.carried { "; marks carried" } @if let Some(reason) = &photo.reason { "; left out: " (reason) } } } }
             }
             dt { (posture_of(&report.settings)) }
-            dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " differences between photos of one day" }
+            dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " degrees of freedom of photos of one day" }
             dt { "Error of a click" }
             dd { (format!("{:.2}", report.settings.marking_sd_mm)) " mm, and " (format!("{:.2}", report.settings.shared_sd_mm)) " mm shared along a border" }
             dt { "Random samples" }
