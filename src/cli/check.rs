@@ -1,5 +1,7 @@
 //! `lipmetry check`: whether photos and their landmarks are fit to be measured and compared.
 
+use std::path::{Path, PathBuf};
+
 use lipmetry::comparison::{self, Settings};
 use lipmetry::files::read_unmarked;
 use lipmetry::pipeline::FirstLook;
@@ -11,14 +13,15 @@ use crate::error::CliError;
 use crate::input;
 use crate::progress::Progress;
 use crate::settings;
-use crate::terminal;
+use crate::terminal::{self, shown};
 
 pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     let mut failure: Option<Error> = None;
     let mut photos = Vec::new();
     for argument in &options.photos {
+        let folder = argument.is_dir().then_some(argument.as_path());
         match input::photos_at(argument) {
-            Ok(found) => photos.extend(found),
+            Ok(found) => photos.extend(found.into_iter().map(|photo| (photo, folder))),
             Err(problem) => failure = Some(problem.after(failure)),
         }
     }
@@ -29,13 +32,13 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     let settings = settings::settings(&options.uncertainty)?;
     let mut found = Vec::new();
     let mut first: Option<Photo> = None;
-    let mut first_look: Option<(String, FirstLook)> = None;
-    for path in &photos {
+    let mut looks: Vec<Look<'_>> = Vec::new();
+    for (path, folder) in &photos {
         let unmarked = if options.landmarks.is_none() { read_unmarked(path) } else { Ok(None) };
         if let Ok(Some(file)) = unmarked {
-            let look = FirstLook::of(&file);
-            terminal::print(&unmarked_lines(&file.name, &look, first_look.as_ref()))?;
-            first_look.get_or_insert((file.name, look));
+            let look = Look { look: FirstLook::of(&file), name: file.name, folder: *folder };
+            terminal::print(&unmarked_lines(&look, looks.first()))?;
+            looks.push(look);
             continue;
         }
         let checked = {
@@ -51,12 +54,47 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
             Err(problem) => failure = Some(problem.after(failure)),
         }
     }
+    terminal::print(&choices(&photos, &looks))?;
     failure.map_or_else(|| settings::strict(&options.uncertainty, &found), |failure| Err(failure.into()))
 }
 
+/// What a photo told on which nothing is marked yet, and the folder that it was named by.
+struct Look<'a> {
+    name: String,
+    folder: Option<&'a Path>,
+    look: FirstLook,
+}
+
+/// Which photo to mark of those of each folder, and of those that were named one by one, where none of them is marked yet.
+fn choices(photos: &[(PathBuf, Option<&Path>)], looks: &[Look<'_>]) -> String {
+    let mut lines = String::new();
+    let mut seen: Vec<Option<&Path>> = Vec::new();
+    for (_, folder) in photos {
+        if seen.contains(folder) {
+            continue;
+        }
+        seen.push(*folder);
+        let of_visit: Vec<&Look<'_>> = looks.iter().filter(|look| look.folder == *folder).collect();
+        let is_whole = of_visit.len() == photos.iter().filter(|(_, other)| other == folder).count();
+        // Photos of several days that were named one by one are no visit.
+        let is_one_day = of_visit.windows(2).all(|pair| pair[0].look.taken() == pair[1].look.taken());
+        let named: Vec<(&str, &FirstLook)> = of_visit.iter().map(|look| (look.name.as_str(), &look.look)).collect();
+        let choice = if is_whole && is_one_day { FirstLook::choose(&named) } else { None };
+        if let Some(choice) = choice {
+            let about = match folder {
+                Some(folder) => format!("{}: one marked photo is enough for a visit. ", shown(folder)),
+                None => "If these are photos of one visit, one marked photo is enough. ".to_owned(),
+            };
+            lines.push_str(&indented(&format!("{about}{}", choice.sentence)));
+        }
+    }
+    lines
+}
+
 /// What a photo tells on which nothing is marked yet, and how it is like the first such one.
-fn unmarked_lines(name: &str, look: &FirstLook, first: Option<&(String, FirstLook)>) -> String {
-    let beside = first.map(|(first, earlier)| look.beside(earlier, first)).unwrap_or_default();
+fn unmarked_lines(look: &Look<'_>, first: Option<&Look<'_>>) -> String {
+    let Look { name, look, .. } = look;
+    let beside = first.map(|first| look.beside(&first.look, &first.name)).unwrap_or_default();
     let lines = look.sentences().into_iter().chain(beside).map(|line| indented(&format!("  {line}")));
     format!("{name}: nothing is marked yet; at first sight, and not measured:\n{}", lines.collect::<String>())
 }

@@ -7,7 +7,7 @@ use crate::comparison::Settings;
 use crate::error::{Error, FileError};
 use crate::imaging::Limits;
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{Photo, Shot, TimePoint, sha256};
+use crate::pipeline::{FirstLook, Photo, Shot, TimePoint, sha256};
 use crate::text::{file_name, is_same_name, printable, shown};
 
 /// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
@@ -94,15 +94,19 @@ fn no_owner(photos: &[PathBuf], landmarks: &Path, file: &LandmarkFile, named: us
 
 /// Says that no photo of a visit has landmarks, which to mark, and how.
 fn nothing_marked(photos: &[PathBuf]) -> Error {
-    let mut failure = None::<Error>;
+    let (mut looks, mut failure) = (Vec::new(), None::<Error>);
     for photo in photos {
-        if let Err(error) = read_photo(photo) {
-            failure = Some(error.after(failure));
+        // One decoded photo at a time: a look is all that stays of it.
+        match read_photo(photo) {
+            Ok((file, _)) => looks.push((file_name(photo), FirstLook::of(&file))),
+            Err(error) => failure = Some(error.after(failure)),
         }
     }
+    let looks: Vec<(&str, &FirstLook)> = looks.iter().map(|(name, look)| (name.as_str(), look)).collect();
+    let choice = FirstLook::choose(&looks).map(|choice| choice.sentence);
     let names: Vec<String> = photos.iter().map(|photo| file_name(photo)).collect();
     let drafts = photos.iter().filter(|photo| draft(photo).is_file()).map(|photo| file_name(photo));
-    let error = Error::NothingMarked { photos: names, drafts: drafts.collect(), choice: None };
+    let error = Error::NothingMarked { photos: names, drafts: drafts.collect(), choice };
     match failure {
         Some(failure) => error.and(failure),
         None => error,

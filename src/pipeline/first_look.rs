@@ -11,7 +11,7 @@ use crate::caution::{PictureQuality, picture_cautions, picture_pair_cautions};
 use crate::imaging::quality::{SamePicture, Thumbnail};
 
 /// The error of a click that the photo is judged for, in millimetres.
-const CLICK_MM: f64 = 0.3;
+pub(super) const CLICK_MM: f64 = 0.3;
 
 /// From so many degrees on the head counts as turned: half as much is what the rough depths of the model scatter by.
 const TURNED_DEG: f64 = 15.0;
@@ -37,17 +37,24 @@ pub struct FirstLook {
 
 /// What is seen of a face whose marks nobody confirmed.
 #[derive(Clone, Debug)]
-struct FaceSeen {
+pub(super) struct FaceSeen {
     /// Pixels per millimetre of a face whose pupils are 63 mm apart.
-    px_per_mm: f64,
-    /// Turned to the right of the picture, and inclined clockwise in it, in degrees.
-    yaw_deg: f64,
-    roll_deg: f64,
+    pub px_per_mm: f64,
+    /// Turned to the right of the picture, tipped forwards, and inclined clockwise in it, in degrees. The tilt has an unknown zero, which is the
+    /// same in all photos of one face.
+    pub yaw_deg: f64,
+    pub pitch_deg: f64,
+    pub roll_deg: f64,
     /// The width of the mouth, in distances of the pupils.
-    mouth: f64,
+    pub mouth: f64,
+    /// Between the lips, in millimetres.
+    pub gap_mm: f64,
+    /// How far the eyes are open: the distance of the lids over the width of the eye, the mean of both.
+    pub eyes: f64,
+    pub irises_seen: bool,
     /// From the camera, in centimetres, where its focal length is known.
-    distance_cm: Option<f64>,
-    quality: Option<PictureQuality>,
+    pub distance_cm: Option<f64>,
+    pub quality: Option<PictureQuality>,
 }
 
 impl FirstLook {
@@ -58,6 +65,16 @@ impl FirstLook {
         #[cfg(not(feature = "suggest"))]
         let face = None;
         Self { size: file.photo.size(), taken: file.taken, thumbnail: Thumbnail::of(&file.photo, false), face }
+    }
+
+    /// The day that the camera's clock says.
+    pub fn taken(&self) -> Option<Date> {
+        self.taken
+    }
+
+    /// The face, where one was found.
+    pub(super) fn face(&self) -> Option<&FaceSeen> {
+        self.face.as_ref()?.as_ref().ok()
     }
 
     /// What there is to say of the photo, as whole sentences, what matters most first.
@@ -102,7 +119,7 @@ impl FaceSeen {
     fn on(file: &PhotoFile) -> Result<Self, String> {
         use crate::imaging::quality::{LipLines, MouthRegion, quality};
         use crate::landmark::{CurveName, Landmark, PUPIL_DISTANCE_MM};
-        use crate::suggest::{Request, suggest};
+        use crate::suggest::{Request, SuggestedMark, suggest};
 
         let found = suggest(&file.photo, &Request::default()).map_err(|problem| problem.to_string())?;
         let pupils = found.mesh.pupil_distance();
@@ -122,14 +139,24 @@ impl FaceSeen {
         });
         let corners = configuration.point(Landmark::ChR).zip(configuration.point(Landmark::ChL));
         let (yaw_deg, roll_deg) = turned(&found.mesh.points);
+        let apart = |[a, b]: [usize; 2]| found.mesh.at(a).distance(found.mesh.at(b));
         Ok(Self {
             px_per_mm,
             yaw_deg,
+            pitch_deg: tipped(&found.mesh.points),
             roll_deg,
+            gap_mm: apart(MARGINS) / px_per_mm,
+            eyes: EYES.map(|[lids, corners]| apart(lids) / apart(corners)).iter().sum::<f64>() / 2.0,
+            irises_seen: !found.hidden.contains(&SuggestedMark::RightIris),
             mouth: corners.map_or(f64::NAN, |(right, left)| right.distance(left) / pupils),
             distance_cm: file.focal_length.map(|focal| focal.px / px_per_mm / 10.0),
             quality: seen,
         })
+    }
+
+    /// The standard deviation of the blur at the mouth, in millimetres.
+    pub fn blur_mm(&self) -> Option<f64> {
+        self.quality.as_ref()?.blur_mm
     }
 
     fn sentences(&self) -> Vec<String> {
@@ -218,4 +245,24 @@ fn turned(mesh: &[[f64; 3]]) -> (f64, f64) {
     let [x, y, z] = across;
     // The side that is turned away lies deeper.
     (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
+}
+
+/// The middles of the margins of the upper and the lower lip in the mesh.
+#[cfg(feature = "suggest")]
+const MARGINS: [usize; 2] = [13, 14];
+
+/// Of each eye in the mesh the middles of the upper and the lower lid, and the two corners.
+#[cfg(feature = "suggest")]
+const EYES: [[[usize; 2]; 2]; 2] = [[[159, 145], [33, 133]], [[386, 374], [362, 263]]];
+
+/// How far the head is tipped forwards, in degrees from an unknown zero that is the face's own, by the depths of the forehead and of the base of the nose in the
+/// mesh: neither moves with the mouth.
+#[cfg(feature = "suggest")]
+fn tipped(mesh: &[[f64; 3]]) -> f64 {
+    const FOREHEAD: usize = 10;
+    const SUBNASALE: usize = 2;
+    let (Some(above), Some(below)) = (mesh.get(FOREHEAD), mesh.get(SUBNASALE)) else { return f64::NAN };
+    let [x, y, z] = std::array::from_fn(|axis| below[axis] - above[axis]);
+    // Tipped forwards the forehead is nearer to the camera, and the base of the nose deeper.
+    z.atan2(x.hypot(y)).to_degrees()
 }

@@ -46,3 +46,55 @@ fn a_smile_is_seen() {
     let beside = smile.beside(&rest, "rest.jpg").join("\n");
     assert!(beside.contains("held differently than in rest.jpg"), "{beside}");
 }
+
+/// Which of the photos is chosen, and what is said.
+fn chosen(looks: &[(&str, &FirstLook)]) -> (String, String) {
+    let choice = FirstLook::choose(looks).unwrap();
+    (looks[choice.index].0.to_owned(), choice.sentence)
+}
+
+/// Bursts of three photos that differ by 2° and 3 % of zoom: whichever of them is blurred, dim or small, another one is marked, and the fault is said.
+#[test]
+fn of_a_burst_the_blurred_the_dim_and_the_small_photo_is_not_marked() {
+    let Some(folder) = photos() else { return };
+    for burst in ["canada_147m", "london_115"] {
+        let open = |name: &str| image::open(folder.join(format!("match/burst/{burst}/{name}.jpg"))).unwrap();
+        let pictures = ["A1", "A2", "A3"].map(open);
+        let looks = pictures.each_ref().map(look);
+        let (name, text) = chosen(&[("A1", &looks[0]), ("A2", &looks[1]), ("A3", &looks[2])]);
+        println!("{burst}: {name}: {text}");
+        for (index, picture) in pictures.iter().enumerate() {
+            let px_per_mm = f64::from(picture.width()) / 250.0;
+            let small = picture.resize(picture.width() / 4, picture.height() / 4, imageops::FilterType::Triangle);
+            for (spoilt, fault) in [
+                (picture.blur((0.6 * px_per_mm.max(4.0)) as f32), "blurred by"),
+                (picture.brighten(-140), "too dark"),
+                (small, "pixels a millimetre"),
+            ] {
+                let spoilt = look(&spoilt);
+                let mut named: Vec<(&str, &FirstLook)> = ["A1", "A2", "A3"].into_iter().zip(&looks).collect();
+                let faulty = named[index].0;
+                named[index].1 = &spoilt;
+                let (name, text) = chosen(&named);
+                println!("{burst}, {faulty} {fault}: {text}");
+                assert_ne!(name, faulty, "{burst}: {fault}: {text}");
+                assert!(text.contains(&format!("{faulty} (")), "{burst}: {fault}: {text}");
+            }
+        }
+    }
+}
+
+/// Of a neutral and a smiling shot of one session the neutral one is marked, in whichever order they come.
+#[test]
+fn of_a_smile_and_a_mouth_at_rest_the_latter_is_marked() {
+    let Some(folder) = photos() else { return };
+    for person in ["london_129", "london_137"] {
+        let [rest, smile] = ["neutral", "smiling"]
+            .map(|name| look(&image::open(folder.join(format!("images/{person}_{name}.jpg"))).unwrap()));
+        for looks in [[("rest", &rest), ("smile", &smile)], [("smile", &smile), ("rest", &rest)]] {
+            let (name, text) = chosen(&looks);
+            println!("{person}: {text}");
+            assert_eq!(name, "rest", "{person}: {text}");
+        }
+    }
+}
