@@ -1,8 +1,11 @@
 //! Visits of several photos, one of them marked: the means, their change, and what does not count.
 
+mod simulated;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use lipmetry::comparison::{PairComparison, Settings};
+use lipmetry::comparison::{MatchingChoice, PairComparison, Settings};
 use lipmetry::imaging::Limits;
 use lipmetry::pipeline::{PhotoFile, Shot};
 use lipmetry::{MeasureId, Photo};
@@ -67,6 +70,120 @@ fn bursts_show_the_change_of_their_means() {
                     photo.left_out.as_ref().map(ToString::to_string)
                 );
             }
+        }
+    }
+}
+
+/// How photos of visits are marked.
+const WAYS: [(&str, bool, bool); 3] = [("carried", true, true), ("by hand", true, false), ("exact", false, false)];
+
+/// What was found of a change whose truth is known.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    count: f64,
+    /// Sums of the errors, of their squares, of those against the truth with the photos' own postures, and of u².
+    error: f64,
+    square: f64,
+    square_of_means: f64,
+    u: f64,
+    sdc: f64,
+    held: f64,
+    left_out: f64,
+}
+
+impl Tally {
+    fn row(&self) -> String {
+        let root = |sum: f64| (sum / self.count).sqrt();
+        format!(
+            "{:4} | {:.3} ({:+.3}) | {:.3} | {:.3} | {:.3} | {:.1} % | {}",
+            self.count,
+            root(self.square),
+            self.error / self.count,
+            root(self.square_of_means),
+            root(self.u),
+            self.sdc / self.count,
+            100.0 * self.held / self.count,
+            self.left_out
+        )
+    }
+}
+
+/// Simulated visits of one, three and five photos of so many faces, drawn so often.
+fn tallied(
+    folder: &Path,
+    posture_mm: f64,
+    faces: &[String],
+    draws: usize,
+    stated: Option<f64>,
+) -> BTreeMap<String, Tally> {
+    use simulated::{Held, Source, change_of, shots};
+    const BETWEEN_MM: f64 = 0.07;
+    let id = MeasureId::UpperVermilionHeightMean;
+    let settings = |matching| Settings {
+        matching,
+        posture_sd_mm: stated.unwrap_or(lipmetry::comparison::POSTURE_SD_MM),
+        ..Settings::default()
+    };
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    for (index, face) in faces.iter().enumerate() {
+        let folder = folder.join("match/warp").join(face);
+        for draw in 0..draws {
+            let kind = if (index + draw) % 2 == 0 { "lift" } else { "none" };
+            let truth: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(folder.join(format!("{kind}.truth.json"))).unwrap()).unwrap();
+            let truth = truth["change"][id.as_str()].as_f64().unwrap();
+            let visits = ["before", kind].map(|name| {
+                let source = Source::read(&folder, name);
+                let text = format!("{face}/{kind}/{draw}/{name}");
+                let mut deviates = crate::matching::noise::Deviates::of(&format!("{text}/posture"));
+                let of_visit = Held::any(BETWEEN_MM, &mut deviates);
+                let photos = (0..5).map(|photo| {
+                    source.held(&of_visit.and(Held::any(posture_mm, &mut deviates)), &format!("{text}/{photo}"))
+                });
+                photos.collect::<Vec<_>>()
+            });
+            for (way, clicks, carried) in WAYS {
+                let matching = if carried { MatchingChoice::Auto } else { MatchingChoice::Off };
+                let settings = settings(matching);
+                for count in [1, 3, 5] {
+                    let texts = [0, 1].map(|visit| clicks.then(|| format!("{face}/{kind}/{draw}/{visit}/clicks")));
+                    let of = |visit: usize| shots(&visits[visit][..count], texts[visit].as_deref(), carried, &settings);
+                    let comparison = lipmetry::compare(of(0), of(1), &settings).unwrap();
+                    let exact = |visit: usize| shots(&visits[visit][..count], None, false, &settings);
+                    let values = Settings { matching: MatchingChoice::Off, ..Settings::values_only() };
+                    let means = lipmetry::compare(exact(0), exact(1), &values).unwrap();
+                    let means = means.details().change(id).unwrap().difference.scalar().unwrap().value;
+                    let ([found, u], [low, high], sdc) = change_of(comparison.details(), id);
+                    let tally = tallies.entry(format!("{way}, {count} v {count}")).or_default();
+                    tally.count += 1.0;
+                    tally.error += found - truth;
+                    tally.square += (found - truth).powi(2);
+                    tally.square_of_means += (found - means).powi(2);
+                    tally.u += u * u;
+                    tally.sdc += sdc;
+                    tally.held += f64::from(u8::from((low..=high).contains(&truth)));
+                    tally.left_out +=
+                        2.0 * count as f64 - comparison.details().photos_used().iter().sum::<usize>() as f64;
+                }
+            }
+        }
+    }
+    tallies
+}
+
+/// The whole table. `cargo test --release --test it -- --ignored --nocapture table_of_bursts`.
+#[test]
+#[ignore = "takes many minutes"]
+fn table_of_bursts() {
+    let Some(folder) = photos() else { return };
+    let faces = crate::matching::faces();
+    eprintln!(
+        "n | RMSE (bias) against the lift | against exact marks of the same photos | u | sdc95 | ci95 holds the lift | photos left out"
+    );
+    for (posture, stated) in [(0.25, None), (0.35, None), (0.35, Some(0.35))] {
+        eprintln!("posture {posture} mm, stated {stated:?}");
+        for (way, tally) in tallied(&folder, posture, &faces, 6, stated) {
+            eprintln!("{way:18} | {}", tally.row());
         }
     }
 }

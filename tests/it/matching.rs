@@ -17,6 +17,7 @@ mod texture;
 mod warp;
 
 use noise::Deviates;
+pub use warp::faces;
 
 /// The check values of the recipe of click errors.
 #[test]

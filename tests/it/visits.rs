@@ -3,7 +3,8 @@
 use image::{DynamicImage, ImageFormat};
 use lipmetry::alignment::Occasion;
 use lipmetry::comparison::{
-    self, ComparedPhotos, MouthError, Pair, PhotoEvidence, QUESTIONS, Settings, Verdict, Visit, VisitChange, Visits, VisitsError,
+    self, ComparedPhotos, MouthError, Pair, PhotoEvidence, QUESTIONS, Settings, Verdict, Visit, VisitChange, Visits,
+    VisitsError,
 };
 use lipmetry::landmark::{Expression, MarkedPhoto};
 use lipmetry::uncertainty::Sampling;
@@ -30,7 +31,7 @@ fn dated<'a>(photos: &'a [MarkedPhoto], days: &[(i64, f64)]) -> Vec<(&'a MarkedP
 }
 
 /// The course of marks alone, without pictures.
-fn compare_visits(photos: &[(&MarkedPhoto, i64)], settings: &Settings) -> Result<Visits, VisitsError> {
+pub fn compare_visits(photos: &[(&MarkedPhoto, i64)], settings: &Settings) -> Result<Visits, VisitsError> {
     let days: Vec<(i64, bool)> = photos.iter().map(|(_, day)| (*day, true)).collect();
     let pair = |from: usize, to: usize, number: u64| {
         let pair = Pair { before: photos[from].0, after: photos[to].0, same_file: false };

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use lipmetry::caution::{Caution, OnePersonCaution, Severity};
-use lipmetry::comparison::{Pair, PairComparison, Settings, compare_pair, compare_visits};
+use lipmetry::comparison::{
+    ComparedPhotos, Pair, PairComparison, PhotoEvidence, Settings, Visit, compare_pair, compare_visits,
+};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::measure::MeasureId;
 use lipmetry::uncertainty::Sampling;
@@ -88,8 +90,12 @@ fn a_course_asks_about_every_comparison() {
     let apart = (0..60).map(|tenths| 0.1 * f64::from(tenths));
     let other = apart.map(|by| reshaped(&person, [by, -by, 0.0])).find(is_asked).unwrap();
     let photos = [photo(&person), photo(&person), photo(&other), photo(&other)];
-    let compare = |from: usize, to: usize| Ok(compared_marked(&photos[from], &photos[to], 0));
-    let course = compare_visits(&[0, 14, 28, 60], compare).unwrap();
+    let compare = |from: &Visit, to: &Visit| {
+        let marked = compared_marked(&photos[from.marked], &photos[to.marked], 0);
+        Ok(ComparedPhotos { marked, evidence: [(); 2].map(|()| vec![PhotoEvidence::Marked]) })
+    };
+    let days = [0, 14, 28, 60].map(|day| (day, true));
+    let course = compare_visits(&days, &Settings::default(), compare).unwrap();
     let asked: Vec<[usize; 2]> = course
         .cautions
         .iter()

@@ -1,6 +1,6 @@
 //! What lifts of the upper lip are told, by how many photos a visit: of heads in space, held otherwise in every photo.
 
-use lipmetry::comparison::{self, Pair, Settings, VisitChange, compare_pair};
+use lipmetry::comparison::{PROBABLE, Settings, VisitChange};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::measure::MeasureId;
 use lipmetry::uncertainty::Sampling;
@@ -8,6 +8,7 @@ use lipmetry::uncertainty::Sampling;
 use crate::heads::{Placed, Stated, any_shot};
 use crate::posture::Posture;
 use crate::simulation::{Chance, DEFAULT_HAND};
+use crate::visits::compare_visits;
 
 const POSTURE_MM: f64 = 0.25;
 
@@ -31,10 +32,8 @@ fn changes(photos: usize, lift: f64, samples: usize, seed: u64) -> [VisitChange;
     let days: Vec<i64> = (0..2 * photos).map(|index| if index < photos { 0 } else { 14 }).collect();
     let sampling = Sampling { seed, samples, ..Sampling::default() };
     let settings = Settings { sampling, posture_sd_mm: POSTURE_MM, ..Settings::default() };
-    let compare = |from: usize, to: usize| {
-        compare_pair(&Pair { before: &visits[from], after: &visits[to], same_file: false }, &settings)
-    };
-    let course = comparison::compare_visits(&days, compare).unwrap();
+    let dated: Vec<(&MarkedPhoto, i64)> = visits.iter().zip(days).collect();
+    let course = compare_visits(&dated, &settings).unwrap();
     MEASURES.map(|id| {
         let of = course.measures.iter().find(|of| of.measure.id == id).unwrap();
         of.points[1].from_first.unwrap()
@@ -67,7 +66,7 @@ impl Said {
             let over = (mean.difference + OF_MEAN * more) / mean.u;
             if over > 1.281_55 { 0.95 } else { 0.5 }
         };
-        self.probably += one(low <= 0.0 && high >= 0.0 && probability >= comparison::PROBABLE);
+        self.probably += one(low <= 0.0 && high >= 0.0 && probability >= PROBABLE);
         self.bound_held += one(low <= OF_MEAN * lift && OF_MEAN * lift <= high);
         self.midline[0] += one(up(midline.ci95, more)[0] > 0.0);
         self.midline[1] += one(up(midline.bounds95, more)[0] > 0.0);
