@@ -1,12 +1,13 @@
 //! `lipmetry visits`: the course of lips over several visits.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use lipmetry::Error;
 use lipmetry::comparison::Settings;
 use lipmetry::error::FileError;
-use lipmetry::files::{Folder, beside_folder, has_landmarks, read_unmarked, sidecar};
+use lipmetry::files::{Folder, beside_folder, has_landmarks, nothing_marked, read_unmarked, sidecar};
 use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, to_json};
 use lipmetry::report::{
     PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
@@ -150,20 +151,32 @@ fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliErro
         }
     }
     let marked: Vec<VisitPhoto> = photos.iter().map(|(_, photo): &(usize, VisitPhoto)| photo.clone()).collect();
+    // The days on which nobody marked a photo.
+    let mut without: BTreeMap<Option<Date>, Vec<PathBuf>> = BTreeMap::new();
     for (place, photo) in unmarked {
         let read = match read_unmarked(&photo.path) {
-            Ok(Some(file)) => VisitPhoto::unmarked(file, shown(&photo.path), photo.day, &marked, settings),
+            Ok(Some(file)) => {
+                let day = photo.day.or(file.taken);
+                match VisitPhoto::unmarked(file, shown(&photo.path), photo.day, &marked, settings) {
+                    Err(Error::NothingMarked { .. }) => {
+                        without.entry(day).or_default().push(photo.path.clone());
+                        continue;
+                    }
+                    read => read,
+                }
+            }
             // What is not there says so where its landmarks are read.
-            Ok(None) => Err(Error::NothingMarked { photos: Vec::new(), drafts: Vec::new(), choice: None }),
+            Ok(None) => input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings)),
             Err(problem) => Err(problem),
         };
-        let read = match read {
-            Err(Error::NothingMarked { .. }) => {
-                input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings))
-            }
-            read => read,
-        };
         keep(read, place, &mut photos, &mut failure);
+    }
+    for paths in without.into_values() {
+        let problem = match paths.as_slice() {
+            [one] => input::read(one, None).err(),
+            several => Some(nothing_marked(several)),
+        };
+        failure = problem.map(|problem| problem.after(failure.take())).or(failure);
     }
     photos.sort_by_key(|(place, _)| *place);
     failure.map_or(Ok(photos.into_iter().map(|(_, photo)| photo).collect()), |failure| Err(failure.into()))

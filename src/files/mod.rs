@@ -18,7 +18,7 @@ mod visit;
 pub use photo::{draft, has_landmarks, read_landmarks, read_unmarked, sidecar};
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use report::{beside_folder, folder_report_path, report_path};
-pub use visit::read_visit;
+pub use visit::{nothing_marked, read_visit};
 
 impl FileError {
     fn new(path: &Path, problem: impl Into<String>) -> Self {

@@ -11,8 +11,8 @@ use crate::pipeline::{FirstLook, Photo, Shot, TimePoint, sha256};
 use crate::text::{file_name, is_same_name, printable, shown};
 
 /// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
-/// `landmarks`, which is that of the photo whose sum it states, or else of the one that it names. The first such photo is the
-/// visit's marked photo.
+/// `landmarks`, which is that of the photo whose sum it states, or else of the one that it names. The visit's marked photo is the one
+/// that `landmarks` belong to, else the first that has some beside it; named so it stands before the others.
 ///
 /// # Errors
 ///
@@ -30,11 +30,16 @@ pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Setti
         Some((owner, file)) if owner == photo => Some(file.to_owned()),
         _ => has_landmarks(photo).then(|| sidecar(photo)),
     };
-    let marked: Vec<(&Path, PathBuf)> =
+    let place = |photo: &Path| {
+        let is_named = named.is_some_and(|(owner, _)| owner == photo);
+        (!is_named, photos.iter().position(|other| other == photo))
+    };
+    let mut marked: Vec<(&Path, PathBuf)> =
         photos.iter().filter_map(|photo| Some((photo.as_path(), marks(photo)?))).collect();
     if marked.is_empty() {
         return Err(nothing_marked(photos));
     }
+    marked.sort_by_key(|(photo, _)| place(photo));
     // The marked photos first: the others' marks are carried from the first of them.
     let (mut shots, mut failure) = (Vec::new(), None::<Error>);
     for (photo, marks) in &marked {
@@ -54,7 +59,6 @@ pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Setti
             (Err(error), _) => failure = Some(error.after(failure)),
         }
     }
-    let place = |photo: &Path| photos.iter().position(|other| other == photo);
     shots.sort_by_key(|(photo, _)| place(photo));
     let shots: Vec<Shot> = shots.into_iter().map(|(_, shot)| shot).collect();
     failure.map_or_else(|| Ok(TimePoint::from(shots)), Err)
@@ -92,8 +96,8 @@ fn no_owner(photos: &[PathBuf], landmarks: &Path, file: &LandmarkFile, named: us
     FileError::new(landmarks, format!("{problem}: {remedy}"))
 }
 
-/// Says that no photo of a visit has landmarks, which to mark, and how.
-fn nothing_marked(photos: &[PathBuf]) -> Error {
+/// The error that no photo of a visit has landmarks, which says which of them to mark, and how; and what else is wrong with them.
+pub fn nothing_marked(photos: &[PathBuf]) -> Error {
     let (mut looks, mut failure) = (Vec::new(), None::<Error>);
     for photo in photos {
         // One decoded photo at a time: a look is all that stays of it.

@@ -105,8 +105,8 @@ fn reason(chosen: &FaceSeen, rest: &Rest, faces: &[Option<&FaceSeen>], worse: &[
     if let Some(blur) = chosen.blur_mm() {
         let is_less = |other: &&FaceSeen| other.blur_mm().is_none_or(|other| other >= blur);
         let is_least = count > 2 && faces.iter().flatten().all(is_less);
-        let how = if is_least { format!("it is the sharpest of the {count}") } else { "the mouth is seen".to_owned() };
-        good.push(format!("{how} ({blur:.1} mm of blur)"));
+        let sharpest = if is_least { format!("it is the sharpest of the {count}, with ") } else { String::new() };
+        good.push(format!("{sharpest}{blur:.2} mm of blur at the mouth"));
     }
     let turned = rest.turned_deg(chosen);
     if turned < CORRECTED_DEG {
@@ -203,7 +203,7 @@ impl Rest {
     fn words(&self, fault: Fault, face: &FaceSeen) -> String {
         match fault {
             Fault::Edges if OF_BLUR * face.blur_mm().unwrap_or_default() > OF_PIXEL / face.px_per_mm => {
-                format!("blurred by {:.1} mm", face.blur_mm().unwrap_or_default())
+                format!("blurred by {:.2} mm", face.blur_mm().unwrap_or_default())
             }
             Fault::Edges => format!("only {:.1} pixels a millimetre", face.px_per_mm),
             Fault::Turned => format!("the head is turned by {:.0}°", self.turned_deg(face)),
@@ -215,7 +215,8 @@ impl Rest {
             }
             Fault::Gap => format!("the lips are {:.0} mm apart", face.gap_mm),
             Fault::Light => "the mouth is too dark or too bright".to_owned(),
-            Fault::Eyes => "the eyes are closed or hidden".to_owned(),
+            Fault::Eyes if face.eyes < CLOSED * self.eyes => "the eyes are closed".to_owned(),
+            Fault::Eyes => "the irises are not seen".to_owned(),
         }
     }
 }
@@ -275,7 +276,7 @@ mod tests {
     #[test]
     fn a_photo_with_a_fault_is_not_chosen_and_the_fault_is_said() {
         for (fault, said) in [
-            (blurred(0.6), "Less good are A.jpg (blurred by 0.6 mm)."),
+            (blurred(0.6), "Less good are A.jpg (blurred by 0.60 mm)."),
             (changed(|face| face.px_per_mm = 1.2), "A.jpg (only 1.2 pixels a millimetre)"),
             (changed(|face| face.yaw_deg = -14.0), "A.jpg (the head is turned by 14°)"),
             (changed(|face| face.pitch_deg += 13.0), "A.jpg (the head is turned by 13°)"),
@@ -287,8 +288,8 @@ mod tests {
                 changed(|face| face.quality.as_mut().unwrap().lightness = 12.0),
                 "A.jpg (the mouth is too dark or too bright)",
             ),
-            (changed(|face| face.eyes = 0.1), "A.jpg (the eyes are closed or hidden)"),
-            (changed(|face| face.irises_seen = false), "A.jpg (the eyes are closed or hidden)"),
+            (changed(|face| face.eyes = 0.1), "A.jpg (the eyes are closed)"),
+            (changed(|face| face.irises_seen = false), "A.jpg (the irises are not seen)"),
         ] {
             let choice = chosen(&[&fault, &good(), &good()]);
             assert_eq!(choice.index, 1, "{choice:?}");
@@ -347,6 +348,6 @@ mod tests {
         let worse = blurred(0.8);
         let choice = chosen(&[&worse, &worse, &worse, &good(), &worse, &worse, &worse, &worse]);
         assert_eq!(choice.index, 3);
-        assert!(choice.sentence.ends_with("F.jpg (blurred by 0.8 mm), and 2 more."), "{choice:?}");
+        assert!(choice.sentence.ends_with("F.jpg (blurred by 0.80 mm), and 2 more."), "{choice:?}");
     }
 }

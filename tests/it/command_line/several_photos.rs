@@ -158,3 +158,84 @@ fn visits_and_check_take_folders() {
     let told = failure(&visits().run(&["check", "before", "--landmarks", "x.json"]), 2);
     assert!(told[0].contains("--landmarks goes with one photo"), "{told:?}");
 }
+
+/// The two bursts of a person: of each visit the first photo has landmarks. `None` where the photos are absent.
+fn bursts() -> Option<Folder> {
+    let source = crate::photos::photos()?.join("match/burst/canada_147m");
+    let folder = Folder::empty();
+    for (day, letter) in [("day 0", 'A'), ("day 14", 'B')] {
+        std::fs::create_dir(folder.path(day)).unwrap();
+        for name in ["1.jpg", "2.jpg", "3.jpg", "1.landmarks.json"] {
+            let name = format!("{letter}{name}");
+            std::fs::copy(source.join(&name), folder.path(format!("{day}/{name}"))).unwrap();
+        }
+    }
+    Some(folder)
+}
+
+fn json(output: &std::process::Output) -> serde_json::Value {
+    serde_json::from_str(success(output)).unwrap()
+}
+
+/// Folders, lists and landmarks from elsewhere are one visit, and one report; its photos are named and used.
+#[test]
+fn two_bursts_are_compared_however_they_are_named() {
+    let Some(folder) = bursts() else { return };
+    let before = folder.contents();
+    let by_folders = json(&folder.run(&["compare", "day 0", "day 14", "--json"]));
+    let day = |number: u32, letter: char| [1, 2, 3].map(|photo| format!("day {number}/{letter}{photo}.jpg"));
+    let [a, b] = [day(0, 'A'), day(14, 'B')];
+    let named: Vec<&str> = ["compare", "--json", "--before"].into_iter().chain(a.iter().map(String::as_str)).collect();
+    let named = [named, vec!["--after"], b.iter().map(String::as_str).collect()].concat();
+    assert_eq!(json(&folder.run(&named)), by_folders);
+    assert!(folder.contents() == before, "--json writes nothing");
+    for (key, letter) in [("before", 'A'), ("after", 'B')] {
+        assert_eq!(by_folders[key]["photo"]["file"], format!("{letter}1.jpg"));
+    }
+    // All six photos count: the lift of 0.75 mm of the mean height, with the posture of three photos, is 0.79; one photo of each has 0.97.
+    let height = &by_folders["change"]["upper_vermilion_height_mean"];
+    let [three, u] = ["difference", "u"].map(|key| height[key].as_f64().unwrap());
+    let single = json(&folder.run(&["compare", "day 0/A1.jpg", "day 14/B1.jpg", "--json"]));
+    let [one, u_one] =
+        ["difference", "u"].map(|key| single["change"]["upper_vermilion_height_mean"][key].as_f64().unwrap());
+    assert!((three - 0.794).abs() < 0.12, "{three} of three photos, {one} of one");
+    assert!((three - one).abs() > 0.05 && u < u_one, "{three} ± {u} of three photos, {one} ± {u_one} of one");
+    // Landmarks from elsewhere find their photo by its sum, whatever the photo is called and wherever it stands in the list.
+    std::fs::rename(folder.path("day 0/A1.landmarks.json"), folder.path("marks.json")).unwrap();
+    std::fs::rename(folder.path("day 0/A1.jpg"), folder.path("day 0/Z.jpg")).unwrap();
+    let output = folder.run(&["compare", "day 0", "day 14", "--before-landmarks", "marks.json", "--json"]);
+    let elsewhere = json(&output);
+    assert_eq!(elsewhere["before"]["photo"]["file"], "Z.jpg");
+    let value = |report: &serde_json::Value| report["change"]["upper_vermilion_height_mean"]["difference"].clone();
+    assert_eq!(value(&elsewhere), value(&by_folders));
+    // Those of another photo do not.
+    let told = failure(&folder.run(&["compare", "day 14", "day 0", "--before-landmarks", "marks.json"]), 1).join("\n");
+    assert!(told.contains("marks.json: it belongs to A1.jpg, which is none of the visit's photos B1.jpg"), "{told}");
+}
+
+/// A visit that nobody marked: one message for each, with the photo to mark and why, and what else is wrong.
+#[test]
+fn a_visit_without_marks_says_which_photo_to_mark() {
+    let Some(folder) = bursts() else { return };
+    for name in ["day 0/A1", "day 14/B1"] {
+        std::fs::remove_file(folder.path(format!("{name}.landmarks.json"))).unwrap();
+    }
+    std::fs::write(folder.path("day 0/A2.jpg"), "no photo").unwrap();
+    std::fs::write(folder.path("day 14/B3.landmarks.draft.json"), "{}").unwrap();
+    let told = failure(&folder.run(&["compare", "day 0", "day 14"]), 1);
+    assert_eq!(told.len(), 3, "{told:#?}");
+    assert!(told[0].contains("A1.jpg, A2.jpg, A3.jpg: none of these photos of one visit is marked"), "{told:#?}");
+    assert!(told[0].contains("`lipmetry mark`"), "{told:#?}");
+    assert!(told[1].contains("A2.jpg") && told[1].contains("JPEG"), "{told:#?}");
+    assert!(told[2].contains("of B3.jpg there is a draft"), "{told:#?}");
+    if cfg!(feature = "suggest") {
+        assert!(told[0].contains(". Mark A1.jpg: ") && told[2].contains(". Mark B"), "{told:#?}");
+        std::fs::copy(folder.path("day 0/A3.jpg"), folder.path("day 0/A2.jpg")).unwrap();
+        let checked = folder.run(&["check", "day 0"]);
+        let text = success(&checked).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("day 0: one marked photo is enough for a visit. Mark A1.jpg: "), "{text}");
+    }
+    let days = ["visits", "day 0@2026-03-02", "day 14@2026-03-16"];
+    let told = failure(&folder.run(&days), 1);
+    assert!(told.len() == 2 && told.iter().all(|line| line.contains("none of these photos")), "{told:#?}");
+}
