@@ -46,7 +46,6 @@ pub(super) struct Reference {
     pub face: Option<FacePicture>,
     pub marking: Marking,
     pub mirrored: bool,
-    pub size: (u32, u32),
     frame: Option<Frame>,
 }
 
@@ -180,7 +179,6 @@ impl MarkingSession {
             face: FacePicture::read(&open.file.photo, mirrored, &marking),
             frame: Frame::of(&marking),
             mirrored,
-            size: open.file.photo.size(),
             marking,
         });
         carrying.references.insert(files.marked, reference.clone());

@@ -6,7 +6,7 @@ import { drawMouth } from "./mouth_canvas.js";
 import * as server from "./server.js";
 import { bodyTitleOf } from "./steps.js";
 import * as visits from "./visit_routes.js";
-import { worded } from "./words.js";
+import { isFinger } from "./words.js";
 
 /** @import { PhotoRow, Session } from "./server.js" */
 /** @import { CarriedPhoto, Decision } from "./visit_routes.js" */
@@ -30,8 +30,8 @@ import { worded } from "./words.js";
  */
 
 const TITLES = ["before", "after"];
-const WHY = "The marks of the marked photo were carried over to the others of its visit by their pixels. Look whether "
-  + "lines and points lie where they belong; in both pictures they are at one scale and turned alike.";
+const WHY = "The pixels carried the marked photo's marks over to these. Look whether lines and points lie where they "
+  + "belong; both pictures have one scale and are turned alike.";
 const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the photo "
   + "out, U undoes; hold H to see the lips without marks.";
 
@@ -98,8 +98,11 @@ export class CarriedStrip {
   /** Puts the strip away. */
   close() { this.#isGone = true; }
 
-  /** Takes the focus to the photo in hand. */
-  focus() { this.#tools.accept.focus(); }
+  /** Takes the focus to the photo in hand, and shows all of it. */
+  focus() {
+    this.#tools.accept.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: "start" });
+  }
 
   /**
    * @param {PhotoRow} row
@@ -110,7 +113,7 @@ export class CarriedStrip {
   #frame(row, marked, visit) {
     const canvas = element("canvas", { "aria-hidden": "true" });
     const state = element("span", { class: "state" });
-    const go = () => { if (this.#show(this.#frames.findIndex((frame) => frame.row === row))) this.focus(); };
+    const go = () => { if (this.#show(this.#frames.findIndex((frame) => frame.row === row))) this.#tools.accept.focus(); };
     const thumb = button("", go, { class: "thumb", "data-photo": row.number });
     thumb.append(canvas, element("span", {}, row.name), state);
     return { row, marked, visit, photo: null, picture: null, trouble: null, canvas, state, thumb };
@@ -128,8 +131,8 @@ export class CarriedStrip {
       element("div", { class: "buttons", role: "toolbar", "aria-label": "This photo" }, accept, move, out, undo, hide),
       element("ol", { class: "thumbs", "aria-label": "The other photos" },
         this.#frames.map(({ thumb }) => element("li", {}, thumb))),
-      element("p", { class: "hint keys" }, worded(KEYS)),
-    ];
+      isFinger ? null : element("p", { class: "hint" }, KEYS),
+    ].filter((part) => part !== null);
   }
 
   // ── what comes from the server ──
@@ -278,7 +281,7 @@ export class CarriedStrip {
       each.state.textContent = STATES[stateOf(each)];
     });
     const left = this.left;
-    this.#status.textContent = `${row.name}, ${visit}: photo ${this.#current + 1} of ${this.#frames.length}. `
+    this.#status.textContent = `Photo ${this.#current + 1} of ${this.#frames.length}, ${visit}. `
       + (left ? `${left} ${left > 1 ? "are" : "is"} not looked through yet.` : "✓ All are looked through.");
     this.#act.changed();
     this.#paint();
