@@ -32,8 +32,8 @@ import { isFinger } from "./words.js";
 const TITLES = ["before", "after"];
 const WHY = "The pixels carried the marked photo's marks over to these. Look whether lines and points lie where they "
   + "belong; both pictures have one scale and are turned alike.";
-const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the photo "
-  + "out, U undoes; hold H to see the lips without marks.";
+const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the "
+  + "photo out, U undoes; hold H to see the lips without marks.";
 
 export class CarriedStrip {
   #session;
@@ -73,7 +73,8 @@ export class CarriedStrip {
     this.#session = session;
     this.#act = act;
     const rowOf = (/** @type {number} */ number) => session.photos.find((photo) => photo.number === number);
-    const shown = session.visits.map(({ photos, marked }) => (marked !== null && rowOf(marked)?.markings ? photos : []));
+    const isReady = (/** @type {number | null} */ marked) => marked !== null && Boolean(rowOf(marked)?.markings);
+    const shown = session.visits.map(({ photos, marked }) => (isReady(marked) ? photos : []));
     const frames = shown.flatMap((numbers, index) => numbers.flatMap((number) => {
       const row = rowOf(number);
       return row && numbers.length > 1 ? [this.#frame(row, session.visits[index].marked ?? number, TITLES[index])] : [];
@@ -113,7 +114,10 @@ export class CarriedStrip {
   #frame(row, marked, visit) {
     const canvas = element("canvas", { "aria-hidden": "true" });
     const state = element("span", { class: "state" });
-    const go = () => { if (this.#show(this.#frames.findIndex((frame) => frame.row === row))) this.#tools.accept.focus(); };
+    const go = () => {
+      this.#show(this.#frames.findIndex((frame) => frame.row === row));
+      this.#tools.accept.focus();
+    };
     const thumb = button("", go, { class: "thumb", "data-photo": row.number });
     thumb.append(canvas, element("span", {}, row.name), state);
     return { row, marked, visit, photo: null, picture: null, trouble: null, canvas, state, thumb };
