@@ -63,7 +63,8 @@ impl Shot {
     /// Looks at a photo that nobody marked, and carries the marks of `marked` to it, a photo of the same visit. `label` is what errors
     /// call it.
     #[must_use]
-    pub fn unmarked(file: PhotoFile, label: String, marked: &Self, settings: &Settings) -> Self {
+    pub fn unmarked(file: impl Into<Arc<PhotoFile>>, label: String, marked: &Self, settings: &Settings) -> Self {
+        let file: Arc<PhotoFile> = file.into();
         let ((width, height), mirrored) = (file.photo.size(), marked.identity.mirrored);
         let (name, sha256) = (file.name.clone(), file.sha256.clone());
         let identity = PhotoIdentity { file: name, width, height, sha256, mirrored, taken: None };
@@ -116,7 +117,7 @@ impl Shot {
 }
 
 /// What a photo shows that nobody marked.
-fn carried_to(file: PhotoFile, label: &str, marked: &Shot, settings: &Settings) -> Result<Box<Seen>, LeftOut> {
+fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Settings) -> Result<Box<Seen>, LeftOut> {
     if settings.matching == MatchingChoice::Off {
         return Err(LeftOut::NotCarried);
     }
@@ -134,7 +135,7 @@ fn carried_to(file: PhotoFile, label: &str, marked: &Shot, settings: &Settings) 
     let face = FacePicture::read(&file.photo, mirrored, &rough);
     let face = face.ok_or_else(|| not_found("the face is not in the picture".to_owned()))?;
     let carried = carry((picture, &marking), (&face, &rough)).map_err(failed)?;
-    let photo = Photo::carried(Arc::new(file), label.to_owned(), &from.photo, carried.marking);
+    let photo = Photo::carried(file, label.to_owned(), &from.photo, carried.marking);
     let seen = Seen::of(photo, Face::Seen(Some(face)), Some(carried.marks), settings);
     let seen = seen.map_err(|problem| not_found(problem.to_string()))?;
     match Findings::same_picture(&from.findings, &seen.findings) {

@@ -1,7 +1,7 @@
 //! The draft of a photo that starts from the marks that were carried over to it, for a person who moves one of them.
 
+use crate::landmark::Marking;
 use crate::landmark::file::{LandmarkFile, MarkingDocument, ProposalDocument, ScaleDocument};
-use crate::landmark::{CurveName, FoundMarks, Landmark, Marking};
 use crate::matching::similarity;
 
 use super::carried_marks::CarriedMarks;
@@ -68,43 +68,5 @@ fn scale(marked: &LandmarkFile, marks: &Marking) -> Option<ScaleDocument> {
             let zoom = similarity(&marked.marked_photo().mean_marking(), marks)?.scale();
             Some(ScaleDocument::MmPerPx { value: value / zoom, u_mm: u_mm.map(|error| error / zoom) })
         }
-    }
-}
-
-impl CarriedMarks {
-    /// Which marks the pixels found.
-    pub fn names(&self) -> FoundMarks {
-        let configuration = &self.found.configuration;
-        FoundMarks {
-            points: Landmark::ALL.into_iter().filter(|point| configuration.point(*point).is_some()).collect(),
-            curves: CurveName::ALL.into_iter().filter(|name| configuration.curve(*name).is_some()).collect(),
-        }
-    }
-
-    /// The names of the marks of the marked photo that the pixels did not find.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let (found, rough) = (self.names(), &self.rough.configuration);
-        let points = Landmark::ALL.into_iter().filter(|point| rough.point(*point).is_some());
-        let points = points.filter(|point| !found.points.contains(point)).map(|point| point.id());
-        let curves = CurveName::ALL.into_iter().filter(|name| rough.curve(*name).is_some());
-        points.chain(curves.filter(|name| !found.curves.contains(name)).map(|curve| curve.id())).collect()
-    }
-
-    /// All marks: those that the pixels found, and the others where the face as a whole has them.
-    fn all(&self) -> Marking {
-        let mut all = self.rough.clone();
-        for (landmark, at) in self.found.configuration.points() {
-            all.configuration.set_point(landmark, Some(at));
-        }
-        for name in CurveName::ALL {
-            if let Some(nodes) = self.found.configuration.curve(name) {
-                all.configuration.set_curve(name, Some(nodes.to_vec()));
-            }
-        }
-        let found = [self.found.irises.right, self.found.irises.left];
-        for (iris, found) in [&mut all.irises.right, &mut all.irises.left].into_iter().zip(found) {
-            *iris = found.or(*iris);
-        }
-        all
     }
 }

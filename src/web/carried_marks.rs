@@ -1,54 +1,58 @@
-//! Carries the marks of a visit's marked photo over to another photo of the visit.
+//! The marks that were carried over from the marked photo of a visit to another photo of it, and those that were not found there.
 
-use crate::imaging::DecodedImage;
-use crate::landmark::{CurveName, FoundMarks, Irises, Landmark, Marking};
-use crate::matching::{FacePicture, match_marks};
-
-use super::carrying::Reference;
+use crate::landmark::{CurveName, FoundMarks, Iris, Irises, Landmark, Marking};
+use crate::matching::similarity;
 
 /// Marks that were carried over to a photo.
 #[derive(Clone, Debug)]
 pub(super) struct CarriedMarks {
     /// Those that the pixels found, and no other.
     pub found: Marking,
-    /// All marks of the marked photo, where the face as a whole has them.
-    pub rough: Marking,
+    /// The marks of the marked photo, in its pixels.
+    pub reference: Marking,
 }
 
-/// The marks on a photo that the pixels share with the marked photo of its visit.
-///
-/// # Errors
-///
-/// The reason, in a sentence, why none can be carried over.
-pub(super) fn carried_marks(reference: &Reference, photo: &DecodedImage) -> Result<CarriedMarks, String> {
-    let unseen = || "The face is not found in it.".to_owned();
-    let face = reference.face.as_ref().ok_or_else(unseen)?;
-    let zoom = f64::from(photo.size().0) / f64::from(reference.size.0);
-    let mut rough = reference.marking.clone();
-    rough.configuration = rough.configuration.map(|point| crate::geometry::Point::new(point.x * zoom, point.y * zoom));
-    for iris in [&mut rough.irises.right, &mut rough.irises.left].into_iter().flatten() {
-        (iris.centre.x, iris.centre.y) = (iris.centre.x * zoom, iris.centre.y * zoom);
-        iris.diameter *= zoom;
+impl CarriedMarks {
+    /// Which marks the pixels found.
+    pub fn names(&self) -> FoundMarks {
+        let configuration = &self.found.configuration;
+        FoundMarks {
+            points: Landmark::ALL.into_iter().filter(|point| configuration.point(*point).is_some()).collect(),
+            curves: CurveName::ALL.into_iter().filter(|name| configuration.curve(*name).is_some()).collect(),
+        }
     }
-    let other = FacePicture::read(photo, reference.mirrored, &rough).ok_or_else(unseen)?;
-    let marks = match_marks((face, &reference.marking), (&other, &rough));
-    let found = marks.found(&reference.marking);
-    if found.points.is_empty() {
-        return Err("The marks are not found in it.".to_owned());
-    }
-    let found = only(&marks.marking(&reference.marking, &rough), &found);
-    Ok(CarriedMarks { found, rough })
-}
 
-/// The marking with the marks that were found, and no other.
-fn only(marking: &Marking, found: &FoundMarks) -> Marking {
-    let mut only = marking.clone();
-    for landmark in Landmark::ALL.into_iter().filter(|landmark| !found.points.contains(landmark)) {
-        only.configuration.set_point(landmark, None);
+    /// The names of the marks of the marked photo that the pixels did not find.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let (found, reference) = (self.names(), &self.reference.configuration);
+        let points = Landmark::ALL.into_iter().filter(|point| reference.point(*point).is_some());
+        let points = points.filter(|point| !found.points.contains(point)).map(|point| point.id());
+        let curves = CurveName::ALL.into_iter().filter(|name| reference.curve(*name).is_some());
+        points.chain(curves.filter(|name| !found.curves.contains(name)).map(|curve| curve.id())).collect()
     }
-    for name in CurveName::ALL.into_iter().filter(|name| !found.curves.contains(name)) {
-        only.configuration.set_curve(name, None);
+
+    /// All marks: those that the pixels found, and the others where the face as a whole has them.
+    pub fn all(&self) -> Marking {
+        let Some(to_photo) = similarity(&self.reference, &self.found) else { return self.found.clone() };
+        let iris = |found: Option<Iris>, there: Option<Iris>| {
+            let mapped =
+                |iris: Iris| Iris { centre: to_photo.point(iris.centre), diameter: iris.diameter * to_photo.scale() };
+            found.or(there.map(mapped))
+        };
+        let (found, there) = (&self.found.irises, &self.reference.irises);
+        let mut all = Marking {
+            configuration: self.reference.configuration.map(|point| to_photo.point(point)),
+            irises: Irises { right: iris(found.right, there.right), left: iris(found.left, there.left) },
+            ..self.found.clone()
+        };
+        for (landmark, at) in self.found.configuration.points() {
+            all.configuration.set_point(landmark, Some(at));
+        }
+        for name in CurveName::ALL {
+            if let Some(nodes) = self.found.configuration.curve(name) {
+                all.configuration.set_curve(name, Some(nodes.to_vec()));
+            }
+        }
+        all
     }
-    only.irises = Irises::default();
-    only
 }

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::landmark::Marking;
 use crate::landmark::file::{LandmarkFile, Mirroring, clicks_sum};
-use crate::matching::FacePicture;
-use crate::pipeline::sha256;
+use crate::pipeline::{Shot, sha256};
 
-use super::carried_marks::{CarriedMarks, carried_marks};
+use super::carried_marks::CarriedMarks;
 use super::error::RequestError;
+use super::guide::sentence;
 use super::marking_session::{DecodedPhoto, MarkingSession};
 use super::mouth_view::{Frame, MouthView};
 use super::store::lock;
@@ -40,13 +40,12 @@ pub(super) enum Decision {
 
 /// The marked photo of a visit, of which no pixels are kept but those of the face.
 #[derive(Debug)]
-pub(super) struct Reference {
+struct Reference {
     /// Of its picture and its clicks.
     key: String,
-    pub face: Option<FacePicture>,
-    pub marking: Marking,
-    pub mirrored: bool,
-    pub size: (u32, u32),
+    shot: Shot,
+    marking: Marking,
+    mirrored: bool,
     frame: Option<Frame>,
 }
 
@@ -57,6 +56,8 @@ pub(super) struct CarriedPhoto {
     pub key: String,
     pub marks: Marks,
     pub view: MouthView,
+    /// As it is compared.
+    pub shot: Shot,
 }
 
 /// Whose a photo's marks are.
@@ -131,22 +132,23 @@ impl MarkingSession {
         Ok(())
     }
 
-    /// The photos of a visit that are compared: the marked one, and the others that were not taken out.
+    /// The photos of a visit as they are compared, those that were taken out among them.
     ///
     /// # Errors
     ///
     /// An error says how many were not looked at yet.
-    pub(super) fn looked_through(&self, photos: &[usize], marked: usize) -> Result<Vec<usize>, RequestError> {
-        let (mut used, mut open) = (vec![marked], 0);
-        for number in photos.iter().copied().filter(|number| *number != marked) {
-            match self.decision(number, &*self.carried(number)?) {
+    pub(super) fn looked_through(&self, photos: &[usize]) -> Result<Vec<Shot>, RequestError> {
+        let (mut shots, mut open) = (Vec::new(), 0);
+        for number in photos {
+            let photo = self.carried(*number)?;
+            match self.decision(*number, &photo) {
                 Decision::Open => open += 1,
-                Decision::Accepted => used.push(number),
-                Decision::TakenOut => {}
+                Decision::Accepted => shots.push(photo.shot.clone()),
+                Decision::TakenOut => shots.push(photo.shot.clone().taken_out()),
             }
         }
         match open {
-            0 => Ok(used),
+            0 => Ok(shots),
             1 => Err(RequestError::conflict("1 photo is not looked through yet. Accept it, or take it out, first.")),
             _ => Err(RequestError::conflict(format!(
                 "{open} photos are not looked through yet. Accept each of them, or take it out, first."
@@ -172,15 +174,12 @@ impl MarkingSession {
         if let Some(known) = carrying.references.get(&files.marked).filter(|known| known.key == files.keys[0]) {
             return Ok(known.clone());
         }
-        let open = self.open_photo(files.marked)?;
         let marking = files.marked_file.marked_photo().mean_marking();
-        let mirrored = files.marked_file.mirrored;
         let reference = Arc::new(Reference {
             key: files.keys[0].clone(),
-            face: FacePicture::read(&open.file.photo, mirrored, &marking),
+            shot: Shot::marked(&self.photo(files.marked)?, &self.settings)?.without_pixels(true),
             frame: Frame::of(&marking),
-            mirrored,
-            size: open.file.photo.size(),
+            mirrored: files.marked_file.mirrored,
             marking,
         });
         carrying.references.insert(files.marked, reference.clone());
@@ -189,20 +188,30 @@ impl MarkingSession {
 
     fn carry_to(&self, number: usize, files: &Files, reference: &Reference) -> Result<CarriedPhoto, RequestError> {
         let open = self.open_photo(number)?;
-        let mirrored = files.own.as_ref().map_or(reference.mirrored, |own| own.mirrored);
-        let own = files.own.as_ref().map(|own| own.marked_photo().mean_marking());
-        let (marks, shown) = match own {
-            Some(own) => (Marks::Own, Some(own)),
-            None => match carried_marks(reference, &open.file.photo) {
-                Ok(carried) => {
-                    let found = carried.found.clone();
-                    (Marks::Carried(Box::new(carried)), Some(found))
-                }
-                Err(reason) => (Marks::None(reason), None),
-            },
+        let (shot, marks) = match &files.own {
+            Some(_) if number == files.marked => (reference.shot.clone(), Marks::Own),
+            Some(_) => (Shot::marked(&self.photo(number)?, &self.settings)?.without_pixels(true), Marks::Own),
+            None => {
+                let shot = Shot::unmarked(open.file.clone(), open.file.name.clone(), &reference.shot, &self.settings);
+                let marks = match shot.carried() {
+                    Some(Ok(found)) => {
+                        Marks::Carried(Box::new(CarriedMarks { found, reference: reference.marking.clone() }))
+                    }
+                    Some(Err(reason)) => Marks::None(sentence(reason.trim_end_matches('.'))),
+                    None => Marks::Own,
+                };
+                (shot.without_pixels(false), marks)
+            }
         };
-        let view = view(&open, reference, shown.as_ref(), mirrored)?;
-        Ok(CarriedPhoto { key: files.keys[1].clone(), marks, view })
+        let own = files.own.as_ref().map(|own| own.marked_photo().mean_marking());
+        let shown = match &marks {
+            Marks::Own => own.as_ref(),
+            Marks::Carried(carried) => Some(&carried.found),
+            Marks::None(_) => None,
+        };
+        let mirrored = files.own.as_ref().map_or(reference.mirrored, |own| own.mirrored);
+        let view = view(&open, reference, shown, mirrored)?;
+        Ok(CarriedPhoto { key: files.keys[1].clone(), marks, view, shot })
     }
 }
 

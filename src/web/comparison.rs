@@ -44,12 +44,8 @@ impl MarkingSession {
     /// An error says what is wrong with a photo, and how many photos were not looked through.
     pub(super) fn compared(&self, before: usize, after: usize) -> Result<RenderedComparison, RequestError> {
         let visits = self.visit_rows();
-        let photos = if visits.each_ref().map(|visit| visit.marked) == [Some(before), Some(after)] {
-            let [first, second] = visits;
-            [self.looked_through(&first.photos, before)?, self.looked_through(&second.photos, after)?]
-        } else {
-            [vec![before], vec![after]]
-        };
+        let is_of_visits = visits.each_ref().map(|visit| visit.marked) == [Some(before), Some(after)];
+        let photos = if is_of_visits { visits.map(|visit| visit.photos) } else { [vec![before], vec![after]] };
         let comparison = compare(self.time_point(&photos[0])?, self.time_point(&photos[1])?, &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
@@ -58,10 +54,12 @@ impl MarkingSession {
         Ok(RenderedComparison { photos: photos.concat(), after, name, headline, files: Arc::new(files) })
     }
 
-    /// The photos of a visit, the marked one first.
+    /// The photos of a visit.
     fn time_point(&self, photos: &[usize]) -> Result<TimePoint, RequestError> {
-        let photos: Result<Vec<Photo>, RequestError> = photos.iter().map(|number| self.photo(*number)).collect();
-        Ok(photos?.into())
+        match photos {
+            [photo] => Ok(self.photo(*photo)?.into()),
+            _ => Ok(self.looked_through(photos)?.into()),
+        }
     }
 
     /// A photo with its landmark file.

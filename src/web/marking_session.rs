@@ -34,6 +34,8 @@ pub struct MarkingSession {
     pub(super) page: PageOptions,
     pub(super) state: Mutex<State>,
     decoded: Mutex<Vec<(usize, SharedDecoding)>>,
+    /// The photos, small: of many the page shows all at once.
+    thumbnails: Mutex<HashMap<usize, Vec<u8>>>,
     /// Held while a photo is decoded, which takes much memory: one at a time.
     pub(super) decoding: Mutex<()>,
     /// The marks that were carried over, and what was decided on them; held while some are, which takes much memory.
@@ -153,6 +155,7 @@ impl MarkingSession {
             page,
             state: Mutex::new(state),
             decoded: Mutex::default(),
+            thumbnails: Mutex::default(),
             decoding: Mutex::default(),
             carrying: Mutex::default(),
             saving: Mutex::default(),
@@ -238,6 +241,20 @@ impl MarkingSession {
         opened.clone()
     }
 
+    /// The whole photo, small, as JPEG.
+    pub(super) fn thumbnail(&self, number: usize) -> Result<Vec<u8>, RequestError> {
+        self.name(number)?;
+        if let Some(known) = lock(&self.thumbnails).get(&number) {
+            return Ok(known.clone());
+        }
+        let photo = self.open_photo(number)?;
+        let coarsest = photo.pyramid.levels().saturating_sub(1);
+        let tile = photo.pyramid.tile(coarsest, 0, 0).ok_or_else(RequestError::missing)?;
+        let jpeg = tile.map_err(RequestError::broken)?;
+        lock(&self.thumbnails).insert(number, jpeg.clone());
+        Ok(jpeg)
+    }
+
     /// What a photo tells before it is marked, as sentences, and how it is like the first of those that were looked at. Photos that are
     /// marked blindly are not held against each other.
     pub(super) fn first_look(&self, number: usize, open: &DecodedPhoto) -> Vec<String> {
@@ -264,6 +281,7 @@ impl MarkingSession {
 
     /// Lets the decoded pixels of a photo go.
     pub(super) fn forget_photo(&self, number: usize) {
+        lock(&self.thumbnails).remove(&number);
         lock(&self.decoded).retain(|(other, _)| *other != number);
     }
 

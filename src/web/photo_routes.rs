@@ -47,7 +47,7 @@ pub(super) fn route(
             let WindowRequest { window, .. } = body(request)?;
             session.remove_photo(number, &window).and_then(|()| Answer::done())
         }
-        ("GET", ["thumbnail"]) => thumbnail(&*photo()?),
+        ("GET", ["thumbnail"]) => session.thumbnail(number).map(|jpeg| Answer::of("image/jpeg", jpeg)),
         ("GET", ["tiles", level, column, row]) => tile(&*photo()?, [level, column, row]),
         ("PUT", ["draft"]) => {
             let DraftRequest { window, draft } = body(request)?;
@@ -168,13 +168,6 @@ fn possible_transfers(number: usize, session: &MarkingSession) -> Vec<(usize, Ve
 
 fn last_marking(file: &LandmarkFile) -> Option<Marking> {
     file.marked_photo().markings.pop()
-}
-
-/// The whole photo, small.
-fn thumbnail(photo: &DecodedPhoto) -> RouteResult {
-    let coarsest = photo.pyramid.levels().saturating_sub(1);
-    let tile = photo.pyramid.tile(coarsest, 0, 0).ok_or_else(RequestError::missing)?;
-    Ok(Answer::of("image/jpeg", tile.map_err(RequestError::broken)?))
 }
 
 fn tile(photo: &DecodedPhoto, place: [&str; 3]) -> RouteResult {

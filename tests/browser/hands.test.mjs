@@ -258,6 +258,10 @@ test("contour points that are proposed follow a named point up to the next that 
 const thumbnails = (page) => page.locator("#pair .place").evaluateAll((places) =>
   places.map((place) => place.querySelector("img")?.src.match(/photos\/(\d+)\/thumbnail/)[1] ?? null));
 
+/** The numbers of the photos of each visit. */
+const numbers = (page) => page.locator("#pair .place").evaluateAll((places) =>
+  places.map((place) => [...place.querySelectorAll("[data-photo]")].map((photo) => photo.dataset.photo)));
+
 const shown = (page) => page.waitForFunction(() =>
   [...document.querySelectorAll("#pair img")].every((image) => image.complete && image.naturalWidth > 0));
 
@@ -269,7 +273,7 @@ const drop = (page, place, file) => page.evaluate(async ([place, name, base64]) 
   document.querySelector(`#pair [data-place="${place}"]`).dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
 }, [place, file.split("/").pop(), readFileSync(file).toString("base64")]);
 
-test("photos are dropped before and after, exchanged, replaced and removed, with their thumbnails", async () => {
+test("photos are dropped before and after, exchanged, added and removed, with their thumbnails", async () => {
   const [before, after] = examples(false, "before.jpg", "after.jpg");
   const server = await serve();
   const { page, trouble } = await open(server.address);
@@ -286,21 +290,21 @@ test("photos are dropped before and after, exchanged, replaced and removed, with
   await page.click("#exchange");
   await page.waitForFunction(() => document.querySelector("#pair img").src.includes("photos/0/"));
   assert.deepEqual(await names(), ["after.jpg", "before.jpg"]);
-  // One that is dropped on another takes its place.
+  // One that is dropped on another is one more photo of that visit.
   const other = join(folder(), "other.jpg");
   cpSync(before, other);
   await drop(page, "after", other);
   await page.waitForSelector("#photos ol b:text('other.jpg')");
-  assert.deepEqual([await names(), await thumbnails(page)], [["after.jpg", "other.jpg"], ["0", "2"]]);
+  assert.deepEqual([await names(), await numbers(page)], [["after.jpg", "before.jpg", "other.jpg"], [["0"], ["1", "2"]]]);
   await page.click("[data-remove=before]");
-  await page.waitForFunction(() => document.querySelectorAll("#photos ol b").length === 1);
-  assert.deepEqual([await names(), await thumbnails(page)], [["other.jpg"], [null, "2"]]);
+  await page.waitForFunction(() => document.querySelectorAll("#photos ol b").length === 2);
+  assert.deepEqual([await names(), await numbers(page)], [["before.jpg", "other.jpg"], [[], ["1", "2"]]]);
   const gone = await page.evaluate(() => fetch("api/photos/0/thumbnail").then(({ status }) => status));
   assert.equal(gone, 404);
   assert.deepEqual(trouble.filter((text) => !text.includes("404")), []);
 });
 
-test("of more photos than two the one before and the one after are chosen, and compared as chosen", async () => {
+test("of more photos than two it is chosen which are before and which after, and compared as chosen", async () => {
   const photos = examples(true, "before.jpg", "after.jpg");
   const third = join(photos[0], "..", "third.jpg");
   cpSync(photos[1], third);
@@ -308,13 +312,16 @@ test("of more photos than two the one before and the one after are chosen, and c
   const server = await serve(...photos, third);
   const { page, trouble } = await open(server.address);
   await shown(page);
-  assert.deepEqual(await thumbnails(page), ["0", "1"]);
-  await page.selectOption("#pair select[name=after]", "2");
-  await page.waitForFunction(() => document.querySelector('#pair [data-place="after"] img').src.includes("photos/2/"));
-  // The one that is chosen twice changes places with the other.
-  await page.selectOption("#pair select[name=before]", "2");
-  await page.waitForFunction(() => document.querySelector('#pair [data-place="before"] img').src.includes("photos/2/"));
-  assert.deepEqual(await thumbnails(page), ["2", "0"]);
+  // Nothing tells to which visit the third one belongs.
+  assert.deepEqual(await numbers(page), [["0"], ["1"], ["2"]]);
+  const put = async (photo, place, wanted) => {
+    await page.selectOption(`#pair select[name=visit-${photo}]`, place);
+    await page.waitForFunction((wanted) => wanted === JSON.stringify([...document.querySelectorAll("#pair .place")].map((place) =>
+      [...place.querySelectorAll("[data-photo]")].map((photo) => Number(photo.dataset.photo)))), JSON.stringify(wanted));
+  };
+  await put(1, "neither", [[0], [], [1, 2]]);
+  await put(0, "after", [[], [0], [1, 2]]);
+  await put(2, "before", [[2], [0], [1]]);
   await page.click("#compare");
   await page.waitForSelector("#keep");
   await page.click("#keep");

@@ -6,6 +6,7 @@ mod labels;
 mod mark;
 mod mark_files;
 mod mark_matches;
+mod mark_visits;
 mod names;
 mod outputs;
 pub mod page;

@@ -6,7 +6,7 @@ import { drawMouth } from "./mouth_canvas.js";
 import * as server from "./server.js";
 import { bodyTitleOf } from "./steps.js";
 import * as visits from "./visit_routes.js";
-import { worded } from "./words.js";
+import { isFinger } from "./words.js";
 
 /** @import { PhotoRow, Session } from "./server.js" */
 /** @import { CarriedPhoto, Decision } from "./visit_routes.js" */
@@ -30,10 +30,10 @@ import { worded } from "./words.js";
  */
 
 const TITLES = ["before", "after"];
-const WHY = "The marks of the marked photo were carried over to the others of its visit by their pixels. Look whether "
-  + "lines and points lie where they belong; in both pictures they are at one scale and turned alike.";
-const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the photo "
-  + "out, U undoes; hold H to see the lips without marks.";
+const WHY = "The pixels carried the marked photo's marks over to these. Look whether lines and points lie where they "
+  + "belong; both pictures have one scale and are turned alike.";
+const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the "
+  + "photo out, U undoes; hold H to see the lips without marks.";
 
 export class CarriedStrip {
   #session;
@@ -73,7 +73,8 @@ export class CarriedStrip {
     this.#session = session;
     this.#act = act;
     const rowOf = (/** @type {number} */ number) => session.photos.find((photo) => photo.number === number);
-    const shown = session.visits.map(({ photos, marked }) => (marked !== null && rowOf(marked)?.markings ? photos : []));
+    const isReady = (/** @type {number | null} */ marked) => marked !== null && Boolean(rowOf(marked)?.markings);
+    const shown = session.visits.map(({ photos, marked }) => (isReady(marked) ? photos : []));
     const frames = shown.flatMap((numbers, index) => numbers.flatMap((number) => {
       const row = rowOf(number);
       return row && numbers.length > 1 ? [this.#frame(row, session.visits[index].marked ?? number, TITLES[index])] : [];
@@ -98,8 +99,11 @@ export class CarriedStrip {
   /** Puts the strip away. */
   close() { this.#isGone = true; }
 
-  /** Takes the focus to the photo in hand. */
-  focus() { this.#tools.accept.focus(); }
+  /** Takes the focus to the photo in hand, and shows all of it. */
+  focus() {
+    this.#tools.accept.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: "start" });
+  }
 
   /**
    * @param {PhotoRow} row
@@ -110,7 +114,10 @@ export class CarriedStrip {
   #frame(row, marked, visit) {
     const canvas = element("canvas", { "aria-hidden": "true" });
     const state = element("span", { class: "state" });
-    const go = () => { if (this.#show(this.#frames.findIndex((frame) => frame.row === row))) this.focus(); };
+    const go = () => {
+      this.#show(this.#frames.findIndex((frame) => frame.row === row));
+      this.#tools.accept.focus();
+    };
     const thumb = button("", go, { class: "thumb", "data-photo": row.number });
     thumb.append(canvas, element("span", {}, row.name), state);
     return { row, marked, visit, photo: null, picture: null, trouble: null, canvas, state, thumb };
@@ -128,8 +135,8 @@ export class CarriedStrip {
       element("div", { class: "buttons", role: "toolbar", "aria-label": "This photo" }, accept, move, out, undo, hide),
       element("ol", { class: "thumbs", "aria-label": "The other photos" },
         this.#frames.map(({ thumb }) => element("li", {}, thumb))),
-      element("p", { class: "hint keys" }, worded(KEYS)),
-    ];
+      isFinger ? null : element("p", { class: "hint" }, KEYS),
+    ].filter((part) => part !== null);
   }
 
   // ── what comes from the server ──
@@ -278,7 +285,7 @@ export class CarriedStrip {
       each.state.textContent = STATES[stateOf(each)];
     });
     const left = this.left;
-    this.#status.textContent = `${row.name}, ${visit}: photo ${this.#current + 1} of ${this.#frames.length}. `
+    this.#status.textContent = `Photo ${this.#current + 1} of ${this.#frames.length}, ${visit}. `
       + (left ? `${left} ${left > 1 ? "are" : "is"} not looked through yet.` : "✓ All are looked through.");
     this.#act.changed();
     this.#paint();

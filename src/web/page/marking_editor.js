@@ -63,6 +63,7 @@ export class MarkingEditor {
     this.#view = view;
     this.#asksMarker = session.marker === null;
     this.#state = new MarkingState(session, opened.transfer_points, draft);
+    this.#state.isCarried = task.row.carried;
     this.#guide = this.#newGuide();
     this.#mover = this.#newMover();
     this.#stepActions = this.#newStepActions();

@@ -15,6 +15,8 @@ export class MarkingState {
   mode;
   /** Why no marks were suggested. @type {string | null} */
   refusal = null;
+  /** Whether the marks are carried over, and the photo was opened to move one of them. */
+  isCarried = false;
   /** Whether a suggestion is being waited for. */
   isAsking = false;
   /** The faces in the picture of which one is to be chosen. @type {Box[]} */
@@ -75,6 +77,9 @@ export class MarkingState {
 
   /** The steps that this photo has. */
   get steps() { return stepsOf(this.draft, this.guide, this.isByRegions); }
+
+  /** Whether the overview is where the photo was opened from: it leads back to all photos. */
+  get leavesFromReview() { return this.draft.corrects !== null || this.isCarried; }
 
   /** Whether any mark is there. */
   get hasMarks() { return Object.keys(this.draft.points).length > 0; }

@@ -4,6 +4,9 @@ import { CLICK, MATCH, Pen } from "./patch.js";
 
 /** @import { CarriedPhoto, MouthView } from "./visit_routes.js" */
 
+/** From so many CSS pixels on a canvas has room for points. */
+const ROOM_FOR_POINTS = 200;
+
 /**
  * The matrix from positions in the photo to a canvas so many pixels wide.
  * @param {MouthView} view
@@ -43,5 +46,6 @@ export function drawMouth(canvas, { view, marks }, picture, isBare) {
   const pen = new Pen(context, matrix, ratio);
   const colour = marks === "own" ? CLICK : MATCH;
   for (const [, path] of view.lines) pen.curve(path, colour, false);
+  if (canvas.clientWidth < ROOM_FOR_POINTS) return;
   for (const [, at] of view.points) pen.ring(at, colour, true);
 }

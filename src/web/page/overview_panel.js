@@ -8,7 +8,7 @@ import { openIn, regionOf, regionTitle, regionsOf } from "./regions.js";
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { Draft, Scale } from "./server.js" */
 /** @import { StepActions, StepState } from "./step_panels.js" */
-/** @typedef {StepState & Pick<MarkingState, "entryOf" | "isByRegions">} OverviewState */
+/** @typedef {StepState & Pick<MarkingState, "entryOf" | "isByRegions" | "leavesFromReview">} OverviewState */
 /** @typedef {Pick<StepActions, "back" | "goTo" | "save" | "refuseSave">} OverviewActions */
 
 /** @type {Record<Scale["kind"], string>} */
@@ -28,6 +28,7 @@ export function overviewPanel(state, act) {
   const title = first ? `${count} ${count > 1 ? "marks are" : "mark is"} not done` : "All marks are done";
   const save = () => (first ? act.refuseSave(lackingNames(state, lacking)) : act.save());
   const goToFirst = () => act.goTo(stepOf(state, first));
+  const back = button(state.leavesFromReview ? "All photos" : "Back", act.back, { id: "back" });
   const go = first && button("Go to the first of them", goToFirst, { class: "main", id: "next" });
   return [
     progress(state), heading(title),
@@ -36,8 +37,8 @@ export function overviewPanel(state, act) {
     element("ul", { class: "steps" }, row("What tells millimetres", SCALES[draft.scale.kind],
       !isOpen(draft, "ruler"), "scale", act), row("About this photo", aboutOf(draft), true, "about", act)),
     // Where they are at the other steps.
-    element("div", { class: "buttons" }, button(draft.corrects ? "All photos" : "Back", act.back, { id: "back" }),
-      go, button("Save", save, first ? { id: "save" } : { class: "main", id: "next" })),
+    element("div", { class: "buttons" }, back, go,
+      button("Save", save, first ? { id: "save" } : { class: "main", id: "next" })),
   ].filter((part) => part !== null);
 }
 

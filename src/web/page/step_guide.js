@@ -60,8 +60,8 @@ export class StepGuide {
 
   back() {
     const state = this.#state;
-    const { steps, step, draft } = state;
-    if (step === "about" || (step === "review" && draft.corrects)) return this.#effects.leave();
+    const { steps, step, leavesFromReview } = state;
+    if (step === "about" || (step === "review" && leavesFromReview)) return this.#effects.leave();
     // A step that is gone to alone leads back to where it is seen with others.
     if (!steps.includes(step)) return this.goTo(this.#around(step));
     const to = steps[steps.indexOf(step) - 1];

@@ -85,7 +85,7 @@ function whyThatOne({ visits }, own) {
 function neitherCard(session, act, others) {
   const is = others.length > 1 ? `${others.length} photos belong` : "1 photo belongs";
   return element("div", { class: "place", "data-place": "neither" }, element("h3", {}, "Neither visit"),
-    element("p", { class: "hint" }, `${is} to no visit: say which are of the visit before, and which of the one after.`),
+    element("p", { class: "hint" }, `${is} to no visit: say which are of the one before, and which of the one after.`),
     element("ul", { class: "cards several" }, others.map((photo) => photoCard(session, act, photo, true))));
 }
 
