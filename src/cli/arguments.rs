@@ -73,7 +73,7 @@ pub enum Command {
     Suggest(crate::suggest::SuggestOptions),
     Repeatability(RepeatabilityOptions),
     Options(SharedOptions),
-    Protocol(ProtocolOptions),
+    Protocol(crate::protocol::ProtocolOptions),
     Schema(SchemaOptions),
     Completions(CompletionsOptions),
     Man(ManOptions),
@@ -453,25 +453,6 @@ fn number(text: &str, most: f64, unit: &str, otherwise: &str) -> Result<f64, Str
         Ok(value) => Err(format!("{value} is not from 0 to {most} {unit}")),
         Err(_) => Err(otherwise.to_owned()),
     }
-}
-
-/// Write the photo protocol: one sheet to print that says how the photos are taken.
-///
-/// For the person who is photographed and the one who holds the camera: distance, height of the lens, light, hair, lips at rest
-/// and three photos a visit, in plain words and drawings. The page opens in any browser, without a network.
-#[derive(Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  lipmetry protocol
-  lipmetry protocol -o protocol.html --force")]
-pub struct ProtocolOptions {
-    /// The file, or the folder for it; - prints the page to standard output [default: lipmetry-photo-protocol.html in the
-    /// current folder]
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Overwrite a file that is there
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// Print the JSON Schema of a file format.
