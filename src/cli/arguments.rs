@@ -433,7 +433,7 @@ impl PageArguments {
     /// The arguments as the library takes them.
     pub fn of_page(&self, csv: bool) -> lipmetry::pipeline::PageOptions {
         let labels = PageLabels { title: self.title.clone(), id: self.id.clone() };
-        lipmetry::pipeline::PageOptions { labels, crop: self.crop, dates: self.dates, csv }
+        lipmetry::pipeline::PageOptions { labels, crop: self.crop, dates: self.dates, csv, several_photos: false }
     }
 }
 

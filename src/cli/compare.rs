@@ -6,6 +6,7 @@ use std::slice::from_ref;
 use lipmetry::comparison::MatchingChoice;
 use lipmetry::error::FileError;
 use lipmetry::files::{folder_report_path, read_visit, report_path, sidecar};
+use lipmetry::pipeline::PageOptions;
 use lipmetry::{Error, Settings, TimePoint};
 
 use crate::arguments::CompareOptions;
@@ -28,7 +29,9 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     let sidecars: Vec<PathBuf> = photos().map(|photo| sidecar(photo)).collect();
     let inputs = photos().chain(&sidecars).map(PathBuf::as_path);
     let inputs: Vec<&Path> = inputs.chain(before.landmarks).chain(after.landmarks).collect();
-    let destination = Destination::new(&options.output, options.csv, || after.report_folder(), &inputs)?;
+    let several_photos = before.photos.len() > 1 || after.photos.len() > 1;
+    let page = PageOptions { several_photos, ..options.output.page.of_page(options.csv) };
+    let destination = Destination::new(&options.output, page, || after.report_folder(), &inputs)?;
     let settings = Settings { match_check: options.match_check, ..settings::settings(&options.uncertainty)? };
     if settings.match_check && settings.matching == MatchingChoice::Off {
         return Err(CliError::CommandLine("--match-check checks matched marks: leave out --match off".to_owned()));

@@ -14,7 +14,7 @@ use crate::settings;
 pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
     let beside = || Ok(report_path(&options.photo));
-    let destination = Destination::new(&options.output, options.csv, beside, &inputs)?;
+    let destination = Destination::new(&options.output, options.output.page.of_page(options.csv), beside, &inputs)?;
     let settings = settings::settings(&options.uncertainty)?;
     let photo = {
         let _progress = Progress::on("Reading the photo");

@@ -30,11 +30,10 @@ impl Destination {
     /// is done.
     pub fn new(
         options: &OutputOptions,
-        csv: bool,
+        page: PageOptions,
         beside: impl FnOnce() -> Result<PathBuf, FileError>,
         inputs: &[&Path],
     ) -> Result<Self, CliError> {
-        let page = options.page.of_page(csv);
         let folder = match (&options.folder.output, options.json) {
             (Some(folder), _) => Some(folder.clone()),
             (None, true) => None,

@@ -11,7 +11,7 @@ use crate::imaging::overlay;
 use crate::report::{
     ComparisonReport, Crop, MeasurementReport, PageLabels, TableStyle, comparison_csv, comparison_page,
     comparison_report, comparison_scene, comparison_table, measurement_csv, measurement_page, measurement_report,
-    measurement_scene, measurement_table,
+    measurement_scene, measurement_table, photos_csv,
 };
 
 /// The name of the report's file.
@@ -22,6 +22,8 @@ pub const OVERLAY_FILE: &str = "overlay.png";
 pub const PAGE_FILE: &str = "report.html";
 /// The name of the report's table for spreadsheets.
 pub const CSV_FILE: &str = "report.csv";
+/// The name of the table of the visits' photos, where a visit has several.
+pub const PHOTOS_FILE: &str = "photos.csv";
 
 /// What is drawn, and how it is labelled.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +36,9 @@ pub struct PageOptions {
     pub dates: bool,
     /// Whether report.csv is among the files.
     pub csv: bool,
+    /// Whether a visit has several photos, so that photos.csv stands beside report.csv. A report knows it by itself; this is for
+    /// those who ask for the names of its files before there is one.
+    pub several_photos: bool,
 }
 
 impl PageOptions {
@@ -41,6 +46,7 @@ impl PageOptions {
     pub fn file_names(&self) -> Vec<&'static str> {
         let mut names = vec![REPORT_FILE, PAGE_FILE, OVERLAY_FILE];
         names.extend(self.csv.then_some(CSV_FILE));
+        names.extend((self.csv && self.several_photos).then_some(PHOTOS_FILE));
         names
     }
 }
@@ -63,8 +69,12 @@ impl<'a> Report<'a> {
     pub(super) fn of_comparison(comparison: &'a Comparison) -> Self {
         let [before, after] = comparison.photos().map(Photo::identity);
         let (pair, cautions) = (comparison.details(), comparison.cautions());
+        let photos =
+            comparison.shots().each_ref().map(|visit| visit.iter().map(|shot| shot.identity().clone()).collect());
         let document = comparison_report(pair, &before, &after, cautions, comparison.settings());
-        Self { subject: Subject::Pair(comparison, Box::new(document)), page: PageOptions::default() }
+        let document = document.with_photos(pair, photos);
+        let page = PageOptions { several_photos: pair.visits.is_some(), ..PageOptions::default() };
+        Self { subject: Subject::Pair(comparison, Box::new(document)), page }
     }
 
     pub(super) fn of_photo(measured: &'a MeasuredPhoto) -> Self {
@@ -82,12 +92,19 @@ impl<'a> Report<'a> {
             Subject::Pair(comparison, document) => {
                 (document.id, document.title) = (id, title);
                 [document.before.photo.taken, document.after.photo.taken] = comparison.photos().map(taken);
+                let visits = [&mut document.before.photos, &mut document.after.photos];
+                for (photos, shots) in visits.into_iter().zip(comparison.shots()) {
+                    for (photo, shot) in photos.iter_mut().zip(shots) {
+                        photo.photo.taken = shot.taken().filter(|_| page.dates).map(|day| day.to_string());
+                    }
+                }
             }
             Subject::One(measured, document) => {
                 (document.id, document.title) = (id, title);
                 document.photo.photo.taken = taken(measured.photo());
             }
         }
+        let page = PageOptions { several_photos: self.page.several_photos, ..page };
         Self { page, ..self }
     }
 
@@ -159,6 +176,12 @@ impl<'a> Report<'a> {
             vec![(REPORT_FILE, json), (OVERLAY_FILE, overlay::png(&scene)?), (PAGE_FILE, page.into_bytes())];
         if self.page.csv {
             files.push((CSV_FILE, self.csv()?));
+        }
+        if self.page.csv
+            && let Subject::Pair(comparison, document) = &self.subject
+            && comparison.details().visits.is_some()
+        {
+            files.push((PHOTOS_FILE, photos_csv(document)?));
         }
         Ok(files)
     }

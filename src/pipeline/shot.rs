@@ -23,6 +23,7 @@ use crate::uncertainty::Sampling;
 pub struct Shot {
     label: String,
     identity: PhotoIdentity,
+    taken: Option<jiff::civil::Date>,
     /// What it shows, or why it does not count.
     pub(super) seen: Result<Box<Seen>, LeftOut>,
 }
@@ -57,7 +58,12 @@ impl Shot {
     /// Where the corners of the mouth coincide.
     pub fn marked(photo: &Photo, settings: &Settings) -> Result<Self, Error> {
         let seen = Seen::of(photo.clone(), Face::of(photo, settings), None, settings)?;
-        Ok(Self { label: photo.label().to_owned(), identity: photo.identity(), seen: Ok(Box::new(seen)) })
+        Ok(Self {
+            label: photo.label().to_owned(),
+            identity: photo.identity(),
+            taken: photo.marked().taken,
+            seen: Ok(Box::new(seen)),
+        })
     }
 
     /// Looks at a photo that nobody marked, and carries the marks of `marked` to it, a photo of the same visit. `label` is what errors
@@ -68,7 +74,8 @@ impl Shot {
         let ((width, height), mirrored) = (file.photo.size(), marked.identity.mirrored);
         let (name, sha256) = (file.name.clone(), file.sha256.clone());
         let identity = PhotoIdentity { file: name, width, height, sha256, mirrored, taken: None };
-        Self { seen: carried_to(file, &label, marked, settings), label, identity }
+        let taken = file.taken;
+        Self { seen: carried_to(file, &label, marked, settings), label, identity, taken }
     }
 
     /// The same photo, left out by a person.
@@ -93,6 +100,11 @@ impl Shot {
     #[doc(hidden)]
     pub fn identity(&self) -> &PhotoIdentity {
         &self.identity
+    }
+
+    /// The day on which it was taken, where it is known.
+    pub(super) fn taken(&self) -> Option<jiff::civil::Date> {
+        self.taken
     }
 
     /// What errors call it.

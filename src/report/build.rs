@@ -38,6 +38,7 @@ pub fn comparison_report(
         settings: settings_document(settings, &comparison.before.error, comparison.lip_held),
         before: photo_report(&comparison.before, comparison.clicks_only().map(|clicks| &clicks.before), before),
         after: photo_report(&comparison.after, comparison.clicks_only().map(|clicks| &clicks.after), after),
+        posture_within_visits: None,
         alignment: alignment(comparison),
         matching: matching_document(comparison, Mirroring { width: after.width, mirrored: after.mirrored }),
         change: changes(comparison),
@@ -115,6 +116,7 @@ fn photo_report(measurement: &Measurement, clicks_only: Option<&Measurement>, id
     }
     PhotoReport {
         photo: identity.clone(),
+        photos: Vec::new(),
         unit: unit.symbol(),
         scale: scale(measurement.frame.scale()),
         upright: match measurement.frame.upright() {

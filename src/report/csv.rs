@@ -1,4 +1,5 @@
-//! A report as a table for spreadsheets and statistics programs: report.csv, a row for each measure.
+//! A report as tables for spreadsheets and statistics programs: report.csv, a row for each measure; and photos.csv, a row for each
+//! photo of a visit and each measure.
 
 use std::borrow::Cow;
 
@@ -56,6 +57,7 @@ struct Row<'a> {
     clicks_only_high: Option<f64>,
     after_clicks_only: Option<f64>,
     before_clicks_only: Option<f64>,
+    posture_between_visits_share: Option<f64>,
 }
 
 /// One measure of one photo.
@@ -118,6 +120,52 @@ pub fn measurement_csv(report: &MeasurementReport) -> Result<Vec<u8>, csv::Error
             }
         })
         .collect();
+    written(&rows)
+}
+
+/// One measure of one photo of a visit.
+#[derive(Serialize)]
+struct PhotoRow<'a> {
+    id: Cow<'a, str>,
+    title: Cow<'a, str>,
+    visit: &'static str,
+    photo: Cow<'a, str>,
+    used: bool,
+    reason: Cow<'a, str>,
+    carried: bool,
+    measure: &'a str,
+    value: Option<f64>,
+    unit: &'a str,
+}
+
+/// The photos of two visits as CSV (RFC 4180) with a header: a row for each photo and each measure with a single value, and one
+/// without a measure for a photo on which nothing was measured. Of visits of one photo there are no rows.
+///
+/// # Errors
+///
+/// Returns an error where the rows cannot be written, which does not happen in memory.
+pub fn photos_csv(report: &ComparisonReport) -> Result<Vec<u8>, csv::Error> {
+    let mut rows = Vec::new();
+    for (visit, photos) in [("before", &report.before.photos), ("after", &report.after.photos)] {
+        for photo in photos {
+            let row = |measure, value, unit| PhotoRow {
+                id: text_cell(report.id.as_deref().unwrap_or_default()),
+                title: text_cell(report.title.as_deref().unwrap_or_default()),
+                visit,
+                photo: text_cell(&photo.photo.file),
+                used: photo.used,
+                reason: text_cell(photo.reason.as_deref().unwrap_or_default()),
+                carried: photo.carried,
+                measure,
+                value,
+                unit,
+            };
+            rows.extend(photo.measures.iter().map(|(id, of)| row(id, Some(of.value), of.unit)));
+            if photo.measures.is_empty() {
+                rows.push(row("", None, ""));
+            }
+        }
+    }
     written(&rows)
 }
 
@@ -186,6 +234,7 @@ impl<'a> Row<'a> {
             pose_share: share(|budget| budget.pose),
             scale_share: share(|budget| budget.scale),
             posture_share: share(|budget| budget.posture),
+            posture_between_visits_share: share(|budget| budget.posture_between_visits),
             verdict: change.verdict.unwrap_or_default(),
             ..self.changed_by(&change.difference).by_clicks(change.clicks_only.as_ref())
         }

@@ -7,8 +7,10 @@ use serde::Serialize;
 
 use super::answers::AnswersDocument;
 use super::matching::MatchingDocument;
+use super::photos::{PostureWithinDocument, VisitPhotoDocument};
 
-/// The comparison of two photos.
+/// The comparison of two photos, or of two visits of several photos. Then the values, the changes and the answers are those of the
+/// means over the photos that count; everything else is of the visits' marked photos.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ComparisonReport {
     /// What kind of file this is.
@@ -26,15 +28,19 @@ pub struct ComparisonReport {
     pub title: Option<String>,
     /// The settings it was made with.
     pub settings: SettingsDocument,
-    /// The photo before the treatment.
+    /// The photo before the treatment, or the visit.
     pub before: PhotoReport,
-    /// The photo after it.
+    /// The photo after it, or the visit.
     pub after: PhotoReport,
-    /// How the photos were brought into one face frame.
+    /// How the lip is held in photos of one visit; absent where no visit has several photos, and where no uncertainty was evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posture_within_visits: Option<PostureWithinDocument>,
+    /// How the photos were brought into one face frame; of visits of several photos the marked ones.
     pub alignment: AlignmentDocument,
-    /// Which marks of the after photo were found by its pixels.
+    /// Which marks of the after photo were found by its pixels; of visits of several photos those of the marked ones.
     pub matching: MatchingDocument,
-    /// The change of every measure that both photos have, after minus before.
+    /// The change of every measure that both photos have, after minus before; of visits of several photos of their means, while
+    /// `uncorrected`, `clicks_only` and `shape_change` are those of the marked photos.
     pub change: IndexMap<&'static str, ChangeDocument>,
     /// The coverage factor at which the `bounds95` of all measures but `upper_vermilion_height_mean` and
     /// `vermilion_height_difference` hold together with 95 %; null where no uncertainty was evaluated.
@@ -109,6 +115,9 @@ pub struct SettingsDocument {
     /// The posture of the lips that the uncertainty of changes counts: the standard deviation of the mean height of the
     /// upper vermilion in one photo, in millimetres. What it does to a measure is in its budget.
     pub posture_sd_mm: f64,
+    /// The part of the posture that all photos of a visit share, which more photos do not make smaller, as such a standard deviation:
+    /// it is in `posture_sd_mm`.
+    pub posture_of_visit_sd_mm: f64,
     /// Of a lip that is held how: `rest`; or `smile` where both photos are stated to show one.
     pub posture_of: &'static str,
     /// How far two photos may differ in yaw and in pitch where the pose is not corrected, a standard deviation in
@@ -156,11 +165,14 @@ pub struct MarkingErrorDocument {
     pub points_sd_mm: IndexMap<&'static str, f64>,
 }
 
-/// One photo and its measures.
+/// One photo and its measures, or a visit of several photos: then unit, scale, frame and distance are those of its marked photo.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PhotoReport {
-    /// Which photo.
+    /// Which photo; of a visit of several the marked one, by which the visits were compared.
     pub photo: PhotoIdentity,
+    /// The photos of the visit, with the marked one among them; absent unless a visit of the comparison has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<VisitPhotoDocument>,
     /// The unit of length: `mm`, `%bw` (percent of the biocular width) or `%mw` (of the mouth width).
     pub unit: &'static str,
     /// The unit of length in pixels.
@@ -172,9 +184,10 @@ pub struct PhotoReport {
     /// How far the camera was from the face, in millimetres; without a calibration as if the face were of average size.
     /// Null in an uncorrected frame.
     pub distance: Option<QuantityDocument>,
-    /// How many independent markings the values are the mean of.
+    /// How many independent markings the values are the mean of; of a visit of several photos those of the marked one.
     pub markings: usize,
-    /// The measures by their ids.
+    /// The measures by their ids; of a visit of several photos the means over those that count, whose error counts how these differ.
+    /// `uncorrected`, `noise_floor` and `clicks_only` are then those of the marked photo.
     pub measures: IndexMap<&'static str, MeasureDocument>,
     /// The measures that could not be taken, with what they need.
     pub not_measured: IndexMap<&'static str, String>,

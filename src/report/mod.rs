@@ -10,6 +10,7 @@ mod grid;
 mod matching;
 mod next_step;
 mod page;
+mod photos;
 mod picture;
 mod pose;
 mod printed;
@@ -32,7 +33,7 @@ mod words;
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
 pub use by_origin::{OriginRowDocument, by_origin_rows};
-pub use csv::{comparison_csv, measurement_csv};
+pub use csv::{comparison_csv, measurement_csv, photos_csv};
 pub use document::{
     AlignmentDocument, BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument,
     DifferenceDocument, LipDepthsDocument, MagnitudeDocument, MarkingErrorDocument, MeasureDocument, MeasurementReport,
@@ -42,6 +43,7 @@ pub use document::{
 };
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
 pub use page::{PageLabels, comparison_page, measurement_page, protocol_page, visits_page};
+pub use photos::{PhotoValueDocument, PostureWithinDocument, VisitPhotoDocument};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};
 pub use printed::unit_symbol;

@@ -2,7 +2,7 @@
 
 use super::document::{LipDepthsDocument, MarkingErrorDocument, SettingsDocument};
 use crate::alignment::{IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM};
-use crate::comparison::{FrameChoice, LipHeld, MatchingChoice, Settings};
+use crate::comparison::{FrameChoice, LipHeld, MatchingChoice, POSTURE_OF_VISIT, Settings};
 use crate::head_pose::LipDepthPrior;
 use crate::landmark::Landmark;
 use crate::uncertainty::{MarkingError, MarkingErrorSource};
@@ -25,6 +25,7 @@ pub(super) fn settings_document(settings: &Settings, error: &MarkingError, lip_h
         shared_sd_mm: error.shared_mm,
         marking_error: marking_error_document(error),
         posture_sd_mm: settings.posture_sd_mm_of(lip_held),
+        posture_of_visit_sd_mm: POSTURE_OF_VISIT * settings.posture_sd_mm_of(lip_held),
         posture_of: lip_held.id(),
         pose_sd_deg: settings.sampling.pose_sd_deg,
         lip_depths: lip_depths(&settings.lips),

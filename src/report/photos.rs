@@ -1,0 +1,214 @@
+//! The photos of two visits as the report states them: which of them count and why others do not, what was measured on each, and
+//! how far they differ.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::document::{ComparisonReport, PhotoIdentity, PhotoReport};
+use super::words::{files_named, points_named};
+use crate::comparison::{LeftOut, Measurement, PairComparison, PhotosOfVisits, VisitPhotoValues};
+use crate::measure::Value;
+
+/// One photo of a visit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisitPhotoDocument {
+    /// Which photo.
+    pub photo: PhotoIdentity,
+    /// Whether it counts in the means of its visit.
+    pub used: bool,
+    /// Why it does not count, as a sentence that follows "left out: "; null where it counts.
+    pub reason: Option<String>,
+    /// Whether its marks were carried from a marked photo; false of a photo that a person marked, and of one without marks.
+    pub carried: bool,
+    /// What was measured on it, by the measures' ids: those with a single value. Empty where its marks were not found.
+    pub measures: IndexMap<&'static str, PhotoValueDocument>,
+}
+
+/// What was measured on one photo of a visit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PhotoValueDocument {
+    /// The value.
+    pub value: f64,
+    /// The unit, which is that of the visit's mean.
+    pub unit: &'static str,
+}
+
+/// How the lip is held in photos of one visit: of the mean height of the upper vermilion, in the unit of length.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PostureWithinDocument {
+    /// The standard deviation in one photo, by the photos and the default.
+    pub sd: f64,
+    /// How many degrees of freedom the photos have; the default counts for four.
+    pub degrees_of_freedom: f64,
+    /// The default, which it would be without photos that show it.
+    pub default: f64,
+    /// The standard deviation of what all photos of a visit share: counted beside it in each visit.
+    pub between_visits: f64,
+    /// The unit of all of them.
+    pub unit: &'static str,
+}
+
+impl ComparisonReport {
+    /// The report with the photos of both visits, where one of them has several; `identities` are all photos, in their order.
+    #[must_use]
+    pub fn with_photos(mut self, comparison: &PairComparison, identities: [Vec<PhotoIdentity>; 2]) -> Self {
+        let Some(visits) = &comparison.visits else { return self };
+        let unit = comparison.before.frame.unit();
+        let [before, after] = identities;
+        self.before.photos = documents(&visits.photos[0], before, comparison);
+        self.after.photos = documents(&visits.photos[1], after, comparison);
+        self.posture_within_visits = visits.posture_within.map(|posture| PostureWithinDocument {
+            sd: posture.sd,
+            degrees_of_freedom: posture.degrees,
+            default: posture.default,
+            between_visits: posture.between_visits,
+            unit: unit.symbol(),
+        });
+        self
+    }
+}
+
+fn documents(
+    photos: &[VisitPhotoValues],
+    identities: Vec<PhotoIdentity>,
+    comparison: &PairComparison,
+) -> Vec<VisitPhotoDocument> {
+    let document = |(of, photo): (&VisitPhotoValues, PhotoIdentity)| VisitPhotoDocument {
+        used: of.left_out.is_none(),
+        reason: of.left_out.as_ref().map(|reason| reason_of(reason, &photo.file)),
+        carried: of.carried && of.measurement.is_some(),
+        measures: of.measurement.as_ref().map(|of| values(of, comparison)).unwrap_or_default(),
+        photo,
+    };
+    photos.iter().zip(identities).map(document).collect()
+}
+
+/// The values of a photo in the unit of the two visits.
+fn values(of: &Measurement, comparison: &PairComparison) -> IndexMap<&'static str, PhotoValueDocument> {
+    let unit = comparison.before.frame.unit();
+    let values = of.quantities.iter().filter_map(|(measure, quantity)| match quantity {
+        Ok(Value::Scalar(estimate)) if estimate.value.is_finite() => {
+            let document = PhotoValueDocument { value: estimate.value, unit: measure.dimension.symbol(unit) };
+            Some((measure.id.as_str(), document))
+        }
+        _ => None,
+    });
+    values.collect()
+}
+
+/// Why a photo does not count, with its file's name and the points in words.
+fn reason_of(reason: &LeftOut, file: &str) -> String {
+    points_named(&files_named(&reason.to_string(), "the marked photo", file), false)
+}
+
+/// How many photos the values are means over: `Means of 3 photos before and 2 after; 1 left out.`; `None` of two photos.
+pub(super) fn counts_sentence(comparison: &PairComparison) -> Option<String> {
+    let visits = comparison.visits.as_deref()?;
+    let [before, after] = comparison.photos_used();
+    let mean = if before.max(after) > 1 && before.min(after) > 1 { "Means" } else { "Mean" };
+    let photos = if before == 1 { "photo" } else { "photos" };
+    let left_out = match left_out(visits) {
+        0 => String::new(),
+        count => format!("; {count} left out"),
+    };
+    Some(format!("{mean} of {before} {photos} before and {after} after{left_out}."))
+}
+
+/// How many photos do not count.
+fn left_out(visits: &PhotosOfVisits) -> usize {
+    visits.photos.iter().flatten().filter(|photo| photo.left_out.is_some()).count()
+}
+
+/// What a comparison is of: both photos, or of visits of several the marked ones.
+pub(super) fn both_photos(comparison: &PairComparison) -> &'static str {
+    if comparison.visits.is_some() { "both marked photos" } else { "both photos" }
+}
+
+/// The values of the marked photos themselves, of which the visits' means are not those.
+pub(super) fn marked_photos(comparison: &PairComparison) -> [&Measurement; 2] {
+    let means = [&comparison.before, &comparison.after];
+    let Some(visits) = &comparison.visits else { return means };
+    [0, 1].map(|visit| {
+        let all = visits.photos[visit].iter().filter(|photo| !photo.carried);
+        let mut all = all.filter_map(|photo| photo.measurement.as_ref());
+        all.find(|photo| photo.marking == means[visit].marking).unwrap_or(means[visit])
+    })
+}
+
+/// What a photo of a visit is beside its marked one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PhotoRole {
+    /// A person marked it.
+    Marked,
+    /// Its marks were carried.
+    Carried,
+    /// It does not count.
+    LeftOut,
+}
+
+impl VisitPhotoDocument {
+    pub(super) fn role(&self) -> PhotoRole {
+        match (self.used, self.carried) {
+            (false, _) => PhotoRole::LeftOut,
+            (true, true) => PhotoRole::Carried,
+            (true, false) => PhotoRole::Marked,
+        }
+    }
+}
+
+/// A visit's photos in one line: which is marked, and to which its marks were carried.
+pub(super) fn visit_line(title: &str, visit: &PhotoReport) -> String {
+    let named = |role: PhotoRole| -> Vec<&str> {
+        let photos = visit.photos.iter().filter(|photo| photo.role() == role);
+        photos.map(|photo| photo.photo.file.as_str()).collect()
+    };
+    let (marked, carried) = (named(PhotoRole::Marked), named(PhotoRole::Carried));
+    let mut parts = Vec::new();
+    if !marked.is_empty() {
+        parts.push(format!("{} marked", listed(&marked)));
+    }
+    if !carried.is_empty() {
+        parts.push(format!("marks carried to {}", listed(&carried)));
+    }
+    let what = match marked.len() + carried.len() {
+        1 => "one photo".to_owned(),
+        count => format!("mean of {count} photos"),
+    };
+    format!("{title}: {what} ({}).", parts.join(", "))
+}
+
+/// The photos of a visit that do not count, a line each.
+pub(super) fn left_out_lines(visit: &PhotoReport) -> impl Iterator<Item = String> + '_ {
+    visit.photos.iter().filter_map(|photo| {
+        let reason = photo.reason.as_deref()?;
+        Some(format!("{} is left out: {}.", photo.photo.file, reason.trim_end_matches('.')))
+    })
+}
+
+/// How far the photos of one visit differ, and what they share, in sentences.
+pub(super) fn posture_sentence(posture: &PostureWithinDocument) -> String {
+    let PostureWithinDocument { sd, degrees_of_freedom, default, between_visits, unit } = posture;
+    let shown = match *degrees_of_freedom {
+        none if none <= 0.0 => format!("{sd:.2} {unit} in one photo, the default"),
+        1.0 => format!(
+            "{sd:.2} {unit} in one photo, by one difference between photos and the default of {default:.2} {unit}"
+        ),
+        degrees => format!(
+            "{sd:.2} {unit} in one photo, by {degrees:.0} differences between photos and the default of {default:.2} {unit}"
+        ),
+    };
+    format!(
+        "Between photos of one visit {shown}; it falls with the number of photos. What all photos of a visit share, \
+         {between_visits:.2} {unit}, does not."
+    )
+}
+
+/// Some names in a sentence.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
