@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, Args, Parser, Subcommand, ValueHint};
 use lipmetry::comparison::{FrameChoice, MatchingChoice};
 use lipmetry::report::{Crop, PageLabels};
 
@@ -74,7 +74,7 @@ pub enum Command {
     Repeatability(RepeatabilityOptions),
     Options(SharedOptions),
     Protocol(crate::protocol::ProtocolOptions),
-    Schema(SchemaOptions),
+    Schema(crate::schema::SchemaOptions),
     Completions(CompletionsOptions),
     Man(ManOptions),
 }
@@ -453,25 +453,6 @@ fn number(text: &str, most: f64, unit: &str, otherwise: &str) -> Result<f64, Str
         Ok(value) => Err(format!("{value} is not from 0 to {most} {unit}")),
         Err(_) => Err(otherwise.to_owned()),
     }
-}
-
-/// Print the JSON Schema of a file format.
-#[derive(Debug, Args)]
-pub struct SchemaOptions {
-    /// Which format
-    pub format: Format,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Format {
-    /// The landmark file, NAME.landmarks.json
-    Landmarks,
-    /// report.json
-    Report,
-    /// repeatability.json
-    Repeatability,
-    /// visits.json
-    Visits,
 }
 
 /// Print a completion script for a shell.
