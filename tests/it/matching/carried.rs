@@ -154,7 +154,7 @@ fn closed_eyes_are_named_and_another_gaze_is_not() {
         let wrong = unexpected(&pairs, blinking, |outcome| matches!(outcome, Err(NotCarried::EyesClosed { .. })));
         assert!(wrong.is_empty(), "{closed:?}: {wrong:?}");
     }
-    let aside = |pair: &Pair| looking_aside(&pair.other_pixels, &pair.other.marking, 3.0);
+    let aside = |pair: &Pair| looking_aside(&pair.other_pixels, &pair.other.marking, 2.0);
     let wrong = unexpected(&pairs, aside, |outcome| !matches!(outcome, Err(NotCarried::EyesClosed { .. })));
     assert!(wrong.is_empty(), "gaze: {wrong:?}");
 }
