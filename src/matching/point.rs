@@ -37,12 +37,7 @@ pub(super) fn is_matched_alone(landmark: Landmark) -> bool {
 
 /// Where the tissue at `from` in the before photo lies in the after photo, near `near`.
 pub(super) fn match_point(pair: &PairOfPictures<'_>, from: Point<Image>, near: Point<Image>) -> MatchedPoint {
-    let origin = pair.to_after.point(Point::new(0.0, 0.0));
-    let turned = |x, y| pair.to_after.point(Point::new(x, y)) - origin;
-    let axes = |length: f64| [Vector::new(length, 0.0), Vector::new(0.0, length)];
-    let step = STEP_MM / pair.before.mm_per_px();
-    let before = Grid { planes: &pair.before, axes: axes(step) };
-    let after = Grid { planes: &pair.after, axes: [turned(step, 0.0), turned(0.0, step)] };
+    let [before, after] = pair.grids(STEP_MM / pair.before.mm_per_px());
     let there = found(&before, from, &after, near, HALF);
     let back = there.and_then(|there| found(&after, there.at, &before, from, HALF));
     let figures = PointFigures {
@@ -58,6 +53,38 @@ pub(super) fn match_point(pair: &PairOfPictures<'_>, from: Point<Image>, near: P
         correlation: figures.correlation,
         way_back_mm: figures.way_back_mm.min(2.0 * SHIFTS as f64 * STEP_MM),
         state: point_state(&figures),
+    }
+}
+
+/// The distance of samples where a patch is looked for far from its place, in steps of the usual one, half its side and how far it
+/// is looked for, in such samples: 5 mm and 12 mm, further than a smile draws a corner of the mouth.
+const WIDE_STEP: f64 = 3.0;
+const WIDE_HALF: usize = 11;
+const WIDE_REACH: usize = 26;
+
+/// The likeliest place, within 12 mm of `near` along each axis, of the tissue at `from`; `None` where a patch has no texture.
+pub(super) fn likeliest_far(pair: &PairOfPictures<'_>, from: Point<Image>, near: Point<Image>) -> Option<Point<Image>> {
+    let [before, after] = pair.grids(WIDE_STEP * STEP_MM / pair.before.mm_per_px());
+    let scores: Vec<[f64; 2 * WIDE_REACH + 1]> =
+        before.patch(from, WIDE_HALF).correlations(&after.patch(near, WIDE_HALF + WIDE_REACH));
+    let places = scores
+        .iter()
+        .enumerate()
+        .flat_map(|(down, line)| line.iter().enumerate().map(move |(across, score)| (*score, [across, down])));
+    let (score, [across, down]) = places.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    let offset = |at: usize| at as f64 - WIDE_REACH as f64;
+    (score > 0.0).then(|| after.point(near, offset(across), offset(down)))
+}
+
+impl PairOfPictures<'_> {
+    /// Samples `step` pixels of the before photo apart, and the same on the after photo.
+    fn grids(&self, step: f64) -> [Grid<'_>; 2] {
+        let origin = self.to_after.point(Point::new(0.0, 0.0));
+        let turned = |x, y| self.to_after.point(Point::new(x, y)) - origin;
+        [
+            Grid { planes: &self.before, axes: [Vector::new(step, 0.0), Vector::new(0.0, step)] },
+            Grid { planes: &self.after, axes: [turned(step, 0.0), turned(0.0, step)] },
+        ]
     }
 }
 

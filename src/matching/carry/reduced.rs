@@ -1,4 +1,4 @@
-//! The lightness of a photo reduced to cells of some millimetres, freed of shading: what a face is looked for in.
+//! The lightness of a photo reduced to cells of parts of a millimetre or some: what a face is looked for in.
 
 use crate::geometry::{Image, Point};
 use crate::imaging::{DecodedImage, PixelRegion};
@@ -10,7 +10,7 @@ use crate::matching::sampler::Plane;
 /// cost their reading.
 const LINES: u32 = 4;
 
-/// The even lightness of a part of a photo in square cells.
+/// The lightness of a part of a photo in square cells.
 #[derive(Clone, Debug)]
 pub(super) struct Reduced {
     plane: Plane<1>,
@@ -21,15 +21,8 @@ pub(super) struct Reduced {
 }
 
 impl Reduced {
-    /// A part of a photo in cells of `cell` pixels, its lightness made even by a Gaussian of `even` cells. `region` is on the
-    /// un-mirrored photo. `None` where that has no whole cell.
-    pub(super) fn of_photo(
-        photo: &DecodedImage,
-        mirrored: bool,
-        region: PixelRegion,
-        cell: u32,
-        even: f64,
-    ) -> Option<Self> {
+    /// L* of a part of a photo in cells of `cell` pixels. `region` is on the un-mirrored photo. `None` where that has no whole cell.
+    pub(super) fn of_photo(photo: &DecodedImage, mirrored: bool, region: PixelRegion, cell: u32) -> Option<Self> {
         let region = region.clipped_to(photo.size());
         let (columns, rows) = (region.width.checked_div(cell)?, region.height.checked_div(cell)?);
         if columns == 0 || rows == 0 {
@@ -49,8 +42,8 @@ impl Reduced {
                 PixelRegion { x, y: region.y + at, width: columns * cell, height: 1 }
             };
             let pixels = photo.crop_srgb(part);
-            let (first, step) = (line / lines, if turned { width } else { 1 });
-            let first = first as usize * if turned { 1 } else { width };
+            let line = (line / lines) as usize;
+            let (first, step) = if turned { (line, width) } else { (line * width, 1) };
             for (index, pixels) in pixels.as_raw().chunks_exact(3 * cell as usize).enumerate() {
                 add(sums.get_mut(first + index * step)?, pixels);
             }
@@ -61,12 +54,11 @@ impl Reduced {
             values.chunks_exact_mut(width).for_each(<[_]>::reverse);
         }
         let plane = Plane { values, width, height, origin: [0.0; 2] };
-        let corner = [f64::from(region.x), f64::from(region.y)];
-        Some(Self { plane: evened(plane, even), cell: f64::from(cell), corner })
+        Some(Self { plane, cell: f64::from(cell), corner: [f64::from(region.x), f64::from(region.y)] })
     }
 
-    /// A face's picture in cells of so many of its pixels.
-    pub(super) fn of_picture(picture: &FacePicture, side: usize, even: f64) -> Option<Self> {
+    /// L* of a face's picture in cells of so many of its pixels.
+    pub(super) fn of_picture(picture: &FacePicture, side: usize) -> Option<Self> {
         let [width, height] = picture.size().map(|length| length / side.max(1));
         if width == 0 || height == 0 {
             return None;
@@ -82,7 +74,31 @@ impl Reduced {
             values.extend(sums.iter().map(|sum| [tables.lightness(mean(*sum, count))]));
         }
         let plane = Plane { values, width, height, origin: [0.0; 2] };
-        Some(Self { plane: evened(plane, even), cell: side as f64 * picture.side(), corner: picture.corner() })
+        Some(Self { plane, cell: side as f64 * picture.side(), corner: picture.corner() })
+    }
+
+    /// The same in cells of so many of these; `None` where there is no whole one.
+    pub(super) fn coarser(&self, side: usize) -> Option<Self> {
+        let side = side.max(1);
+        let [width, height] = self.size().map(|length| length / side);
+        if width == 0 || height == 0 {
+            return None;
+        }
+        let mut values = vec![[0.0_f32]; width * height];
+        for (row, line) in self.plane.values.chunks_exact(self.plane.width).take(height * side).enumerate() {
+            let means = &mut values[row / side * width..];
+            for (mean, cells) in means.iter_mut().zip(line.chunks_exact(side)) {
+                mean[0] += cells.iter().map(|[value]| value).sum::<f32>();
+            }
+        }
+        values.iter_mut().for_each(|value| value[0] /= (side * side) as f32);
+        let plane = Plane { values, width, height, origin: [0.0; 2] };
+        Some(Self { plane, cell: side as f64 * self.cell, corner: self.corner })
+    }
+
+    /// The lightness freed of shading and contrast over a Gaussian of `sigma` pixels of the photo.
+    pub(super) fn evened(&self, sigma: f64) -> Self {
+        Self { plane: evened(self.plane.clone(), sigma / self.cell), ..*self }
     }
 
     /// The side of a cell, in the photo's pixels.
@@ -112,7 +128,7 @@ impl Reduced {
         Point::new(self.corner[0] + (x + 0.5) * self.cell, self.corner[1] + (y + 0.5) * self.cell)
     }
 
-    /// The even lightness at a place of the photo, linear between the cells; `None` outside.
+    /// The lightness at a place of the photo, linear between the cells; `None` outside.
     pub(super) fn at(&self, point: Point<Image>) -> Option<f32> {
         let place = self.place(point);
         let inside = |at: f64, length: usize| at >= -0.5 && at <= length as f64 - 0.5;

@@ -1,7 +1,10 @@
 //! The face of one photo looked for in another: eyes and nose as one template over turns and sizes, coarse to fine.
 
+use std::ops::RangeInclusive;
+
 use nalgebra::{Matrix2, Vector2};
 
+use super::evidence::Overlaid;
 use super::reduced::Reduced;
 use super::similarity_fit::{Fitted, Samples};
 use crate::geometry::{Image, Point, Similarity, Vector};
@@ -18,8 +21,11 @@ const BELOW_MM: f64 = 48.0;
 /// The cells of the search, in millimetres: eyes span eight of them.
 const COARSE_MM: f64 = 4.0;
 
-/// The cells in which what was found is fitted, one after the other.
-const FINE_MM: [f64; 2] = [2.0, 1.0];
+/// The cells in which the template is kept for that.
+const TEMPLATE_MM: f64 = 1.2;
+
+/// The cells in which what was found is fitted, one after the other, in millimetres.
+const FITTED_MM: [f64; 2] = [2.0, 1.2];
 
 /// The standard deviation of the Gaussian over which lightness is made even, in millimetres: a third of an eye's width, so that
 /// eyes, brows and nostrils remain and shading does not.
@@ -38,29 +44,62 @@ const SURE: f64 = 0.85;
 /// So many of the likeliest places are fitted.
 const CANDIDATES: usize = 6;
 
+/// Where none of them is surely the face, so many are compared by the skin.
+const COMPARED: usize = 4;
+
 /// Of two candidates nearer than this to each other, in millimetres, the likelier one is fitted.
 const APART_MM: f64 = 8.0;
 
 /// The photo's coarse picture has no more cells than this: whatever the photo shows, it costs no more.
 const MOST_CELLS: f64 = 60_000.0;
 
-/// What of the template a place must show, at least: a face that is cut off by half is still found, and named.
-const PADDING: f64 = 0.5;
+/// How far beyond the photo's edge the template may reach, in millimetres: a face that is cut off by half is still found, and named.
+const PADDING_MM: f64 = 46.0;
+
+/// The cells in which a face is kept to be fitted and compared, in millimetres, if the photo's pixels are not larger.
+pub(super) const KEPT_MM: f64 = 0.4;
 
 /// The face to look for.
-pub(super) struct Face<'a> {
-    picture: &'a FacePicture,
+pub(super) struct Face {
+    /// L* in the cells that are kept.
+    pub(super) picture: Reduced,
+    /// The face of average proportions on it.
+    pub(super) from_average: Similarity<Image, Image>,
+    photo_size: [u32; 2],
     /// The middle of the eyes and the directions to the subject's left and downwards, of a millimetre's length in pixels.
     middle: Point<Image>,
     axes: [Vector<Image>; 2],
 }
 
-impl<'a> Face<'a> {
-    /// A face by the similarity of the average one; `None` where the marks do not say where the eyes are.
-    pub(super) fn new(picture: &'a FacePicture, from_average: &Similarity<Image, Image>) -> Self {
+/// The face found in a photo.
+pub(super) struct Found {
+    pub(super) fitted: Fitted,
+    /// The photo about it in the cells that are kept.
+    pub(super) picture: Reduced,
+}
+
+impl Found {
+    /// The reference and the photo laid on each other.
+    pub(super) fn overlaid<'a>(&'a self, face: &'a Face) -> Overlaid<'a> {
+        Overlaid {
+            reference: (&face.picture, face.from_average),
+            photo: (&self.picture, face.from_average.then(&self.fitted.to_photo)),
+        }
+    }
+}
+
+impl Face {
+    /// The face in a picture on which that of average proportions lies so; `None` where the picture is empty.
+    pub(super) fn new(picture: &FacePicture, from_average: &Similarity<Image, Image>) -> Option<Self> {
         let middle = from_average.point(Point::new(0.0, 0.0));
         let axis = |x, y| from_average.point(Point::new(x, y)) - middle;
-        Self { picture, middle, axes: [axis(1.0, 0.0), axis(0.0, 1.0)] }
+        Some(Self {
+            picture: kept(picture, from_average.scale())?,
+            from_average: *from_average,
+            photo_size: picture.photo_size(),
+            middle,
+            axes: [axis(1.0, 0.0), axis(0.0, 1.0)],
+        })
     }
 
     /// A place by millimetres to the subject's left of the middle of the eyes and below it.
@@ -73,74 +112,118 @@ impl<'a> Face<'a> {
         self.axes[0].length()
     }
 
-    /// The picture in cells of about so many millimetres.
-    fn reduced(&self, mm: f64) -> Option<Reduced> {
-        let side = (mm * self.px_per_mm() / self.picture.side()).round().max(1.0);
-        Reduced::of_picture(self.picture, side as usize, EVEN_MM * self.px_per_mm() / (side * self.picture.side()))
+    /// A picture in cells of about so many millimetres, of which a pixel has `px_per_mm`, made even.
+    fn even(picture: &Reduced, mm: f64, px_per_mm: f64) -> Option<Reduced> {
+        let side = (mm * px_per_mm / picture.cell()).round().max(1.0);
+        Some(picture.coarser(side as usize)?.evened(EVEN_MM * px_per_mm))
     }
 
     /// Samples of the template, so many millimetres apart.
-    fn samples(&self, reduced: &Reduced, mm: f64) -> Option<Samples> {
+    fn samples(&self, mm: f64) -> Option<Samples> {
         let (columns, rows) = ((2.0 * ASIDE_MM / mm) as usize, ((ABOVE_MM + BELOW_MM) / mm) as usize);
         let places = (0..columns * rows).map(|index| {
             let (aside, below) = ((index % columns) as f64 * mm - ASIDE_MM, (index / columns) as f64 * mm - ABOVE_MM);
             self.place(aside, below)
         });
-        Samples::new(reduced, places)
+        Samples::new(&Self::even(&self.picture, mm, self.px_per_mm())?, places)
     }
 
     /// Where the face lies in the photo, as far as anything is like it; `None` where the photo is smaller than a face or has no
     /// texture.
-    pub(super) fn found(&self, photo: &DecodedImage, mirrored: bool) -> Option<Fitted> {
+    pub(super) fn found(&self, photo: &DecodedImage, mirrored: bool) -> Option<Found> {
         let (width, height) = photo.size();
-        let [own_width, own_height] = self.picture.photo_size();
+        let [own_width, own_height] = self.photo_size;
         let by_size = f64::from(width.max(height)) / f64::from(own_width.max(own_height).max(1));
-        let pixels = f64::from(width) * f64::from(height);
-        let least = (pixels / MOST_CELLS).sqrt();
-        let cell = (COARSE_MM * self.px_per_mm() * by_size).max(least).round().max(1.0) as u32;
-        let even = EVEN_MM * self.px_per_mm() * by_size / f64::from(cell);
-        let coarse = Reduced::of_photo(photo, mirrored, PixelRegion::whole((width, height)), cell, even)?;
-        let template = self.reduced(1.0)?;
-        let mut best: Option<Fitted> = None;
-        for (turns, sizes) in [(-1..=1, -1..=1), (-TURNS..=TURNS, -SIZES..=SIZES)] {
-            let mut centres = vec![by_size];
-            if sizes.end() > &1 && (by_size.ln().abs() > SIZE_STEP.ln()) {
-                centres.push(1.0);
-            }
-            let mut places = Vec::new();
-            for turn in turns {
-                let turned = Turned::new(
-                    &coarse,
-                    self.angle_deg() + TURN_STEP_DEG * f64::from(turn),
-                    self.padding(cell, by_size),
-                );
-                for size in centres.iter().flat_map(|centre| sizes.clone().map(move |k| centre * SIZE_STEP.powi(k))) {
-                    places.extend(self.peaks(&template, &turned, size));
-                }
-            }
-            for place in self.likeliest(places, APART_MM * self.px_per_mm() * by_size) {
-                let fitted = self.fitted(photo, mirrored, &place.to_photo);
-                if let Some(fitted) = fitted
-                    && best.is_none_or(|best| fitted.correlation > best.correlation)
-                {
-                    best = Some(fitted);
-                }
-            }
-            if best.is_some_and(|best| best.correlation >= SURE) {
-                break;
+        let least = (f64::from(width) * f64::from(height) / MOST_CELLS).sqrt();
+        let px_per_mm = self.px_per_mm() * by_size;
+        let cell = (COARSE_MM * px_per_mm).max(least).round().max(1.0) as u32;
+        let coarse = Reduced::of_photo(photo, mirrored, PixelRegion::whole((width, height)), cell)?;
+        let coarse = coarse.evened(EVEN_MM * px_per_mm);
+        let few = self.candidates(photo, mirrored, (&coarse, by_size), (-1..=1, -1..=1))?;
+        if few.first().is_some_and(|best| best.correlation >= SURE) {
+            return self.closer(photo, mirrored, &few[0]);
+        }
+        let many = self.candidates(photo, mirrored, (&coarse, by_size), (-TURNS..=TURNS, -SIZES..=SIZES))?;
+        // Eyes that are closed, or lit from another side, are less like open ones than a lock of hair may be: the skin decides.
+        let closer = many.iter().take(COMPARED).filter_map(|place| {
+            let found = self.closer(photo, mirrored, place)?;
+            let skin = found.overlaid(self).likeness().map_or(0.0, |likeness| likeness.direct);
+            Some((skin + found.fitted.correlation, found))
+        });
+        let best = closer.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+        Some(best.1)
+    }
+
+    /// The likeliest places among some turns and sizes about those that the photos' own sizes make likely, fitted, best first.
+    fn candidates(
+        &self,
+        photo: &DecodedImage,
+        mirrored: bool,
+        (coarse, by_size): (&Reduced, f64),
+        (turns, sizes): (RangeInclusive<i32>, RangeInclusive<i32>),
+    ) -> Option<Vec<Fitted>> {
+        let template = Self::even(&self.picture, TEMPLATE_MM, self.px_per_mm())?;
+        let samples = self.samples(FITTED_MM[0])?;
+        let px_per_mm = self.px_per_mm() * by_size;
+        let mut centres = vec![by_size];
+        if *sizes.end() > 1 && by_size.ln().abs() > SIZE_STEP.ln() {
+            centres.push(1.0);
+        }
+        let mut places = Vec::new();
+        for turn in turns {
+            let angle_deg = self.angle_deg() + TURN_STEP_DEG * f64::from(turn);
+            let turned = Turned::new(coarse, angle_deg, (PADDING_MM * px_per_mm / coarse.cell()) as usize);
+            for size in centres.iter().flat_map(|centre| sizes.clone().map(move |k| centre * SIZE_STEP.powi(k))) {
+                places.extend(self.peaks(&template, &turned, size));
             }
         }
-        best
+        let fitted = |place: &Fitted| {
+            let part = self.part(photo, mirrored, &place.to_photo, FITTED_MM[0])?;
+            samples.fitted(&part.evened(EVEN_MM * self.px_per_mm() * place.to_photo.scale()), &place.to_photo)
+        };
+        let mut found: Vec<Fitted> = self.likeliest(places, APART_MM * px_per_mm).iter().filter_map(fitted).collect();
+        found.sort_by(|a, b| b.correlation.total_cmp(&a.correlation));
+        Some(found)
+    }
+
+    /// A candidate in the cells that are kept.
+    fn closer(&self, photo: &DecodedImage, mirrored: bool, place: &Fitted) -> Option<Found> {
+        let picture = self.part(photo, mirrored, &place.to_photo, KEPT_MM)?;
+        let fitted = self.fitted(&picture, &place.to_photo, &FITTED_MM[1..])?;
+        Some(Found { fitted, picture })
+    }
+
+    /// The face in the part of a photo that is kept, from a first guess on.
+    pub(super) fn found_in(&self, picture: &FacePicture, start: &Similarity<Image, Image>) -> Option<Found> {
+        let picture = kept(picture, self.px_per_mm() * start.scale())?;
+        Some(Found { fitted: self.fitted(&picture, start, &FITTED_MM)?, picture })
+    }
+
+    /// The best fit from a first guess on, in cells of ever fewer millimetres.
+    fn fitted(&self, picture: &Reduced, start: &Similarity<Image, Image>, cells_mm: &[f64]) -> Option<Fitted> {
+        let mut fitted = Fitted { to_photo: *start, correlation: 0.0 };
+        for mm in cells_mm {
+            let even = Self::even(picture, *mm, self.px_per_mm() * fitted.to_photo.scale())?;
+            fitted = self.samples(*mm)?.fitted(&even, &fitted.to_photo)?;
+        }
+        Some(fitted)
+    }
+
+    /// The part of the photo about a place of the face, in cells of so many millimetres.
+    fn part(
+        &self,
+        photo: &DecodedImage,
+        mirrored: bool,
+        to_photo: &Similarity<Image, Image>,
+        mm: f64,
+    ) -> Option<Reduced> {
+        let cell = (mm * self.px_per_mm() * to_photo.scale()).round().max(1.0);
+        Reduced::of_photo(photo, mirrored, self.region(to_photo, photo.size())?, cell as u32)
     }
 
     /// The turn of the face in its own photo, in degrees.
     fn angle_deg(&self) -> f64 {
         self.axes[0].y.atan2(self.axes[0].x).to_degrees()
-    }
-
-    /// How many cells a place may lie beyond the photo's edge.
-    fn padding(&self, cell: u32, size: f64) -> usize {
-        (PADDING * 2.0 * ASIDE_MM * self.px_per_mm() * size / f64::from(cell)) as usize
     }
 
     /// The likeliest places of the face at one size in the turned photo.
@@ -190,35 +273,6 @@ impl<'a> Face<'a> {
             }
         }
         chosen
-    }
-
-    /// The same in the part of a photo that is kept, from a first guess on.
-    pub(super) fn fitted_in(&self, picture: &FacePicture, start: &Similarity<Image, Image>) -> Option<Fitted> {
-        let mut fitted = Fitted { to_photo: *start, correlation: 0.0 };
-        for mm in FINE_MM {
-            let reference = self.reduced(mm)?;
-            let samples = self.samples(&reference, mm)?;
-            let scale = self.px_per_mm() * fitted.to_photo.scale();
-            let side = (mm * scale / picture.side()).round().max(1.0);
-            let part = Reduced::of_picture(picture, side as usize, EVEN_MM * scale / (side * picture.side()))?;
-            fitted = samples.fitted(&part, &fitted.to_photo)?;
-        }
-        Some(fitted)
-    }
-
-    /// The best fit from a first guess on, in ever smaller cells.
-    fn fitted(&self, photo: &DecodedImage, mirrored: bool, start: &Similarity<Image, Image>) -> Option<Fitted> {
-        let mut fitted = Fitted { to_photo: *start, correlation: 0.0 };
-        for mm in FINE_MM {
-            let reference = self.reduced(mm)?;
-            let samples = self.samples(&reference, mm)?;
-            let scale = self.px_per_mm() * fitted.to_photo.scale();
-            let region = self.region(&fitted.to_photo, photo.size())?;
-            let cell = (mm * scale).round().max(1.0);
-            let part = Reduced::of_photo(photo, mirrored, region, cell as u32, EVEN_MM * scale / cell)?;
-            fitted = samples.fitted(&part, &fitted.to_photo)?;
-        }
-        Some(fitted)
     }
 
     /// The part of the photo about the template and what evens it.
@@ -355,4 +409,10 @@ fn peaks_of(scores: &Scores) -> Vec<(f64, [usize; 2])> {
         }
     }
     peaks
+}
+
+/// A face's picture in the cells that are kept, `px_per_mm` of the photo.
+fn kept(picture: &FacePicture, px_per_mm: f64) -> Option<Reduced> {
+    let side = (KEPT_MM * px_per_mm / picture.side()).round().max(1.0);
+    Reduced::of_picture(picture, side as usize)
 }
