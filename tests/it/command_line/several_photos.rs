@@ -191,23 +191,33 @@ fn two_bursts_are_compared_however_they_are_named() {
     assert!(folder.contents() == before, "--json writes nothing");
     for (key, letter) in [("before", 'A'), ("after", 'B')] {
         assert_eq!(by_folders[key]["photo"]["file"], format!("{letter}1.jpg"));
+        let photos = by_folders[key]["photos"].as_array().unwrap();
+        assert_eq!(photos.len(), 3, "{photos:#?}");
+        for (index, photo) in photos.iter().enumerate() {
+            assert_eq!(photo["photo"]["file"], format!("{letter}{}.jpg", index + 1));
+            assert_eq!(photo["carried"], index > 0, "{photo:#}");
+        }
     }
-    // All six photos count: the lift of 0.75 mm of the mean height, with the posture of three photos, is 0.79; one photo of each has 0.97.
-    let height = &by_folders["change"]["upper_vermilion_height_mean"];
-    let [three, u] = ["difference", "u"].map(|key| height[key].as_f64().unwrap());
-    let single = json(&folder.run(&["compare", "day 0/A1.jpg", "day 14/B1.jpg", "--json"]));
-    let [one, u_one] =
-        ["difference", "u"].map(|key| single["change"]["upper_vermilion_height_mean"][key].as_f64().unwrap());
-    assert!((three - 0.794).abs() < 0.12, "{three} of three photos, {one} of one");
-    assert!((three - one).abs() > 0.05 && u < u_one, "{three} ± {u} of three photos, {one} ± {u_one} of one");
+    // The true change of the means is 0.794 mm, that of the marked photos 0.969. What the pose is off by is common to both, so that between
+    // the two results only the posture of the lip and the carried marks stand: 0.1 mm is twice the error of the latter.
+    let change = |report: &serde_json::Value| {
+        let difference = &report["change"]["upper_vermilion_height_mean"]["difference"];
+        ["value", "u"].map(|key| difference[key].as_f64().unwrap())
+    };
+    let [three, u] = change(&by_folders);
+    let [one, u_one] = change(&json(&folder.run(&["compare", "day 0/A1.jpg", "day 14/B1.jpg", "--json"])));
+    assert!((three - one + 0.175).abs() < 0.1, "{three} of three photos, {one} of one");
+    assert!(
+        (three - 0.794).abs() < 2.0 * u && u < 0.7 * u_one,
+        "{three} ± {u} of three photos, {one} ± {u_one} of one"
+    );
     // Landmarks from elsewhere find their photo by its sum, whatever the photo is called and wherever it stands in the list.
     std::fs::rename(folder.path("day 0/A1.landmarks.json"), folder.path("marks.json")).unwrap();
     std::fs::rename(folder.path("day 0/A1.jpg"), folder.path("day 0/Z.jpg")).unwrap();
     let output = folder.run(&["compare", "day 0", "day 14", "--before-landmarks", "marks.json", "--json"]);
     let elsewhere = json(&output);
     assert_eq!(elsewhere["before"]["photo"]["file"], "Z.jpg");
-    let value = |report: &serde_json::Value| report["change"]["upper_vermilion_height_mean"]["difference"].clone();
-    assert_eq!(value(&elsewhere), value(&by_folders));
+    assert_eq!(change(&elsewhere), [three, u]);
     // Those of another photo do not.
     let told = failure(&folder.run(&["compare", "day 14", "day 0", "--before-landmarks", "marks.json"]), 1).join("\n");
     assert!(told.contains("marks.json: it belongs to A1.jpg, which is none of the visit's photos B1.jpg"), "{told}");
