@@ -14,6 +14,7 @@ use super::routes::{Answer, RouteResult, body};
 pub(super) fn visits(method: &str, rest: &[&str], request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     match (method, rest) {
         ("PUT", []) => session.set_visits(body(request)?).and_then(|()| Answer::done()),
+        ("POST", ["proposed"]) => session.propose_photos().and_then(|()| Answer::done()),
         ("POST", ["days"]) => Answer::json(&serde_json::json!({ "told": session.sort_by_day() })),
         _ => Err(RequestError::missing()),
     }

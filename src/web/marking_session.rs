@@ -15,6 +15,7 @@ use crate::text::printable;
 use super::carrying::Carrying;
 use super::draft::Draft;
 use super::error::{RequestError, excerpt};
+use super::photo_choice::Proposed;
 use super::pyramid::Pyramid;
 use super::store::{MAX_DRAFT_BYTES, Store, StoredFile, lock};
 use super::visits::{Visits, first_visits};
@@ -64,6 +65,8 @@ pub(super) struct State {
     pub holds: HashMap<usize, Hold>,
     /// What photos told before they were marked.
     pub looks: BTreeMap<usize, FirstLook>,
+    /// Which photo to mark of the photos of a visit; `None` where they do not tell.
+    pub proposed: HashMap<Vec<usize>, Option<Proposed>>,
     pub comparison: Option<super::comparison::RenderedComparison>,
     pub done: bool,
 }

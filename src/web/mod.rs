@@ -23,6 +23,7 @@ mod match_decisions;
 mod match_routes;
 mod match_view;
 mod mouth_view;
+mod photo_choice;
 mod photo_lines;
 mod photo_routes;
 mod proposal;

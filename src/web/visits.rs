@@ -41,8 +41,10 @@ pub(super) struct VisitRow {
     pub chosen: Option<usize>,
     /// The one that is marked by hand.
     pub marked: Option<usize>,
-    /// Why that one; null of a visit of one photo.
+    /// Why that one, in a sentence; null of a visit of one photo.
     pub why: Option<String>,
+    /// Whether nobody has looked yet which photo to mark.
+    pub undecided: bool,
 }
 
 /// What tells to which visit a photo belongs.
@@ -119,20 +121,29 @@ impl MarkingSession {
         visits.map(|visit| self.visit_row(visit))
     }
 
-    /// The photo that is marked by hand is the one that a person chose, else the first that has marks, else the first.
+    /// The photo that is marked by hand is the one that a person chose, else the first that has marks, else the one that is proposed,
+    /// else the first.
     fn visit_row(&self, Visit { photos, chosen }: Visit) -> VisitRow {
         let has_marks = |number: &usize| matches!(self.store.read(*number, StoredFile::Landmarks), Ok(Some(_)));
-        let by_marks = || photos.iter().find(|number| has_marks(number)).copied();
-        let (marked, why) = match (chosen, photos.as_slice()) {
-            (Some(chosen), _) => (Some(chosen), "you chose it"),
-            (None, []) => (None, ""),
-            (None, [first, ..]) => match by_marks() {
-                Some(marked) => (Some(marked), "it is marked already"),
-                None => (Some(*first), "it comes first"),
-            },
+        let (proposed, names) = {
+            let state = lock(&self.state);
+            (state.proposed.get(&photos).cloned(), state.names.clone())
         };
-        let why = (photos.len() > 1).then(|| why.to_owned());
-        VisitRow { photos, chosen, marked, why }
+        let name = |number: usize| names.get(number).cloned().unwrap_or_default();
+        let by_marks = || photos.iter().find(|number| has_marks(number)).copied();
+        let mut undecided = false;
+        let (marked, why) = match (chosen.or_else(by_marks), &proposed, photos.first()) {
+            (Some(marked), ..) if has_marks(&marked) => (Some(marked), format!("{} is marked.", name(marked))),
+            (Some(marked), ..) => (Some(marked), format!("Mark {}: you chose it.", name(marked))),
+            (None, Some(Some(proposed)), _) => (Some(proposed.number), proposed.why.clone()),
+            (None, told, Some(first)) => {
+                undecided = told.is_none() && photos.len() > 1;
+                (Some(*first), format!("Mark {}: it comes first.", name(*first)))
+            }
+            (None, _, None) => (None, String::new()),
+        };
+        let why = (photos.len() > 1).then_some(why);
+        VisitRow { photos, chosen, marked, why, undecided }
     }
 
     /// Whether a photo's marks are carried over from the marked photo of its visit: it is not that one, and has no marks of its own.

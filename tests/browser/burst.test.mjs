@@ -60,8 +60,9 @@ async function markAndCompare(photos) {
   const server = await serve(...photos, "--marker", "AB");
   const { page, trouble } = await open(server.address);
   let actions = 0;
-  for (const name of ["A1.jpg", "B1.jpg"]) {
-    await page.waitForSelector(`#photo-name:text("${name}")`);
+  // Which one of each visit is marked the program proposes.
+  for (const visit of ["A", "B"]) {
+    await page.waitForFunction((visit) => document.querySelector("#photo-name").innerText.match(`^${visit}\\d.jpg$`), visit);
     actions += await markOpen(page);
   }
   await page.waitForSelector("#photos:not([hidden])");
@@ -88,11 +89,11 @@ test("two visits of three photos take the actions of two photos and one key a ph
   t.diagnostic(`${two.actions} actions for two photos, ${actions} for two visits of three`);
   assert.equal(actions, two.actions + 4);
   // What was accepted is saved nowhere: it follows from the photos.
-  const files = readdirSync(join(photos[0], "..")).sort();
-  assert.deepEqual(files, ["A1.jpg", "A1.landmarks.json", "A2.jpg", "A3.jpg"]);
+  const files = readdirSync(join(photos[0], ".."));
+  assert.deepEqual(files.map((name) => name.replace(/^A\d/, "A")).sort(), ["A.jpg", "A.jpg", "A.jpg", "A.landmarks.json"]);
   await page.click("#keep");
   await page.waitForSelector("#comparison :text('Saved in')");
-  const saved = photos[3].replace(".jpg", ".lipmetry");
+  const saved = (await page.locator("#comparison :text('Saved in')").innerText()).replace("Saved in ", "");
   const other = join(folder(), "by-program");
   execFileSync(program, ["compare", "--before", ...photos.slice(0, 3), "--after", ...photos.slice(3), "-o", other]);
   for (const file of ["report.json", "report.html", "overlay.png"]) {

@@ -7,7 +7,7 @@ import { PhotoList } from "./photo_list.js";
 import { PhotoView } from "./photo_view.js";
 import * as server from "./server.js";
 import { Toolbar } from "./toolbar.js";
-import { carriedDraft } from "./visit_routes.js";
+import { carriedDraft, proposePhotos } from "./visit_routes.js";
 
 /** @import { PhotoRow } from "./server.js" */
 /**
@@ -27,8 +27,16 @@ let editor = null;
 /** Whether a photo is being taken in hand: until it is, a second click takes no second one. */
 let isOpening = false;
 
+/** Asks for the session anew; of visits of several photos the program first looks which one to mark. */
 async function reload() {
   session = await server.session();
+  if (!session.blind && session.visits.some((visit) => visit.undecided)) {
+    const name = byId("photo-name", HTMLElement);
+    name.textContent = "Looking which photo to mark …";
+    await proposePhotos();
+    session = await server.session();
+    name.textContent = "";
+  }
   return session;
 }
 
@@ -110,6 +118,7 @@ listen(stage, {
 stage.addEventListener("pointerdown", () => toolbar.hideMarks(false));
 window.addEventListener("pagehide", () => editor?.release());
 
+await reload();
 // The first photo that is to be marked is taken in hand at once, unless there is something to decide.
 const [first] = session.photos.filter((photo) => photo.due);
 const assigned = session.visits.flatMap((visit) => visit.photos);

@@ -8,8 +8,13 @@ import { request } from "./request.js";
 /** @import { Draft, Position } from "./server.js" */
 /**
  * The photos of a visit: `marked` is the one that is marked by hand, `chosen` the one that the user chose for that,
- * `why` says why that one where there are more.
- * @typedef {{ photos: number[], chosen: number | null, marked: number | null, why: string | null }} Visit
+ * `why` says why that one where there are more; `undecided`: nobody has looked yet which one to mark.
+ * @typedef {object} Visit
+ * @property {number[]} photos
+ * @property {number | null} chosen
+ * @property {number | null} marked
+ * @property {string | null} why
+ * @property {boolean} undecided
  */
 /** @typedef {[before: Visit, after: Visit]} Visits */
 /** @typedef {Pick<Visit, "photos" | "chosen">} VisitPhotos */
@@ -52,6 +57,12 @@ export const setVisits = (visits) =>
  * @returns {Promise<{ told: boolean }>}
  */
 export const sortByDay = () => request("POST", "api/visits/days", {});
+
+/**
+ * Has the program look which photo of each visit to mark.
+ * @returns {Promise<void>}
+ */
+export const proposePhotos = () => request("POST", "api/visits/proposed", {});
 
 /** @param {number} number */
 const base = (number) => `api/photos/${number}/carried`;

@@ -71,9 +71,7 @@ function placeCard(session, act, place, title, numbers) {
  */
 function whyThatOne({ visits }, own) {
   const visit = visits.find(({ photos }) => photos.includes(own[0].number));
-  const marked = own.find(({ number }) => number === visit?.marked);
-  const which = marked?.markings ? `${marked.name} is marked` : `Mark ${marked?.name}, since ${visit?.why}`;
-  return `${own.length} photos. ${which}; its marks are carried over to the others.`;
+  return `${own.length} photos. ${visit?.why} Its marks are carried over to the others.`;
 }
 
 /**
