@@ -98,22 +98,11 @@ pub(super) fn compare(
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
     let photos = [pair.before, pair.after];
-    let Aligned { clicked, markings, settings, error, uncorrected, alignment, stretch } =
-        Aligned::new(photos, matched, settings)?;
+    let aligned = Aligned::new(photos, matched, settings)?;
     let same_clicks = pair.same_file && pair.before.markings == pair.after.markings;
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
-    let posture_sd = settings.posture_sd_mm_of(lip_held) / alignment.before.unit().nominal_mm();
-    let (sampled, alignment_of) = (markings.each_ref(), &alignment);
-    let marked = SampledPair {
-        photos,
-        markings: sampled,
-        alignment: alignment_of,
-        same_clicks,
-        matched,
-        posture_sd,
-        shared_posture: POSTURE_OF_VISIT,
-    };
-    let deviations = sample_pair(&marked, &error, settings.sampling);
+    let deviations = aligned.sampled(photos, matched, (same_clicks, lip_held));
+    let Aligned { clicked, markings, settings, error, uncorrected, alignment, stretch } = aligned;
     let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
         let (photo, frame, deviations) = match occasion {
             Occasion::Before => (pair.before, &alignment.before, &deviations.before),
@@ -131,16 +120,17 @@ pub(super) fn compare(
             sampling: settings.sampling,
         })
     };
-    let ([before, after], [uncorrected_before, uncorrected_after]) = (markings, uncorrected);
-    let before = measured(Occasion::Before, before, uncorrected_before);
-    let after = measured(Occasion::After, after, uncorrected_after);
-    let shape_change = shape_change(&before.lip, &after.lip);
+    let ([before, after], [flat_before, flat_after]) = (markings, uncorrected);
+    let before = measured(Occasion::Before, before, flat_before);
+    let after = measured(Occasion::After, after, flat_after);
     let Changes { changes, joint_factor } = Changes::new(quantities(&before, &after), &deviations);
+    let turn_error = deviations.of_turn();
+    let shape = shape_change(&before.lip, &after.lip);
     let subject = PairSubject {
         before: before.subject(Some(Occasion::Before), pair.before),
         after: after.subject(Some(Occasion::After), pair.after),
         alignment: &alignment,
-        turn_error: deviations.of_turn(),
+        turn_error,
         stretch: stretch.as_ref(),
         skin_likeness,
         same_file: pair.same_file,
@@ -149,8 +139,8 @@ pub(super) fn compare(
     let comparison = PairComparison {
         changes,
         joint_factor,
-        turn_error: deviations.of_turn(),
-        shape_change: shape_change.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
+        turn_error,
+        shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         lip_held,
         shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, (matched, &settings)),
         cautions: Vec::new(),
@@ -199,6 +189,25 @@ impl Aligned {
         let alignment = corrected.unwrap_or(uncorrected).of_same_tissue(is_same_tissue);
         let stretch = picture_stretch(&[&first, &second], &errors, alignment.pose_correction());
         Ok(Self { clicked, markings, settings, error, uncorrected: without_pose, alignment, stretch })
+    }
+
+    /// The samples of the two photos.
+    fn sampled(
+        &self,
+        photos: [&MarkedPhoto; 2],
+        matched: Option<&MatchedMarks>,
+        (same_clicks, lip_held): (bool, LipHeld),
+    ) -> PairDeviations {
+        let pair = SampledPair {
+            photos,
+            markings: self.markings.each_ref(),
+            alignment: &self.alignment,
+            same_clicks,
+            matched,
+            posture_sd: self.settings.posture_sd_mm_of(lip_held) / self.alignment.before.unit().nominal_mm(),
+            shared_posture: POSTURE_OF_VISIT,
+        };
+        sample_pair(&pair, &self.error, self.settings.sampling)
     }
 }
 
