@@ -45,7 +45,8 @@ fn photos_of_two_folders_are_two_visits_and_can_be_arranged() {
     let (_folder, server) = started();
     let photos = || {
         let session = session(&server);
-        let of = |place: usize| (session["visits"][place]["photos"].clone(), session["visits"][place]["marked"].clone());
+        let of =
+            |place: usize| (session["visits"][place]["photos"].clone(), session["visits"][place]["marked"].clone());
         [of(0), of(1)]
     };
     assert_eq!(photos(), [(json!([0]), json!(0)), (json!([1, 2]), json!(1))]);
@@ -78,7 +79,8 @@ fn carried_marks_lie_where_the_other_photos_own_would_and_nothing_is_written() {
     let photo = carried(&server);
     assert_eq!((&photo["marks"], &photo["decision"]), (&json!("carried"), &json!("open")), "{photo}");
     // The picture is the one before, of which the exact places are known.
-    let exact: Value = serde_json::from_slice(&std::fs::read(folder.path("one/before.landmarks.json")).unwrap()).unwrap();
+    let exact: Value =
+        serde_json::from_slice(&std::fs::read(folder.path("one/before.landmarks.json")).unwrap()).unwrap();
     let exact = &exact["markings"][0]["points"];
     let points = photo["view"]["points"].as_array().unwrap();
     let number = |value: &Value| value.as_f64().unwrap();
