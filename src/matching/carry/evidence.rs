@@ -95,6 +95,7 @@ impl Overlaid<'_> {
     pub(super) fn blur_mm(&self) -> f64 {
         let pictures = [self.reference, self.photo];
         let finest = pictures.iter().map(|(picture, face)| picture.cell() / face.scale()).fold(KEPT_MM, f64::max);
+        let finest = finest.min(BROAD_MM);
         let [reference, photo] = pictures.map(|(picture, face)| {
             let [columns, rows] = [2.0 * BLUR_ASIDE_MM, BLUR_ABOVE_MM + BLUR_BELOW_MM].map(|mm| (mm / finest) as usize);
             Patch::sampled(columns, rows, |column, row| {

@@ -53,6 +53,9 @@ const APART_MM: f64 = 8.0;
 /// The photo's coarse picture has no more cells than this: whatever the photo shows, it costs no more.
 const MOST_CELLS: f64 = 60_000.0;
 
+/// Nor has it more when it is turned.
+const MOST_TURNED: usize = 1_000_000;
+
 /// How far beyond the photo's edge the template may reach, in millimetres: a face that is cut off by half is still found, and named.
 const PADDING_MM: f64 = 46.0;
 
@@ -306,6 +309,9 @@ impl<'a> Turned<'a> {
         let [width, height] = source.size().map(|length| length as f64);
         let length = |along: f64, across: f64| (along * cos.abs() + across * sin.abs()).ceil() as usize + 2 * padding;
         let (columns, rows) = (length(width, height), length(height, width));
+        // Of a strip so long that its frame would fill the memory nothing is looked at.
+        let fits = columns.saturating_mul(rows) <= MOST_TURNED;
+        let (columns, rows) = if fits { (columns, rows) } else { (1, 1) };
         let empty = Patch { planes: [Vec::new()], columns, rows };
         let mut turned = Self { source, angle_deg, values: empty };
         turned.values = Patch::sampled(columns, rows, |column, row| {

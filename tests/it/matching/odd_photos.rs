@@ -70,8 +70,8 @@ impl Eye {
 pub fn blinking(pixels: &RgbImage, marking: &Marking, closed: [bool; 2]) -> RgbImage {
     let eyes = Eye::both(marking);
     painted(pixels, |point| {
-        let eye = eyes.iter().zip(closed).filter(|(_, closed)| *closed);
-        eye.into_iter().find_map(|(eye, _)| {
+        let mut eyes = eyes.iter().zip(closed).filter(|(_, closed)| *closed);
+        eyes.find_map(|(eye, _)| {
             let [along, down, open] = eye.place(point)?;
             let (top, bottom) = (-0.3 * open - 0.02, 0.22 * open + 0.02);
             if down < top || down > bottom {
