@@ -13,13 +13,14 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 50] = [
+const ASSETS: [Asset; 51] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
     asset!("answer_edits.js", SCRIPT),
     asset!("arrows.js", SCRIPT),
     asset!("auto_save.js", SCRIPT),
+    asset!("carried_frame.js", SCRIPT),
     asset!("carried_strip.js", SCRIPT),
     asset!("comparison_section.js", SCRIPT),
     asset!("draft_json.js", SCRIPT),

@@ -1,6 +1,6 @@
 //! The draft of a photo that starts from the marks that were carried over to it, for a person who moves one of them.
 
-use crate::landmark::Marking;
+use crate::landmark::{Irises, Marking};
 use crate::landmark::file::{LandmarkFile, MarkingDocument, ProposalDocument, ScaleDocument};
 use crate::matching::similarity;
 
@@ -43,8 +43,12 @@ impl MarkingSession {
 
 fn draft(marked: &LandmarkFile, carried: &CarriedMarks, width: u32) -> Draft {
     let found = carried.names();
-    let marks = thinned(&carried.all(), &found);
+    let mut marks = thinned(&carried.all(), &found);
     let scale = scale(marked, &marks);
+    if scale != Some(ScaleDocument::Iris {}) {
+        // Irises are asked for where they tell the scale.
+        marks.irises = Irises::default();
+    }
     let draft = Draft { scale, matches: Vec::new(), step: FIRST_STEP.to_owned(), ..Draft::further(marked) };
     let mirroring = draft.mirroring(width);
     let mut marking = MarkingDocument { marker: None, ..MarkingDocument::new(&marks, mirroring) };

@@ -67,9 +67,8 @@ async function markAndCompare(photos) {
   }
   await page.waitForSelector("#photos:not([hidden])");
   for (let left = photos.length - 2; left > 0; left--) {
-    const status = page.locator("#strip-status");
-    await page.waitForFunction((left) => document.querySelector("#strip-status").innerText.includes(`${left} `), left);
-    assert.match(await status.innerText(), new RegExp(`${left} (is|are) not looked through`));
+    await page.waitForFunction((left) =>
+      document.querySelector("#strip-status").innerText.match(`\\. ${left} (is|are) not looked through`), left);
     await page.waitForSelector('#strip-accept[aria-disabled="false"]');
     actions++;
     await page.keyboard.press("Enter");
@@ -246,6 +245,9 @@ test("photos that are dropped together go to the visits of the first and of the 
   await page.click('[data-instead="2"]');
   await page.waitForSelector('[data-place="after"] [data-photo="2"] .badge');
   await page.reload();
+  // The page goes on with what is to be marked first; from there it leads back.
+  await page.waitForSelector("#photo-name:text('.jpg')");
+  await page.click("#back");
   await page.waitForSelector('[data-place="after"] [data-photo="2"] .badge');
   // Further ones of a visit are chosen there.
   await page.setInputFiles("#file-before", [dated(join(root, "fixtures", "after.jpg"), join(there, "d.jpg"), "2026-05-01")]);

@@ -279,7 +279,7 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 48] = [
+const SCRIPTS: [&str; 49] = [
     "words",
     "elements",
     "draft_json",
@@ -320,6 +320,7 @@ const SCRIPTS: [&str; 48] = [
     "match_step",
     "visit_routes",
     "mouth_canvas",
+    "carried_frame",
     "carried_strip",
     "comparison_section",
     "repeat_section",

@@ -1,28 +1,16 @@
 // The other photos of the visits, to be looked through: each with the marks that were carried over to it, beside the
 // marked photo of its visit. One key accepts and goes on; a mark can be moved, a photo taken out.
 
+import { STATES, isDecided, pictureOf, sentenceOf, stateOf } from "./carried_frame.js";
 import { announce, button, element, messageOf } from "./elements.js";
 import { drawMouth } from "./mouth_canvas.js";
 import * as server from "./server.js";
-import { bodyTitleOf } from "./steps.js";
 import * as visits from "./visit_routes.js";
 import { isFinger } from "./words.js";
 
+/** @import { Frame } from "./carried_frame.js" */
 /** @import { PhotoRow, Session } from "./server.js" */
-/** @import { CarriedPhoto, Decision } from "./visit_routes.js" */
-/**
- * A photo of a visit as it is shown.
- * @typedef {object} Frame
- * @property {PhotoRow} row
- * @property {number} marked The number of the marked photo of its visit.
- * @property {string} visit
- * @property {CarriedPhoto | null} photo Null until it has come.
- * @property {ImageBitmap | null} picture
- * @property {string | null} trouble
- * @property {HTMLCanvasElement} canvas
- * @property {HTMLElement} state
- * @property {HTMLButtonElement} thumb
- */
+/** @import { Decision } from "./visit_routes.js" */
 /**
  * `done` is called when the last photo was looked through.
  * @typedef {{ move: (row: PhotoRow, how: "carried" | "draft" | "new" | "correct") => void, changed: () => void,
@@ -271,7 +259,7 @@ export class CarriedStrip {
     this.#pictures.other.hidden = !isSeen;
     this.#pictures.whole.hidden = isSeen || !photo;
     if (!isSeen && photo) this.#pictures.whole.src = new server.PhotoRoutes(row.number).thumbnail;
-    this.#said.textContent = this.#sentenceOf(frame);
+    this.#said.textContent = sentenceOf(frame, this.#session.guide);
     this.#said.className = photo?.marks === "none" ? "caution warning" : "hint";
     const { accept, move, out, undo } = this.#tools;
     accept.textContent = photo?.marks === "none" ? "Leave it out" : "Accept";
@@ -289,18 +277,6 @@ export class CarriedStrip {
       + (left ? `${left} ${left > 1 ? "are" : "is"} not looked through yet.` : "✓ All are looked through.");
     this.#act.changed();
     this.#paint();
-  }
-
-  /** @param {Frame} frame */
-  #sentenceOf({ photo, trouble }) {
-    if (trouble !== null) return trouble;
-    if (!photo) return "The marks are being looked for …";
-    if (photo.marks === "none") return `${photo.reason} Leave it out, or mark it by hand.`;
-    if (photo.marks === "own") return "It is marked by hand: its own marks are used.";
-    const { missing } = photo;
-    if (!missing.length) return "All marks were found.";
-    const names = missing.map((id) => bodyTitleOf(this.#session.guide, id));
-    return `Not found, and not used in this photo: ${names.join("; ")}.`;
   }
 
   #paint() {
@@ -365,32 +341,4 @@ export class CarriedStrip {
     const isThumb = target instanceof HTMLElement && target.classList.contains("thumb");
     if (isThumb) this.#inHand.thumb.focus();
   }
-}
-
-/** @type {Record<string, string>} */
-const STATES = {
-  waiting: "…", open: "not looked at", accepted: "✓ accepted", own: "✓ marked by hand", taken_out: "taken out",
-  refused: "cannot be carried", left_out: "✓ left out", trouble: "not read",
-};
-
-/** How far a photo is. @param {Frame} frame */
-function stateOf({ photo, trouble }) {
-  if (trouble !== null) return "trouble";
-  if (!photo) return "waiting";
-  const { decision, marks } = photo;
-  if (decision === "taken_out") return "taken_out";
-  if (marks === "none") return decision === "accepted" ? "left_out" : "refused";
-  return decision === "accepted" && marks === "own" ? "own" : decision;
-}
-
-/** Whether nothing is to be decided on a photo any more. @param {Frame} frame */
-const isDecided = ({ photo }) => photo !== null && photo.decision !== "open";
-
-/**
- * The picture at an address; null where there is none.
- * @param {string} address
- */
-async function pictureOf(address) {
-  const answer = await fetch(address);
-  return answer.ok ? createImageBitmap(await answer.blob()) : null;
 }

@@ -84,18 +84,15 @@ fn carried_marks_lie_where_the_other_photos_own_would_and_nothing_is_written() {
     let exact = &exact["markings"][0]["points"];
     let points = photo["view"]["points"].as_array().unwrap();
     let number = |value: &Value| value.as_f64().unwrap();
-    let off: Vec<(String, f64)> = points
-        .iter()
-        .filter(|point| exact.get(point[0].as_str().unwrap()).is_some())
-        .map(|point| {
-            let (at, there) = (&point[1], &exact[point[0].as_str().unwrap()]);
-            let off = (number(&at[0]) - number(&there[0])).hypot(number(&at[1]) - number(&there[1]));
-            (point[0].to_string(), off)
-        })
-        .collect();
-    // A pixel is 0.11 mm. Between the photos the camera, the light and the upper lip changed, which is painted with the skin: points are
-    // found to some tenths of a millimetre, and one that kept the other photo's place would be off by far more.
-    assert!(off.len() > 10 && off.iter().all(|(_, off)| *off < 6.0), "{off:?}");
+    // Where the face turned its relief moves, and the lips were changed: the corners and the flat parts of the face tell.
+    let flat = ["ch_r", "ch_l", "al_r", "al_l", "sn", "en_r", "en_l", "ex_r", "ex_l"];
+    let off = flat.map(|id| {
+        let at = &points.iter().find(|point| point[0] == id).unwrap()[1];
+        (number(&at[0]) - number(&exact[id][0])).hypot(number(&at[1]) - number(&exact[id][1]))
+    });
+    // The painted photos differ in pose by some degrees, in scale and in light: marks are found to 2 pixels of 0.11 mm, and one that kept
+    // the other photo's place would be off by tens.
+    assert!(off.iter().all(|off| *off < 2.0), "{off:?}");
     let [a, b, c, d] = [0, 1, 2, 3].map(|index| number(&photo["view"]["to_mm"][index]));
     let mm_per_px = (a * d - b * c).sqrt();
     assert!((0.05..0.5).contains(&mm_per_px), "{mm_per_px} mm a pixel");
