@@ -120,6 +120,10 @@ fn left_out(visits: &PhotosOfVisits) -> usize {
     visits.photos.iter().flatten().filter(|photo| photo.left_out.is_some()).count()
 }
 
+/// How the photos of a visit that nobody marked come to count, for those who do not know it.
+pub(super) const CARRIED_IN_PLAIN_WORDS: &str = "Marks of a photo that nobody marked were found by its picture, starting from those of \
+    a marked one. How the photos of a visit differ shows how the lip is held from one to the next.";
+
 /// What a comparison is of: both photos, or of visits of several the marked ones.
 pub(super) fn both_photos(comparison: &PairComparison) -> &'static str {
     if comparison.visits.is_some() { "both marked photos" } else { "both photos" }

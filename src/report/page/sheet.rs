@@ -7,6 +7,7 @@ use super::{cautions, frame, sources, tables};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoIdentity, SettingsDocument, ToolDocument};
+use crate::report::photos::visit_line;
 use crate::report::printed::information;
 
 /// The sheet of a comparison.
@@ -19,10 +20,21 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
             p {
                 "Photos: before " bdi { (report.before.photo.file) } ", " (taken(&report.before.photo)) (marked(&comparison.before))
                 "; after " bdi { (report.after.photo.file) } ", " (taken(&report.after.photo)) (marked(&comparison.after)) ". "
+                @if comparison.visits.is_some() { (of_visits(report)) }
                 @for sentence in information(&comparison.cautions) { (sentence) " " }
                 "Scale: " (sources::scale_of(&report.before)) "."
             }
             (made_with(&report.settings, &report.tool))
+        }
+    }
+}
+
+/// The photos that the means are over, and how many do not count.
+fn of_visits(report: &ComparisonReport) -> Markup {
+    html! {
+        @for (title, visit) in [("Before", &report.before), ("After", &report.after)] {
+            (visit_line(title, visit)) " "
+            @match visit.photos.iter().filter(|photo| !photo.used).count() { 0 => "", 1 => "One is left out. ", count => { (count) " are left out. " } }
         }
     }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
+use crate::report::photos::{CARRIED_IN_PLAIN_WORDS, posture_sentence};
 use crate::report::printed::information;
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
@@ -12,6 +13,7 @@ pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport,
         dl {
                 (photo("Before", &report.before))
                 (photo("After", &report.after))
+                (photos(report))
                 dt { "Alignment" }
                 dd {
                     @if alignment.stable_points.is_empty() {
@@ -59,6 +61,34 @@ fn photo(title: &str, report: &PhotoReport) -> Markup {
         dd {
             (scale.source.replace('_', " ")) ": " (format!("{:.4}", scale.unit_per_px)) " " (report.unit) " per pixel"
             @if let Some(u) = scale.u { " ± " (format!("{u:.4}")) }
+        }
+    }
+}
+
+/// Of visits of several photos: which they are, where their marks come from, and how far they differ.
+fn photos(report: &ComparisonReport) -> Markup {
+    let visits = [("Photos before", &report.before), ("Photos after", &report.after)];
+    html! {
+        @for (title, visit) in visits.into_iter().filter(|(_, visit)| !visit.photos.is_empty()) {
+            dt { (title) }
+            dd { @for of in &visit.photos {
+                div {
+                    bdi { (of.photo.file) } ", " (of.photo.width) " × " (of.photo.height) " pixels, "
+                    @if let Some(day) = &of.photo.taken { "taken on " (day) ", " }
+                    @match of.reason.as_deref() {
+                        Some(reason) => { "left out: " (reason.trim_end_matches('.')) }
+                        None if of.carried => "carried marks",
+                        None => "marked",
+                    }
+                    "; SHA-256 " (of.photo.sha256)
+                }
+            } }
+        }
+        @if let Some(posture) = &report.posture_within_visits {
+            dt { "Several photos a visit" }
+            dd {
+                "Values are means over the photos that count. " (CARRIED_IN_PLAIN_WORDS) " What is said of alignment, calibration, pose and marks here is of the                  marked photos. The mean height of the upper lip: " (posture_sentence(posture))
+            }
         }
     }
 }
