@@ -278,8 +278,8 @@ fn errors(comparison: &PairComparison, matching: &Matching) -> Option<String> {
     let by_clicks = change_with_error(&clicks, id.measure().dimension, unit);
     Some(if comparison.visits.is_some() {
         format!(
-            "Error from marks, head and scale: {raw:.2}{suffix} by the clicks on the two marked photos, {matched:.2}{suffix} of the means. \
-             By the clicks on the two marked photos alone: {by_clicks}{suffix}."
+            "Error from marks, head and scale: {raw:.2}{suffix} by the clicks on the marked photos alone, whose change is {by_clicks}{suffix}; \
+             {matched:.2}{suffix} of the means."
         )
     } else {
         format!("Error from marks, head and scale {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {by_clicks}{suffix}.")

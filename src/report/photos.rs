@@ -193,18 +193,14 @@ pub(super) fn left_out_lines(visit: &PhotoReport) -> impl Iterator<Item = String
 /// How far the photos of one visit differ, and what they share, in sentences.
 pub(super) fn posture_sentence(posture: &PostureWithinDocument) -> String {
     let PostureWithinDocument { sd, degrees_of_freedom, default, between_visits, unit } = posture;
-    let shown = match *degrees_of_freedom {
-        none if none <= 0.0 => format!("{sd:.2} {unit} in one photo, the default"),
-        1.0 => format!(
-            "{sd:.2} {unit} in one photo, by one difference between photos and the default of {default:.2} {unit}"
-        ),
-        degrees => format!(
-            "{sd:.2} {unit} in one photo, by {degrees:.0} differences between photos and the default of {default:.2} {unit}"
-        ),
+    let known = match *degrees_of_freedom {
+        none if none <= 0.0 => "the default".to_owned(),
+        1.0 => format!("by one difference between these photos, and the default of {default:.2} {unit}"),
+        degrees => format!("by {degrees:.0} differences between these photos, and the default of {default:.2} {unit}"),
     };
     format!(
-        "Between photos of one visit {shown}; it falls with the number of photos. What all photos of a visit share, \
-         {between_visits:.2} {unit}, does not."
+        "How the lip is held: {sd:.2} {unit} from photo to photo of one visit ({known}), which falls with their number; \
+         {between_visits:.2} {unit} from visit to visit, which does not."
     )
 }
 

@@ -89,7 +89,7 @@ pub fn comparison_page(
                     (charts::profile_change(comparison, unit))
                 }
                 h3 { "The two sides" }
-                @if comparison.visits.is_some() { p .note { "The two sides and both outlines are those of the marked photos; the upper edge and its change are means." } }
+                @if comparison.visits.is_some() { p .note { "These and both outlines are of the marked photos; the upper edge and its change are means." } }
                 div .pair { @for (index, (name, photo)) in photos.iter().enumerate() { (charts::sides(name, photo, index, withheld)) } }
             }))
             (folded(&cautions::count(&comparison.cautions), &cautions::all(&comparison.cautions)))

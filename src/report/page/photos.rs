@@ -20,8 +20,7 @@ use crate::report::withheld::withholding_change;
 pub(super) fn note(comparison: &PairComparison) -> Markup {
     html! {
         @if comparison.visits.is_some() {
-            p .note { "Drawn here and in the charts are the marked photos, with their own heights. The answers, the table and the changes are those of the \
-                       means over all photos that count." }
+            p .note { "Drawn here and on the cards are the marked photos, with their own heights; the answers and the table are of the means." }
         }
     }
 }
@@ -276,6 +275,6 @@ fn dot(axes: &Axes, at: f64, value: f64, (number, used, index): (usize, bool, us
         } @else {
             path class=(format!("c{index} ring")) d=(format!("M{} {y}h12l-6 {}z", x - 6.0, if above { -10 } else { 10 })) {}
         }
-        text .quiet x=(x) y=(hundredths(if above { y + 22.0 } else { y - 11.0 })) text-anchor="middle" { (number) }
+        text .quiet.number x=(x) y=(hundredths(if above { y + 22.0 } else { y - 11.0 })) text-anchor="middle" { (number) }
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
-use crate::report::photos::{CARRIED_IN_PLAIN_WORDS, posture_sentence};
+use crate::report::photos::posture_sentence;
 use crate::report::printed::information;
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
@@ -72,22 +72,27 @@ fn photos(report: &ComparisonReport) -> Markup {
         @for (title, visit) in visits.into_iter().filter(|(_, visit)| !visit.photos.is_empty()) {
             dt { (title) }
             dd { @for of in &visit.photos {
-                div {
-                    bdi { (of.photo.file) } ", " (of.photo.width) " × " (of.photo.height) " pixels, "
-                    @if let Some(day) = &of.photo.taken { "taken on " (day) ", " }
+                div .photo-line {
+                    bdi { (of.photo.file) } ", "
                     @match of.reason.as_deref() {
                         Some(reason) => { "left out: " (reason.trim_end_matches('.')) }
                         None if of.carried => "carried marks",
                         None => "marked",
                     }
-                    "; SHA-256 " (of.photo.sha256)
+                    // What else is to be said of the marked photo stands above.
+                    @if of.photo.sha256 != visit.photo.sha256 {
+                        ", " (of.photo.width) " × " (of.photo.height) " pixels, "
+                        @if let Some(day) = &of.photo.taken { "taken on " (day) ", " }
+                        "SHA-256 " (of.photo.sha256)
+                    }
                 }
             } }
         }
         @if let Some(posture) = &report.posture_within_visits {
             dt { "Several photos a visit" }
             dd {
-                "Values are means over the photos that count. " (CARRIED_IN_PLAIN_WORDS) " What is said of alignment, calibration, pose and marks here is of the                  marked photos. The mean height of the upper lip: " (posture_sentence(posture))
+                "Values are means over the photos that count; alignment, calibration, pose and matched marks are those of the marked photos. "
+                (posture_sentence(posture)) " Both are standard deviations of the mean height of the upper lip."
             }
         }
     }
