@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::compare::Comparison;
 use super::measure::MeasuredPhoto;
 use super::photo::Photo;
+use super::shot::Shot;
 use crate::error::Error;
 use crate::imaging::overlay;
 use crate::report::{
     ComparisonReport, Crop, MeasurementReport, PageLabels, TableStyle, comparison_csv, comparison_page,
     comparison_report, comparison_scene, comparison_table, measurement_csv, measurement_page, measurement_report,
-    measurement_scene, measurement_table, photos_csv,
+    measurement_scene, measurement_table, photo_views, photos_csv,
 };
 
 /// The name of the report's file.
@@ -162,7 +163,9 @@ impl<'a> Report<'a> {
                 let [before, after] = comparison.photos();
                 let (pair, pictures) = (comparison.details(), (before.picture()?, after.picture()?));
                 let scene = comparison_scene(pair, pictures.0, pictures.1, comparison.cautions(), crop)?;
-                let page = comparison_page(pair, document, &scene, labels)?;
+                let shots = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::picture).collect());
+                let views = photo_views(pair, &shots)?;
+                let page = comparison_page(pair, document, (&scene, views.as_ref()), labels)?;
                 (scene, page)
             }
             Subject::One(measured, document) => {

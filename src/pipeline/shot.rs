@@ -15,7 +15,7 @@ use crate::imaging::PixelRegion;
 use crate::imaging::quality::SkinTexture;
 use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks};
 use crate::matching::{FacePicture, carry, find_face};
-use crate::report::PhotoIdentity;
+use crate::report::{PhotoIdentity, Picture};
 use crate::uncertainty::Sampling;
 
 /// A photo of a visit after it was looked at.
@@ -100,6 +100,11 @@ impl Shot {
     #[doc(hidden)]
     pub fn identity(&self) -> &PhotoIdentity {
         &self.identity
+    }
+
+    /// Its pixels; `None` where it was not looked at to the end.
+    pub(super) fn picture(&self) -> Option<Picture<'_>> {
+        self.seen.as_ref().ok()?.photo.picture().ok()
     }
 
     /// The day on which it was taken, where it is known.

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::next_step::{first_sentence, next_step};
+use super::photos::{both_photos, counts_sentence};
 use super::printed::{estimate, unit_suffix};
 use super::rounding::{change_alone, size};
 use crate::caution::{Caution, Severity};
@@ -50,7 +51,7 @@ const PHOTOS: &str = "Can these photos tell?";
 /// The answers of a comparison. `cautions` are all that apply, the gravest first.
 pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> AnswersDocument {
     let (mut fuller, mut even) = (fuller(comparison, cautions), even(comparison, cautions));
-    let photos = photos(comparison, cautions);
+    let photos = AnswerDocument { beside: counts_sentence(comparison), ..photos(comparison, cautions) };
     // What is to be done is said once.
     for answer in [&mut fuller, &mut even] {
         if photos.next_step.is_some() {
@@ -105,17 +106,17 @@ fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> 
     }
 }
 
-/// The answer where the points do not give it, or give it without an error.
-fn unknown(question: &'static str, number: Option<String>) -> AnswerDocument {
+/// The answer where the points do not give it, or give it without an error; `photos` are those that would have to have them.
+fn unknown(question: &'static str, number: Option<String>, photos: &str) -> AnswerDocument {
     let sentence = match number {
-        Some(_) => "Cannot say: the difference is stated without its error.",
-        None => "Cannot say: the points that it takes are not marked in both photos.",
+        Some(_) => "Cannot say: the difference is stated without its error.".to_owned(),
+        None => format!("Cannot say: the points that it takes are not marked in {photos}."),
     };
-    let next_step = number.is_none().then(|| "Mark both borders of the upper lip in both photos.".to_owned());
+    let next_step = number.is_none().then(|| format!("Mark both borders of the upper lip in {photos}."));
     AnswerDocument {
         question,
         answer: "cannot say".to_owned(),
-        sentence: sentence.to_owned(),
+        sentence,
         number,
         next_step,
         ..AnswerDocument::default()
@@ -123,11 +124,11 @@ fn unknown(question: &'static str, number: Option<String>) -> AnswerDocument {
 }
 
 fn fuller(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
-    let Some(asked) = Asked::of(comparison, QUESTIONS[0]) else { return unknown(FULLER, None) };
+    let Some(asked) = Asked::of(comparison, QUESTIONS[0]) else { return unknown(FULLER, None, both_photos(comparison)) };
     let Some((uncertainty, judgement)) = asked.judged() else {
         return match withholding(asked.measure, cautions) {
             Some(_) => withheld(FULLER, asked.measure, cautions),
-            None => unknown(FULLER, Some(asked.number(0.0))),
+            None => unknown(FULLER, Some(asked.number(0.0)), both_photos(comparison)),
         };
     };
     let amount = size(asked.difference.value, uncertainty.u);
@@ -224,10 +225,10 @@ pub(super) fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerD
     let Some((before, after)) = sides else {
         return match withholding(measure, cautions) {
             Some(_) => withheld(EVEN, measure, cautions),
-            None => unknown(EVEN, None),
+            None => unknown(EVEN, None, both_photos(comparison)),
         };
     };
-    let Some(asked) = Asked::of(comparison, QUESTIONS[1]) else { return unknown(EVEN, None) };
+    let Some(asked) = Asked::of(comparison, QUESTIONS[1]) else { return unknown(EVEN, None, both_photos(comparison)) };
     let judged = asked.change.judgement().map(|judgement| judgement.verdict);
     if judged == Some(Verdict::Inconclusive) {
         return withheld(EVEN, measure, cautions);
@@ -301,7 +302,7 @@ fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
     }
     let Some((asked, (uncertainty, judgement))) = asked.as_ref().and_then(|asked| Some((asked, asked.judged()?)))
     else {
-        return unknown(PHOTOS, None);
+        return unknown(PHOTOS, None, both_photos(comparison));
     };
     let warnings: IndexSet<&str> = graver(cautions).map(Caution::in_short).collect();
     let limit = format!("{}{}", size(judgement.sdc95, uncertainty.u), asked.unit);
@@ -353,7 +354,7 @@ fn even_on(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
         return AnswerDocument {
             sentence: "Cannot say: the points that it takes are not marked, or their error is not known.".to_owned(),
             next_step: Some("Mark both borders of the upper lip.".to_owned()),
-            ..unknown(EVEN, None)
+            ..unknown(EVEN, None, "this photo")
         };
     };
     let in_words = sides.in_words();

@@ -252,7 +252,8 @@ fn sentence(comparison: &PairComparison, matching: &Matching) -> String {
     let marked =
         CurveName::ALL.into_iter().filter(|name| comparison.before.marking.configuration.curve(*name).is_some());
     let of_curves = of_curves.max(marked.count());
-    let found = format!("{points} of {of_points} points and {curves} of {of_curves} borders matched.");
+    let between = if comparison.visits.is_some() { " between the marked photos" } else { "" };
+    let found = format!("{points} of {of_points} points and {curves} of {of_curves} borders matched{between}.");
     let reasons: String = matching.reasons.iter().map(|of| format!(" {}", reason(of))).collect();
     match errors(comparison, matching) {
         _ if matching.state() == MatchingState::Rejected => format!("{found} The marks are the clicks alone.{reasons}"),
@@ -262,7 +263,7 @@ fn sentence(comparison: &PairComparison, matching: &Matching) -> String {
 }
 
 /// The standard uncertainty of the change of the mean height by clicks and by matched marks, what the posture adds apart, and
-/// the change by the clicks.
+/// the change by the clicks; of visits of several photos the clicks are those of the marked ones.
 fn errors(comparison: &PairComparison, matching: &Matching) -> Option<String> {
     let id = MeasureId::UpperVermilionHeightMean;
     let of = |pair: &PairComparison| {
@@ -274,8 +275,13 @@ fn errors(comparison: &PairComparison, matching: &Matching) -> Option<String> {
     let ((_, matched), (clicks, raw)) = (of(comparison)?, of(matching.clicks_only.as_deref()?)?);
     let unit = comparison.before.frame.unit();
     let suffix = unit_suffix(id.measure(), unit);
-    Some(format!(
-        "Error from marks, head and scale {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {}{suffix}.",
-        change_with_error(&clicks, id.measure().dimension, unit)
-    ))
+    let by_clicks = change_with_error(&clicks, id.measure().dimension, unit);
+    Some(if comparison.visits.is_some() {
+        format!(
+            "Error from marks, head and scale: {raw:.2}{suffix} by the clicks on the marked photos alone, whose change is {by_clicks}{suffix}; \
+             {matched:.2}{suffix} of the means."
+        )
+    } else {
+        format!("Error from marks, head and scale {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {by_clicks}{suffix}.")
+    })
 }

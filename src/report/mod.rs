@@ -10,6 +10,7 @@ mod grid;
 mod matching;
 mod next_step;
 mod page;
+mod photo_views;
 mod photos;
 mod picture;
 mod pose;
@@ -43,6 +44,7 @@ pub use document::{
 };
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
 pub use page::{PageLabels, comparison_page, measurement_page, protocol_page, visits_page};
+pub use photo_views::{PhotoViews, photo_views};
 pub use photos::{PhotoValueDocument, PostureWithinDocument, VisitPhotoDocument};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};
 pub use pose::{distance_line, pose_difference_line};

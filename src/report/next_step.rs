@@ -1,5 +1,6 @@
 //! What would let two photos tell smaller changes: the step that helps most, with what it would show.
 
+use super::photos::both_photos;
 use super::rounding::size;
 use crate::alignment::Occasion;
 use crate::comparison::{MatchingReason, PairComparison};
@@ -32,9 +33,12 @@ pub(super) fn next_step(budget: &UncertaintyBudget, comparison: &PairComparison,
     // Marking anew does little for what the pixels found.
     let by_pixels = comparison.found().curves.contains(&CurveName::UpperBorder);
     if by_pixels || with_photos <= with_markings {
-        format!("To tell changes of {}, take two more photos on the day of the after photo.", limit(with_photos))
+        // Marks are carried unless nobody asks the pixels.
+        let marks = if comparison.matching.is_some() { "; they need no marks" } else { " and mark them" };
+        let when = if comparison.visits.is_some() { "at the visit after" } else { "on the day of the after photo" };
+        format!("To tell changes of {}, take two more photos {when}{marks}.", limit(with_photos))
     } else {
-        format!("To tell changes of {}, mark both photos three more times.", limit(with_markings))
+        format!("To tell changes of {}, mark {} three more times.", limit(with_markings), both_photos(comparison))
     }
 }
 

@@ -120,6 +120,10 @@ fn left_out(visits: &PhotosOfVisits) -> usize {
     visits.photos.iter().flatten().filter(|photo| photo.left_out.is_some()).count()
 }
 
+/// How the photos of a visit that nobody marked come to count, for those who do not know it.
+pub(super) const CARRIED_IN_PLAIN_WORDS: &str = "Marks of a photo that nobody marked were found by its picture, starting from those of \
+    a marked one. How the photos of a visit differ shows how the lip is held from one to the next.";
+
 /// What a comparison is of: both photos, or of visits of several the marked ones.
 pub(super) fn both_photos(comparison: &PairComparison) -> &'static str {
     if comparison.visits.is_some() { "both marked photos" } else { "both photos" }
@@ -189,18 +193,14 @@ pub(super) fn left_out_lines(visit: &PhotoReport) -> impl Iterator<Item = String
 /// How far the photos of one visit differ, and what they share, in sentences.
 pub(super) fn posture_sentence(posture: &PostureWithinDocument) -> String {
     let PostureWithinDocument { sd, degrees_of_freedom, default, between_visits, unit } = posture;
-    let shown = match *degrees_of_freedom {
-        none if none <= 0.0 => format!("{sd:.2} {unit} in one photo, the default"),
-        1.0 => format!(
-            "{sd:.2} {unit} in one photo, by one difference between photos and the default of {default:.2} {unit}"
-        ),
-        degrees => format!(
-            "{sd:.2} {unit} in one photo, by {degrees:.0} differences between photos and the default of {default:.2} {unit}"
-        ),
+    let known = match *degrees_of_freedom {
+        none if none <= 0.0 => "the default".to_owned(),
+        1.0 => format!("by one difference between these photos, and the default of {default:.2} {unit}"),
+        degrees => format!("by {degrees:.0} differences between these photos, and the default of {default:.2} {unit}"),
     };
     format!(
-        "Between photos of one visit {shown}; it falls with the number of photos. What all photos of a visit share, \
-         {between_visits:.2} {unit}, does not."
+        "How the lip is held: {sd:.2} {unit} from photo to photo of one visit ({known}), which falls with their number; \
+         {between_visits:.2} {unit} from visit to visit, which does not."
     )
 }
 

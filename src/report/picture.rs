@@ -2,6 +2,7 @@
 
 use kurbo::{BezPath, Rect, Shape};
 
+use super::photos::marked_photos;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{change_with_error, interval, rounded, to_error, with_error};
 use super::verdict;
@@ -51,14 +52,15 @@ pub fn comparison_scene(
     cautions: &[Caution],
     crop: Crop,
 ) -> Result<Scene, OverlayError> {
-    let shown = bounds(&comparison.before, crop).union(bounds(&comparison.after, crop));
+    let [of_before, of_after] = marked_photos(comparison);
+    let shown = bounds(of_before, crop).union(bounds(of_after, crop));
     let panel = Panel::around(shown, 2)?;
     let [first, second] = PAIR_TITLES;
     // The two photos are independent of each other.
     let (first, second) = std::thread::scope(|scope| {
         let clicked = FoundMarks::default();
-        let first = scope.spawn(move || photo_view(first, (&comparison.before, &clicked), before, &panel));
-        let second = photo_view(second, (&comparison.after, &comparison.found()), after, &panel);
+        let first = scope.spawn(move || photo_view(first, (of_before, &clicked), before, &panel));
+        let second = photo_view(second, (of_after, &comparison.found()), after, &panel);
         (first.join(), second)
     });
     let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -66,6 +68,11 @@ pub fn comparison_scene(
     let headlines = HEADLINE_MEASURES.into_iter().filter_map(|id| headline_change(comparison, id)).collect();
     let withheld = |id| withholding_change(comparison, id).is_some();
     let mut photos = vec![first, second];
+    for (view, visit) in photos.iter_mut().zip(comparison.visits.iter().flat_map(|visits| &visits.photos)) {
+        if visit.len() > 1 {
+            view.note = format!("the marked one of {} photos · {}", visit.len(), view.note);
+        }
+    }
     if withheld(MeasureId::UpperVermilionHeight) {
         photos.iter_mut().for_each(without_numbers);
     }
@@ -152,6 +159,12 @@ fn paths(measurement: &Measurement) -> impl Iterator<Item = (CurveName, BezPath)
 /// Returns an [`OverlayError`] where the marked points cannot be drawn together.
 pub fn visits_panel(faces: &[Measurement], crop: Crop) -> Result<Panel, OverlayError> {
     let shown = faces.iter().map(|face| bounds(face, crop)).reduce(|a, b| a.union(b)).unwrap_or_default();
+    Panel::around(shown, 2)
+}
+
+/// The panel that shows some mouths at one scale.
+pub(super) fn mouths_panel<'a>(mouths: impl Iterator<Item = &'a Measurement>) -> Result<Panel, OverlayError> {
+    let shown = mouths.map(|mouth| bounds(mouth, Crop::Mouth)).reduce(|a, b| a.union(b)).unwrap_or_default();
     Panel::around(shown, 2)
 }
 
@@ -314,9 +327,17 @@ fn headline_change(comparison: &PairComparison, id: MeasureId) -> Option<Headlin
         note: match verdict::in_words(measure, change) {
             "" => "error not evaluated".to_owned(),
             verdict => verdict.to_owned(),
-        },
+        } + &of_means(comparison),
         withheld: false,
     })
+}
+
+/// How many photos the values are means over, behind a verdict; nothing of two photos.
+fn of_means(comparison: &PairComparison) -> String {
+    match (&comparison.visits, comparison.photos_used()) {
+        (None, _) => String::new(),
+        (Some(_), [before, after]) => format!(" · means of {before} and {after} photos"),
+    }
 }
 
 fn headline_value(measurement: &Measurement, cautions: &[Caution], id: MeasureId) -> Option<HeadlineValue> {

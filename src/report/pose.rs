@@ -1,5 +1,6 @@
 //! How the heads were held and what taking that out did, in words.
 
+use super::photos::marked_photos;
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::rounding::{change_with_error, size};
 use crate::comparison::{Measurement, PairComparison};
@@ -24,8 +25,9 @@ pub fn pose_difference_line(comparison: &PairComparison) -> Option<String> {
         _ => " to the subject's left",
     };
     let chin = if turn.pitch_deg < 0.0 && !none(&pitch) { "lowered" } else { "raised" };
+    let photo = if comparison.visits.is_some() { "marked photo after" } else { "after photo" };
     let mut line = format!(
-        "Seen from straight ahead: in the after photo the head is turned by {yaw}{side}, the chin {chin} by {pitch}"
+        "Seen from straight ahead: in the {photo} the head is turned by {yaw}{side}, the chin {chin} by {pitch}"
     );
     if let (Some(before), Some(after)) = (distance(&comparison.before), distance(&comparison.after)) {
         line.push_str(&format!("; the camera was {before} from the face before, {after} after"));
@@ -57,9 +59,16 @@ pub(super) fn correction_sentence(comparison: &PairComparison) -> Option<String>
     }
     let unit = comparison.before.frame.unit();
     let changes = comparison.changes.iter().filter(|(measure, _)| HEADLINE_MEASURES.contains(&measure.id));
+    let marked = marked_photos(comparison);
     let parts: Vec<String> = changes
         .filter_map(|(measure, change)| {
-            let difference = change.as_ref().ok()?.difference.scalar()?;
+            let of_means = change.as_ref().ok()?.difference.scalar()?;
+            // Without the correction there are the marked photos alone.
+            let value = match comparison.visits {
+                Some(_) => marked[1].estimate(measure.id)?.value - marked[0].estimate(measure.id)?.value,
+                None => of_means.value,
+            };
+            let difference = &Estimate { value, ..*of_means };
             let uncorrected = comparison.uncorrected_change(measure.id)?;
             let symbol = unit_suffix(measure, unit);
             // Rounded as the change beside it.
@@ -70,9 +79,10 @@ pub(super) fn correction_sentence(comparison: &PairComparison) -> Option<String>
             Some(format!("{} {uncorrected} instead of {change}{symbol}", measure.name.to_lowercase()))
         })
         .collect();
+    let changes = if comparison.visits.is_some() { "the changes between the marked photos" } else { "the changes" };
     (!parts.is_empty()).then(|| {
         format!(
-            "How the head was held was taken out, as far as the eyes and the nose show it. Without that the changes would read: {}.",
+            "How the head was held was taken out, as far as the eyes and the nose show it. Without that {changes} would read: {}.",
             parts.join("; ")
         )
     })

@@ -3,6 +3,7 @@
 use super::answers;
 use super::document::SummaryDocument;
 use super::matching::IN_PLAIN_WORDS;
+use super::photos::{CARRIED_IN_PLAIN_WORDS, both_photos, counts_sentence};
 use super::pose::correction_sentence;
 use super::printed::{HEADLINE_MEASURES, estimate, unit_suffix};
 use super::rounding::{interval, rounded, size, with_error};
@@ -52,7 +53,7 @@ pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -
         lines.splice(0..0, percent_sentence(comparison, what));
         format!("These photos cannot tell whether the lip changed. {}", what.message())
     } else if lines.is_empty() {
-        "The marked points allow none of the headline measures in both photos.".to_owned()
+        format!("The marked points allow none of the headline measures in {}.", both_photos(comparison))
     } else {
         lines.remove(0)
     };
@@ -60,6 +61,9 @@ pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -
     lines.extend(correction_sentence(comparison));
     lines.extend(shape_sentence(comparison));
     lines.extend(comparison.clicks_only().map(|_| IN_PLAIN_WORDS.to_owned()));
+    if let Some(counts) = counts_sentence(comparison) {
+        lines.push(format!("{counts} {CARRIED_IN_PLAIN_WORDS}"));
+    }
     lines.extend(error_sentence(comparison));
     lines.extend(caution_sentence(cautions));
     SummaryDocument { headline: headline.trim_end().to_owned(), lines }
@@ -212,9 +216,9 @@ fn error_sentence(comparison: &PairComparison) -> Option<String> {
     }
     // What the pixels found does not hang on the clicks of the after photo.
     let is_marked_once = comparison.before.markings == 1 && comparison.after.markings == 1;
+    let photo = if comparison.visits.is_some() { "marked photo" } else { "photo" };
     (is_marked_once && comparison.clicks_only().is_none()).then(|| {
-        "Each photo was marked once; marked four times by hand, anew each time, what the marking hides is halved."
-            .to_owned()
+        format!("Each {photo} was marked once; marked four times by hand, anew each time, what the marking hides is halved.")
     })
 }
 
@@ -230,15 +234,16 @@ pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
         Some(_) => "a lip that did not change would show",
         None => "marking the same lip twice shows",
     };
+    let between = if comparison.visits.is_some() { " between the two marked photos" } else { "" };
     Some(if distance.value <= floor + COVERAGE_FACTOR_95 * u {
         format!(
-            "As far as these photos show, yes: its size apart, the outline of the upper lip differs by {changed} of its size, and \
+            "As far as these photos show, yes: its size apart, the outline of the upper lip differs by {changed} of its size{between}, and \
              {unchanged} {marked} on average."
         )
     } else {
         format!(
             "Its shape changed, or the mouth was held differently: its size apart, the outline of the upper lip differs by {changed} \
-             of its size, where {unchanged} {marked} on average."
+             of its size{between}, where {unchanged} {marked} on average."
         )
     })
 }

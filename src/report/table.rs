@@ -4,6 +4,7 @@ use super::answers::{AnswerDocument, AnswersDocument};
 use super::document::{ComparisonReport, MeasurementReport};
 use super::grid::{Column, Grid};
 use super::matching::{MatchingDocument, OFF, check_sentence};
+use super::photos::{left_out_lines, posture_sentence, visit_line};
 use super::pose::{distance_line, pose_difference_line};
 use super::printed::{SHEET_MEASURES, information, unit_symbol};
 use super::rounding::{change_with_error, interval, rounded, rounded_percent, to_error, with_error};
@@ -72,6 +73,7 @@ pub fn comparison_table(
     let mut text = answers(&report.answers, style) + "\n";
     text.push_str(&grid.map(|grid| grid.text(style.columns())).unwrap_or_default());
     text.push_str(&paragraph(&how_judged(style), style));
+    text.push_str(&photo_lines(report, style));
     for sentence in information(cautions) {
         text.push_str(&paragraph(&sentence, style));
     }
@@ -86,6 +88,19 @@ pub fn comparison_table(
     text.push_str(&missing_lines(&style.shown().iter().filter_map(missing).collect::<Vec<_>>(), style));
     text.push_str(&caution_lines(cautions, style));
     text
+}
+
+/// Of visits of several photos: a line for each visit, one for each photo that does not count, and how the photos differ.
+fn photo_lines(report: &ComparisonReport, style: &TableStyle) -> String {
+    let visits = [("Before", &report.before), ("After", &report.after)];
+    if visits.iter().all(|(_, visit)| visit.photos.is_empty()) {
+        return String::new();
+    }
+    let of_visit = |(title, visit)| std::iter::once(visit_line(title, visit)).chain(left_out_lines(visit));
+    let lines: Vec<String> = visits.into_iter().flat_map(of_visit).map(|line| wrapped(&line, style.width, "  ")).collect();
+    let by_clicks = style.all.then(|| "The column \"by clicks\" is of the two marked photos.".to_owned());
+    let others = report.posture_within_visits.as_ref().map(posture_sentence).into_iter().chain(by_clicks);
+    format!("\n{}\n", lines.join("\n")) + &others.map(|line| paragraph(&line, style)).collect::<String>()
 }
 
 /// Which marks the pixels found and what it does to the change, and the check of it where that was asked for.

@@ -13,6 +13,7 @@ mod frame;
 mod gauges;
 mod glossary;
 mod matched;
+mod photos;
 mod pictures;
 mod protocol;
 mod sheet;
@@ -26,6 +27,7 @@ pub use visits::visits_page;
 use maud::{Markup, html};
 
 use super::document::{ComparisonReport, MeasurementReport};
+use super::photo_views::PhotoViews;
 use super::pose::{distance_line, pose_difference_line};
 use super::summary::shape_sentence;
 use super::withheld::{withholding, withholding_change};
@@ -43,7 +45,7 @@ pub struct PageLabels {
     pub id: Option<String>,
 }
 
-/// The page of a comparison: `report` and `scene` are those of the same comparison.
+/// The page of a comparison: `report` and `scene` are those of the same comparison, and so are `views` of visits of several photos.
 ///
 /// # Errors
 ///
@@ -51,10 +53,12 @@ pub struct PageLabels {
 pub fn comparison_page(
     comparison: &PairComparison,
     report: &ComparisonReport,
-    scene: &Scene,
+    (scene, views): (&Scene, Option<&PhotoViews>),
     labels: &PageLabels,
 ) -> Result<String, OverlayError> {
     let unit = comparison.before.frame.unit();
+    let below = html! { (photos::note(comparison)) (matched::note(&report.matching)) };
+    let all_photos = views.map(|views| photos::section(comparison, report, views)).transpose()?;
     let photos = [("Before", &comparison.before), ("After", &comparison.after)];
     let hatching = withholding_change(comparison, MeasureId::UpperVermilionHeightMean);
     let withheld = withholding_change(comparison, MeasureId::CurveProminenceProfile).is_some();
@@ -69,8 +73,9 @@ pub fn comparison_page(
                 p { (sentence) }
             }
         }
-        (pictures::slider(scene, [&report.before, &report.after].map(|photo| photo.photo.taken.as_deref()), &matched::note(&report.matching))?)
+        (pictures::slider(scene, [&report.before, &report.after].map(|photo| photo.photo.taken.as_deref()), &below)?)
         (sheet::of_comparison(comparison, report))
+        @if let Some(all_photos) = all_photos { (all_photos) }
         div .folded {
             (folded("All measures", &tables::changes(comparison, unit)))
             @if matched::is_table(&report.matching) {
@@ -84,6 +89,7 @@ pub fn comparison_page(
                     (charts::profile_change(comparison, unit))
                 }
                 h3 { "The two sides" }
+                @if comparison.visits.is_some() { p .note { "These and both outlines are of the marked photos; the upper edge and its change are means." } }
                 div .pair { @for (index, (name, photo)) in photos.iter().enumerate() { (charts::sides(name, photo, index, withheld)) } }
             }))
             (folded(&cautions::count(&comparison.cautions), &cautions::all(&comparison.cautions)))

@@ -7,6 +7,7 @@ use super::{cautions, frame, sources, tables};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoIdentity, SettingsDocument, ToolDocument};
+use crate::report::photos::visit_line;
 use crate::report::printed::information;
 
 /// The sheet of a comparison.
@@ -17,12 +18,25 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
             (tables::sheet_of_changes(comparison, unit))
             (cautions::on_sheet(&comparison.cautions))
             p {
-                "Photos: before " bdi { (report.before.photo.file) } ", " (taken(&report.before.photo)) (marked(&comparison.before))
-                "; after " bdi { (report.after.photo.file) } ", " (taken(&report.after.photo)) (marked(&comparison.after)) ". "
+                @if comparison.visits.is_some() { (of_visits(comparison, report)) } @else {
+                    "Photos: before " bdi { (report.before.photo.file) } ", " (taken(&report.before.photo)) (marked(&comparison.before))
+                    "; after " bdi { (report.after.photo.file) } ", " (taken(&report.after.photo)) (marked(&comparison.after)) ". "
+                }
                 @for sentence in information(&comparison.cautions) { (sentence) " " }
                 "Scale: " (sources::scale_of(&report.before)) "."
             }
             (made_with(&report.settings, &report.tool))
+        }
+    }
+}
+
+/// The photos that the means are over, how often the marked ones were marked, and how many do not count.
+fn of_visits(comparison: &PairComparison, report: &ComparisonReport) -> Markup {
+    let visits = [("Before", &report.before, &comparison.before), ("After", &report.after, &comparison.after)];
+    html! {
+        @for (title, visit, measurement) in visits {
+            (visit_line(title, visit).trim_end_matches('.')) ", " (taken(&visit.photo)) bdi { (visit.photo.file) } " " (marked(measurement))
+            @match visit.photos.iter().filter(|photo| !photo.used).count() { 0 => ". ", 1 => "; one is left out. ", count => { "; " (count) " are left out. " } }
         }
     }
 }

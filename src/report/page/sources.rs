@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
+use crate::report::photos::posture_sentence;
 use crate::report::printed::information;
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
@@ -12,6 +13,7 @@ pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport,
         dl {
                 (photo("Before", &report.before))
                 (photo("After", &report.after))
+                (photos(report))
                 dt { "Alignment" }
                 dd {
                     @if alignment.stable_points.is_empty() {
@@ -59,6 +61,39 @@ fn photo(title: &str, report: &PhotoReport) -> Markup {
         dd {
             (scale.source.replace('_', " ")) ": " (format!("{:.4}", scale.unit_per_px)) " " (report.unit) " per pixel"
             @if let Some(u) = scale.u { " ± " (format!("{u:.4}")) }
+        }
+    }
+}
+
+/// Of visits of several photos: which they are, where their marks come from, and how far they differ.
+fn photos(report: &ComparisonReport) -> Markup {
+    let visits = [("Photos before", &report.before), ("Photos after", &report.after)];
+    html! {
+        @for (title, visit) in visits.into_iter().filter(|(_, visit)| !visit.photos.is_empty()) {
+            dt { (title) }
+            dd { @for of in &visit.photos {
+                div .photo-line {
+                    bdi { (of.photo.file) } ", "
+                    @match of.reason.as_deref() {
+                        Some(reason) => { "left out: " (reason.trim_end_matches('.')) }
+                        None if of.carried => "carried marks",
+                        None => "marked",
+                    }
+                    // What else is to be said of the marked photo stands above.
+                    @if of.photo.sha256 != visit.photo.sha256 {
+                        ", " (of.photo.width) " × " (of.photo.height) " pixels, "
+                        @if let Some(day) = &of.photo.taken { "taken on " (day) ", " }
+                        "SHA-256 " (of.photo.sha256)
+                    }
+                }
+            } }
+        }
+        @if let Some(posture) = &report.posture_within_visits {
+            dt { "Several photos a visit" }
+            dd {
+                "Values are means over the photos that count; alignment, calibration, pose and matched marks are those of the marked photos. "
+                (posture_sentence(posture)) " Both are standard deviations of the mean height of the upper lip."
+            }
         }
     }
 }

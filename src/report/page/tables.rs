@@ -10,6 +10,7 @@ use crate::report::printed::{SHEET_MEASURES, estimate, unit_symbol};
 use crate::report::rounding::{change_with_error, interval, rounded_percent, with_error};
 use crate::report::verdict;
 use crate::report::withheld::{is_withheld, withholding};
+use crate::uncertainty::UncertaintyPart;
 use crate::units::LengthUnit;
 
 fn is_detectable(change: &Change) -> bool {
@@ -54,8 +55,8 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
     html! {
         table .measures {
             caption {
-                (NUMBERS) " " (JUDGED) " The error comes from the marking, the pose of the head, the scale and the posture of the lips. In the small charts the grey zone is what would not show; they end at three times that."
-                @if comparison.clicks_only().is_some() { " " (BY_CLICKS) }
+                (NUMBERS) " " (JUDGED) @if comparison.visits.is_some() { " " (OF_VISITS) } " The error comes from the marking, the pose of the head, the scale and the posture of the lips. In the small charts the grey zone is what would not show; they end at three times that."
+                @if comparison.clicks_only().is_some() { " " (BY_CLICKS) @if comparison.visits.is_some() { " It is of the two marked photos." } }
             }
             (header(&["Measure", "Before", "After", "Change", "Interval", "Unit", "Verdict", SHARES, CHART]))
             tbody { @for (measure, change) in rows { (change_row(comparison, measure, change.as_ref().ok(), unit)) } }
@@ -66,6 +67,10 @@ pub(super) fn changes(comparison: &PairComparison, unit: LengthUnit) -> Markup {
 /// How the verdicts are meant together.
 const JUDGED: &str = "Mean vermilion height and the vermilion height, right minus left, are judged one by one; all other measures are judged \
                       together, so that a lip without change has a row in bold among them in one of twenty pairs at most.";
+
+/// What the values of visits of several photos are.
+const OF_VISITS: &str = "Values are means over the photos that count, and changes those of the means. In brackets behind the posture: that part of it \
+                         which all photos of a visit share, so that more of them do not make it smaller.";
 
 /// What the second line of a change is.
 const BY_CLICKS: &str =
@@ -93,7 +98,7 @@ fn change_row(comparison: &PairComparison, measure: &Measure, change: Option<&Ch
             }
             td .text { (unit_symbol(measure, unit)) }
             td .text { (change.map(|change| verdict::in_words(measure, change)).unwrap_or_default()) }
-            td .text.shares data-label="error in % from" { (change.and_then(shares).unwrap_or_default()) }
+            td .text.shares data-label="error in % from" { (change.and_then(|change| shares(change, comparison.visits.is_some())).unwrap_or_default()) }
             td .chart { @if let Some(change) = change { (bar(change)) } }
         }
     }
@@ -109,11 +114,17 @@ fn bounds(change: &Change) -> Option<[String; 2]> {
 /// Parts of the error that are smaller than this are left out.
 const LEAST_SHARE: f64 = 0.05;
 
-/// What the error of a change comes from, in percent of its square.
-fn shares(change: &Change) -> Option<String> {
+/// What the error of a change comes from, in percent of its square; `of_visits` of several photos with what the photos of each share.
+fn shares(change: &Change, of_visits: bool) -> Option<String> {
     let budget = change.budget.as_ref()?;
     let parts = budget.parts().map(|(part, _)| part).into_iter().filter(|part| budget.share(*part) >= LEAST_SHARE);
-    let parts: Vec<String> = parts.map(|part| format!("{} {:.0}", part.id(), 100.0 * budget.share(part))).collect();
+    let between = (budget.posture_between_visits / budget.u()).powi(2);
+    let parts = parts.map(|part| {
+        let shared = (of_visits && part == UncertaintyPart::Posture && between >= LEAST_SHARE)
+            .then(|| format!(" (between visits {:.0})", 100.0 * between));
+        format!("{} {:.0}{}", part.id(), 100.0 * budget.share(part), shared.unwrap_or_default())
+    });
+    let parts: Vec<String> = parts.collect();
     Some(parts.join(", "))
 }
 
