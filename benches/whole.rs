@@ -8,6 +8,9 @@
 //! phone's files), then alternates between the program and a process that only decodes, and prints the ratios
 //! of the mean CPU times and of the best wall times, and the peak memory. On Linux only: it reads the
 //! processes' own accounts from `/proc`.
+//!
+//! With `LIPMETRY_VISITS=DIR` the same of visits of several photos: `DIR/before` and `DIR/after` are folders of photos, one of each
+//! with its landmarks beside it.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints its result and panics when it fails")]
 
@@ -41,6 +44,10 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
+    if let Some(visits) = std::env::var_os("LIPMETRY_VISITS") {
+        visits_of_several_photos(Path::new(&visits));
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let photos = ["before", "after"].map(|name| enlarge(folder.path(), name));
     let program = PathBuf::from(env!("CARGO_BIN_EXE_lipmetry"));
@@ -61,6 +68,32 @@ fn main() {
     println!("CPU ratio {:.2} (2.4 allowed)", compare.cpu.as_secs_f64() / decoding.cpu.as_secs_f64());
     println!("wall minus decoding {:+.3} s (0.12 s allowed)", compare.wall.as_secs_f64() - decoding.wall.as_secs_f64());
     println!("memory beyond the two photos {} KiB (65536 allowed)", compare.peak_kib.saturating_sub(decoded));
+}
+
+/// What two visits of several photos cost.
+fn visits_of_several_photos(visits: &Path) {
+    let out = tempfile::tempdir().unwrap();
+    let folders = ["before", "after"].map(|name| visits.join(name));
+    let photos: Vec<PathBuf> = folders.iter().flat_map(|folder| lipmetry::files::photos_in(folder).unwrap()).collect();
+    let (mut compare, mut decoding) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lipmetry"));
+        command.arg("compare").args(&folders).arg("--output").arg(out.path().join("out")).arg("--force");
+        compare.push(cost(&mut command));
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.env("LIPMETRY_ONLY_DECODE", std::env::join_paths(&photos).unwrap());
+        decoding.push(cost(&mut command));
+    }
+    let (compare, decoding) = (summary(&compare), summary(&decoding));
+    println!(
+        "{} photos: {:?} CPU, {:?} wall, {} KiB at the most",
+        photos.len(),
+        compare.cpu,
+        compare.wall,
+        compare.peak_kib
+    );
+    println!("decoding all: {:?} CPU, {:?} wall, {} KiB", decoding.cpu, decoding.wall, decoding.peak_kib);
+    println!("CPU ratio {:.2} (2.2 allowed)", compare.cpu.as_secs_f64() / decoding.cpu.as_secs_f64());
 }
 
 /// Writes a larger copy of an example photo and its landmarks; returns the photo's path.

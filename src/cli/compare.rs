@@ -7,6 +7,7 @@ use lipmetry::comparison::MatchingChoice;
 use lipmetry::error::FileError;
 use lipmetry::files::{folder_report_path, read_visit, report_path, sidecar};
 use lipmetry::pipeline::PageOptions;
+use lipmetry::report::Crop;
 use lipmetry::{Error, Settings, TimePoint};
 
 use crate::arguments::CompareOptions;
@@ -21,6 +22,7 @@ struct Visit<'a> {
     arguments: &'a [PathBuf],
     photos: Vec<PathBuf>,
     landmarks: Option<&'a Path>,
+    crop: Crop,
 }
 
 pub fn run(options: &CompareOptions) -> Result<(), CliError> {
@@ -56,13 +58,14 @@ fn visits(options: &CompareOptions) -> Result<[Visit<'_>; 2], CliError> {
     if !is_photo(before) || !is_photo(after) {
         named_once(&[before, after].concat())?;
     }
-    Ok([Visit::of(before, options.before_landmarks.as_deref())?, Visit::of(after, options.after_landmarks.as_deref())?])
+    let crop = options.output.page.crop;
+    Ok([Visit::of(before, &options.before_landmarks, crop)?, Visit::of(after, &options.after_landmarks, crop)?])
 }
 
 impl<'a> Visit<'a> {
-    fn of(arguments: &'a [PathBuf], landmarks: Option<&'a Path>) -> Result<Self, Error> {
+    fn of(arguments: &'a [PathBuf], landmarks: &'a Option<PathBuf>, crop: Crop) -> Result<Self, Error> {
         let photos = arguments.iter().map(|argument| photos_at(argument)).collect::<Result<Vec<_>, _>>()?.concat();
-        Ok(Self { arguments, photos, landmarks })
+        Ok(Self { arguments, photos, landmarks: landmarks.as_deref(), crop })
     }
 
     /// Where the report goes unless told otherwise: beside the first photo, or beside the folder where it is in one that was named.
@@ -75,7 +78,7 @@ impl<'a> Visit<'a> {
     }
 
     fn read(&self, settings: &Settings) -> Result<TimePoint, Error> {
-        read_visit(&self.photos, self.landmarks, settings)
+        read_visit(&self.photos, self.landmarks, self.crop, settings)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::error::{Error, FileError};
 use crate::imaging::Limits;
 use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{FirstLook, Photo, Shot, TimePoint, sha256};
+use crate::report::Crop;
 use crate::text::{file_name, is_same_name, printable, shown};
 
 /// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
@@ -18,7 +19,12 @@ use crate::text::{file_name, is_same_name, printable, shown};
 ///
 /// Where no photo has landmarks, which says which of them to mark; where `landmarks` belong to none of the photos; where two
 /// photos are one file; and where [`Photo::open`] has some. All problems at once.
-pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Settings) -> Result<TimePoint, Error> {
+pub fn read_visit(
+    photos: &[PathBuf],
+    landmarks: Option<&Path>,
+    crop: Crop,
+    settings: &Settings,
+) -> Result<TimePoint, Error> {
     if let [photo] = photos {
         return landmarks.map_or_else(|| Photo::open(photo), |file| Photo::open_with(photo, file)).map(TimePoint::from);
     }
@@ -44,7 +50,7 @@ pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Setti
     let (mut shots, mut failure) = (Vec::new(), None::<Error>);
     for (photo, marks) in &marked {
         match Photo::open_with(photo, marks).and_then(|photo| Shot::marked(&photo, settings)) {
-            Ok(shot) => shots.push((*photo, shot.without_pixels(true))),
+            Ok(shot) => shots.push((*photo, shot.without_pixels(crop))),
             Err(error) => failure = Some(error.after(failure)),
         }
     }
@@ -53,7 +59,7 @@ pub fn read_visit(photos: &[PathBuf], landmarks: Option<&Path>, settings: &Setti
         match (read_photo(photo), &from) {
             (Ok((file, _)), Some(from)) => {
                 let shot = Shot::unmarked(file, shown(photo), from, settings);
-                shots.push((photo, shot.without_pixels(false)));
+                shots.push((photo, shot.without_pixels(Crop::Mouth)));
             }
             (Ok(_), None) => {}
             (Err(error), _) => failure = Some(error.after(failure)),

@@ -84,12 +84,11 @@ impl Shot {
         Self { seen: Err(LeftOut::TakenOut), ..self }
     }
 
-    /// The same photo without the pixels that no report draws: with `face` those from the eyes to the mouth are kept, otherwise those
-    /// at the mouth.
+    /// The same photo without the pixels that a report with pictures of this crop does not draw.
     #[must_use]
-    pub fn without_pixels(self, face: bool) -> Self {
+    pub fn without_pixels(self, crop: Crop) -> Self {
         let seen = self.seen.map(|mut seen| {
-            let region = drawn_region(&seen.photo, face);
+            let region = drawn_region(&seen.photo, crop);
             seen.photo.keep(region);
             seen
         });
@@ -161,21 +160,21 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
     }
 }
 
-/// What surrounds the mouth in a picture of it, in widths of the mouth: a report shows less.
-const AROUND_MOUTH: f64 = 0.8;
+/// What surrounds the marks in a picture, in widths of what they take up: a report shows less.
+const AROUND_MARKS: f64 = 0.5;
 
 /// The part of a photo, as it is stored, that a report draws.
-fn drawn_region(photo: &Photo, face: bool) -> PixelRegion {
+fn drawn_region(photo: &Photo, crop: Crop) -> PixelRegion {
     let marked: &MarkedPhoto = photo.marked();
     let configuration = &marked.mean_marking().configuration;
     let curves = CurveName::ALL.into_iter().filter_map(|name| configuration.positions(name)).flatten();
-    let points = configuration.points().filter(|(landmark, _)| face || landmark.stability().is_none());
+    let points = configuration.points().filter(|(landmark, _)| crop == Crop::Face || landmark.stability().is_none());
     let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
     for point in points.map(|(_, point)| point).chain(curves) {
         least = [least[0].min(point.x), least[1].min(point.y)];
         most = [most[0].max(point.x), most[1].max(point.y)];
     }
-    let margin = AROUND_MOUTH * (most[0] - least[0]).max(0.0);
+    let margin = AROUND_MARKS * (most[0] - least[0]).max(0.0);
     let within = |value: f64, end: u32| value.clamp(0.0, f64::from(end)) as u32;
     let [left, right] = [least[0] - margin, most[0] + margin].map(|x| within(x, marked.width));
     let [top, bottom] = [least[1] - margin, most[1] + margin].map(|y| within(y, marked.height));

@@ -10,7 +10,7 @@ use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
 use crate::comparison::{self, PairCautions, Settings, Visit, Visits, VisitsError};
 use crate::error::Error;
-use crate::report::PhotoIdentity;
+use crate::report::{Crop, PhotoIdentity};
 
 /// A photo of a course without its pixels: its day, its marks, and what its picture showed.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl VisitPhoto {
     pub fn new(photo: &Photo, day: Option<Date>, settings: &Settings) -> Result<Self, Error> {
         let day = day.or(photo.marked().taken).ok_or_else(|| Error::NoDay { photo: photo.label().to_owned() })?;
         // The day that the course goes by, so that no caution tells another one.
-        let shot = Shot::marked(&photo.taken_on(day), settings)?.without_pixels(false);
+        let shot = Shot::marked(&photo.taken_on(day), settings)?.without_pixels(Crop::Mouth);
         Ok(Self { shot, day })
     }
 
@@ -51,7 +51,7 @@ impl VisitPhoto {
         let Some(marked) = marked else {
             return Err(Error::NothingMarked { photos: vec![label], drafts: Vec::new(), choice: None });
         };
-        Ok(Self { shot: Shot::unmarked(file, label, &marked.shot, settings).without_pixels(false), day })
+        Ok(Self { shot: Shot::unmarked(file, label, &marked.shot, settings).without_pixels(Crop::Mouth), day })
     }
 
     /// The day that the course goes by.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::landmark::Marking;
 use crate::landmark::file::{LandmarkFile, Mirroring, clicks_sum};
 use crate::pipeline::{Shot, sha256};
+use crate::report::Crop;
 
 use super::carried_marks::CarriedMarks;
 use super::error::RequestError;
@@ -177,7 +178,7 @@ impl MarkingSession {
         let marking = files.marked_file.marked_photo().mean_marking();
         let reference = Arc::new(Reference {
             key: files.keys[0].clone(),
-            shot: Shot::marked(&self.photo(files.marked)?, &self.settings)?.without_pixels(true),
+            shot: Shot::marked(&self.photo(files.marked)?, &self.settings)?.without_pixels(self.page.crop),
             frame: Frame::of(&marking),
             mirrored: files.marked_file.mirrored,
             marking,
@@ -190,7 +191,7 @@ impl MarkingSession {
         let open = self.open_photo(number)?;
         let (shot, marks) = match &files.own {
             Some(_) if number == files.marked => (reference.shot.clone(), Marks::Own),
-            Some(_) => (Shot::marked(&self.photo(number)?, &self.settings)?.without_pixels(true), Marks::Own),
+            Some(_) => (Shot::marked(&self.photo(number)?, &self.settings)?.without_pixels(self.page.crop), Marks::Own),
             None => {
                 let shot = Shot::unmarked(open.file.clone(), open.file.name.clone(), &reference.shot, &self.settings);
                 let marks = match shot.carried() {
@@ -200,7 +201,7 @@ impl MarkingSession {
                     Some(Err(reason)) => Marks::None(sentence(reason.trim_end_matches('.'))),
                     None => Marks::Own,
                 };
-                (shot.without_pixels(false), marks)
+                (shot.without_pixels(Crop::Mouth), marks)
             }
         };
         let own = files.own.as_ref().map(|own| own.marked_photo().mean_marking());
