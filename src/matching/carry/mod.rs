@@ -4,6 +4,7 @@
 //! two marked photos are, from where they would lie if nothing had moved ([`carry`]). There is no click to fall back on: what is not
 //! found is absent, and a photo whose upper lip is not found is left out, for the reason that its pixels make likeliest.
 
+mod coarse;
 mod evidence;
 mod mouth;
 mod not_carried;
