@@ -107,6 +107,7 @@ fn a_comparison_has_the_keys_of_the_format() {
         "mouth_width_mm",
         "pose_sd_deg",
         "posture_of",
+        "posture_of_visit_sd_mm",
         "posture_sd_mm",
         "samples",
         "seed",
