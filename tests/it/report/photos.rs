@@ -178,7 +178,7 @@ fn reports_of_single_photos_have_no_word_of_visits() {
     let names: Vec<&str> = files(&comparison, true).into_iter().map(|(name, _)| name).collect();
     assert!(!names.contains(&"photos.csv"), "{names:?}");
     for said in [text(&page(&comparison)), table(&comparison, true), report["summary"].to_string()] {
-        for word in ["mean of", "marked photo", "left out", "carried"] {
+        for word in ["mean of", "marked photo", "marks carried", "between visits"] {
             assert!(!said.to_lowercase().contains(word), "{word}: {said}");
         }
     }
