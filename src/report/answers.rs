@@ -124,7 +124,9 @@ fn unknown(question: &'static str, number: Option<String>, photos: &str) -> Answ
 }
 
 fn fuller(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
-    let Some(asked) = Asked::of(comparison, QUESTIONS[0]) else { return unknown(FULLER, None, both_photos(comparison)) };
+    let Some(asked) = Asked::of(comparison, QUESTIONS[0]) else {
+        return unknown(FULLER, None, both_photos(comparison));
+    };
     let Some((uncertainty, judgement)) = asked.judged() else {
         return match withholding(asked.measure, cautions) {
             Some(_) => withheld(FULLER, asked.measure, cautions),

@@ -282,6 +282,8 @@ fn errors(comparison: &PairComparison, matching: &Matching) -> Option<String> {
              {matched:.2}{suffix} of the means."
         )
     } else {
-        format!("Error from marks, head and scale {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {by_clicks}{suffix}.")
+        format!(
+            "Error from marks, head and scale {raw:.2} → {matched:.2}{suffix}. By the clicks alone: {by_clicks}{suffix}."
+        )
     })
 }

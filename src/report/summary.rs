@@ -218,7 +218,9 @@ fn error_sentence(comparison: &PairComparison) -> Option<String> {
     let is_marked_once = comparison.before.markings == 1 && comparison.after.markings == 1;
     let photo = if comparison.visits.is_some() { "marked photo" } else { "photo" };
     (is_marked_once && comparison.clicks_only().is_none()).then(|| {
-        format!("Each {photo} was marked once; marked four times by hand, anew each time, what the marking hides is halved.")
+        format!(
+            "Each {photo} was marked once; marked four times by hand, anew each time, what the marking hides is halved."
+        )
     })
 }
 

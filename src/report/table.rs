@@ -97,7 +97,8 @@ fn photo_lines(report: &ComparisonReport, style: &TableStyle) -> String {
         return String::new();
     }
     let of_visit = |(title, visit)| std::iter::once(visit_line(title, visit)).chain(left_out_lines(visit));
-    let lines: Vec<String> = visits.into_iter().flat_map(of_visit).map(|line| wrapped(&line, style.width, "  ")).collect();
+    let lines: Vec<String> =
+        visits.into_iter().flat_map(of_visit).map(|line| wrapped(&line, style.width, "  ")).collect();
     let by_clicks = style.all.then(|| "The column \"by clicks\" is of the two marked photos.".to_owned());
     let others = report.posture_within_visits.as_ref().map(posture_sentence).into_iter().chain(by_clicks);
     format!("\n{}\n", lines.join("\n")) + &others.map(|line| paragraph(&line, style)).collect::<String>()

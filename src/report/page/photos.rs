@@ -230,7 +230,9 @@ impl<'a> Values<'a> {
 
     /// What the chart shows, for those who do not see it.
     fn in_words(&self, visits: [&PhotoReport; 2]) -> String {
-        let between = |of: &Estimate| interval(of).map(|[low, high]| format!(" with 95 % from {low} to {high}")).unwrap_or_default();
+        let between = |of: &Estimate| {
+            interval(of).map(|[low, high]| format!(" with 95 % from {low} to {high}")).unwrap_or_default()
+        };
         let visit = |(index, visit): (usize, &PhotoReport)| {
             let photo = |photo: &VisitPhotoDocument| {
                 let left_out = if photo.used { "" } else { " left out" };

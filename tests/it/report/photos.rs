@@ -76,10 +76,12 @@ fn each_photo_stands_in_the_report_and_the_means_are_theirs() {
         assert!(count > 25, "{count} measures");
     }
     for (id, change) in report["change"].as_object().unwrap() {
-        let [Some(before), Some(after), Some(change)] =
-            [&report["before"]["measures"][id]["value"], &report["after"]["measures"][id]["value"], &change["difference"]["value"]]
-                .map(Value::as_f64)
-        else {
+        let [Some(before), Some(after), Some(change)] = [
+            &report["before"]["measures"][id]["value"],
+            &report["after"]["measures"][id]["value"],
+            &change["difference"]["value"],
+        ]
+        .map(Value::as_f64) else {
             continue;
         };
         assert!((after - before - change).abs() <= 1e-9, "{id}: {after} − {before} is not {change}");
@@ -129,13 +131,18 @@ fn the_table_of_photos_has_a_row_for_each_photo_and_measure() {
     for visit in ["before", "after"] {
         for photo in report[visit]["photos"].as_array().unwrap() {
             let file = photo["photo"]["file"].as_str().unwrap();
-            let of_photo = |row: &&csv::StringRecord| &row[2] == visit && &row[3] == file && (&row[4] == "true") == photo["used"];
+            let of_photo =
+                |row: &&csv::StringRecord| &row[2] == visit && &row[3] == file && (&row[4] == "true") == photo["used"];
             let measures = photo["measures"].as_object().unwrap();
             let found: Vec<&csv::StringRecord> = rows.iter().filter(of_photo).collect();
             assert_eq!(found.len(), measures.len().max(1), "{file}");
             for row in found {
                 assert_eq!(&row[5], photo["reason"].as_str().unwrap_or_default());
-                assert_eq!(row[8].parse().ok(), measures.get(&row[7]).map(|of| of["value"].as_f64().unwrap()), "{row:?}");
+                assert_eq!(
+                    row[8].parse().ok(),
+                    measures.get(&row[7]).map(|of| of["value"].as_f64().unwrap()),
+                    "{row:?}"
+                );
                 count += 1;
             }
         }
@@ -152,7 +159,10 @@ fn page_and_tables_say_that_values_are_means_and_what_does_not_count() {
     assert_eq!(report["answers"]["photos"]["beside"], counts);
     for (said, of) in [(&words, "page"), (&table(&comparison, false), "table")] {
         assert!(said.contains(counts), "the {of} does not say: {counts}");
-        assert!(said.contains("A1.jpg marked, marks carried to A2.jpg and A3.jpg"), "the {of} does not name the photos");
+        assert!(
+            said.contains("A1.jpg marked, marks carried to A2.jpg and A3.jpg"),
+            "the {of} does not name the photos"
+        );
         assert!(said.contains("between the marked photos"), "the {of} does not say which photos were matched");
         assert_eq!(claims(said), Vec::<String>::new());
     }

@@ -155,7 +155,7 @@ fn a_comparison_has_the_keys_of_the_format() {
     );
     assert_eq!(
         keys(&report["change"]["commissure_cant"]["budget"]),
-        ["largest", "marking", "pose", "posture", "scale"]
+        ["largest", "marking", "pose", "posture", "posture_between_visits", "scale"]
     );
     let question = ["bounds95", "budget", "difference", "magnitude", "probability_larger", "sdc95", "verdict"];
     assert_eq!(keys(&report["change"]["vermilion_height_difference"]), question);
