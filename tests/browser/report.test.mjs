@@ -17,6 +17,12 @@ const painter = process.env.PAINTER ?? join(root, "target", "release", "examples
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const HOSTILE = `"><script>window.hurt=1</script> & 'quoted' \u202e\u05d0\u05d1 ${"very".repeat(40)}`.slice(0, 200);
 
+/** Visits of three photos each, which are not part of the project: where they are absent, their tests are skipped. */
+const bursts = join(root, "..", "shared", "photos", "match", "burst", "canada_147m");
+const isBurst = existsSync(bursts);
+if (!isBurst && process.env.CI === "true") throw new Error(`${bursts} is absent`);
+const several = isBurst ? ["several"] : [];
+
 let folder, browser;
 
 before(async () => {
@@ -44,6 +50,10 @@ before(async () => {
     for (const marking of marks.markings) for (const iris of Object.values(marking.irises)) iris.diameter *= 0.5;
   });
   run("measure", join(folder, "before.jpg"), "-o", join(folder, "photo-blocked"));
+  if (isBurst) {
+    const photos = (visit) => [1, 2, 3].map((number) => join(bursts, `${visit}${number}.jpg`));
+    run("compare", "--before", ...photos("A"), "--after", ...photos("B"), "-o", join(folder, "several"));
+  }
   // Six painted visits of one face, whose measures from straight ahead are known.
   execFileSync(painter, [join(folder, "painted"), "course"]);
   const painted = readdirSync(join(folder, "painted")).filter((name) => name.endsWith(".jpg")).map((name) => join(folder, "painted", name));
@@ -76,7 +86,7 @@ async function open(kind, options = {}) {
 /** How much of the before photo is shown, in percent. */
 const shown = (page) => page.evaluate(() => parseFloat(document.querySelector(".slider").style.getPropertyValue("--at")));
 
-for (const kind of ["pair", "blocked", "photo", "hostile", "visits"]) {
+for (const kind of ["pair", "blocked", "photo", "hostile", "visits", ...several]) {
   describe(kind, () => {
     test("opens without a network, without complaints, and never wider than the window", async () => {
       const { page, context, trouble } = await open(kind);
@@ -152,7 +162,7 @@ test("the control answers to keyboard, mouse and touch", async () => {
 const TERMS = /standard uncertainty|residual|stomion|vermilion|own axis|posture|\b(?:ch|cph|al|en|ex|sto)_[rlsi]\b|\b(?:ls|sn|prn|ci95|sdc95)\b/i;
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-for (const [kind, count] of [["pair", 3], ["blocked", 3], ["without", 3], ["photo", 2], ["photo-blocked", 2]]) {
+for (const [kind, count] of [["pair", 3], ["blocked", 3], ["without", 3], ["photo", 2], ["photo-blocked", 2], ...several.map((kind) => [kind, 3])]) {
   test(`first screen of a phone, ${kind}: the questions, their answers and the next step, and nothing else`, async () => {
     const { page, context } = await open(kind, PHONE);
     const boxes = (selector) => page.evaluate((selector) => [...document.querySelectorAll(selector)].map((element) => {
@@ -165,7 +175,7 @@ for (const [kind, count] of [["pair", 3], ["blocked", 3], ["without", 3], ["phot
       assert.ok(top >= 0 && bottom <= 844 && left >= 0 && right <= 390, JSON.stringify({ top, bottom, left, right }));
     }
     // What follows begins below the screen.
-    for (const { top } of await boxes(".shape, .mouths, .folded")) assert.ok(top >= 844, `${top}`);
+    for (const { top } of await boxes(".shape, .mouths, .shots, .folded")) assert.ok(top >= 844, `${top}`);
     for (const sentence of await page.locator(".card .sentence").allTextContents()) {
       const words = sentence.trim().split(/\s+/).length;
       assert.ok(words >= 2 && words <= 20, `${words} words: ${sentence}`);
@@ -245,7 +255,7 @@ const facts = (pdf) => {
   return { pages: text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0, tagged: /\/StructTreeRoot\b/.test(text) && /\/Marked\s+true/.test(text), language: /\/Lang\s*\(en\)/.test(text) };
 };
 
-for (const kind of ["pair", "blocked", "without", "photo"]) {
+for (const kind of ["pair", "blocked", "without", "photo", ...several]) {
   test(`printed, ${kind}: the first page is complete, no row is cut, and the file is tagged`, async () => {
     const { page, context } = await open(kind);
     for (const [format, width, height] of [["A4", 210 - 28, 297 - 28], ["Letter", 215.9 - 28, 279.4 - 28]]) {
@@ -276,6 +286,45 @@ test("without scripts both photos stand side by side", async () => {
   assert.ok(second.x >= first.x + first.width || second.y >= first.y + first.height, JSON.stringify([first, second]));
   assert.equal(await page.locator(".control:visible").count(), 0);
   await context.close();
+});
+
+test("several photos a visit: each mouth with its value, each value a dot, and the means between them", { skip: !isBurst }, async () => {
+  const report = JSON.parse(readFileSync(join(folder, "several", "report.json"), "utf8"));
+  const id = "upper_vermilion_height_mean";
+  for (const [options, least] of [[PHONE, 140], [{}, 140]]) {
+    const { page, context } = await open("several", options);
+    const figures = await page.evaluate(() => [...document.querySelectorAll(".shots .strip figure")].map((figure) => ({
+      width: figure.querySelector("img").getBoundingClientRect().width,
+      caption: figure.querySelector("figcaption").textContent,
+    })));
+    const photos = [...report.before.photos, ...report.after.photos];
+    assert.equal(figures.length, photos.length);
+    for (const [at, { width, caption }] of figures.entries()) {
+      assert.ok(width >= least && width <= 240, `${width} px`);
+      const value = parseFloat(caption.match(/(\d+\.\d+) mm/)[1]);
+      assert.ok(Math.abs(value - photos[at].measures[id].value) <= 0.0051, `${caption} for ${photos[at].measures[id].value}`);
+      assert.ok(caption.includes(photos[at].photo.file) && caption.includes(photos[at].carried ? "marks carried" : "marked"), caption);
+    }
+    // A dot stands as far above the line of its mean as its value is above that, by the bar of the mean.
+    const chart = await page.evaluate(() => {
+      const at = (name) => [...document.querySelectorAll(`.shots .chart ${name}`)];
+      return {
+        dots: at("circle").map((dot) => ({ y: Number(dot.getAttribute("cy")), after: dot.classList.contains("c1") })),
+        lines: at("line.mean").map((line) => Number(line.getAttribute("y1"))),
+        label: document.querySelector(".shots .chart svg").getAttribute("aria-label"),
+      };
+    });
+    assert.equal(chart.dots.length, photos.length);
+    const [before, after] = ["before", "after"].map((visit) => report[visit].measures[id].value);
+    const perUnit = (chart.lines[0] - chart.lines[1]) / (after - before);
+    for (const [at, { y, after: isAfter }] of chart.dots.entries()) {
+      const shown = (isAfter ? after : before) + (chart.lines[isAfter ? 1 : 0] - y) / perUnit;
+      // Coordinates have two decimals.
+      assert.ok(Math.abs(shown - photos[at].measures[id].value) < 0.001, `${shown} for ${photos[at].measures[id].value}`);
+    }
+    assert.match(chart.label, /Before: .*; mean .* with 95 % from .*; after: .*Change: /);
+    await context.close();
+  }
 });
 
 test("the figures are those of report.json", async () => {

@@ -1,6 +1,7 @@
 //! The report: its shape, its words, its figures for the machine and for people.
 
 mod matched;
+mod photos;
 mod shape;
 pub mod words;
 

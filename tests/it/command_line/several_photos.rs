@@ -249,3 +249,19 @@ fn a_visit_without_marks_says_which_photo_to_mark() {
     let told = failure(&folder.run(&days), 1);
     assert!(told.len() == 2 && told.iter().all(|line| line.contains("none of these photos")), "{told:#?}");
 }
+
+/// With several photos a visit --csv writes photos.csv too: one that is there already is told before anything is read, and left alone.
+#[test]
+fn the_table_of_photos_overwrites_nothing_unasked() {
+    let folder = visits();
+    std::fs::create_dir(folder.path("out")).unwrap();
+    std::fs::write(folder.path("out/photos.csv"), "mine").unwrap();
+    let compare = ["compare", "before", "after 唇", "-o", "out"];
+    let told = failure(&folder.run(&[&compare[..], &["--csv"]].concat()), 1).join("\n");
+    assert!(told.contains("photos.csv") && told.contains("--force"), "{told}");
+    success(&folder.run(&compare));
+    assert_eq!(std::fs::read_to_string(folder.path("out/photos.csv")).unwrap(), "mine");
+    let said = success(&folder.run(&[&compare[..], &["--csv", "--force"]].concat())).to_owned();
+    assert!(said.contains("report.csv and photos.csv are in"), "{said}");
+    assert!(std::fs::read_to_string(folder.path("out/photos.csv")).unwrap().starts_with("id,title,visit,photo,used,"));
+}

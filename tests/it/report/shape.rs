@@ -107,6 +107,7 @@ fn a_comparison_has_the_keys_of_the_format() {
         "mouth_width_mm",
         "pose_sd_deg",
         "posture_of",
+        "posture_of_visit_sd_mm",
         "posture_sd_mm",
         "samples",
         "seed",
@@ -154,7 +155,7 @@ fn a_comparison_has_the_keys_of_the_format() {
     );
     assert_eq!(
         keys(&report["change"]["commissure_cant"]["budget"]),
-        ["largest", "marking", "pose", "posture", "scale"]
+        ["largest", "marking", "pose", "posture", "posture_between_visits", "scale"]
     );
     let question = ["bounds95", "budget", "difference", "magnitude", "probability_larger", "sdc95", "verdict"];
     assert_eq!(keys(&report["change"]["vermilion_height_difference"]), question);
