@@ -1,7 +1,7 @@
 //! The draft of a photo that starts from the marks that were carried over to it, for a person who moves one of them.
 
-use crate::landmark::{Irises, Marking};
 use crate::landmark::file::{LandmarkFile, MarkingDocument, ProposalDocument, ScaleDocument};
+use crate::landmark::{Irises, Marking};
 use crate::matching::similarity;
 
 use super::carried_marks::CarriedMarks;
