@@ -133,14 +133,18 @@ impl MarkingSession {
         Ok(())
     }
 
-    /// The photos of a visit as they are compared, those that were taken out among them.
+    /// The photos of a visit as they are compared, those that were taken out among them. Of several with marks of their own the first
+    /// is taken for the marked one, from which marks are carried: where that is another one than `marked`, `marked` comes first.
     ///
     /// # Errors
     ///
     /// An error says how many were not looked at yet.
-    pub(super) fn looked_through(&self, photos: &[usize]) -> Result<Vec<Shot>, RequestError> {
+    pub(super) fn looked_through(&self, photos: &[usize], marked: usize) -> Result<Vec<Shot>, RequestError> {
         let (mut shots, mut open) = (Vec::new(), 0);
-        for number in photos {
+        let has_own = |number: &&usize| matches!(self.landmarks(**number), Ok(Some(_)));
+        let is_first = photos.iter().find(has_own) == Some(&marked);
+        let first = (!is_first).then_some(&marked);
+        for number in first.into_iter().chain(photos.iter().filter(|number| is_first || **number != marked)) {
             let photo = self.carried(*number)?;
             match self.decision(*number, &photo) {
                 Decision::Open => open += 1,

@@ -46,7 +46,8 @@ impl MarkingSession {
         let visits = self.visit_rows();
         let is_of_visits = visits.each_ref().map(|visit| visit.marked) == [Some(before), Some(after)];
         let photos = if is_of_visits { visits.map(|visit| visit.photos) } else { [vec![before], vec![after]] };
-        let comparison = compare(self.time_point(&photos[0])?, self.time_point(&photos[1])?, &self.settings)?;
+        let comparison =
+            compare(self.time_point(&photos[0], before)?, self.time_point(&photos[1], after)?, &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
         let name = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
@@ -55,10 +56,10 @@ impl MarkingSession {
     }
 
     /// The photos of a visit.
-    fn time_point(&self, photos: &[usize]) -> Result<TimePoint, RequestError> {
+    fn time_point(&self, photos: &[usize], marked: usize) -> Result<TimePoint, RequestError> {
         match photos {
             [photo] => Ok(self.photo(*photo)?.into()),
-            _ => Ok(self.looked_through(photos)?.into()),
+            _ => Ok(self.looked_through(photos, marked)?.into()),
         }
     }
 

@@ -227,7 +227,7 @@ async function takeLandmarks(file) {
 function stateOf({ problem, begun, markings, name, carried }, { keeps, blind }) {
   if (problem) return problem;
   if (begun) return "begun, not saved";
-  if (carried) return "its marks are carried over";
+  if (carried) return "gets its marks from the marked photo";
   if (!markings) return "not marked";
   const count = `${markings} marking${markings > 1 ? "s" : ""}`;
   return keeps && !blind ? `${count} in ${landmarksOf(name)}` : count;

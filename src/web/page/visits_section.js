@@ -6,7 +6,7 @@ import * as server from "./server.js";
 import { isFinger } from "./words.js";
 
 /** @import { PhotoRow, Session } from "./server.js" */
-/** @import { VisitPhotos } from "./visit_routes.js" */
+/** @import { Visit, VisitPhotos } from "./visit_routes.js" */
 /**
  * What the section does; each shows the list anew.
  * @typedef {object} VisitActions
@@ -59,6 +59,8 @@ function placeCard(session, act, place, title, numbers) {
     element("ul", { class: own.length > 1 ? "cards several" : "cards" },
       own.map((photo) => photoCard(session, act, photo, own.length > 1))));
   if (keeps) return card;
+  const toMark = own.length > 1 && own.find(({ number }) => visitOf(session, number)?.marked === number);
+  if (toMark && toMark.markings === 0) card.append(firstLook(toMark));
   card.append(chooser(act, place, own.length ? "Add photos"
     : isFinger ? "Choose one photo or more" : "Choose one photo or more, or drop or paste them here", !own.length));
   return dropPlace(card, (files) => act.upload(files, place));
@@ -69,10 +71,13 @@ function placeCard(session, act, place, title, numbers) {
  * @param {Session} session
  * @param {PhotoRow[]} own
  */
-function whyThatOne({ visits }, own) {
-  const visit = visits.find(({ photos }) => photos.includes(own[0].number));
-  return `${own.length} photos. ${visit?.why} Its marks are carried over to the others.`;
+function whyThatOne(session, own) {
+  const { why } = visitOf(session, own[0].number) ?? {};
+  return `${own.length} photos. ${why} Its marks are carried over to the others.`;
 }
+
+/** @type {(session: Session, number: number) => Visit | undefined} */
+const visitOf = ({ visits }, number) => visits.find(({ photos }) => photos.includes(number));
 
 /**
  * The photos that belong to neither visit.
@@ -96,7 +101,7 @@ function neitherCard(session, act, others) {
 function photoCard(session, act, photo, isOneOfMore) {
   const { keeps, photos, visits } = session;
   const { number, name } = photo;
-  const visit = visits.find((other) => other.photos.includes(number));
+  const visit = visitOf(session, number);
   const isMarked = visit?.marked === number;
   const badge = isOneOfMore && isMarked
     ? element("p", { class: "badge" }, photo.markings ? "✓ The marked one" : "To mark") : null;
@@ -105,7 +110,7 @@ function photoCard(session, act, photo, isOneOfMore) {
     isOneOfMore && visit && !isMarked ? button("Mark this one instead", instead, { "data-instead": number }) : null,
     keeps ? null : button("Remove", () => act.remove(photo), { "data-remove": placeOf(session, number) }),
   ].filter((part) => part !== null);
-  const looks = !keeps && photo.markings === 0 && (isMarked || !isOneOfMore);
+  const looks = !keeps && photo.markings === 0 && !isOneOfMore;
   return element("li", { class: isMarked && isOneOfMore ? "photo chosen" : "photo", "data-photo": number },
     thumbnail(photo), element("p", {}, name), badge, looks ? firstLook(photo) : null,
     photos.length > 2 ? visitChoice(session, act, photo) : null,
