@@ -15,7 +15,7 @@ use crate::imaging::PixelRegion;
 use crate::imaging::quality::SkinTexture;
 use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks};
 use crate::matching::{FacePicture, carry, find_face};
-use crate::report::{PhotoIdentity, Picture};
+use crate::report::{Crop, PhotoIdentity, Picture};
 use crate::uncertainty::Sampling;
 
 /// A photo of a visit after it was looked at.

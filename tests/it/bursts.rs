@@ -11,6 +11,7 @@ use lipmetry::pipeline::{PhotoFile, Shot};
 use lipmetry::uncertainty::Sampling;
 use lipmetry::{MeasureId, Photo};
 
+use super::matching::odd_photos;
 use super::photos::photos;
 
 /// The photos of one visit, of which the first one is marked.
@@ -72,6 +73,58 @@ fn bursts_show_the_change_of_their_means() {
                 );
             }
         }
+    }
+}
+
+/// A visit of five photos with one that shows something else: it is named, and the answer is that of the visit without it, within
+/// 0.05 mm. The faces are two of those that nothing was chosen on.
+#[test]
+fn an_odd_photo_of_a_visit_is_named_and_does_not_count() {
+    use simulated::{Held, Source, change_of};
+    let Some(folder) = photos() else { return };
+    let settings = Settings { sampling: Sampling { samples: 150, ..Sampling::default() }, ..Settings::default() };
+    let id = MeasureId::UpperVermilionHeightMean;
+    for (face, other) in [("canada_022f", "canada_115m"), ("london_066", "london_043")] {
+        let warped = folder.join("match/warp");
+        let mut deviates = crate::matching::noise::Deviates::of(face);
+        let visits = ["before", "lift"].map(|name| {
+            let source = Source::read(&warped.join(face), name);
+            let photos: Vec<_> = (0..4)
+                .map(|photo| source.held(&Held::any(0.25, &mut deviates), &format!("{face}/{name}/{photo}")))
+                .collect();
+            (source, photos)
+        });
+        let [(source, before), (_, after)] = &visits;
+        let shots = |visit: &[simulated::Made], text: &str| simulated::shots(visit, Some(text), true, &settings);
+        let (first, last) = (shots(before, "before"), shots(&after[..3], "after"));
+        let usual = lipmetry::compare(first.clone(), last.clone(), &settings).unwrap();
+        let [usual, _] = change_of(usual.details(), id).0;
+        let (pixels, marking) = before[3].shown();
+        let odd: [(&str, image::RgbImage); 5] = [
+            ("mouth is held differently", odd_photos::smiling(&pixels, &marking, 5.0, 1.0 / source.mm_per_px())),
+            ("closed", odd_photos::blinking(&pixels, &marking, [true; 2])),
+            ("blurred", image::imageops::blur(&pixels, (1.2 / source.mm_per_px()) as f32)),
+            ("another person", Source::read(&warped.join(other), "before").held(&Held::default(), other).shown().0),
+            ("mirror image", image::imageops::flip_horizontal(&pixels)),
+        ];
+        let mut unlike = Vec::new();
+        for (name, pixels) in odd {
+            let made = source.made(&pixels, &marking, &format!("{face} {name}"));
+            let shot = Shot::unmarked(made.file, name.to_owned(), &first[0], &settings);
+            let mut photos = first.clone();
+            photos.push(shot);
+            let comparison = lipmetry::compare(photos, last.clone(), &settings).unwrap();
+            let details = comparison.details();
+            let reason = details.visits.as_ref().unwrap().photos[0][4].left_out.as_ref().map(ToString::to_string);
+            let [found, _] = change_of(details, id).0;
+            eprintln!("{face}, {name}: {reason:?}; {found:+.3} for {usual:+.3}");
+            assert!(reason.is_some() && details.photos_used() == [4, 3], "{face}, {name}: {:?}", details.photos_used());
+            assert!((found - usual).abs() <= 0.05, "{face}, {name}: {found} for {usual}");
+            if !reason.is_some_and(|reason| reason.contains(name)) {
+                unlike.push(name);
+            }
+        }
+        assert!(unlike.len() <= 1, "{face}: not named as what they are: {unlike:?}");
     }
 }
 

@@ -8,7 +8,7 @@ mod carried;
 mod figures;
 mod known_texture;
 pub mod noise;
-mod odd_photos;
+pub mod odd_photos;
 mod second_shots;
 mod second_tests;
 mod shots;

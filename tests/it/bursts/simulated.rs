@@ -100,16 +100,18 @@ impl Source {
         Made { file, marks }
     }
 
-    pub fn picture(&self) -> &RgbImage {
-        &self.picture
-    }
-
-    pub fn marking(&self) -> &Marking {
-        &self.marking
+    pub fn mm_per_px(&self) -> f64 {
+        self.mm_per_px
     }
 }
 
 impl Made {
+    /// The pixels and the exact marking.
+    pub fn shown(&self) -> (RgbImage, Marking) {
+        let photo = &self.file.photo;
+        (photo.crop_srgb(PixelRegion::whole(photo.size())), self.marks.marked_photo().markings[0].clone())
+    }
+
     /// With clicks of 0.3 mm beside the exact marks, drawn by a text; exact without one.
     pub fn clicked(&self, text: Option<&str>) -> Photo {
         let Some(ScaleDocument::MmPerPx { value, .. }) = self.marks.scale else { panic!("a scale in mm a pixel") };
