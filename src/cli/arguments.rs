@@ -92,7 +92,7 @@ pub enum Command {
 #[command(
     mut_args(of_this_command),
     override_usage = "lipmetry compare [OPTIONS] <BEFORE> <AFTER>\n       \
-                      lipmetry compare [OPTIONS] --before <PHOTO>... --after <PHOTO>...",
+                      lipmetry compare [OPTIONS] --before B... --after A...",
     mut_arg("output", |arg| arg.help(
         "The folder for report.json, report.html and overlay.png [default: a new one beside the first after photo, or beside the \
          folder of the after photos, NAME.lipmetry]"

@@ -8,13 +8,12 @@ use super::compare::mouth_error;
 use super::findings::{Findings, skin_of};
 use super::matching::Face;
 use super::photo::{Photo, PhotoFile};
-use crate::caution::Caution;
 use crate::comparison::{LeftOut, MatchingChoice, Settings, measure_photo};
 use crate::error::Error;
 use crate::imaging::PixelRegion;
 use crate::imaging::quality::SkinTexture;
-use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks};
-use crate::matching::{FacePicture, carry, find_face};
+use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks, stations};
+use crate::matching::{FacePicture, carry, find_face, similarity};
 use crate::report::{Crop, PhotoIdentity, Picture};
 use crate::uncertainty::Sampling;
 
@@ -155,9 +154,26 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
     let seen = Seen::of(photo, Face::Seen(Some(face)), Some(carried.marks), settings);
     let seen = seen.map_err(|problem| not_found(problem.to_string()))?;
     match Findings::same_picture(&from.findings, &seen.findings) {
-        Some(same @ Caution::SamePicture(_)) => Err(LeftOut::Caution(Box::new(same))),
+        Some(same) if is_held_alike(&marking, &seen.photo.marked().mean_marking(), picture.mm_per_px()) => {
+            Err(LeftOut::Caution(Box::new(same)))
+        }
         _ => Ok(Box::new(seen)),
     }
+}
+
+/// Two photos of one burst may look alike as a whole; a mouth that lies as it did to so many millimetres, root mean square over the
+/// upper border, is no second look at it but a copy of the picture. Two photos of a lip at rest differ by five times as much.
+const HELD_ALIKE_MM: f64 = 0.04;
+
+/// Whether the upper border lies as in the marked photo, but for a similarity; `mm_per_px` are that photo's.
+fn is_held_alike(marked: &Marking, carried: &Marking, mm_per_px: f64) -> bool {
+    let of = |marking: &Marking| stations(&marking.configuration, CurveName::UpperBorder);
+    let (Some(map), Some(from), Some(to)) = (similarity(marked, carried), of(marked), of(carried)) else { return true };
+    if from.len() != to.len() || from.is_empty() {
+        return false;
+    }
+    let squares = from.iter().zip(&to).map(|(from, to)| map.point(*from).distance(*to).powi(2)).sum::<f64>();
+    (squares / from.len() as f64).sqrt() / map.scale() * mm_per_px < HELD_ALIKE_MM
 }
 
 /// What surrounds the marks in a picture, in widths of what they take up: a report shows less.

@@ -385,12 +385,11 @@ fn fit(measurement: &Measurement, cautions: &[Caution]) -> AnswerDocument {
         let sentence = format!("No: {}.", caution.in_short());
         return AnswerDocument { answer: "no".to_owned(), sentence, ..withheld(FIT, measure, cautions) };
     }
-    let graver: Vec<&Caution> = graver(cautions).collect();
-    let (answer, sentence, next) = match graver.as_slice() {
+    let (answer, sentence, next) = match graver(cautions).collect::<Vec<_>>().as_slice() {
         [] => ("yes", "Yes: nothing speaks against comparing it with another photo.".to_owned(), NEXT_PHOTO.to_owned()),
         [only] => ("with warnings", "With care: there is one warning below.".to_owned(), first_sentence(only.advice())),
-        [first, ..] => {
-            let sentence = format!("With care: there are {} warnings below.", graver.len());
+        [first, more @ ..] => {
+            let sentence = format!("With care: there are {} warnings below.", 1 + more.len());
             ("with warnings", sentence, first_sentence(first.advice()))
         }
     };

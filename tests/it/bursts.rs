@@ -116,6 +116,9 @@ fn an_odd_photo_of_a_visit_is_named_and_does_not_count() {
             let comparison = lipmetry::compare(photos, last.clone(), &settings).unwrap();
             let details = comparison.details();
             let reason = details.visits.as_ref().unwrap().photos[0][4].left_out.as_ref().map(ToString::to_string);
+            let all = details.visits.as_ref().unwrap().photos.iter().flatten();
+            let all: Vec<String> = all.filter_map(|photo| Some(photo.left_out.as_ref()?.to_string())).collect();
+            assert_eq!(all.len(), 1, "{face}, {name}: {all:?}");
             let [found, _] = change_of(details, id).0;
             eprintln!("{face}, {name}: {reason:?}; {found:+.3} for {usual:+.3}");
             assert!(reason.is_some() && details.photos_used() == [4, 3], "{face}, {name}: {:?}", details.photos_used());

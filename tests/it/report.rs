@@ -258,5 +258,5 @@ fn a_difference_that_rounds_to_nothing_is_neither_more_nor_less() {
     let headline = report.summary.headline;
     assert!(headline.contains("measured was no difference on average (between −"), "{headline}");
     let told = pair_report(&before(), &after()).summary.headline;
-    assert!(told.contains("measured was 0.7 mm more on average (between −0.1 and 1.6 mm)"), "{told}");
+    assert!(told.contains("measured was 0.7 mm more on average (between −0.1 and 1.7 mm)"), "{told}");
 }

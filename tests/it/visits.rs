@@ -206,7 +206,7 @@ fn a_rise_is_told_while_it_lasts_in_whatever_order_the_photos_come() {
 fn photos_of_one_day_are_one_visit_and_tell_the_posture() {
     let mut chance = Chance::new(21);
     let face = person(&mut chance);
-    let shaken = [(0, 0.45), (0, -0.45), (0, 0.4), (14, 1.4), (14, 0.55), (14, 1.1)];
+    let shaken = [(0, 0.3), (0, -0.3), (0, 0.25), (14, 1.3), (14, 0.7), (14, 1.05)];
     let held = [(0, 0.0), (0, 0.0), (0, 0.0), (14, 1.0), (14, 1.0), (14, 1.0)];
     let careful = Hand { independent: 0.1, shared: 0.03 };
     let mut of_days = |days: &[(i64, f64)], settings: &Settings| {
@@ -223,12 +223,12 @@ fn photos_of_one_day_are_one_visit_and_tell_the_posture() {
     assert_eq!((still.visits.len(), still.repeats, moved.repeats), (2, 4, 4));
     assert!(still.left_out.is_empty() && moved.left_out.is_empty(), "{:?}", moved.left_out);
     let id = "upper_vermilion_height_mean";
-    // Four degrees of freedom of none beside four of 0.24 mm, with the 0.07 mm that a visit's photos share; and of 0.52 and 0.43 mm.
+    // Four degrees of freedom of none beside four of 0.24 mm, with the 0.07 mm that a visit's photos share; and of 0.33 and 0.30 mm.
     assert_near("no posture", of(&still, id).posture, (0.24_f64.powi(2) / 2.0).sqrt().hypot(0.07), 0.05);
-    let pooled = (0.24_f64.powi(2) + 0.5 * (0.51_f64.powi(2) + 0.43_f64.powi(2))) / 2.0;
+    let pooled = (0.24_f64.powi(2) + 0.5 * (0.33_f64.powi(2) + 0.30_f64.powi(2))) / 2.0;
     assert_near("posture", of(&moved, id).posture, pooled.sqrt().hypot(0.07), 0.06);
     let (narrow, wide) = (of(&still, id).points[1].from_first.unwrap(), of(&moved, id).points[1].from_first.unwrap());
-    assert!(wide.sdc95 > 1.5 * narrow.sdc95, "{} and {}", wide.sdc95, narrow.sdc95);
+    assert!(wide.sdc95 > 1.15 * narrow.sdc95, "{} and {}", wide.sdc95, narrow.sdc95);
     let single = of_days(&[(0, 0.0), (14, 1.0), (20, 1.0)], &settings);
     let once = of(&single, id).points[1].from_first.unwrap();
     // Clicks and pose of each photo, and the postures within a visit, fall to a third; what a visit's photos share stays.

@@ -35,7 +35,7 @@ fn photos_are_named_in_one_way() {
         assert!(told.contains(said), "{arguments:?}: {told}");
         assert!(
             told.contains("compare [OPTIONS] <BEFORE> <AFTER>")
-                && told.contains("compare [OPTIONS] --before <PHOTO>... --after <PHOTO>..."),
+                && told.contains("compare [OPTIONS] --before B... --after A..."),
             "{arguments:?}: {told}"
         );
     }

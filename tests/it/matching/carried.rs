@@ -20,12 +20,14 @@ fn carried((reference, marking): (&Shot, &Marking), photo: &DecodedImage) -> Res
     carry((&picture, marking), (&own, &rough))
 }
 
-/// The bursts: the mean height carried less the exact one, per photo, within what the study had with a first guess good to a
-/// millimetre: a standard deviation of 0.03 to 0.06 mm, here over two faces of which one is coarse; with half as much again for chance.
+/// The bursts: the mean height carried less the exact one, per photo, within a visit within what the study had with a first guess good
+/// to a millimetre: a standard deviation of 0.03 to 0.06 mm, here over two faces of which one is coarse; with half as much again for
+/// chance. In the other visit the lip is lifted by 0.7 mm, of which a tenth is read too little, more by some.
 #[test]
 fn marks_are_carried_through_a_burst() {
     let Some(folder) = photos() else { return };
     let mut errors = [Errors::default(); NAMES.len()];
+    let mut lifted = Errors::default();
     let mut incomplete = 0;
     for who in ["canada_147m", "london_115"] {
         let folder = folder.join("match/burst").join(who);
@@ -46,6 +48,10 @@ fn marks_are_carried_through_a_burst() {
                         continue;
                     };
                     let exact = changes(&reference.marking, &other.marking, reference.mm_per_px()).unwrap();
+                    if from[..1] != to[..1] {
+                        lifted.add((found[0] - exact[0]) / exact[0]);
+                        continue;
+                    }
                     for ((errors, found), exact) in errors.iter_mut().zip(found).zip(exact) {
                         errors.add(found - exact);
                     }
@@ -56,6 +62,8 @@ fn marks_are_carried_through_a_burst() {
     for (name, errors) in NAMES.iter().zip(&errors) {
         eprintln!("{name:14} SD {:.3} bias {:.3} of {}", errors.sd(), errors.mean(), errors.count);
     }
+    eprintln!("a lift is read by {:+.2} of itself too much, SD {:.2} of {}", lifted.mean(), lifted.sd(), lifted.count);
+    assert!((-0.25..0.05).contains(&lifted.mean()) && lifted.sd() < 0.2, "of the lift: {lifted:?}");
     assert!(incomplete <= 8, "{incomplete} of 32 without one of the stable points");
     assert!(errors[0].sd() < 0.09 && errors[0].mean().abs() < 0.06, "mean height: {:?}", errors[0]);
 }

@@ -73,7 +73,7 @@ fn the_change_by_the_clicks_stands_beside_the_matched_one() {
         }
     }
     let page = page(&matched);
-    assert!(text(&page).contains("By the clicks alone: +0.7 ± 0.4 mm."), "{page}");
+    assert!(text(&page).contains("By the clicks alone: +0.7 ± 0.5 mm."), "{page}");
     // The measures with a single value.
     assert_eq!(page.matches("class=\"by-clicks\"").count(), 33 - not_measured(&report));
     assert!(table(&matched, true).contains("by clicks") && !table(&matched, false).contains("by clicks"));

@@ -139,7 +139,8 @@ fn what_the_model_errs_by_on_a_face_leaves_the_change_of_two_suggested_photos_al
     assert_near("two versions", versions, 2.0_f64.sqrt() * 0.61_f64.hypot(0.46).hypot(0.2), 0.15);
     let single = measure_photo(&suggested, &settings()).unwrap();
     let of_photo = single.estimate(height).unwrap().uncertainty.unwrap().u;
-    assert_near("one photo", of_photo, 0.61_f64.hypot(0.46).hypot(0.2), 0.08);
+    // A millimetre by untouched irises is 8.2 % less certain, 0.36 mm of a height of 4.4 mm.
+    assert_near("one photo", of_photo, 0.61_f64.hypot(0.46).hypot(0.2).hypot(0.36), 0.06);
 }
 
 /// Nothing is stated, or what is stated is no model's: every number is the same to the last digit.
