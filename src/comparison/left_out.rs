@@ -26,6 +26,11 @@ pub enum LeftOut {
         /// The unit of length.
         unit: LengthUnit,
     },
+    /// It is a copy of another photo's picture.
+    SamePicture {
+        /// The name of that photo's file.
+        twin: String,
+    },
     /// A person took it out.
     TakenOut,
 }
@@ -52,6 +57,7 @@ impl fmt::Display for LeftOut {
                     measure.dimension.symbol(*unit)
                 )
             }
+            Self::SamePicture { twin } => write!(f, "it holds the same picture as {twin}, which tells nothing new"),
             Self::TakenOut => f.write_str("it was taken out by hand"),
         }
     }

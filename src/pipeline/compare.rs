@@ -3,7 +3,7 @@
 
 use super::photo::Photo;
 use super::report::Report;
-use super::shot::Shot;
+use super::shot::{Shot, twins};
 use super::time_point::TimePoint;
 use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
@@ -35,6 +35,9 @@ pub fn compare(
     settings: &Settings,
 ) -> Result<Comparison, Error> {
     let shots = TimePoint::both_shots(before.into(), after.into(), settings)?;
+    if shots.iter().any(|shots| shots.len() > 1) {
+        twins(shots.iter().flatten())?;
+    }
     let visits = TwoVisits::new([&shots[0], &shots[1]])?;
     let photos = visits.marked_photos();
     let compared = visits.compare(settings).map_err(|source| mouth_error(&photos, source))?;

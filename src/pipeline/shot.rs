@@ -47,6 +47,31 @@ impl Seen {
         let (findings, skin) = (Findings::of(&photo, &measurement), skin_of(&photo));
         Ok(Self { photo, findings, skin, face, carried })
     }
+
+    /// Whether it is a copy of another photo's picture: both look alike as a whole, and the upper border lies as in that one but for a
+    /// similarity.
+    pub(super) fn is_copy_of(&self, other: &Self) -> bool {
+        if Findings::same_picture(&other.findings, &self.findings).is_none() {
+            return false;
+        }
+        let markings = [other, self].map(|seen| seen.photo.marked().mean_marking());
+        let of = |marking: &Marking| stations(&marking.configuration, CurveName::UpperBorder);
+        let Some(map) = similarity(&markings[0], &markings[1]) else { return true };
+        let (Some(from), Some(to)) = (of(&markings[0]), of(&markings[1])) else { return true };
+        // What a person marked too has the error of clicks: as a whole it looks like a copy.
+        if self.carried.is_none() && other.carried.is_none() {
+            return true;
+        }
+        if from.len() != to.len() || from.is_empty() {
+            return false;
+        }
+        let squares = from.iter().zip(&to).map(|(from, to)| map.point(*from).distance(*to).powi(2)).sum::<f64>();
+        let px = (squares / from.len() as f64).sqrt() / map.scale();
+        match &other.face {
+            Face::Seen(Some(picture)) => px * picture.mm_per_px() < HELD_ALIKE_MM,
+            _ => true,
+        }
+    }
 }
 
 impl Shot {
@@ -131,6 +156,23 @@ impl Shot {
     }
 }
 
+/// Complains of files that are given twice.
+pub(super) fn twins<'a>(shots: impl Iterator<Item = &'a Shot>) -> Result<(), Error> {
+    let mut known: Vec<&Shot> = Vec::new();
+    let mut failure = None::<Error>;
+    for shot in shots {
+        let sum = &shot.identity.sha256;
+        match known.iter().find(|twin| !sum.is_empty() && twin.identity.sha256 == *sum) {
+            Some(twin) => {
+                let twice = Error::PhotoTwice { photo: shot.label.clone(), twin: twin.label.clone() };
+                failure = Some(twice.after(failure));
+            }
+            None => known.push(shot),
+        }
+    }
+    failure.map_or(Ok(()), Err)
+}
+
 /// What a photo shows that nobody marked.
 fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Settings) -> Result<Box<Seen>, LeftOut> {
     if settings.matching == MatchingChoice::Off {
@@ -153,28 +195,15 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
     let photo = Photo::carried(file, label.to_owned(), &from.photo, carried.marking);
     let seen = Seen::of(photo, Face::Seen(Some(face)), Some(carried.marks), settings);
     let seen = seen.map_err(|problem| not_found(problem.to_string()))?;
-    match Findings::same_picture(&from.findings, &seen.findings) {
-        Some(same) if is_held_alike(&marking, &seen.photo.marked().mean_marking(), picture.mm_per_px()) => {
-            Err(LeftOut::Caution(Box::new(same)))
-        }
-        _ => Ok(Box::new(seen)),
+    if seen.is_copy_of(from) {
+        return Err(LeftOut::SamePicture { twin: marked.identity.file.clone() });
     }
+    Ok(Box::new(seen))
 }
 
 /// Two photos of one burst may look alike as a whole; a mouth that lies as it did to so many millimetres, root mean square over the
 /// upper border, is no second look at it but a copy of the picture. Two photos of a lip at rest differ by five times as much.
 const HELD_ALIKE_MM: f64 = 0.04;
-
-/// Whether the upper border lies as in the marked photo, but for a similarity; `mm_per_px` are that photo's.
-fn is_held_alike(marked: &Marking, carried: &Marking, mm_per_px: f64) -> bool {
-    let of = |marking: &Marking| stations(&marking.configuration, CurveName::UpperBorder);
-    let (Some(map), Some(from), Some(to)) = (similarity(marked, carried), of(marked), of(carried)) else { return true };
-    if from.len() != to.len() || from.is_empty() {
-        return false;
-    }
-    let squares = from.iter().zip(&to).map(|(from, to)| map.point(*from).distance(*to).powi(2)).sum::<f64>();
-    (squares / from.len() as f64).sqrt() / map.scale() * mm_per_px < HELD_ALIKE_MM
-}
 
 /// What surrounds the marks in a picture, in widths of what they take up: a report shows less.
 const AROUND_MARKS: f64 = 0.5;

@@ -9,7 +9,8 @@ use crate::alignment::Occasion;
 use crate::caution::Caution;
 use crate::comparison::{self, ComparedPhotos, LeftOut, MouthError, Pair, PairComparison, PhotoEvidence, Settings};
 use crate::error::Error;
-use crate::landmark::{CurveName, MatchedMarks};
+use crate::landmark::file::StatedDecisions;
+use crate::landmark::{CurveName, Landmark, MatchDecisions, MatchedMarks, Origin, Proposer, Provenance};
 use crate::matching::carry;
 use crate::uncertainty::Sampling;
 
@@ -55,7 +56,7 @@ impl<'a> TwoVisits<'a> {
     /// Where the corners of the mouth coincide in a marked photo.
     pub(super) fn compare(&self, settings: &Settings) -> Result<ComparedPhotos, MouthError> {
         let [before, after] = self.marked;
-        let marked = compare_marked([before, after], settings)?;
+        let marked = compare_marked([before, after], MatchDecisions::default(), settings)?;
         let others = self.visits.each_ref().map(|visit| visit.len() - 1);
         // The marked photos are numbers 0 and 1; the others of the visit before come next.
         let first_number = [2, 2 + others[0] as u64];
@@ -68,6 +69,11 @@ impl<'a> TwoVisits<'a> {
                     evidence.push(PhotoEvidence::Marked);
                     continue;
                 }
+                if let Some(twin) = self.twin(visit, place) {
+                    evidence.push(PhotoEvidence::LeftOut(LeftOut::SamePicture { twin }));
+                    number += 1;
+                    continue;
+                }
                 let settings = Settings { match_check: false, ..settings.clone() };
                 let of = Other { shot, number, marked: [before, after], visit };
                 evidence.push(of.evidence(visit == 1 && after_by_pixels, &settings));
@@ -76,6 +82,18 @@ impl<'a> TwoVisits<'a> {
             evidence
         });
         Ok(ComparedPhotos { marked, evidence })
+    }
+}
+
+impl TwoVisits<'_> {
+    /// The photo whose picture a photo is a copy of: the marked one or an earlier one of its visit, or one of the other visit.
+    fn twin(&self, visit: usize, place: usize) -> Option<String> {
+        let seen = self.visits[visit][place].seen.as_deref().ok()?;
+        let own = self.visits[visit].iter().enumerate();
+        let own = own.filter(|(other, _)| *other != place && (*other < place || *other == self.places[visit]));
+        let mut others = own.map(|(_, shot)| *shot).chain(self.visits[1 - visit].iter().copied());
+        let is_twin = |other: &&Shot| other.seen.as_deref().is_ok_and(|other| seen.is_copy_of(other));
+        Some(others.find(is_twin)?.identity().file.clone())
     }
 }
 
@@ -99,7 +117,7 @@ impl Other<'_> {
             // A person marked it too: it is compared as the marked photos are.
             None => {
                 let settings = Settings { sampling: self.sampling(0, settings), ..settings.clone() };
-                compare_marked([self.marked[0], seen], &settings).map(|pair| (pair, 0))
+                compare_marked([self.marked[0], seen], corrections(seen), &settings).map(|pair| (pair, 0))
             }
             Some(marks) => {
                 let first = from_first.then(|| self.from_first(seen, settings)).flatten();
@@ -152,8 +170,25 @@ impl Other<'_> {
     }
 }
 
-/// Two photos that a person marked.
-fn compare_marked(seen: [&Seen; 2], settings: &Settings) -> Result<PairComparison, MouthError> {
+/// The marks that a person moved away from where matching had proposed them: there the pixels were wrong, and are not asked again.
+fn corrections(seen: &Seen) -> MatchDecisions {
+    let moved = Provenance { origin: Some(Origin::Moved), proposer: Some(Proposer::Matching) };
+    let mut decisions = MatchDecisions::default();
+    for marking in &seen.photo.marked().markings {
+        let origins = &marking.origins;
+        decisions.points.extend(Landmark::ALL.into_iter().filter(|landmark| origins.point(*landmark) == moved));
+        decisions.curves.extend(CurveName::ALL.into_iter().filter(|name| origins.curve(*name) == moved));
+        decisions.irises = [0, 1].map(|side| decisions.irises[side] || origins.irises[side] == moved);
+    }
+    decisions
+}
+
+/// Two photos that a person marked; the matched marks that `corrections` names are not used.
+fn compare_marked(
+    seen: [&Seen; 2],
+    corrections: MatchDecisions,
+    settings: &Settings,
+) -> Result<PairComparison, MouthError> {
     let mut photos = seen.map(|seen| seen.photo.clone());
     distrust_a_part(&mut photos);
     let [before, after] = &photos;
@@ -166,7 +201,11 @@ fn compare_marked(seen: [&Seen; 2], settings: &Settings) -> Result<PairCompariso
     let pixels = (
         seen.map(|seen| &seen.face),
         seen.map(|seen| seen.findings.blur_mm()),
-        decisions(before.sha256(), after.matches(), &pair),
+        match decisions(before.sha256(), after.matches(), &pair) {
+            StatedDecisions::Fits(stated) => StatedDecisions::Fits(stated.and(corrections)),
+            StatedDecisions::None if corrections != MatchDecisions::default() => StatedDecisions::Fits(corrections),
+            other => other,
+        },
     );
     matched(clicks, &pair, pixels, (likeness, cautions), settings)
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::findings::Findings;
 use super::photo::{Photo, PhotoFile};
-use super::shot::Shot;
+use super::shot::{Shot, twins};
 use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
 use crate::comparison::{self, PairCautions, Settings, Visit, Visits, VisitsError};
@@ -79,7 +79,7 @@ impl VisitPhoto {
 /// Where a file is given twice, with fewer than two photos, with photos of one day only, where nobody marked a photo of a day,
 /// and where photos have no common unit of length.
 pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visits, Error> {
-    twins(photos)?;
+    twins(photos.iter().map(|photo| &photo.shot))?;
     let days: Vec<(i64, bool)> = photos.iter().map(|photo| (day_number(photo.day), photo.shot.is_marked())).collect();
     let compare = |from: &Visit, to: &Visit| {
         let of_visit = |visit: &Visit| visit.photos.iter().map(|photo| &photos[*photo].shot).collect();
@@ -102,16 +102,6 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
 pub fn day_number(day: Date) -> i64 {
     let epoch = Date::constant(1, 1, 1);
     i64::from(day.since(epoch).map_or(0, |span| span.get_days()))
-}
-
-/// Complains of files that are given twice.
-fn twins(photos: &[VisitPhoto]) -> Result<(), Error> {
-    let sum = |photo: &VisitPhoto| photo.identity().sha256.clone();
-    let twice = photos.iter().enumerate().filter_map(|(index, photo)| {
-        let twin = photos[..index].iter().find(|twin| !sum(twin).is_empty() && sum(twin) == sum(photo))?;
-        Some(Error::PhotoTwice { photo: photo.shot.label().to_owned(), twin: twin.shot.label().to_owned() })
-    });
-    twice.reduce(Error::and).map_or(Ok(()), Err)
 }
 
 /// Adds what two files hold the same picture without being compared, and puts all cautions in time order.

@@ -164,7 +164,8 @@ impl PairDeviations {
     pub fn of_percent(&self, measure: &Measure, before: f64, after: f64) -> Option<Uncertainty> {
         let percent = 100.0 * (after / before - 1.0);
         let [from, to] = self.held(measure, 0);
-        let deviations = from.iter().zip(to).map(|(from, to)| 100.0 * ((after + to) / (before + from) - 1.0) - percent);
+        // The truth of a sample is what was found less its deviation: a ratio is not linear in it.
+        let deviations = from.iter().zip(to).map(|(from, to)| percent - 100.0 * ((after - to) / (before - from) - 1.0));
         interval(percent, deviations, Bound::Unbounded)
     }
 
