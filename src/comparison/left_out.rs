@@ -15,8 +15,6 @@ pub enum LeftOut {
     NotCarried,
     /// What its comparison with the marked photo holds against it.
     Caution(Box<Caution>),
-    /// It is held otherwise than most photos of the visit, though it is the marked one.
-    UnlikeTheOthers,
     /// A value lies further from the other photos' than lips at rest differ.
     FarFromOthers {
         /// The measure.
@@ -44,9 +42,6 @@ impl fmt::Display for LeftOut {
                  pixels find its marks",
             ),
             Self::Caution(caution) => f.write_str(&caution.message()),
-            Self::UnlikeTheOthers => {
-                f.write_str("the mouth is held otherwise than in most photos of the visit, though this one is marked")
-            }
             Self::FarFromOthers { measure, difference, unit } => {
                 let way = if *difference > 0.0 { "above" } else { "below" };
                 write!(

@@ -12,8 +12,8 @@ use super::settings::{POSTURE_OF_VISIT, Settings};
 use crate::alignment::Occasion;
 use crate::caution::{Caution, Severity, Withheld};
 use crate::estimate::Estimate;
-use crate::measure::{Measure, MeasureId, Quantity};
-use crate::uncertainty::{OtherPhoto, PhotoThatCounts, VisitSamples, WithinVisits, row_of};
+use crate::measure::{Measure, MeasureId, Need, NotMeasured, Quantity};
+use crate::uncertainty::{OtherPhoto, PhotoThatCounts, VisitSamples, WithinVisits, posture_of_measure, row_of};
 
 /// What is known of one photo of a visit before the photos are held against each other.
 #[derive(Clone, Debug)]
@@ -50,6 +50,28 @@ impl ComparedPhotos {
         [0, 1].map(|visit| samples.within(visit))
     }
 
+    /// Of a visit whose marked photo is held otherwise than all others that a person marked too, two or more, the first of these: it is the
+    /// one to compare by. `None` of the visit after where all its photos differ from the first visit's in that.
+    pub fn instead_of_marked(&self, visit: usize) -> Option<usize> {
+        let marked_too = self.evidence[visit].iter().enumerate().filter_map(|(place, evidence)| match evidence {
+            PhotoEvidence::Other { pair, from, carried: false } => Some((place, pair, *from as usize)),
+            _ => None,
+        });
+        let marked_too: Vec<(usize, &PairComparison, usize)> =
+            marked_too.map(|(place, pair, from)| (place, pair.as_ref(), from)).collect();
+        let is_held_otherwise = |pair: &PairComparison| pair.cautions.iter().any(Caution::is_mouth_held_otherwise);
+        let differ = |pair: &PairComparison, from: usize| {
+            // Beside the first visit's photo the marked photo of this one may differ as all of them do.
+            if from == visit {
+                is_held_otherwise(pair)
+            } else {
+                is_held_otherwise(pair) != is_held_otherwise(&self.marked)
+            }
+        };
+        let all = marked_too.len() + 1 >= TELLS_ODD && marked_too.iter().all(|(_, pair, from)| differ(pair, *from));
+        all.then(|| marked_too.first().map(|(place, ..)| *place)).flatten()
+    }
+
     /// The comparison of the means over the photos of both visits; `within` is what photos of one visit differ by, of these visits and
     /// of others of the same person.
     #[must_use]
@@ -75,6 +97,8 @@ pub struct VisitPhotoValues {
 pub struct PhotosOfVisits {
     /// The photos of the visit before and of that after, in their order.
     pub photos: [Vec<VisitPhotoValues>; 2],
+    /// Which photo of each is the one that the visits are compared by.
+    pub marked: [usize; 2],
     /// How the lip is held in photos of one visit: the standard deviation of the mean height in one photo, in the unit of length, by
     /// the photos and the default.
     pub posture_within: Option<PostureWithin>,
@@ -117,6 +141,15 @@ struct Judged<'a> {
     row: Vec<f64>,
 }
 
+/// Whose marks a photo's values rest on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Witness {
+    /// A person marked it.
+    Hand,
+    /// Its marks are those of a marked photo, before or after.
+    CarriedFrom(usize),
+}
+
 impl PairComparison {
     /// How many photos count in the visits before and after.
     pub fn photos_used(&self) -> [usize; 2] {
@@ -136,12 +169,16 @@ impl PairComparison {
         let means = self.samples(&judged).of_means(within, POSTURE_OF_VISIT, settings.sampling);
         let photos = [0, 1].map(|visit| judged[visit].iter().map(|photo| self.values_of(visit, photo)).collect());
         let posture_within = self.posture_within(within);
+        let is_marked = |of: &PhotoEvidence| matches!(of, PhotoEvidence::Marked);
+        let marked = evidence.each_ref().map(|photos| photos.iter().position(is_marked).unwrap_or_default());
         let mut comparison = self;
         let measured = [&mut comparison.before, &mut comparison.after];
-        for ((measurement, mean), deviations) in measured.into_iter().zip(&means.means).zip(&means.values) {
+        let of_visits = measured.into_iter().zip(&means.means).zip(&means.values).enumerate();
+        for (visit, ((measurement, mean), deviations)) in of_visits {
             let mut column = 0;
             for (measure, quantity) in &mut measurement.quantities {
-                let shifted = with_values(quantity, &mean.row[column..]);
+                let lacking = || lacking(&judged[visit], measure, quantity);
+                let shifted = with_values(quantity, &mean.row[column..], lacking);
                 column += width_of(measure, quantity);
                 *quantity = shifted.map(|value| deviations.evaluated(measure, &value));
             }
@@ -149,7 +186,7 @@ impl PairComparison {
         let Changes { changes, joint_factor } =
             Changes::new(super::pair::quantities(&comparison.before, &comparison.after), &means.deviations);
         (comparison.changes, comparison.joint_factor) = (changes, joint_factor);
-        comparison.visits = Some(Box::new(PhotosOfVisits { photos, posture_within }));
+        comparison.visits = Some(Box::new(PhotosOfVisits { photos, marked, posture_within }));
         comparison.deviations = means.deviations;
         let withheld: Vec<Withheld> = comparison.cautions.iter().map(Caution::withholds).collect();
         for (measure, change) in &mut comparison.changes {
@@ -192,7 +229,6 @@ impl PairComparison {
     fn judged<'a>(&self, evidence: &'a [Vec<PhotoEvidence>; 2]) -> [Vec<Judged<'a>>; 2] {
         [0, 1].map(|visit| {
             let mut judged: Vec<Judged<'a>> = evidence[visit].iter().map(|of| self.judged_alone(visit, of)).collect();
-            leave_out_held_otherwise(&mut judged);
             self.leave_out_far(visit, &mut judged);
             judged
         })
@@ -224,38 +260,52 @@ impl PairComparison {
         pair.cautions.iter().find(counts).map(|caution| LeftOut::Caution(Box::new(caution.clone())))
     }
 
-    /// Leaves out the photos with a value that lies too far from the others'.
+    /// Leaves out the photos with a value that lies too far from the others'. Photos whose marks were carried from one photo share what
+    /// is wrong with its marks: they are held against each other and, in its visit, against that photo, but not against other marked ones.
     fn leave_out_far(&self, visit: usize, judged: &mut [Judged<'_>]) {
+        let witnesses = |photo: &Judged<'_>| match photo.evidence {
+            PhotoEvidence::Marked => [Witness::Hand, Witness::CarriedFrom(visit)],
+            PhotoEvidence::Other { from, carried: true, .. } => [Witness::CarriedFrom(*from as usize); 2],
+            PhotoEvidence::Other { .. } | PhotoEvidence::LeftOut(_) => [Witness::Hand; 2],
+        };
+        for group in [Witness::CarriedFrom(0), Witness::CarriedFrom(1), Witness::Hand] {
+            while let Some((place, reason)) = self.farthest(visit, judged, |photo| witnesses(photo).contains(&group)) {
+                judged[place].left_out = Some(reason);
+            }
+        }
+    }
+
+    /// The photo of a group with the value that lies farthest from the group's median, if it lies too far.
+    fn farthest(
+        &self,
+        visit: usize,
+        judged: &[Judged<'_>],
+        is_in_group: impl Fn(&Judged<'_>) -> bool,
+    ) -> Option<(usize, LeftOut)> {
         let unit = self.before.frame.unit();
         let measurement = [&self.before, &self.after][visit];
-        loop {
-            let mut farthest: Option<(f64, usize, LeftOut)> = None;
-            for id in HELD_AGAINST_OTHERS {
-                let Some((column, measure)) = column_of(measurement, id) else { continue };
-                let Some(posture) = self.change(id).and_then(|change| change.budget).map(|budget| budget.posture)
-                else {
-                    continue;
-                };
-                let values = judged.iter().enumerate().filter(|(_, photo)| photo.left_out.is_none());
-                let values = values.filter_map(|(place, photo)| Some((place, *photo.row.get(column)?)));
-                let values: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
-                if values.len() < TELLS_ODD || posture <= 0.0 {
-                    continue;
-                }
-                let middle = median(values.iter().map(|(_, value)| *value));
-                // The posture of a change is that of two photos.
-                let sd = posture * std::f64::consts::FRAC_1_SQRT_2;
-                for (place, value) in values {
-                    let difference = value - middle;
-                    let far = difference.abs() / sd;
-                    if far > FAR && farthest.as_ref().is_none_or(|(most, ..)| far > *most) {
-                        farthest = Some((far, place, LeftOut::FarFromOthers { measure, difference, unit }));
-                    }
+        let default_sd = Settings::default().posture_sd_mm_of(self.lip_held) / unit.nominal_mm();
+        let mut farthest: Option<(f64, usize, LeftOut)> = None;
+        for id in HELD_AGAINST_OTHERS {
+            let Some((column, measure)) = column_of(measurement, id) else { continue };
+            let sd = posture_of_measure(&measurement.lip, measure, default_sd);
+            let counting =
+                judged.iter().enumerate().filter(|(_, photo)| photo.left_out.is_none() && is_in_group(photo));
+            let values = counting.filter_map(|(place, photo)| Some((place, *photo.row.get(column)?)));
+            let values: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
+            if values.len() < TELLS_ODD || !(sd > 0.0) {
+                continue;
+            }
+            let middle = median(values.iter().map(|(_, value)| *value));
+            for (place, value) in values {
+                let difference = value - middle;
+                let far = difference.abs() / sd;
+                if far > FAR && farthest.as_ref().is_none_or(|(most, ..)| far > *most) {
+                    farthest = Some((far, place, LeftOut::FarFromOthers { measure, difference, unit }));
                 }
             }
-            let Some((_, place, reason)) = farthest else { return };
-            judged[place].left_out = Some(reason);
         }
+        farthest.map(|(_, place, reason)| (place, reason))
     }
 
     /// A photo's values as they are reported.
@@ -263,14 +313,17 @@ impl PairComparison {
         let (measurement, carried) = match photo.evidence {
             PhotoEvidence::Marked => (Some([&self.before, &self.after][visit].clone()), false),
             PhotoEvidence::Other { pair, carried, .. } => (Some(pair.after.clone()), *carried),
-            PhotoEvidence::LeftOut(_) => (None, true),
+            PhotoEvidence::LeftOut(_) => (None, false),
         };
         let measurement = measurement.map(|mut measurement| {
             let mut column = 0;
             for (measure, quantity) in &mut measurement.quantities {
                 let width = width_of(measure, quantity);
                 if let Some(values) = photo.row.get(column..) {
-                    *quantity = with_values(quantity, values);
+                    let marked = [&self.before, &self.after].map(|of| of.quantity(measure.id).cloned());
+                    let lacking =
+                        || marked.iter().flatten().find_map(|of| of.clone().err()).unwrap_or(Need::Area.into());
+                    *quantity = with_values(quantity, values, lacking);
                 }
                 column += width;
             }
@@ -304,24 +357,6 @@ impl PairComparison {
     }
 }
 
-/// Leaves out the marked photo instead of all others, where these are what it is held against: most photos of a visit say how the
-/// mouth is held.
-fn leave_out_held_otherwise(judged: &mut [Judged<'_>]) {
-    let held = |photo: &Judged<'_>| matches!(&photo.left_out, Some(LeftOut::Caution(caution)) if caution.is_mouth_held_otherwise());
-    let others = judged.iter().filter(|photo| matches!(photo.evidence, PhotoEvidence::Other { .. })).count();
-    let unlike = judged.iter().filter(|photo| held(photo)).count();
-    if others + 1 < TELLS_ODD || unlike < others || unlike < 2 {
-        return;
-    }
-    for photo in judged {
-        if held(photo) {
-            photo.left_out = None;
-        } else if matches!(photo.evidence, PhotoEvidence::Marked) {
-            photo.left_out = Some(LeftOut::UnlikeTheOthers);
-        }
-    }
-}
-
 /// Where the value of a measure is in a row, with the measure.
 fn column_of(measurement: &Measurement, id: MeasureId) -> Option<(usize, &'static Measure)> {
     let mut column = 0;
@@ -343,10 +378,24 @@ fn width_of(measure: &Measure, quantity: &Quantity) -> usize {
     }
 }
 
-/// A quantity with the first of these values in the place of its own; what is no number was not measured.
-fn with_values(quantity: &Quantity, values: &[f64]) -> Quantity {
+/// A quantity with the first of these values in the place of its own; where one of them is no number, what it was not measured for.
+fn with_values(quantity: &Quantity, values: &[f64], lacking: impl Fn() -> NotMeasured) -> Quantity {
     let value = quantity.as_ref().map_err(Clone::clone)?;
+    if values.iter().take(value.estimates().len()).any(|value| !value.is_finite()) {
+        return Err(lacking());
+    }
     Ok(value.map(|at, estimate| Estimate { value: values.get(at).copied().unwrap_or(estimate.value), ..*estimate }))
+}
+
+/// What a photo that counts lacks for a measure that none of them has; `marked` is what the marked photo has of it.
+fn lacking(judged: &[Judged<'_>], measure: &Measure, marked: &Quantity) -> NotMeasured {
+    let counting = judged.iter().filter(|photo| photo.left_out.is_none());
+    let of_photo = |photo: &Judged<'_>| match photo.evidence {
+        PhotoEvidence::Other { pair, .. } => pair.after.quantity(measure.id)?.clone().err(),
+        PhotoEvidence::Marked => marked.clone().err(),
+        PhotoEvidence::LeftOut(_) => None,
+    };
+    counting.into_iter().find_map(of_photo).unwrap_or(Need::Area.into())
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {

@@ -205,7 +205,11 @@ pub fn compare_visits(
     faces.extend(pairs.first.iter().map(|pair| pair.after.clone()));
     let (cautions, left_out) = (pairs.cautions(&visits), pairs.left_out(&visits));
     let (lip_held, matches) = (pairs.lip_held(), pairs.matches(&visits));
-    let carried = (0..days.len()).filter(|photo| !days[*photo].1).collect();
+    let is_found = |photo: usize| {
+        let reason = left_out.iter().find(|(other, _)| *other == photo).map(|(_, reason)| reason);
+        !matches!(reason, Some(LeftOut::NotFound(_) | LeftOut::NotCarried | LeftOut::SamePicture { .. }))
+    };
+    let carried = (0..days.len()).filter(|photo| !days[*photo].1 && is_found(*photo)).collect();
     Ok(Visits {
         carried,
         visits,

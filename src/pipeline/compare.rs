@@ -40,7 +40,8 @@ pub fn compare(
     }
     let visits = TwoVisits::new([&shots[0], &shots[1]])?;
     let photos = visits.marked_photos();
-    let compared = visits.compare(settings).map_err(|source| mouth_error(&photos, source))?;
+    let (visits, compared) = visits.compare(settings).map_err(|source| mouth_error(&photos, source))?;
+    let photos = visits.marked_photos();
     let [mut within, of_after] = compared.within();
     within.add(&of_after);
     let pair = compared.over_visits(&within, settings);

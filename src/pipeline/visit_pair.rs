@@ -49,12 +49,31 @@ impl<'a> TwoVisits<'a> {
         self.marked.map(|seen| seen.photo.clone())
     }
 
-    /// Compares the photos. What is drawn for the photos' errors depends on their places alone.
+    /// Compares the photos, by the marked ones, and says which these are. Where most of a visit's photos that a person marked are held
+    /// otherwise than the first of them, another one takes its place.
     ///
     /// # Errors
     ///
     /// Where the corners of the mouth coincide in a marked photo.
-    pub(super) fn compare(&self, settings: &Settings) -> Result<ComparedPhotos, MouthError> {
+    pub(super) fn compare(mut self, settings: &Settings) -> Result<(Self, ComparedPhotos), MouthError> {
+        let compared = self.compare_by_marked(settings)?;
+        let instead = [0, 1].map(|visit| compared.instead_of_marked(visit));
+        for (visit, place) in instead.into_iter().enumerate() {
+            let seen = place.and_then(|place| Some((place, self.visits[visit][place].seen.as_deref().ok()?)));
+            if let Some((place, seen)) = seen {
+                (self.places[visit], self.marked[visit]) = (place, seen);
+            }
+        }
+        let compared = if instead == [None; 2] { compared } else { self.compare_by_marked(settings)? };
+        Ok((self, compared))
+    }
+
+    /// Compares the photos by those that are the marked ones. What is drawn for the photos' errors depends on their places alone.
+    ///
+    /// # Errors
+    ///
+    /// Where the corners of the mouth coincide in a marked photo.
+    pub(super) fn compare_by_marked(&self, settings: &Settings) -> Result<ComparedPhotos, MouthError> {
         let [before, after] = self.marked;
         let marked = compare_marked([before, after], MatchDecisions::default(), settings)?;
         let others = self.visits.each_ref().map(|visit| visit.len() - 1);
@@ -71,13 +90,14 @@ impl<'a> TwoVisits<'a> {
                 }
                 if let Some(twin) = self.twin(visit, place) {
                     evidence.push(PhotoEvidence::LeftOut(LeftOut::SamePicture { twin }));
-                    number += 1;
                     continue;
                 }
                 let settings = Settings { match_check: false, ..settings.clone() };
                 let of = Other { shot, number, marked: [before, after], visit };
-                evidence.push(of.evidence(visit == 1 && after_by_pixels, &settings));
-                number += 1;
+                let shown = of.evidence(visit == 1 && after_by_pixels, &settings);
+                // What does not count changes nothing, the random numbers of the others neither.
+                number += u64::from(!matches!(shown, PhotoEvidence::LeftOut(_)));
+                evidence.push(shown);
             }
             evidence
         });

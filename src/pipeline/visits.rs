@@ -84,7 +84,7 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
     let compare = |from: &Visit, to: &Visit| {
         let of_visit = |visit: &Visit| visit.photos.iter().map(|photo| &photos[*photo].shot).collect();
         // Every visit has a marked photo by now.
-        TwoVisits::of([of_visit(from), of_visit(to)]).map_err(|_| comparison::MouthError)?.compare(settings)
+        TwoVisits::of([of_visit(from), of_visit(to)]).map_err(|_| comparison::MouthError)?.compare_by_marked(settings)
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.shot.label().to_owned());
     let mut visits = comparison::compare_visits(&days, settings, compare).map_err(|source| match source {

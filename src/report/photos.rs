@@ -131,12 +131,10 @@ pub(super) fn both_photos(comparison: &PairComparison) -> &'static str {
 
 /// The values of the marked photos themselves, of which the visits' means are not those.
 pub(super) fn marked_photos(comparison: &PairComparison) -> [&Measurement; 2] {
-    let means = [&comparison.before, &comparison.after];
-    let Some(visits) = &comparison.visits else { return means };
+    let of_pair = [&comparison.before, &comparison.after];
     [0, 1].map(|visit| {
-        let all = visits.photos[visit].iter().filter(|photo| !photo.carried);
-        let mut all = all.filter_map(|photo| photo.measurement.as_ref());
-        all.find(|photo| photo.marking == means[visit].marking).unwrap_or(means[visit])
+        let of_visits = comparison.visits.as_ref().and_then(|visits| visits.photos[visit].get(visits.marked[visit]));
+        of_visits.and_then(|photo| photo.measurement.as_ref()).unwrap_or(of_pair[visit])
     })
 }
 
