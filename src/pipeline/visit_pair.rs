@@ -76,12 +76,10 @@ impl<'a> TwoVisits<'a> {
     pub(super) fn compare_by_marked(&self, settings: &Settings) -> Result<ComparedPhotos, MouthError> {
         let [before, after] = self.marked;
         let marked = compare_marked([before, after], MatchDecisions::default(), settings)?;
-        let others = self.visits.each_ref().map(|visit| visit.len() - 1);
-        // The marked photos are numbers 0 and 1; the others of the visit before come next.
-        let first_number = [2, 2 + others[0] as u64];
+        // The marked photos are numbers 0 and 1.
+        let mut number = 2;
         let after_by_pixels = marked.found().curves.contains(&CurveName::UpperBorder);
         let evidence = [0, 1].map(|visit| {
-            let mut number = first_number[visit];
             let mut evidence = Vec::new();
             for (place, shot) in self.visits[visit].iter().enumerate() {
                 if place == self.places[visit] {

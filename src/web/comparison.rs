@@ -45,6 +45,10 @@ impl MarkingSession {
     pub(super) fn compared(&self, before: usize, after: usize) -> Result<RenderedComparison, RequestError> {
         let visits = self.visit_rows();
         let is_of_visits = visits.each_ref().map(|visit| visit.marked) == [Some(before), Some(after)];
+        // Two photos of one comparison each, as long as no visit has more: then it is the visits that are compared.
+        if !is_of_visits && visits.iter().any(|visit| visit.photos.len() > 1) {
+            return Err(RequestError::conflict("The visits have changed meanwhile. Look at them, and compare again."));
+        }
         let photos = if is_of_visits { visits.map(|visit| visit.photos) } else { [vec![before], vec![after]] };
         let comparison =
             compare(self.time_point(&photos[0], before)?, self.time_point(&photos[1], after)?, &self.settings)?;
