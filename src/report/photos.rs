@@ -9,6 +9,7 @@ use super::document::{ComparisonReport, PhotoIdentity, PhotoReport};
 use super::words::{files_named, points_named};
 use crate::comparison::{LeftOut, Measurement, PairComparison, PhotosOfVisits, VisitPhotoValues};
 use crate::measure::Value;
+use crate::text::whole_sentence;
 
 /// One photo of a visit.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -17,7 +18,7 @@ pub struct VisitPhotoDocument {
     pub photo: PhotoIdentity,
     /// Whether it counts in the means of its visit.
     pub used: bool,
-    /// Why it does not count, as a sentence that follows "left out: "; null where it counts.
+    /// Why it does not count, as a whole sentence; null where it counts.
     pub reason: Option<String>,
     /// Whether its marks were carried from a marked photo; false of a photo that a person marked, and of one without marks.
     pub carried: bool,
@@ -98,8 +99,8 @@ fn values(of: &Measurement, comparison: &PairComparison) -> IndexMap<&'static st
 }
 
 /// Why a photo does not count, with its file's name and the points in words.
-fn reason_of(reason: &LeftOut, file: &str) -> String {
-    points_named(&files_named(&reason.to_string(), "the marked photo", file), false)
+pub(super) fn reason_of(reason: &LeftOut, file: &str) -> String {
+    points_named(&files_named(&whole_sentence(&reason.to_string()), "the marked photo", file), false)
 }
 
 /// How many photos the values are means over: `Means of 3 photos before and 2 after; 1 left out.`; `None` of two photos.
@@ -149,21 +150,33 @@ pub(super) enum PhotoRole {
     LeftOut,
 }
 
+impl PhotoRole {
+    /// What a photo is that counts, and whose marks were carried, or not.
+    pub(super) fn of(used: bool, carried: bool) -> Self {
+        match (used, carried) {
+            (false, _) => Self::LeftOut,
+            (true, true) => Self::Carried,
+            (true, false) => Self::Marked,
+        }
+    }
+}
+
 impl VisitPhotoDocument {
     pub(super) fn role(&self) -> PhotoRole {
-        match (self.used, self.carried) {
-            (false, _) => PhotoRole::LeftOut,
-            (true, true) => PhotoRole::Carried,
-            (true, false) => PhotoRole::Marked,
-        }
+        PhotoRole::of(self.used, self.carried)
     }
 }
 
 /// A visit's photos in one line: which is marked, and to which its marks were carried.
 pub(super) fn visit_line(title: &str, visit: &PhotoReport) -> String {
-    let named = |role: PhotoRole| -> Vec<&str> {
-        let photos = visit.photos.iter().filter(|photo| photo.role() == role);
-        photos.map(|photo| photo.photo.file.as_str()).collect()
+    line_of_photos(title, visit.photos.iter().map(|photo| (photo.photo.file.as_str(), photo.role())))
+}
+
+/// The photos of a visit, by their names and what they are in it, in one line: which is marked, and to which its marks were carried.
+pub(super) fn line_of_photos<'a>(title: &str, photos: impl Iterator<Item = (&'a str, PhotoRole)>) -> String {
+    let photos: Vec<(&str, PhotoRole)> = photos.collect();
+    let named = |wanted: PhotoRole| -> Vec<&str> {
+        photos.iter().filter(|(_, role)| *role == wanted).map(|(name, _)| *name).collect()
     };
     let (marked, carried) = (named(PhotoRole::Marked), named(PhotoRole::Carried));
     let mut parts = Vec::new();
@@ -182,10 +195,12 @@ pub(super) fn visit_line(title: &str, visit: &PhotoReport) -> String {
 
 /// The photos of a visit that do not count, a line each.
 pub(super) fn left_out_lines(visit: &PhotoReport) -> impl Iterator<Item = String> + '_ {
-    visit.photos.iter().filter_map(|photo| {
-        let reason = photo.reason.as_deref()?;
-        Some(format!("{} is left out: {}.", photo.photo.file, reason.trim_end_matches('.')))
-    })
+    visit.photos.iter().filter_map(|photo| Some(left_out_line(&photo.photo.file, photo.reason.as_deref()?)))
+}
+
+/// That a photo does not count, and why.
+pub(super) fn left_out_line(file: &str, reason: &str) -> String {
+    format!("{file} is left out. {reason}")
 }
 
 /// How far the photos of one visit differ, and what they share, in sentences.

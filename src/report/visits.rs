@@ -10,6 +10,7 @@ use super::build::TOOL;
 use super::csv::text_cell;
 use super::document::{CautionDocument, ClicksOnlyDocument, PhotoIdentity, SettingsDocument, ToolDocument};
 use super::matching;
+use super::photos::{PhotoRole, left_out_line, line_of_photos, reason_of};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::quantities::clicks_only_document;
 use super::rounding::{change_with_error, rounded};
@@ -81,7 +82,7 @@ pub struct VisitsPhotoDocument {
     pub taken: Option<String>,
     /// Whether it counts in the mean of its visit.
     pub used: bool,
-    /// Why it does not count; absent where it does.
+    /// Why it does not count, as a whole sentence; absent where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Whether its marks were carried from the visit's marked photo.
@@ -205,8 +206,8 @@ pub fn visits_report(
         sha256: files[*index].sha256.clone(),
         taken: files[*index].taken.clone(),
         used: reason(*index).is_none(),
-        reason: reason(*index).map(|(_, reason)| reason.to_string()),
-        carried: course.carried.contains(index),
+        reason: reason(*index).map(|(_, reason)| reason_of(reason, &files[*index].file)),
+        carried: course.carried.contains(index) && reason(*index).is_none(),
         matching: course.matches.iter().find(|of| of.photo == *index).map(match_document),
         cautions: course
             .cautions
@@ -235,6 +236,32 @@ pub fn visits_report(
             .collect(),
         measures: measures.collect(),
         summary: HEADLINE_MEASURES.into_iter().filter_map(|id| sentence(course, id, zero)).collect(),
+    }
+}
+
+impl VisitsReport {
+    /// Of which photos each visit's values are the means, and which do not count, a line each; none where each visit is one photo.
+    pub(super) fn lines_of_photos(&self) -> Vec<String> {
+        if self.visits.iter().all(|visit| visit.photos.len() == 1) {
+            return Vec::new();
+        }
+        self.visits.iter().flat_map(VisitDocument::lines_of_photos).collect()
+    }
+}
+
+impl VisitDocument {
+    fn lines_of_photos(&self) -> Vec<String> {
+        let used = self.photos.iter().map(|photo| (photo.file.as_str(), PhotoRole::of(photo.used, photo.carried)));
+        let line = line_of_photos(&format!("Day {}", signed(self.day)), used);
+        let left_out =
+            self.photos.iter().filter_map(|photo| Some(left_out_line(&photo.file, photo.reason.as_deref()?)));
+        std::iter::once(line).chain(left_out).collect()
+    }
+
+    /// The names of the photos that count, or of the others, joined by `+`.
+    fn joined(&self, used: bool) -> String {
+        let photos = self.photos.iter().filter(|photo| photo.used == used).map(|photo| photo.file.as_str());
+        photos.collect::<Vec<&str>>().join("+")
     }
 }
 
@@ -374,10 +401,11 @@ struct Row<'a> {
     matched: &'a str,
     clicks_only: Option<f64>,
     clicks_only_u: Option<f64>,
+    left_out: Cow<'a, str>,
 }
 
-/// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
-/// by `+`, and so do the codes of its cautions and the states of its matches.
+/// The course in long form: one row per visit, measure and comparison. The photos of a visit that count stand in one field,
+/// joined by `+`, and so do those that are left out, the codes of its cautions and the states of its matches.
 ///
 /// # Errors
 ///
@@ -385,8 +413,7 @@ struct Row<'a> {
 pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (index, visit) in report.visits.iter().enumerate() {
-        let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
-        let files = files.join("+");
+        let (files, left_out) = (visit.joined(true), visit.joined(false));
         let (cautions, matched) = (codes(visit), matched(visit));
         for (id, course) in &report.measures {
             let point = &course.points[index];
@@ -415,6 +442,7 @@ pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
                     matched: &matched,
                     clicks_only: clicks_only.map(|clicks| clicks.value),
                     clicks_only_u: clicks_only.and_then(|clicks| clicks.u),
+                    left_out: text_cell(&left_out),
                 })
             };
             // What was not measured has a row all the same: it names the photo and its cautions.

@@ -92,8 +92,8 @@ fn strip(
 /// What a photo is in its visit.
 fn role(photo: &VisitPhotoDocument, visit: &PhotoReport) -> String {
     match (photo.role(), &photo.reason) {
-        (PhotoRole::LeftOut, Some(reason)) => format!("left out: {}", reason.trim_end_matches('.')),
-        (PhotoRole::LeftOut, None) => "left out".to_owned(),
+        (PhotoRole::LeftOut, Some(reason)) => format!("Left out. {reason}"),
+        (PhotoRole::LeftOut, None) => "Left out.".to_owned(),
         (PhotoRole::Carried, _) => "marks carried".to_owned(),
         (PhotoRole::Marked, _) if photo.photo.sha256 == visit.photo.sha256 => "marked, drawn above".to_owned(),
         (PhotoRole::Marked, _) => "marked".to_owned(),

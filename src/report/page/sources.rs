@@ -75,13 +75,13 @@ fn photos(report: &ComparisonReport) -> Markup {
                 div .photo-line {
                     bdi { (of.photo.file) } ", "
                     @match of.reason.as_deref() {
-                        Some(reason) => { "left out: " (reason.trim_end_matches('.')) }
+                        Some(reason) => { "left out. " (reason) }
                         None if of.carried => "carried marks",
                         None => "marked",
                     }
                     // What else is to be said of the marked photo stands above.
                     @if of.photo.sha256 != visit.photo.sha256 {
-                        ", " (of.photo.width) " × " (of.photo.height) " pixels, "
+                        (if of.reason.is_some() { " " } else { ", " }) (of.photo.width) " × " (of.photo.height) " pixels, "
                         @if let Some(day) = &of.photo.taken { "taken on " (day) ", " }
                         "SHA-256 " (of.photo.sha256)
                     }
