@@ -103,17 +103,22 @@ pub(super) fn reason_of(reason: &LeftOut, file: &str) -> String {
     points_named(&files_named(&whole_sentence(&reason.to_string()), "the marked photo", file), false)
 }
 
-/// How many photos the values are means over: `Means of 3 photos before and 2 after; 1 left out.`; `None` of two photos.
+/// How many photos the values are means over: `Means of 3 photos before and 2 after; 1 left out.`, `One photo before, mean of 3 after.`;
+/// `None` of two photos.
 pub(super) fn counts_sentence(comparison: &PairComparison) -> Option<String> {
     let visits = comparison.visits.as_deref()?;
-    let [before, after] = comparison.photos_used();
-    let mean = if before.max(after) > 1 && before.min(after) > 1 { "Means" } else { "Mean" };
-    let photos = if before == 1 { "photo" } else { "photos" };
+    // One photo has no mean.
+    let counts = match comparison.photos_used() {
+        [1, 1] => "One photo before and one after".to_owned(),
+        [1, after] => format!("One photo before, mean of {after} after"),
+        [before, 1] => format!("Mean of {before} photos before, one photo after"),
+        [before, after] => format!("Means of {before} photos before and {after} after"),
+    };
     let left_out = match left_out(visits) {
         0 => String::new(),
         count => format!("; {count} left out"),
     };
-    Some(format!("{mean} of {before} {photos} before and {after} after{left_out}."))
+    Some(format!("{counts}{left_out}."))
 }
 
 /// How many photos do not count.

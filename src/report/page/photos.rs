@@ -40,7 +40,7 @@ pub(super) fn section(
     Ok(html! {
         section .shots aria-labelledby="photos" {
             h2 id="photos" { "The photos" }
-            @if let Some(counts) = counts_sentence(comparison) { p { (counts) " A visit counts by their mean, since a lip never rests twice in quite the same way." } }
+            @if let Some(counts) = counts_sentence(comparison) { p { (counts) " A visit of several photos counts by their mean, since a lip never rests twice in quite the same way." } }
             div .visits { @for strip in strips { (strip) } }
             @if let Some(values) = values { (values.chart(visits.map(|(_, visit)| visit))) }
         }
