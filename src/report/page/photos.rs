@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::axes::{Axes, LEFT, RIGHT};
 use super::charts::{tick_label, ticks};
-use super::pictures::stack;
+use super::pictures::{plain, stack};
 use super::tables::hundredths;
 use crate::comparison::{PairComparison, QUESTIONS};
 use crate::estimate::Estimate;
@@ -54,39 +54,47 @@ fn strip(
     visit: &PhotoReport,
     (views, values): (&PhotoViews, Option<&Values<'_>>),
 ) -> Result<Markup, OverlayError> {
-    let mut figures = Vec::new();
+    let (mut figures, mut undrawn) = (Vec::new(), Vec::new());
     for (place, photo) in visit.photos.iter().enumerate() {
         let number = place + 1;
-        let label = format!("{title}, photo {number}: the mouth with its outline drawn on it.");
-        let picture = match views.scene(index, place) {
-            Some((view, scene)) => {
-                let drawing = panel_svg(&scene, PanelChoice::Photo(index), &label, &format!("visit-{index}-{place}"));
-                match drawing {
-                    Ok(drawing) => Some(stack(&view.picture, &drawing)?),
-                    // Where the marks of a photo that does not count lie anywhere there is nothing to draw.
-                    Err(_) if !photo.used => None,
-                    Err(problem) => return Err(problem),
-                }
-            }
-            None => None,
+        let said = html! {
+            span .name { (number) ". " bdi { (photo.photo.file) } }
+            @if let Some(value) = values.and_then(|values| values.shown(photo)) { " " span .value { (value) } }
+            " " span .role { (role(photo, visit)) }
         };
-        figures.push(html! {
-            figure .left-out[!photo.used] {
-                @match picture { Some(picture) => (picture), None => { div .nothing { "Not drawn" } } }
-                figcaption {
-                    span .name { (number) ". " bdi { (photo.photo.file) } }
-                    @if let Some(value) = values.and_then(|values| values.shown(photo)) { " " span .value { (value) } }
-                    span .role { (role(photo, visit)) }
-                }
-            }
-        });
+        match picture(index, place, (title, photo), views)? {
+            Some(picture) => figures.push(html! { figure .left-out[!photo.used] { (picture) figcaption { (said) } } }),
+            None => undrawn.push(said),
+        }
     }
     Ok(html! {
         div .visit {
             h3 class=(if index == 0 { "before" } else { "after" }) { (title) }
             div .strip { @for figure in figures { (figure) } }
+            @if !undrawn.is_empty() { ul .undrawn { @for said in undrawn { li { (said) } } } }
         }
     })
+}
+
+/// The mouth with its outline; of a photo whose marks are not drawn the photo alone, where it is known.
+fn picture(
+    index: usize,
+    place: usize,
+    (title, photo): (&str, &VisitPhotoDocument),
+    views: &PhotoViews,
+) -> Result<Option<Markup>, OverlayError> {
+    let name = format!("{title}, photo {}", place + 1);
+    if let Some((view, scene)) = views.scene(index, place) {
+        let label = format!("{name}: the mouth with its outline drawn on it.");
+        match panel_svg(&scene, PanelChoice::Photo(index), &label, &format!("visit-{index}-{place}")) {
+            Ok(drawing) => return stack(&view.picture, &drawing).map(Some),
+            // Where the marks of a photo that does not count lie anywhere there is nothing to draw.
+            Err(_) if !photo.used => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    let small = views.thumbnail(index, place);
+    small.map(|small| plain(small, &format!("{name}, which is left out."))).transpose()
 }
 
 /// What a photo is in its visit.
