@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::next_step::{first_sentence, next_step};
-use super::photos::{both_photos, counts_sentence};
+use super::photos::{both_photos, counts_sentence, of_visits};
 use super::printed::{estimate, unit_suffix};
 use super::rounding::{change_alone, size};
 use crate::caution::{Caution, Severity};
@@ -51,11 +51,16 @@ const PHOTOS: &str = "Can these photos tell?";
 /// The answers of a comparison. `cautions` are all that apply, the gravest first.
 pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> AnswersDocument {
     let (mut fuller, mut even) = (fuller(comparison, cautions), even(comparison, cautions));
-    let photos = AnswerDocument { beside: counts_sentence(comparison), ..photos(comparison, cautions) };
-    // What is to be done is said once.
+    let mut photos = AnswerDocument { beside: counts_sentence(comparison), ..photos(comparison, cautions) };
     for answer in [&mut fuller, &mut even] {
+        // What is to be done is said once.
         if photos.next_step.is_some() {
             answer.next_step = None;
+        }
+    }
+    if comparison.visits.is_some() {
+        for answer in [&mut fuller, &mut even, &mut photos] {
+            answer.next_step = answer.next_step.take().map(|step| of_visits(&step));
         }
     }
     AnswersDocument { fuller, even, photos }
@@ -214,10 +219,14 @@ impl Sides {
 }
 
 impl Sides {
+    /// Whether it rounds to nothing.
+    fn is_none(&self) -> bool {
+        !self.amount.contains(|c: char| ('1'..='9').contains(&c))
+    }
+
     /// By how much which side is higher; of what rounds to nothing no side is.
     fn in_words(&self) -> String {
-        let is_none = !self.amount.contains(|c: char| ('1'..='9').contains(&c));
-        if is_none { self.amount.clone() } else { format!("{} higher on the {}", self.amount, self.side) }
+        if self.is_none() { self.amount.clone() } else { format!("{} higher on the {}", self.amount, self.side) }
     }
 }
 
@@ -236,6 +245,10 @@ pub(super) fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerD
         return withheld(EVEN, measure, cautions);
     }
     let sentence = match (before.told, after.told) {
+        (true, false) if after.is_none() => format!(
+            "Before, the {} side was {} higher; now neither, as far as these photos can tell.",
+            before.side, before.amount
+        ),
         (true, false) => format!(
             "Before, the {} side was {} higher; now {}, which these photos cannot tell from even.",
             before.side, before.amount, after.amount
@@ -250,6 +263,17 @@ pub(super) fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerD
         (false, true) => {
             format!("Before, no side was clearly higher; now the {} side is {} higher.", after.side, after.amount)
         }
+        (false, false) if before.is_none() && after.is_none() => {
+            "Neither side was higher before, and neither is now: these photos cannot tell it from even.".to_owned()
+        }
+        (false, false) if after.is_none() => format!(
+            "Before, the {} side was {} higher, now neither: these photos cannot tell it from even.",
+            before.side, before.amount
+        ),
+        (false, false) if before.is_none() => format!(
+            "Before, neither side was higher, now the {} by {}: these photos cannot tell it from even.",
+            after.side, after.amount
+        ),
         (false, false) if before.side == after.side => format!(
             "Before, the {} side was {} higher, now {}: these photos cannot tell either from even.",
             before.side, before.amount, after.amount

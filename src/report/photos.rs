@@ -135,6 +135,13 @@ pub(super) fn both_photos(comparison: &PairComparison) -> &'static str {
     if comparison.visits.is_some() { "both marked photos" } else { "both photos" }
 }
 
+/// Advice about two photos in the words of visits of several.
+pub(super) fn of_visits(advice: &str) -> String {
+    advice
+        .replace("both photos", "all photos")
+        .replace("both landmark files", "the landmark files of all marked photos")
+}
+
 /// The values of the marked photos themselves, of which the visits' means are not those.
 pub(super) fn marked_photos(comparison: &PairComparison) -> [&Measurement; 2] {
     let of_pair = [&comparison.before, &comparison.after];

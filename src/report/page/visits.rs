@@ -113,7 +113,7 @@ fn sources(report: &VisitsReport) -> Markup {
                 dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) @if let Some(matching) = &photo.matching { "; marks " (matching.remark) } @if photo.carried { "; marks carried" } @if let Some(reason) = &photo.reason { "; left out. " (reason) } } } }
             }
             dt { (posture_of(&report.settings)) }
-            dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " degrees of freedom of photos of one day" }
+            dd { (posture_used(report)) }
             dt { "Error of a click" }
             dd { (format!("{:.2}", report.settings.marking_sd_mm)) " mm, and " (format!("{:.2}", report.settings.shared_sd_mm)) " mm shared along a border" }
             dt { "Random samples" }
@@ -122,6 +122,21 @@ fn sources(report: &VisitsReport) -> Markup {
             dd { (report.tool.name) " " (report.tool.version) ", which " (frame::PURPOSE) }
         }
     }
+}
+
+/// The posture that the error counts: with several photos of one day what these show of the mean height, beside the default.
+fn posture_used(report: &VisitsReport) -> String {
+    let default = report.settings.posture_sd_mm;
+    let height = report.measures.get(MeasureId::UpperVermilionHeightMean.as_str()).filter(|_| report.repeats > 0);
+    let Some(height) = height else { return format!("{default:.2} mm per photo") };
+    let degrees = match report.repeats {
+        1 => "one degree of freedom".to_owned(),
+        count => format!("{count} degrees of freedom"),
+    };
+    format!(
+        "{:.2} {} per photo in the mean height, by the photos of one day ({degrees}) and the default of {default:.2} mm",
+        height.posture_sd, height.unit
+    )
 }
 
 /// Whether no verdict is passed on the height of the lip at a visit.
