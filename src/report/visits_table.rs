@@ -40,7 +40,10 @@ pub fn visits_table(
          tell. {comparisons} of each measure, and all marks hold together with 95 %.{more}"
     );
     text.push_str(&paragraph(&note, style));
-    text.extend(report.lines_of_photos().iter().map(|line| paragraph(line, style)));
+    let photos: String = report.lines_of_photos().iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
+    if !photos.is_empty() {
+        text.push_str(&format!("\n{photos}"));
+    }
     text.push_str(&marks_line(report).map(|line| paragraph(&line, style)).unwrap_or_default());
     text.push_str(&caution_lines(course, &photo_names(course, files, zero), style));
     text
