@@ -49,6 +49,18 @@ pub fn file_name(path: &Path) -> String {
     printable(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
+/// A reason as a whole sentence: a capital first, unless a name of a file is, and one full stop.
+pub(crate) fn whole_sentence(reason: &str) -> String {
+    let reason = reason.trim().trim_end_matches('.');
+    let is_name = reason.split_whitespace().next().is_some_and(|word| word.contains('.'));
+    let mut letters = reason.chars();
+    let first = letters.next().filter(|_| !is_name).map(char::to_uppercase);
+    match first {
+        Some(first) => first.chain(letters).chain(['.']).collect(),
+        None => format!("{reason}."),
+    }
+}
+
 /// A message with what it is about before every line.
 pub(crate) fn with_prefix(about: &str, message: &impl Display) -> String {
     message.to_string().lines().map(|line| format!("{about}: {line}")).collect::<Vec<_>>().join("\n")
@@ -56,7 +68,7 @@ pub(crate) fn with_prefix(about: &str, message: &impl Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, is_same_name};
+    use super::{composed, folded, is_same_name, whole_sentence};
 
     #[test]
     fn spellings_of_one_name_are_one() {
@@ -72,6 +84,18 @@ mod tests {
             ("a\\b.jpg", "A_b.jpg"),
         ] {
             assert!(is_same_name(a, b), "{a:?} {b:?}: {:?} {:?}", folded(a), folded(b));
+        }
+    }
+
+    #[test]
+    fn a_reason_becomes_one_sentence() {
+        for (reason, sentence) in [
+            ("it was taken out by hand", "It was taken out by hand."),
+            ("It is blurred by 0.5 mm.", "It is blurred by 0.5 mm."),
+            ("a.jpg shows no mouth", "a.jpg shows no mouth."),
+            ("\u{e9}tat", "\u{c9}tat."),
+        ] {
+            assert_eq!(whole_sentence(reason), sentence);
         }
     }
 

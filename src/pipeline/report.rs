@@ -164,7 +164,8 @@ impl<'a> Report<'a> {
                 let (pair, pictures) = (comparison.details(), (before.picture()?, after.picture()?));
                 let scene = comparison_scene(pair, pictures.0, pictures.1, comparison.cautions(), crop)?;
                 let shots = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::picture).collect());
-                let views = photo_views(pair, &shots)?;
+                let small = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::thumbnail).collect());
+                let views = photo_views(pair, &shots)?.map(|views| views.with_thumbnails(small));
                 let page = comparison_page(pair, document, (&scene, views.as_ref()), labels)?;
                 (scene, page)
             }

@@ -4,14 +4,17 @@
 
 use std::sync::Arc;
 
+use image::RgbImage;
+
 use super::compare::mouth_error;
 use super::findings::{Findings, skin_of};
 use super::matching::Face;
 use super::photo::{Photo, PhotoFile};
 use crate::comparison::{LeftOut, MatchingChoice, Settings, measure_photo};
 use crate::error::Error;
-use crate::imaging::PixelRegion;
+use crate::geometry::Point;
 use crate::imaging::quality::SkinTexture;
+use crate::imaging::{DecodedImage, PixelRegion, warp};
 use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks, stations};
 use crate::matching::{FacePicture, carry, find_face, similarity};
 use crate::report::{Crop, PhotoIdentity, Picture};
@@ -23,6 +26,8 @@ pub struct Shot {
     label: String,
     identity: PhotoIdentity,
     taken: Option<jiff::civil::Date>,
+    /// Of one whose marks are not drawn: what it shows, small and un-mirrored.
+    thumbnail: Option<Arc<RgbImage>>,
     /// What it shows, or why it does not count.
     pub(super) seen: Result<Box<Seen>, LeftOut>,
 }
@@ -86,6 +91,7 @@ impl Shot {
             label: photo.label().to_owned(),
             identity: photo.identity(),
             taken: photo.marked().taken,
+            thumbnail: None,
             seen: Ok(Box::new(seen)),
         })
     }
@@ -99,13 +105,20 @@ impl Shot {
         let (name, sha256) = (file.name.clone(), file.sha256.clone());
         let identity = PhotoIdentity { file: name, width, height, sha256, mirrored, taken: None };
         let taken = file.taken;
-        Self { seen: carried_to(file, &label, marked, settings), label, identity, taken }
+        let seen = carried_to(file.clone(), &label, marked, settings);
+        let small = || Arc::new(thumbnail(&file.photo, mirrored, PixelRegion::whole((width, height))));
+        Self { thumbnail: seen.is_err().then(small), seen, label, identity, taken }
     }
 
     /// The same photo, left out by a person.
     #[must_use]
     pub fn taken_out(self) -> Self {
-        Self { seen: Err(LeftOut::TakenOut), ..self }
+        let of_seen = |seen: &Seen| {
+            let (region, picture) = (drawn_region(&seen.photo, Crop::Mouth), seen.photo.picture().ok()?);
+            Some(Arc::new(thumbnail(picture.photo, picture.mirrored, region)))
+        };
+        let thumbnail = self.seen.as_ref().map_or(self.thumbnail, |seen| of_seen(seen));
+        Self { thumbnail, seen: Err(LeftOut::TakenOut), ..self }
     }
 
     /// The same photo without the pixels that a report with pictures of this crop does not draw.
@@ -128,6 +141,11 @@ impl Shot {
     /// Its pixels; `None` where it was not looked at to the end.
     pub(super) fn picture(&self) -> Option<Picture<'_>> {
         self.seen.as_ref().ok()?.photo.picture().ok()
+    }
+
+    /// What a photo whose marks are not drawn shows.
+    pub(super) fn thumbnail(&self) -> Option<Arc<RgbImage>> {
+        self.thumbnail.clone()
     }
 
     /// The day on which it was taken, where it is known.
@@ -204,6 +222,20 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
 /// Two photos of one burst may look alike as a whole; a mouth that lies as it did to so many millimetres, root mean square over the
 /// upper border, is no second look at it but a copy of the picture. Two photos of a lip at rest differ by five times as much.
 const HELD_ALIKE_MM: f64 = 0.04;
+
+/// The longer side of a thumbnail, in pixels: enough to see what is the matter with a photo.
+const THUMBNAIL_PX: u32 = 320;
+
+/// A region of a photo as it is stored, small and un-mirrored.
+fn thumbnail(photo: &DecodedImage, mirrored: bool, region: PixelRegion) -> RgbImage {
+    let PixelRegion { x, y, width, height } = region;
+    let left = f64::from(if mirrored { photo.size().0.saturating_sub(x + width) } else { x });
+    let scale = (f64::from(width.max(height)) / f64::from(THUMBNAIL_PX)).max(1.0);
+    let size = [width, height].map(|side| (f64::from(side) / scale).round() as u32);
+    warp(photo, mirrored, (size[0], size[1]), |column, row| {
+        Point::new(left + scale * column, f64::from(y) + scale * row)
+    })
+}
 
 /// What surrounds the marks in a picture, in widths of what they take up: a report shows less.
 const AROUND_MARKS: f64 = 0.5;

@@ -5,8 +5,9 @@ use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::evenness::{Sides, even};
 use super::next_step::{first_sentence, next_step};
-use super::photos::{both_photos, counts_sentence};
+use super::photos::{both_photos, counts_sentence, of_visits};
 use super::printed::{estimate, unit_suffix};
 use super::rounding::{change_alone, size};
 use crate::caution::{Caution, Severity};
@@ -45,33 +46,38 @@ pub struct AnswerDocument {
 }
 
 const FULLER: &str = "Is it fuller?";
-const EVEN: &str = "Is it even?";
+pub(super) const EVEN: &str = "Is it even?";
 const PHOTOS: &str = "Can these photos tell?";
 
 /// The answers of a comparison. `cautions` are all that apply, the gravest first.
 pub(super) fn of_comparison(comparison: &PairComparison, cautions: &[Caution]) -> AnswersDocument {
     let (mut fuller, mut even) = (fuller(comparison, cautions), even(comparison, cautions));
-    let photos = AnswerDocument { beside: counts_sentence(comparison), ..photos(comparison, cautions) };
-    // What is to be done is said once.
+    let mut photos = AnswerDocument { beside: counts_sentence(comparison), ..photos(comparison, cautions) };
     for answer in [&mut fuller, &mut even] {
+        // What is to be done is said once.
         if photos.next_step.is_some() {
             answer.next_step = None;
+        }
+    }
+    if comparison.visits.is_some() {
+        for answer in [&mut fuller, &mut even, &mut photos] {
+            answer.next_step = answer.next_step.take().map(|step| of_visits(&step));
         }
     }
     AnswersDocument { fuller, even, photos }
 }
 
 /// A measure with its change between two photos.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     measure: &'static Measure,
-    change: &'a Change,
+    pub change: &'a Change,
     difference: Estimate,
     /// The unit after a space.
-    unit: String,
+    pub unit: String,
 }
 
 impl<'a> Asked<'a> {
-    fn of(comparison: &'a PairComparison, id: MeasureId) -> Option<Self> {
+    pub(super) fn of(comparison: &'a PairComparison, id: MeasureId) -> Option<Self> {
         let change = comparison.change(id)?;
         let measure = id.measure();
         let unit = unit_suffix(measure, comparison.before.frame.unit());
@@ -89,12 +95,12 @@ impl<'a> Asked<'a> {
 }
 
 /// The gravest caution that keeps the verdict on a measure back.
-fn withholding<'a>(measure: &Measure, cautions: &'a [Caution]) -> Option<&'a Caution> {
+pub(super) fn withholding<'a>(measure: &Measure, cautions: &'a [Caution]) -> Option<&'a Caution> {
     cautions.iter().find(|caution| caution.withholds().covers(measure))
 }
 
 /// The answer where a caution keeps it back.
-fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> AnswerDocument {
+pub(super) fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> AnswerDocument {
     let caution = withholding(measure, cautions);
     let why = caution.map_or("the photos do not say", Caution::in_short);
     AnswerDocument {
@@ -107,7 +113,7 @@ fn withheld(question: &'static str, measure: &Measure, cautions: &[Caution]) -> 
 }
 
 /// The answer where the points do not give it, or give it without an error; `photos` are those that would have to have them.
-fn unknown(question: &'static str, number: Option<String>, photos: &str) -> AnswerDocument {
+pub(super) fn unknown(question: &'static str, number: Option<String>, photos: &str) -> AnswerDocument {
     let sentence = match number {
         Some(_) => "Cannot say: the difference is stated without its error.".to_owned(),
         None => format!("Cannot say: the points that it takes are not marked in {photos}."),
@@ -180,7 +186,11 @@ fn at_the_midline(comparison: &PairComparison) -> Option<String> {
 }
 
 /// What a change is at most, with 95 %: `words` are those for above and below 0.
-fn bound(Uncertainty { u, ci95: [low, high] }: Uncertainty, unit: &str, [above, below]: [&str; 2]) -> String {
+pub(super) fn bound(
+    Uncertainty { u, ci95: [low, high] }: Uncertainty,
+    unit: &str,
+    [above, below]: [&str; 2],
+) -> String {
     let end = |value: f64| format!("{}{unit}", size(value, u));
     match (low > 0.0, high < 0.0) {
         (true, _) => format!("with 95 %: at least {} and at most {} {above}", end(low), end(high)),
@@ -188,108 +198,6 @@ fn bound(Uncertainty { u, ci95: [low, high] }: Uncertainty, unit: &str, [above, 
         _ if u == 0.0 => format!("neither {above} nor {below}"),
         _ => format!("with 95 %: at most {} {above}, at most {} {below}", end(high), end(low)),
     }
-}
-
-/// The higher side of the lip in one photo, by how much, and whether that can be told from even.
-struct Sides {
-    side: &'static str,
-    amount: String,
-    told: bool,
-    uncertainty: Uncertainty,
-}
-
-impl Sides {
-    fn of(photo: &Measurement) -> Option<Self> {
-        let (measure, estimate) = estimate(photo, QUESTIONS[1])?;
-        let uncertainty = estimate.uncertainty?;
-        let [low, high] = uncertainty.ci95;
-        let unit = unit_suffix(measure, photo.frame.unit());
-        Some(Self {
-            side: if estimate.value < 0.0 { "left" } else { "right" },
-            amount: format!("{}{unit}", size(estimate.value, uncertainty.u)),
-            told: low > 0.0 || high < 0.0,
-            uncertainty,
-        })
-    }
-}
-
-impl Sides {
-    /// By how much which side is higher; of what rounds to nothing no side is.
-    fn in_words(&self) -> String {
-        let is_none = !self.amount.contains(|c: char| ('1'..='9').contains(&c));
-        if is_none { self.amount.clone() } else { format!("{} higher on the {}", self.amount, self.side) }
-    }
-}
-
-pub(super) fn even(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {
-    let measure = QUESTIONS[1].measure();
-    let sides = Sides::of(&comparison.before).zip(Sides::of(&comparison.after));
-    let Some((before, after)) = sides else {
-        return match withholding(measure, cautions) {
-            Some(_) => withheld(EVEN, measure, cautions),
-            None => unknown(EVEN, None, both_photos(comparison)),
-        };
-    };
-    let Some(asked) = Asked::of(comparison, QUESTIONS[1]) else { return unknown(EVEN, None, both_photos(comparison)) };
-    let judged = asked.change.judgement().map(|judgement| judgement.verdict);
-    if judged == Some(Verdict::Inconclusive) {
-        return withheld(EVEN, measure, cautions);
-    }
-    let sentence = match (before.told, after.told) {
-        (true, false) => format!(
-            "Before, the {} side was {} higher; now {}, which these photos cannot tell from even.",
-            before.side, before.amount, after.amount
-        ),
-        (true, true) if before.side == after.side => {
-            format!("Before, the {} side was {} higher; now it is {} higher.", before.side, before.amount, after.amount)
-        }
-        (true, true) => format!(
-            "Before, the {} side was {} higher; now the {} side is {} higher.",
-            before.side, before.amount, after.side, after.amount
-        ),
-        (false, true) => {
-            format!("Before, no side was clearly higher; now the {} side is {} higher.", after.side, after.amount)
-        }
-        (false, false) if before.side == after.side => format!(
-            "Before, the {} side was {} higher, now {}: these photos cannot tell either from even.",
-            before.side, before.amount, after.amount
-        ),
-        (false, false) => format!(
-            "Before, the {} side was {} higher, now the {} by {}: neither can be told from even.",
-            before.side, before.amount, after.side, after.amount
-        ),
-    };
-    let answer = if after.told { format!("{} side higher", after.side) } else { "cannot be told from even".to_owned() };
-    let unit = &asked.unit;
-    let ends = [format!("{unit} higher on the right"), format!("{unit} higher on the left")];
-    let words = bound(after.uncertainty, "", [ends[0].trim_start(), ends[1].trim_start()]);
-    AnswerDocument {
-        question: EVEN,
-        answer,
-        sentence,
-        number: Some(after.in_words()),
-        bound: Some(words),
-        beside: Some(whether_more_even(asked.change)),
-        next_step: None,
-    }
-}
-
-/// Whether the two sides became more alike.
-fn whether_more_even(change: &Change) -> String {
-    let magnitude = change.magnitude.and_then(|magnitude| magnitude.judgement);
-    let probably = magnitude.and_then(|magnitude| magnitude.probably_larger());
-    let judged = change.judgement();
-    let swapped = judged.is_some_and(|judgement| judgement.verdict.is_detectable());
-    let words = match (magnitude.map(|magnitude| magnitude.verdict), probably) {
-        (Some(Verdict::Increased), _) => "It is less even than before.",
-        (Some(Verdict::Decreased), _) => "It is more even than before.",
-        _ if swapped => "The higher side changed; whether it is more even, these photos cannot say.",
-        (_, Some(true)) => "It is probably less even than before.",
-        (_, Some(false)) => "It is probably more even than before.",
-        _ if judged.is_some_and(|judgement| judgement.sdc95 == 0.0) => "Both photos show the same.",
-        _ => "Whether it is more even than before, these photos cannot say.",
-    };
-    words.to_owned()
 }
 
 fn photos(comparison: &PairComparison, cautions: &[Caution]) -> AnswerDocument {

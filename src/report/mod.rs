@@ -6,6 +6,7 @@ mod build;
 mod by_origin;
 mod csv;
 mod document;
+mod evenness;
 mod grid;
 mod matching;
 mod next_step;
@@ -27,6 +28,7 @@ mod summary;
 mod table;
 mod verdict;
 mod visits;
+mod visits_csv;
 mod visits_table;
 mod withheld;
 mod words;
@@ -61,7 +63,8 @@ pub use table::{TableStyle, comparison_table, measurement_table, wrapped};
 pub use verdict::in_words as verdict_in_words;
 pub use visits::{
     MeasureSeriesDocument, PointDocument, VisitCautionDocument, VisitChangeDocument, VisitDocument,
-    VisitsPhotoDocument, VisitsReport, visits_csv, visits_report, visits_schema,
+    VisitsPhotoDocument, VisitsReport, visits_report, visits_schema,
 };
+pub use visits_csv::visits_csv;
 pub use visits_table::visits_table;
 pub use words::{files_named, points_named};

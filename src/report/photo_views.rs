@@ -1,5 +1,9 @@
 //! The mouths of all photos of two visits in one panel, so that they stand beside each other at one scale.
 
+use std::sync::Arc;
+
+use image::RgbImage;
+
 use super::photos::marked_photos;
 use super::picture::{Picture, mouths_panel, visits_view};
 use crate::comparison::PairComparison;
@@ -12,6 +16,8 @@ pub struct PhotoViews {
     panel: Panel,
     /// Of each visit its photos in their order; `None` of one whose marks were not found.
     views: [Vec<Option<PhotoView>>; 2],
+    /// Of each visit's photos those whose marks are not drawn, small.
+    thumbnails: [Vec<Option<Arc<RgbImage>>>; 2],
 }
 
 /// The mouths of all photos of two visits with their borders; `None` where no visit has several. `pictures` are those of each photo,
@@ -41,10 +47,21 @@ pub fn photo_views(
         Some(PhotoView { points: Vec::new(), found: Vec::new(), heights: Vec::new(), band: None, ..view })
     };
     let views = [0, 1].map(|visit| (0..visits.photos[visit].len()).map(|place| view(visit, place)).collect());
-    Ok(Some(PhotoViews { panel, views }))
+    Ok(Some(PhotoViews { panel, views, thumbnails: [Vec::new(), Vec::new()] }))
 }
 
 impl PhotoViews {
+    /// The same with small pictures of the photos of each visit whose marks are not drawn.
+    #[must_use]
+    pub fn with_thumbnails(self, thumbnails: [Vec<Option<Arc<RgbImage>>>; 2]) -> Self {
+        Self { thumbnails, ..self }
+    }
+
+    /// A small picture of a photo of a visit.
+    pub(super) fn thumbnail(&self, visit: usize, place: usize) -> Option<&RgbImage> {
+        self.thumbnails[visit].get(place)?.as_deref()
+    }
+
     /// A photo of a visit, and what is drawn of it.
     pub(super) fn scene(&self, visit: usize, place: usize) -> Option<(&PhotoView, Scene)> {
         let view = self.views[visit].get(place)?.as_ref()?;

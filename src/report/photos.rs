@@ -9,6 +9,7 @@ use super::document::{ComparisonReport, PhotoIdentity, PhotoReport};
 use super::words::{files_named, points_named};
 use crate::comparison::{LeftOut, Measurement, PairComparison, PhotosOfVisits, VisitPhotoValues};
 use crate::measure::Value;
+use crate::text::whole_sentence;
 
 /// One photo of a visit.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -17,7 +18,7 @@ pub struct VisitPhotoDocument {
     pub photo: PhotoIdentity,
     /// Whether it counts in the means of its visit.
     pub used: bool,
-    /// Why it does not count, as a sentence that follows "left out: "; null where it counts.
+    /// Why it does not count, as a whole sentence; null where it counts.
     pub reason: Option<String>,
     /// Whether its marks were carried from a marked photo; false of a photo that a person marked, and of one without marks.
     pub carried: bool,
@@ -98,21 +99,26 @@ fn values(of: &Measurement, comparison: &PairComparison) -> IndexMap<&'static st
 }
 
 /// Why a photo does not count, with its file's name and the points in words.
-fn reason_of(reason: &LeftOut, file: &str) -> String {
-    points_named(&files_named(&reason.to_string(), "the marked photo", file), false)
+pub(super) fn reason_of(reason: &LeftOut, file: &str) -> String {
+    points_named(&files_named(&whole_sentence(&reason.to_string()), "the marked photo", file), false)
 }
 
-/// How many photos the values are means over: `Means of 3 photos before and 2 after; 1 left out.`; `None` of two photos.
+/// How many photos the values are means over: `Means of 3 photos before and 2 after; 1 left out.`, `One photo before, mean of 3 after.`;
+/// `None` of two photos.
 pub(super) fn counts_sentence(comparison: &PairComparison) -> Option<String> {
     let visits = comparison.visits.as_deref()?;
-    let [before, after] = comparison.photos_used();
-    let mean = if before.max(after) > 1 && before.min(after) > 1 { "Means" } else { "Mean" };
-    let photos = if before == 1 { "photo" } else { "photos" };
+    // One photo has no mean.
+    let counts = match comparison.photos_used() {
+        [1, 1] => "One photo before and one after".to_owned(),
+        [1, after] => format!("One photo before, mean of {after} after"),
+        [before, 1] => format!("Mean of {before} photos before, one photo after"),
+        [before, after] => format!("Means of {before} photos before and {after} after"),
+    };
     let left_out = match left_out(visits) {
         0 => String::new(),
         count => format!("; {count} left out"),
     };
-    Some(format!("{mean} of {before} {photos} before and {after} after{left_out}."))
+    Some(format!("{counts}{left_out}."))
 }
 
 /// How many photos do not count.
@@ -127,6 +133,13 @@ pub(super) const CARRIED_IN_PLAIN_WORDS: &str = "Marks of a photo that nobody ma
 /// What a comparison is of: both photos, or of visits of several the marked ones.
 pub(super) fn both_photos(comparison: &PairComparison) -> &'static str {
     if comparison.visits.is_some() { "both marked photos" } else { "both photos" }
+}
+
+/// Advice about two photos in the words of visits of several.
+pub(super) fn of_visits(advice: &str) -> String {
+    advice
+        .replace("both photos", "all photos")
+        .replace("both landmark files", "the landmark files of all marked photos")
 }
 
 /// The values of the marked photos themselves, of which the visits' means are not those.
@@ -149,21 +162,33 @@ pub(super) enum PhotoRole {
     LeftOut,
 }
 
+impl PhotoRole {
+    /// What a photo is that counts, and whose marks were carried, or not.
+    pub(super) fn of(used: bool, carried: bool) -> Self {
+        match (used, carried) {
+            (false, _) => Self::LeftOut,
+            (true, true) => Self::Carried,
+            (true, false) => Self::Marked,
+        }
+    }
+}
+
 impl VisitPhotoDocument {
     pub(super) fn role(&self) -> PhotoRole {
-        match (self.used, self.carried) {
-            (false, _) => PhotoRole::LeftOut,
-            (true, true) => PhotoRole::Carried,
-            (true, false) => PhotoRole::Marked,
-        }
+        PhotoRole::of(self.used, self.carried)
     }
 }
 
 /// A visit's photos in one line: which is marked, and to which its marks were carried.
 pub(super) fn visit_line(title: &str, visit: &PhotoReport) -> String {
-    let named = |role: PhotoRole| -> Vec<&str> {
-        let photos = visit.photos.iter().filter(|photo| photo.role() == role);
-        photos.map(|photo| photo.photo.file.as_str()).collect()
+    line_of_photos(title, visit.photos.iter().map(|photo| (photo.photo.file.as_str(), photo.role())))
+}
+
+/// The photos of a visit, by their names and what they are in it, in one line: which is marked, and to which its marks were carried.
+pub(super) fn line_of_photos<'a>(title: &str, photos: impl Iterator<Item = (&'a str, PhotoRole)>) -> String {
+    let photos: Vec<(&str, PhotoRole)> = photos.collect();
+    let named = |wanted: PhotoRole| -> Vec<&str> {
+        photos.iter().filter(|(_, role)| *role == wanted).map(|(name, _)| *name).collect()
     };
     let (marked, carried) = (named(PhotoRole::Marked), named(PhotoRole::Carried));
     let mut parts = Vec::new();
@@ -182,10 +207,12 @@ pub(super) fn visit_line(title: &str, visit: &PhotoReport) -> String {
 
 /// The photos of a visit that do not count, a line each.
 pub(super) fn left_out_lines(visit: &PhotoReport) -> impl Iterator<Item = String> + '_ {
-    visit.photos.iter().filter_map(|photo| {
-        let reason = photo.reason.as_deref()?;
-        Some(format!("{} is left out: {}.", photo.photo.file, reason.trim_end_matches('.')))
-    })
+    visit.photos.iter().filter_map(|photo| Some(left_out_line(&photo.photo.file, photo.reason.as_deref()?)))
+}
+
+/// That a photo does not count, and why.
+pub(super) fn left_out_line(file: &str, reason: &str) -> String {
+    format!("{file} is left out. {reason}")
 }
 
 /// How far the photos of one visit differ, and what they share, in sentences.

@@ -336,6 +336,9 @@ fn headline_change(comparison: &PairComparison, id: MeasureId) -> Option<Headlin
 fn of_means(comparison: &PairComparison) -> String {
     match (&comparison.visits, comparison.photos_used()) {
         (None, _) => String::new(),
+        (Some(_), [1, 1]) => " · one photo each".to_owned(),
+        (Some(_), [1, after]) => format!(" · one photo, mean of {after}"),
+        (Some(_), [before, 1]) => format!(" · mean of {before} photos, one after"),
         (Some(_), [before, after]) => format!(" · means of {before} and {after} photos"),
     }
 }

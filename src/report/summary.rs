@@ -1,7 +1,7 @@
 //! The report in sentences that a patient understands.
 
-use super::answers;
 use super::document::SummaryDocument;
+use super::evenness::even;
 use super::matching::IN_PLAIN_WORDS;
 use super::photos::{CARRIED_IN_PLAIN_WORDS, both_photos, counts_sentence};
 use super::pose::correction_sentence;
@@ -182,7 +182,7 @@ fn opposite(text: &str) -> String {
 fn evenness_sentence(comparison: &PairComparison) -> Option<String> {
     let change = comparison.change(MeasureId::VermilionHeightDifference)?;
     change.judgement().filter(|_| !change.withheld)?;
-    let answer = answers::even(comparison, &[]);
+    let answer = even(comparison, &[]);
     Some(format!("{} {}", answer.sentence, answer.beside.unwrap_or_default()))
 }
 

@@ -1,15 +1,13 @@
-//! A course over visits as JSON, as CSV and as a table.
+//! A course over visits as JSON.
 
-use std::borrow::Cow;
-
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::build::TOOL;
-use super::csv::text_cell;
 use super::document::{CautionDocument, ClicksOnlyDocument, PhotoIdentity, SettingsDocument, ToolDocument};
 use super::matching;
+use super::photos::{PhotoRole, left_out_line, line_of_photos, reason_of};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
 use super::quantities::clicks_only_document;
 use super::rounding::{change_with_error, rounded};
@@ -81,7 +79,7 @@ pub struct VisitsPhotoDocument {
     pub taken: Option<String>,
     /// Whether it counts in the mean of its visit.
     pub used: bool,
-    /// Why it does not count; absent where it does.
+    /// Why it does not count, as a whole sentence; absent where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Whether its marks were carried from the visit's marked photo.
@@ -205,8 +203,8 @@ pub fn visits_report(
         sha256: files[*index].sha256.clone(),
         taken: files[*index].taken.clone(),
         used: reason(*index).is_none(),
-        reason: reason(*index).map(|(_, reason)| reason.to_string()),
-        carried: course.carried.contains(index),
+        reason: reason(*index).map(|(_, reason)| reason_of(reason, &files[*index].file)),
+        carried: course.carried.contains(index) && reason(*index).is_none(),
         matching: course.matches.iter().find(|of| of.photo == *index).map(match_document),
         cautions: course
             .cautions
@@ -235,6 +233,26 @@ pub fn visits_report(
             .collect(),
         measures: measures.collect(),
         summary: HEADLINE_MEASURES.into_iter().filter_map(|id| sentence(course, id, zero)).collect(),
+    }
+}
+
+impl VisitsReport {
+    /// Of which photos each visit's values are the means, and which do not count, a line each; none where each visit is one photo.
+    pub(super) fn lines_of_photos(&self) -> Vec<String> {
+        if self.visits.iter().all(|visit| visit.photos.len() == 1) {
+            return Vec::new();
+        }
+        self.visits.iter().flat_map(VisitDocument::lines_of_photos).collect()
+    }
+}
+
+impl VisitDocument {
+    fn lines_of_photos(&self) -> Vec<String> {
+        let used = self.photos.iter().map(|photo| (photo.file.as_str(), PhotoRole::of(photo.used, photo.carried)));
+        let line = line_of_photos(&format!("Day {}", signed(self.day)), used);
+        let left_out =
+            self.photos.iter().filter_map(|photo| Some(left_out_line(&photo.file, photo.reason.as_deref()?)));
+        std::iter::once(line).chain(left_out).collect()
     }
 }
 
@@ -348,97 +366,4 @@ fn probable(measure: &Measure, points: &[(i64, VisitChange)], (zero, unit): (i64
 /// The schema of visits.json, as JSON text with a newline at its end.
 pub fn visits_schema() -> String {
     schema::of_output::<VisitsReport>("visits")
-}
-
-/// One row of the CSV: a measure of a visit, and its change.
-#[derive(Serialize)]
-struct Row<'a> {
-    photo: Cow<'a, str>,
-    day: i64,
-    measure: &'a str,
-    value: Option<f64>,
-    against: &'a str,
-    difference: Option<f64>,
-    u: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    bounds_low: Option<f64>,
-    bounds_high: Option<f64>,
-    sdc95: Option<f64>,
-    probability_larger: Option<f64>,
-    unit: &'a str,
-    verdict: &'a str,
-    cautions: &'a str,
-    id: Cow<'a, str>,
-    title: Cow<'a, str>,
-    matched: &'a str,
-    clicks_only: Option<f64>,
-    clicks_only_u: Option<f64>,
-}
-
-/// The course in long form: one row per visit, measure and comparison. The photos of a visit stand in one field, joined
-/// by `+`, and so do the codes of its cautions and the states of its matches.
-///
-/// # Errors
-///
-/// Returns an error where the rows cannot be written, which does not happen in memory.
-pub fn visits_csv(report: &VisitsReport) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for (index, visit) in report.visits.iter().enumerate() {
-        let files: Vec<&str> = visit.photos.iter().map(|photo| photo.file.as_str()).collect();
-        let files = files.join("+");
-        let (cautions, matched) = (codes(visit), matched(visit));
-        for (id, course) in &report.measures {
-            let point = &course.points[index];
-            let changes = [("first", &point.from_first), ("previous", &point.from_previous)];
-            let mut row = |against, change: Option<&VisitChangeDocument>| {
-                let clicks_only = change.and_then(|change| change.clicks_only.as_ref());
-                writer.serialize(Row {
-                    photo: text_cell(&files),
-                    day: visit.day,
-                    measure: id,
-                    value: point.value,
-                    against,
-                    difference: change.map(|change| change.difference),
-                    u: change.map(|change| change.u),
-                    low: change.map(|change| change.ci95[0]),
-                    high: change.map(|change| change.ci95[1]),
-                    bounds_low: change.map(|change| change.bounds95[0]),
-                    bounds_high: change.map(|change| change.bounds95[1]),
-                    sdc95: change.map(|change| change.sdc95),
-                    probability_larger: change.and_then(|change| change.probability_larger),
-                    unit: course.unit,
-                    verdict: change.map_or("", |change| change.verdict),
-                    cautions: &cautions,
-                    id: text_cell(report.id.as_deref().unwrap_or_default()),
-                    title: text_cell(report.title.as_deref().unwrap_or_default()),
-                    matched: &matched,
-                    clicks_only: clicks_only.map(|clicks| clicks.value),
-                    clicks_only_u: clicks_only.and_then(|clicks| clicks.u),
-                })
-            };
-            // What was not measured has a row all the same: it names the photo and its cautions.
-            if point.from_first.is_none() && point.from_previous.is_none() {
-                row("", None)?;
-            }
-            for (against, change) in changes {
-                if let Some(change) = change {
-                    row(against, Some(change))?;
-                }
-            }
-        }
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-/// How its photos are matched with the first one, each state once, joined by `+`.
-fn matched(visit: &VisitDocument) -> String {
-    let states = visit.photos.iter().filter_map(|photo| Some(photo.matching.as_ref()?.state));
-    states.collect::<IndexSet<&str>>().into_iter().collect::<Vec<&str>>().join("+")
-}
-
-/// The codes of a visit's cautions, each once, joined by `+`.
-fn codes(visit: &VisitDocument) -> String {
-    let all = visit.photos.iter().flat_map(|photo| &photo.cautions).map(|caution| caution.code);
-    all.collect::<IndexSet<&str>>().into_iter().collect::<Vec<&str>>().join("+")
 }

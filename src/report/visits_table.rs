@@ -40,6 +40,10 @@ pub fn visits_table(
          tell. {comparisons} of each measure, and all marks hold together with 95 %.{more}"
     );
     text.push_str(&paragraph(&note, style));
+    let photos: String = report.lines_of_photos().iter().map(|line| wrapped(line, style.width, "  ") + "\n").collect();
+    if !photos.is_empty() {
+        text.push_str(&format!("\n{photos}"));
+    }
     text.push_str(&marks_line(report).map(|line| paragraph(&line, style)).unwrap_or_default());
     text.push_str(&caution_lines(course, &photo_names(course, files, zero), style));
     text
@@ -48,7 +52,8 @@ pub fn visits_table(
 /// Where the marks of each visit come from; `None` where nobody asked the pixels.
 fn marks_line(report: &VisitsReport) -> Option<String> {
     let of_visit = |visit: &VisitDocument| {
-        let remarks = visit.photos.iter().filter_map(|photo| Some(photo.matching.as_ref()?.remark.as_str()));
+        let used = visit.photos.iter().filter(|photo| photo.used);
+        let remarks = used.filter_map(|photo| Some(photo.matching.as_ref()?.remark.as_str()));
         let remarks: IndexSet<&str> = remarks.collect();
         let remarks: Vec<&str> = remarks.into_iter().collect();
         (!remarks.is_empty()).then(|| format!("day {} {}", signed(visit.day), remarks.join(", ")))

@@ -10,10 +10,10 @@ use crate::landmark::Marking;
 use crate::landmark::file::{LandmarkFile, Mirroring, clicks_sum};
 use crate::pipeline::{Shot, sha256};
 use crate::report::Crop;
+use crate::text::whole_sentence;
 
 use super::carried_marks::CarriedMarks;
 use super::error::RequestError;
-use super::guide::sentence;
 use super::marking_session::{DecodedPhoto, MarkingSession};
 use super::mouth_view::{Frame, MouthView};
 use super::store::lock;
@@ -202,7 +202,7 @@ impl MarkingSession {
                     Some(Ok(found)) => {
                         Marks::Carried(Box::new(CarriedMarks { found, reference: reference.marking.clone() }))
                     }
-                    Some(Err(reason)) => Marks::None(sentence(reason.trim_end_matches('.'))),
+                    Some(Err(reason)) => Marks::None(whole_sentence(&reason)),
                     None => Marks::Own,
                 };
                 (shot.without_pixels(Crop::Mouth), marks)

@@ -332,6 +332,7 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
         "matched",
         "clicks_only",
         "clicks_only_u",
+        "left_out",
     ];
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();

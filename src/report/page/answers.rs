@@ -32,7 +32,11 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
         found => found,
     };
     let fitness = gauges::photos(2, fitness);
-    let cards = [card(&answers.fuller, fuller(comparison)), card(&answers.even, even), card(&answers.photos, fitness)];
+    let mut even = card(&answers.even, even);
+    if comparison.visits.is_some() && !withheld(MeasureId::VermilionHeightDifference) {
+        even.beside.push("Drawn: the marked photos.");
+    }
+    let cards = [card(&answers.fuller, fuller(comparison)), even, card(&answers.photos, fitness)];
     let next =
         [&answers.photos, &answers.fuller, &answers.even].into_iter().find_map(|answer| answer.next_step.as_deref());
     first_screen(&cards, &comparison.cautions, comparison.before.frame.unit(), next)

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::axes::{Axes, LEFT, RIGHT};
 use super::charts::{tick_label, ticks};
-use super::pictures::stack;
+use super::pictures::{plain, stack};
 use super::tables::hundredths;
 use crate::comparison::{PairComparison, QUESTIONS};
 use crate::estimate::Estimate;
@@ -40,7 +40,7 @@ pub(super) fn section(
     Ok(html! {
         section .shots aria-labelledby="photos" {
             h2 id="photos" { "The photos" }
-            @if let Some(counts) = counts_sentence(comparison) { p { (counts) " A visit counts by their mean, since a lip never rests twice in quite the same way." } }
+            @if let Some(counts) = counts_sentence(comparison) { p { (counts) " A visit of several photos counts by their mean, since a lip never rests twice in quite the same way." } }
             div .visits { @for strip in strips { (strip) } }
             @if let Some(values) = values { (values.chart(visits.map(|(_, visit)| visit))) }
         }
@@ -54,46 +54,54 @@ fn strip(
     visit: &PhotoReport,
     (views, values): (&PhotoViews, Option<&Values<'_>>),
 ) -> Result<Markup, OverlayError> {
-    let mut figures = Vec::new();
+    let (mut figures, mut undrawn) = (Vec::new(), Vec::new());
     for (place, photo) in visit.photos.iter().enumerate() {
         let number = place + 1;
-        let label = format!("{title}, photo {number}: the mouth with its outline drawn on it.");
-        let picture = match views.scene(index, place) {
-            Some((view, scene)) => {
-                let drawing = panel_svg(&scene, PanelChoice::Photo(index), &label, &format!("visit-{index}-{place}"));
-                match drawing {
-                    Ok(drawing) => Some(stack(&view.picture, &drawing)?),
-                    // Where the marks of a photo that does not count lie anywhere there is nothing to draw.
-                    Err(_) if !photo.used => None,
-                    Err(problem) => return Err(problem),
-                }
-            }
-            None => None,
+        let said = html! {
+            span .name { (number) ". " bdi { (photo.photo.file) } }
+            @if let Some(value) = values.and_then(|values| values.shown(photo)) { " " span .value { (value) } }
+            " " span .role { (role(photo, visit)) }
         };
-        figures.push(html! {
-            figure .left-out[!photo.used] {
-                @match picture { Some(picture) => (picture), None => { div .nothing { "Not drawn" } } }
-                figcaption {
-                    span .name { (number) ". " bdi { (photo.photo.file) } }
-                    @if let Some(value) = values.and_then(|values| values.shown(photo)) { " " span .value { (value) } }
-                    span .role { (role(photo, visit)) }
-                }
-            }
-        });
+        match picture(index, place, (title, photo), views)? {
+            Some(picture) => figures.push(html! { figure .left-out[!photo.used] { (picture) figcaption { (said) } } }),
+            None => undrawn.push(said),
+        }
     }
     Ok(html! {
         div .visit {
             h3 class=(if index == 0 { "before" } else { "after" }) { (title) }
             div .strip { @for figure in figures { (figure) } }
+            @if !undrawn.is_empty() { ul .undrawn { @for said in undrawn { li { (said) } } } }
         }
     })
+}
+
+/// The mouth with its outline; of a photo whose marks are not drawn the photo alone, where it is known.
+fn picture(
+    index: usize,
+    place: usize,
+    (title, photo): (&str, &VisitPhotoDocument),
+    views: &PhotoViews,
+) -> Result<Option<Markup>, OverlayError> {
+    let name = format!("{title}, photo {}", place + 1);
+    if let Some((view, scene)) = views.scene(index, place) {
+        let label = format!("{name}: the mouth with its outline drawn on it.");
+        match panel_svg(&scene, PanelChoice::Photo(index), &label, &format!("visit-{index}-{place}")) {
+            Ok(drawing) => return stack(&view.picture, &drawing).map(Some),
+            // Where the marks of a photo that does not count lie anywhere there is nothing to draw.
+            Err(_) if !photo.used => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    let small = views.thumbnail(index, place);
+    small.map(|small| plain(small, &format!("{name}, which is left out."))).transpose()
 }
 
 /// What a photo is in its visit.
 fn role(photo: &VisitPhotoDocument, visit: &PhotoReport) -> String {
     match (photo.role(), &photo.reason) {
-        (PhotoRole::LeftOut, Some(reason)) => format!("left out: {}", reason.trim_end_matches('.')),
-        (PhotoRole::LeftOut, None) => "left out".to_owned(),
+        (PhotoRole::LeftOut, Some(reason)) => format!("Left out. {reason}"),
+        (PhotoRole::LeftOut, None) => "Left out.".to_owned(),
         (PhotoRole::Carried, _) => "marks carried".to_owned(),
         (PhotoRole::Marked, _) if photo.photo.sha256 == visit.photo.sha256 => "marked, drawn above".to_owned(),
         (PhotoRole::Marked, _) => "marked".to_owned(),
@@ -114,7 +122,7 @@ struct Values<'a> {
 /// Where the groups of a chart lie across it: before, after, and the change.
 const GROUPS: [[f64; 2]; 3] = [[0.0, 1.0], [1.0, 2.0], [2.0, 2.75]];
 /// Of a group: where its photos begin and end, and where its mean stands.
-const PHOTOS: [f64; 2] = [0.08, 0.72];
+const PHOTOS: [f64; 2] = [0.14, 0.66];
 const MEAN: f64 = 0.86;
 /// As wide as a page's column.
 const SIZE: [f64; 2] = [700.0, 300.0];
@@ -146,6 +154,11 @@ impl<'a> Values<'a> {
         photo.measures.get(self.id).map(|of| of.value)
     }
 
+    /// Whether a photo that does not count has a value.
+    fn has_rings(&self, visits: [&PhotoReport; 2]) -> bool {
+        visits.into_iter().flat_map(|visit| &visit.photos).any(|photo| !photo.used && self.value_of(photo).is_some())
+    }
+
     /// What stands below a photo; nothing where no verdict is passed.
     fn shown(&self, photo: &VisitPhotoDocument) -> Option<String> {
         let value = self.value_of(photo).filter(|_| !self.withheld)?;
@@ -161,7 +174,7 @@ impl<'a> Values<'a> {
             figure .chart.withheld[self.withheld] {
                 figcaption {
                     (self.name) @if !unit.is_empty() { ", " (unit) }
-                    ": each photo is a dot, a ring where it is left out; the long line is the mean, the bar what it may be with 95 %."
+                    ": each photo is a dot" @if self.has_rings(visits) { ", one that is left out a ring" } "; the long line is the mean, the bar what it may be with 95 %."
                     @if self.withheld { " A caution speaks against the change, so it is not drawn." }
                     @else { " The bar of the change is shorter where what all photos have in common, such as the scale and the clicks, drops out of it." }
                 }
@@ -196,8 +209,11 @@ impl<'a> Values<'a> {
     /// One visit: its photos and its mean.
     fn visit(&self, axes: &Axes, index: usize, visit: &PhotoReport) -> Markup {
         let [from, _] = GROUPS[index];
-        let count = visit.photos.len() as f64;
-        let place = |place: usize| from + PHOTOS[0] + (PHOTOS[1] - PHOTOS[0]) * (place as f64 + 0.5) / count;
+        let measured = |(number, photo)| Some((number, photo, self.value_of(photo)?));
+        let dots: Vec<(usize, &VisitPhotoDocument, f64)> =
+            visit.photos.iter().enumerate().filter_map(measured).collect();
+        let part = |place: usize| if dots.len() > 1 { place as f64 / (dots.len() - 1) as f64 } else { 0.5 };
+        let place = |place: usize| from + PHOTOS[0] + (PHOTOS[1] - PHOTOS[0]) * part(place);
         let mean = self.means[index];
         let (start, y) = axes.at(from + 0.04, mean.value);
         let (end, _) = axes.at(from + 0.96, mean.value);
@@ -205,8 +221,8 @@ impl<'a> Values<'a> {
         html! {
             line class=(format!("{hue} mean")) x1=(start) y1=(y) x2=(end) y2=(y) {}
             (error_bar(axes, from + MEAN, mean.value, bar(mean, 0.0), &hue))
-            @for (number, photo) in visit.photos.iter().enumerate() {
-                @if let Some(value) = self.value_of(photo) { (dot(axes, place(number), value, (number + 1, photo.used, index))) }
+            @for (at, (number, photo, value)) in dots.iter().enumerate() {
+                (dot(axes, [place(at), mean.value], *value, (number + 1, photo.used, index)))
             }
         }
     }
@@ -217,14 +233,19 @@ impl<'a> Values<'a> {
         let base = self.means[0].value;
         let ((start, y), (end, _)) = (axes.at(1.0, base), axes.at(to, base));
         let value = base + self.change.value;
-        let at = from + 0.45 * (to - from);
+        let at = from + 0.25 * (to - from);
         let dimension = QUESTIONS[0].measure().dimension;
         let text = change_with_error(self.change, dimension, self.comparison.before.frame.unit());
         let (_, top) = axes.at(at, bar(self.change, base)[1]);
+        // Both texts stand clear of the line: the change above it unless its bar is far below.
+        let far_below = top > y + 34.0;
+        let value_at = if far_below { top - 8.0 } else { top.min(y) - 8.0 };
+        let none_at = if far_below { y - 8.0 } else { y + 18.0 };
         html! {
             line .zero.dashed x1=(start) y1=(y) x2=(end) y2=(y) {}
+            text .quiet x=(width - RIGHT) y=(hundredths(none_at)) text-anchor="end" { "no change" }
             (error_bar(axes, at, value, bar(self.change, base), "ink"))
-            text x=(width - RIGHT) y=(hundredths(top - 8.0)) text-anchor="end" { (text.split(" ± ").next().unwrap_or_default()) (self.unit) }
+            text x=(width - RIGHT) y=(hundredths(value_at)) text-anchor="end" { (text.split(" ± ").next().unwrap_or_default()) (self.unit) }
         }
     }
 
@@ -267,16 +288,19 @@ fn error_bar(axes: &Axes, at: f64, value: f64, [low, high]: [f64; 2], hue: &str)
 }
 
 /// A photo with its number; one beyond the chart is a triangle at its edge.
-fn dot(axes: &Axes, at: f64, value: f64, (number, used, index): (usize, bool, usize)) -> Markup {
+fn dot(axes: &Axes, [at, mean]: [f64; 2], value: f64, (number, used, index): (usize, bool, usize)) -> Markup {
     let within = value.clamp(axes.y[0], axes.y[1]);
     let (x, y) = axes.at(at, within);
     let above = value > within;
+    // The number stands clear of the line of the mean.
+    let over = y - axes.at(at, mean).1;
+    let below = above || (value == within && (4.0..26.0).contains(&over));
     html! {
         @if value == within {
             circle class=(format!("c{index} {}", if used { "photo" } else { "ring" })) cx=(x) cy=(y) r="6" {}
         } @else {
             path class=(format!("c{index} ring")) d=(format!("M{} {y}h12l-6 {}z", x - 6.0, if above { -10 } else { 10 })) {}
         }
-        text .quiet.number x=(x) y=(hundredths(if above { y + 22.0 } else { y - 11.0 })) text-anchor="middle" { (number) }
+        text .quiet.number x=(x) y=(hundredths(if below { y + 22.0 } else { y - 11.0 })) text-anchor="middle" { (number) }
     }
 }

@@ -131,13 +131,22 @@ fn alternative(scene: &Scene, when: &str) -> String {
 
 pub(super) fn stack(picture: &RgbImage, drawing: &str) -> Result<Markup, OverlayError> {
     let (width, height) = picture.dimensions();
-    let source = format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg(picture)?));
     Ok(html! {
         div .stack {
-            img src=(source) width=(width) height=(height) alt="";
+            img src=(source(picture)?) width=(width) height=(height) alt="";
             (PreEscaped(drawing))
         }
     })
+}
+
+/// A picture with nothing drawn on it.
+pub(super) fn plain(picture: &RgbImage, label: &str) -> Result<Markup, OverlayError> {
+    let (width, height) = picture.dimensions();
+    Ok(html! { img .plain src=(source(picture)?) width=(width) height=(height) alt=(label); })
+}
+
+fn source(picture: &RgbImage) -> Result<String, OverlayError> {
+    Ok(format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg(picture)?)))
 }
 
 fn jpeg(picture: &RgbImage) -> Result<Vec<u8>, OverlayError> {

@@ -7,7 +7,7 @@ use super::{cautions, frame, sources, tables};
 use crate::caution::Caution;
 use crate::comparison::{Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoIdentity, SettingsDocument, ToolDocument};
-use crate::report::photos::visit_line;
+use crate::report::photos::{PostureWithinDocument, visit_line};
 use crate::report::printed::information;
 
 /// The sheet of a comparison.
@@ -25,7 +25,7 @@ pub(super) fn of_comparison(comparison: &PairComparison, report: &ComparisonRepo
                 @for sentence in information(&comparison.cautions) { (sentence) " " }
                 "Scale: " (sources::scale_of(&report.before)) "."
             }
-            (made_with(&report.settings, &report.tool))
+            (made_with(&report.settings, report.posture_within_visits.as_ref(), &report.tool))
         }
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn of_measurement(measurement: &Measurement, all: &[Caution], report:
                 "Photo: " bdi { (report.photo.photo.file) } ", " (taken(&report.photo.photo)) (marked(measurement)) ". "
                 "Scale: " (sources::scale_of(&report.photo)) "."
             }
-            (made_with(&report.settings, &report.tool))
+            (made_with(&report.settings, None, &report.tool))
         }
     }
 }
@@ -84,12 +84,12 @@ fn is_code(marker: &str) -> bool {
     (1..=LONGEST_CODE).contains(&count) && marker.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.')
 }
 
-fn made_with(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
+fn made_with(settings: &SettingsDocument, within: Option<&PostureWithinDocument>, tool: &ToolDocument) -> Markup {
     html! {
         p {
             (tool.name) " " (tool.version) ": error of a click " (format!("{:.2}", settings.marking_sd_mm)) " mm ("
             (settings.marking_error.source) "), " (sources::posture_of(settings).to_lowercase()) " "
-            (format!("{:.2}", settings.posture_sd_mm)) " mm per photo, frame " (settings.frame) ", " (settings.samples)
+            (sources::posture_used(settings, within)) ", frame " (settings.frame) ", " (settings.samples)
             " random samples from seed " (settings.seed) ". It " (frame::PURPOSE)
         }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::comparison::{LipHeld, Measurement, PairComparison};
 use crate::report::document::{ComparisonReport, MeasurementReport, PhotoReport, SettingsDocument, ToolDocument};
-use crate::report::photos::posture_sentence;
+use crate::report::photos::{PostureWithinDocument, posture_sentence};
 use crate::report::printed::information;
 
 pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport, pose: Option<String>) -> Markup {
@@ -25,7 +25,7 @@ pub(super) fn comparison(comparison: &PairComparison, report: &ComparisonReport,
                 }
                 @for sentence in information(&comparison.cautions) { dt { "Days" } dd { (sentence) } }
                 @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
-                (settings(&report.settings, &report.tool))
+                (settings(&report.settings, report.posture_within_visits.as_ref(), &report.tool))
                 @if let Some(line) = missing(&comparison.before) { dt { "Not measured" } dd { (line) } }
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn measurement(measurement: &Measurement, report: &MeasurementReport,
         dl {
                 (photo("Photo", &report.photo))
                 @if let Some(pose) = pose { dt { "Pose of the head" } dd { (pose) } }
-                (settings(&report.settings, &report.tool))
+                (settings(&report.settings, None, &report.tool))
                 @if let Some(line) = missing(measurement) { dt { "Not measured" } dd { (line) } }
         }
     }
@@ -75,13 +75,13 @@ fn photos(report: &ComparisonReport) -> Markup {
                 div .photo-line {
                     bdi { (of.photo.file) } ", "
                     @match of.reason.as_deref() {
-                        Some(reason) => { "left out: " (reason.trim_end_matches('.')) }
+                        Some(reason) => { "left out. " (reason) }
                         None if of.carried => "carried marks",
                         None => "marked",
                     }
                     // What else is to be said of the marked photo stands above.
                     @if of.photo.sha256 != visit.photo.sha256 {
-                        ", " (of.photo.width) " × " (of.photo.height) " pixels, "
+                        (if of.reason.is_some() { " " } else { ", " }) (of.photo.width) " × " (of.photo.height) " pixels, "
                         @if let Some(day) = &of.photo.taken { "taken on " (day) ", " }
                         "SHA-256 " (of.photo.sha256)
                     }
@@ -98,7 +98,7 @@ fn photos(report: &ComparisonReport) -> Markup {
     }
 }
 
-fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
+fn settings(settings: &SettingsDocument, within: Option<&PostureWithinDocument>, tool: &ToolDocument) -> Markup {
     let error = &settings.marking_error;
     html! {
         dt { "Error of a click" }
@@ -107,7 +107,7 @@ fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
             (error.source) @if error.markings > 0 { " of " (error.markings) " markings" } ")"
         }
         dt { (posture_of(settings)) }
-        dd { (format!("{:.2}", settings.posture_sd_mm)) " mm per photo" }
+        dd { (posture_used(settings, within)) }
         dt { "Frame" }
         dd { (settings.frame) "; an unknown pose counts " (settings.pose_sd_deg) "°" }
         dt { "Random samples" }
@@ -115,6 +115,23 @@ fn settings(settings: &SettingsDocument, tool: &ToolDocument) -> Markup {
         dt { "Program" }
         dd { (tool.name) " " (tool.version) }
     }
+}
+
+/// The posture that the error counts: of visits of several photos what these show, beside the default and its two parts.
+pub(super) fn posture_used(settings: &SettingsDocument, within: Option<&PostureWithinDocument>) -> String {
+    let (whole, shared) = (settings.posture_sd_mm, settings.posture_of_visit_sd_mm);
+    let Some(PostureWithinDocument { sd, degrees_of_freedom, between_visits, unit, .. }) = within else {
+        return format!("{whole:.2} mm per photo");
+    };
+    let own = (whole * whole - shared * shared).max(0.0).sqrt();
+    let default =
+        format!("the default of {whole:.2} mm per photo, {own:.2} mm within a visit and {shared:.2} mm between visits");
+    if *degrees_of_freedom <= 0.0 {
+        return default;
+    }
+    format!(
+        "{sd:.2} {unit} within a visit and {between_visits:.2} {unit} between visits, by these photos and {default}"
+    )
 }
 
 /// Of which lip the posture is.

@@ -18,6 +18,10 @@ use crate::units::{Dimension, LengthUnit};
 
 const KIND: &str = "Lips over several visits";
 
+/// What the drawings of visits of several photos are.
+const DRAWN: &str =
+    "Drawn here are the marked photos, with their own heights; the course and the table are of the means.";
+
 /// The page of a course: `views` are its visits' mouths in `panel`, in their order.
 ///
 /// # Errors
@@ -33,12 +37,15 @@ pub fn visits_page(
     let headline = |id: &MeasureId| course.measures.iter().find(|course_of| course_of.measure.id == *id);
     let headlines: Vec<&MeasureSeries> = HEADLINE_MEASURES.iter().filter_map(headline).collect();
     let days: Vec<i64> = report.visits.iter().map(|visit| visit.day).collect();
+    let photos = report.lines_of_photos();
     let body = html! {
         (super::opening(KIND, labels))
         @for line in &report.summary { p .headline { (line) } }
         section .mouths aria-labelledby="mouths" {
             h2 id="mouths" { "The mouths" }
             (strip(course, panel, views, &report.visits)?)
+            @if !photos.is_empty() { p .note { (DRAWN) } }
+            @for line in &photos { p .note { (line) } }
             @if course.matches.iter().any(|of| !of.found.points.is_empty() || !of.found.curves.is_empty()) {
                 p .note { (super::matched::LEGEND) }
             }
@@ -46,7 +53,7 @@ pub fn visits_page(
         section aria-labelledby="course" {
             h2 id="course" { "The course" }
             p {
-                "Bars hold the truth with 95 % for all " (match report.comparisons { 1 => "the one comparison".to_owned(), count => format!("{count} comparisons") }) " of a measure together ("
+                "Bars hold the truth with 95 % for " (match report.comparisons { 1 => "the one comparison of a measure".to_owned(), count => format!("all {count} comparisons of a measure together") }) " ("
                 (format!("{:.2}", report.coverage_factor))
                 " times the error). In the grey zone a visit does not show a change from the first. A visit on which no verdict is passed \
                  is drawn as an empty ring and not joined; a triangle stands for one beyond the chart. Days are counted from the "
@@ -67,20 +74,22 @@ pub fn visits_page(
 fn strip(course: &Visits, panel: Panel, views: &[PhotoView], visits: &[VisitDocument]) -> Result<Markup, OverlayError> {
     let mut mouths = Vec::new();
     if let Some(first) = views.first() {
-        for (index, ((view, face), VisitDocument { day, photos })) in
-            views.iter().zip(&course.faces).zip(visits).enumerate()
-        {
+        let marked = course.visits.iter().zip(visits).map(|(visit, document)| {
+            let place = visit.photos.iter().position(|photo| *photo == visit.marked);
+            (document.day, place.and_then(|place| document.photos.get(place)))
+        });
+        for (index, ((view, face), (day, photo))) in views.iter().zip(&course.faces).zip(marked).enumerate() {
             let mut scene = visit_scene(panel, first, view, face);
             if index > 0 && is_withheld(course, index) {
                 without_numbers(&mut scene.photos[1]);
             }
-            let taken = photos.first().and_then(|photo| photo.taken.as_deref());
-            let label = format!("The mouth on day {}, with its outline drawn on it.", signed(*day));
+            let taken = photo.and_then(|photo| photo.taken.as_deref());
+            let label = format!("The mouth on day {}, with its outline drawn on it.", signed(day));
             let choice = PanelChoice::Photo(usize::from(index > 0));
             let drawing = panel_svg(&scene, choice, &label, &format!("visit-{index}"))?;
             mouths.push(html! {
                 figure .view {
-                    figcaption { "Day " (signed(*day)) @if let Some(taken) = taken { ", " time datetime=(taken) { (taken) } } (remark(photos.first())) }
+                    figcaption { "Day " (signed(day)) @if let Some(taken) = taken { ", " time datetime=(taken) { (taken) } } (remark(photo)) }
                     (pictures::stack(&view.picture, &drawing)?)
                 }
             });
@@ -101,10 +110,10 @@ fn sources(report: &VisitsReport) -> Markup {
         dl {
             @for visit in &report.visits {
                 dt { "Day " (signed(visit.day)) }
-                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) @if let Some(matching) = &photo.matching { "; marks " (matching.remark) } @if photo.carried { "; marks carried" } @if let Some(reason) = &photo.reason { "; left out: " (reason) } } } }
+                dd { @for photo in &visit.photos { div { bdi { (photo.file) } @if let Some(day) = &photo.taken { ", taken on " (day) } "; SHA-256 " (photo.sha256) @if let Some(matching) = &photo.matching { "; marks " (matching.remark) } @if photo.carried { "; marks carried" } @if let Some(reason) = &photo.reason { "; left out. " (reason) } } } }
             }
             dt { (posture_of(&report.settings)) }
-            dd { (format!("{:.2}", report.settings.posture_sd_mm)) " mm per photo, with " (report.repeats) " degrees of freedom of photos of one day" }
+            dd { (posture_used(report)) }
             dt { "Error of a click" }
             dd { (format!("{:.2}", report.settings.marking_sd_mm)) " mm, and " (format!("{:.2}", report.settings.shared_sd_mm)) " mm shared along a border" }
             dt { "Random samples" }
@@ -113,6 +122,21 @@ fn sources(report: &VisitsReport) -> Markup {
             dd { (report.tool.name) " " (report.tool.version) ", which " (frame::PURPOSE) }
         }
     }
+}
+
+/// The posture that the error counts: with several photos of one day what these show of the mean height, beside the default.
+fn posture_used(report: &VisitsReport) -> String {
+    let default = report.settings.posture_sd_mm;
+    let height = report.measures.get(MeasureId::UpperVermilionHeightMean.as_str()).filter(|_| report.repeats > 0);
+    let Some(height) = height else { return format!("{default:.2} mm per photo") };
+    let degrees = match report.repeats {
+        1 => "one degree of freedom".to_owned(),
+        count => format!("{count} degrees of freedom"),
+    };
+    format!(
+        "{:.2} {} per photo in the mean height, by the photos of one day ({degrees}) and the default of {default:.2} mm",
+        height.posture_sd, height.unit
+    )
 }
 
 /// Whether no verdict is passed on the height of the lip at a visit.

@@ -166,11 +166,11 @@ fn page_and_tables_say_that_values_are_means_and_what_does_not_count() {
         assert!(said.contains("between the marked photos"), "the {of} does not say which photos were matched");
         assert_eq!(claims(said), Vec::<String>::new());
     }
-    assert!(table(&comparison, false).contains("A1.jpg is left out: it was taken out by hand."));
-    assert!(words.contains("left out: it was taken out by hand"), "{words}");
-    // One figure for each photo, one of them without a picture.
+    assert!(table(&comparison, false).contains("A1.jpg is left out. It was taken out by hand."));
+    assert!(words.contains("Left out. It was taken out by hand."), "{words}");
+    // One figure for each photo, one of them without an outline.
     let section = page.split_once("class=\"shots\"").unwrap().1.split_once("class=\"folded\"").unwrap().0;
-    assert_eq!((section.matches("<img").count(), section.matches("class=\"nothing\"").count()), (6, 1));
+    assert_eq!((section.matches("<img").count(), section.matches("class=\"plain\"").count()), (7, 1));
     assert_eq!(section.matches(" photo\" cx").count(), 6, "a dot for each photo that counts");
     assert!(table(&comparison, true).contains("The column \"by clicks\" is of the two marked photos."));
     assert!(words.contains("(between visits "), "the budget names what a visit shares");
