@@ -55,8 +55,7 @@ export function comparisonSection(session, strip) {
   const refresh = () => {
     const count = strip?.left ?? 0;
     left.hidden = !count;
-    left.textContent = `${count} ${count > 1 ? "photos are" : "photo is"} not looked through yet: accept each of them, `
-      + "or take it out, before you compare.";
+    left.textContent = count ? strip?.leftSentence ?? "" : "";
     compare.setAttribute("aria-disabled", String(count > 0));
   };
   refresh();
