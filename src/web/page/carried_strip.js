@@ -1,7 +1,7 @@
 // The other photos of the visits, to be looked through: each with the marks that were carried over to it, beside the
 // marked photo of its visit. One key accepts and goes on; a mark can be moved, a photo taken out.
 
-import { STATES, isDecided, isRefused, leftSentence, pictureOf, sentenceOf, stateOf } from "./carried_frame.js";
+import { STATES, isDecided, isRefused, leftSentence, pictureOf, saidOf, sentenceOf, stateOf } from "./carried_frame.js";
 import { announce, button, element, messageOf } from "./elements.js";
 import { drawMouth } from "./mouth_canvas.js";
 import * as server from "./server.js";
@@ -86,6 +86,12 @@ export class CarriedStrip {
 
   /** What is to be done with the photos that are left, in a sentence. */
   get leftSentence() { return leftSentence(this.#frames.filter((frame) => !isDecided(frame))); }
+
+  /** How far a photo is, in a few words; null where it is not among the other photos. @param {number} number */
+  saidOf(number) {
+    const frame = this.#frames.find(({ row }) => row.number === number);
+    return frame ? saidOf(frame) : null;
+  }
 
   /** Puts the strip away. */
   close() { this.#isGone = true; }
