@@ -17,6 +17,10 @@ const JSON: &str = "repeatability.json";
 const CSV: &str = "repeatability.csv";
 
 pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
+    let folders = options.files.iter().filter(|path| path.is_dir()).map(|path| in_file(path, &of_folder(path)));
+    if let Some(problem) = folders.reduce(CliError::and) {
+        return Err(problem);
+    }
     let sidecars: Vec<PathBuf> = options.files.iter().map(|path| sidecar(path)).collect();
     let folder =
         options.folder.output.as_ref().map(|path| Folder::new(path, options.folder.force, &[JSON, CSV], &sidecars));
@@ -59,6 +63,12 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
         (false, true) => terminal::print_bytes(&csv),
         (false, false) => terminal::print(&(repeatability_table(&report, &terminal::style()) + &place)),
     }
+}
+
+/// What to name instead of a folder.
+fn of_folder(path: &Path) -> String {
+    let landmarks = shown(&path.join("*.landmarks.json"));
+    format!("this is a folder: name the landmark files in it, as {landmarks}, or the photos that they are of")
 }
 
 /// The landmark file: the one named, or the one beside the photo that is named.

@@ -39,6 +39,10 @@ fn photos_are_named_in_one_way() {
             "{arguments:?}: {told}"
         );
     }
+    let told = failure(&folder.run(&["compare", "a1.jpg", "a2.jpg", "b1.jpg", "b2.jpg"]), 2).join("\n");
+    assert!(told.contains("several photos a visit: --before") && told.contains("or two folders"), "{told}");
+    let told = failure(&folder.run(&["compare", "a.jpg", "b.jpg", "--unknown"]), 2).join("\n");
+    assert!(!told.contains("several photos a visit"), "{told}");
     let told = failure(&folder.run(&["compare", "--before", "--after", "b.jpg"]), 2).join("\n");
     assert!(told.contains("a value is required for '--before <PHOTO>...'"), "{told}");
 }
