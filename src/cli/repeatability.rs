@@ -17,10 +17,6 @@ const JSON: &str = "repeatability.json";
 const CSV: &str = "repeatability.csv";
 
 pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
-    let folders = options.files.iter().filter(|path| path.is_dir()).map(|path| in_file(path, &of_folder(path)));
-    if let Some(problem) = folders.reduce(CliError::and) {
-        return Err(problem);
-    }
     let sidecars: Vec<PathBuf> = options.files.iter().map(|path| sidecar(path)).collect();
     let folder =
         options.folder.output.as_ref().map(|path| Folder::new(path, options.folder.force, &[JSON, CSV], &sidecars));
@@ -28,6 +24,11 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     let mut photos: Vec<(String, MarkedPhoto)> = Vec::new();
     let mut problems = Vec::new();
     for (index, path) in sidecars.iter().enumerate() {
+        let named = &options.files[index];
+        if named.is_dir() {
+            problems.push(in_file(named, &of_folder(named)));
+            continue;
+        }
         if sidecars[..index].contains(path) {
             problems.push(in_file(path, "this file is named twice; a photo counts once"));
             continue;
