@@ -61,7 +61,8 @@ fn several_photos_told(mut problem: clap::Error) -> clap::Error {
         Some(ContextValue::String(argument)) if !argument.starts_with('-')
     );
     if is_compare && is_photo && problem.kind() == ErrorKind::UnknownArgument {
-        let tip = "several photos a visit: --before a1.jpg a2.jpg --after b1.jpg b2.jpg, or two folders: before/ after/";
+        let tip =
+            "several photos a visit: --before a1.jpg a2.jpg --after b1.jpg b2.jpg, or two folders: before/ after/";
         problem.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     problem

@@ -138,6 +138,32 @@ fn a_folder_that_cannot_be_read_is_told_plainly() {
     assert!(told[0].contains("before: cannot read the folder: Permission denied"), "{told:?}");
 }
 
+/// Photos without days are told in their order, those that nobody marked among the others, and how a folder gets its day.
+#[test]
+fn photos_without_days_are_told_in_their_order() {
+    let folder = visits();
+    let told = failure(&folder.run(&["visits", "before", "after 唇"]), 1);
+    let days = ["before", "after 唇"];
+    let photos = days.into_iter().flat_map(|day| ["IMG_2.jpg", "IMG_9.JPG", "IMG_10.jpg"].map(|name| (day, name)));
+    let photos = photos.map(|(day, name)| format!("{day}/{name}: nobody knows when it was taken"));
+    let advice = days.map(|day| format!("the photos of a folder get one day as {day}@2026-03-14"));
+    let wanted: Vec<String> = photos.chain(advice).collect();
+    assert_eq!(told.len(), wanted.len(), "{told:?}");
+    assert!(told.iter().zip(&wanted).all(|(line, part)| line.contains(part.as_str())), "{told:?}");
+}
+
+/// A report without tables over one with tables: what is left of the earlier one is said, and stays.
+#[test]
+fn files_of_an_earlier_report_are_said() {
+    let folder = Folder::with_pair();
+    let compare = ["compare", "before.jpg", "after.jpg", "-o", "out"];
+    let with_table = success(&folder.run(&[&compare[..], &["--csv"]].concat())).to_owned();
+    assert!(!with_table.contains("earlier report"), "{with_table}");
+    let without = success(&folder.run(&[&compare[..], &["--force"]].concat())).to_owned();
+    assert!(without.contains("\nreport.csv there is of an earlier report\n"), "{without}");
+    assert!(folder.path("out/report.csv").exists());
+}
+
 #[test]
 fn visits_and_check_take_folders() {
     let folder = Folder::with_pair();
