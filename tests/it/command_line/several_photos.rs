@@ -152,6 +152,19 @@ fn photos_without_days_are_told_in_their_order() {
     assert!(told.iter().zip(&wanted).all(|(line, part)| line.contains(part.as_str())), "{told:?}");
 }
 
+/// Of a folder with a marked photo the others are held against that one, and it is said which one is marked.
+#[test]
+fn check_holds_the_photos_of_a_folder_against_the_marked_one() {
+    let folder = visits();
+    std::fs::rename(folder.path("before/IMG_2.jpg"), folder.path("before/IMG_20.jpg")).unwrap();
+    std::fs::rename(folder.path("before/IMG_2.landmarks.json"), folder.path("before/IMG_20.landmarks.json")).unwrap();
+    let output = folder.run(&["check", "before"]);
+    let text = super::stdout(&output);
+    assert!(text.contains("before: IMG_20.jpg is marked: the others get its marks by their pixels."), "{text}");
+    // Another file with the same picture.
+    assert_eq!(text.matches("It is the same picture as IMG_20.jpg.").count(), 2, "{text}");
+}
+
 /// A report without tables over one with tables: what is left of the earlier one is said, and stays.
 #[test]
 fn files_of_an_earlier_report_are_said() {
