@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lipmetry::comparison::{self, Settings};
-use lipmetry::files::read_unmarked;
+use lipmetry::files::{has_landmarks, read_picture, read_unmarked};
 use lipmetry::pipeline::FirstLook;
 use lipmetry::report::{files_named, points_named, pose_difference_line, wrapped};
 use lipmetry::{Caution, Error, MeasuredPhoto, Photo, Severity};
@@ -13,7 +13,7 @@ use crate::error::CliError;
 use crate::input;
 use crate::progress::Progress;
 use crate::settings;
-use crate::terminal::{self, shown};
+use crate::terminal::{self, file_name, shown};
 
 pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     let mut failure: Option<Error> = None;
@@ -32,12 +32,16 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     let settings = settings::settings(&options.uncertainty)?;
     let mut found = Vec::new();
     let mut first: Option<Photo> = None;
-    let mut looks: Vec<Look<'_>> = Vec::new();
+    let (mut looks, mut marked): (Vec<Look<'_>>, Vec<Look<'_>>) = (Vec::new(), Vec::new());
     for (path, folder) in &photos {
         let unmarked = if options.landmarks.is_none() { read_unmarked(path) } else { Ok(None) };
         if let Ok(Some(file)) = unmarked {
             let look = Look { look: FirstLook::of(&file), name: file.name, folder: *folder };
-            terminal::print(&unmarked_lines(&look, looks.first()))?;
+            if marked.iter().all(|of| of.folder != *folder) {
+                marked.extend(folder.and_then(|folder| marked_look(&photos, folder)));
+            }
+            let of_folder = marked.iter().find(|of| of.folder == *folder);
+            terminal::print(&unmarked_lines(&look, of_folder.or(looks.first())))?;
             looks.push(look);
             continue;
         }
@@ -58,14 +62,27 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     failure.map_or_else(|| settings::strict(&options.uncertainty, &found), |failure| Err(failure.into()))
 }
 
-/// What a photo told on which nothing is marked yet, and the folder that it was named by.
+/// The photos of a folder that are marked: its others get the marks of the first of them.
+fn marked_of<'a>(photos: &'a [(PathBuf, Option<&Path>)], folder: &Path) -> Vec<&'a Path> {
+    let of_folder = photos.iter().filter(|(_, other)| *other == Some(folder));
+    of_folder.map(|(path, _)| path.as_path()).filter(|path| has_landmarks(path)).collect()
+}
+
+/// What the marked photo of a folder tells, with which its others are compared; what is wrong with it is said where it is read.
+fn marked_look<'a>(photos: &[(PathBuf, Option<&'a Path>)], folder: &'a Path) -> Option<Look<'a>> {
+    let file = read_picture(marked_of(photos, folder).first()?).ok()?;
+    Some(Look { look: FirstLook::of(&file), name: file.name, folder: Some(folder) })
+}
+
+/// What a photo told at first sight, and the folder that it was named by.
 struct Look<'a> {
     name: String,
     folder: Option<&'a Path>,
     look: FirstLook,
 }
 
-/// Which photo to mark of those of each folder, and of those that were named one by one, where none of them is marked yet.
+/// Which photo to mark of those of each folder, and of those that were named one by one, where none of them is marked yet; of a folder
+/// of which some are, which ones.
 fn choices(photos: &[(PathBuf, Option<&Path>)], looks: &[Look<'_>]) -> String {
     let mut lines = String::new();
     let mut seen: Vec<Option<&Path>> = Vec::new();
@@ -75,6 +92,9 @@ fn choices(photos: &[(PathBuf, Option<&Path>)], looks: &[Look<'_>]) -> String {
         }
         seen.push(*folder);
         let of_visit: Vec<&Look<'_>> = looks.iter().filter(|look| look.folder == *folder).collect();
+        if let Some(folder) = folder.filter(|_| !of_visit.is_empty()) {
+            lines.push_str(&marked_line(&marked_of(photos, folder), folder));
+        }
         let is_whole = of_visit.len() == photos.iter().filter(|(_, other)| other == folder).count();
         // Photos of several days that were named one by one are no visit.
         let is_one_day = of_visit.windows(2).all(|pair| pair[0].look.taken() == pair[1].look.taken());
@@ -91,7 +111,20 @@ fn choices(photos: &[(PathBuf, Option<&Path>)], looks: &[Look<'_>]) -> String {
     lines
 }
 
-/// What a photo tells on which nothing is marked yet, and how it is like the first such one.
+/// Which photos of a folder are marked, of which others are not.
+fn marked_line(marked: &[&Path], folder: &Path) -> String {
+    let names: Vec<String> = marked.iter().map(|path| file_name(path)).collect();
+    let said = match names.as_slice() {
+        [] => return String::new(),
+        [one] => format!("{one} is marked: the others get its marks by their pixels."),
+        [first, ..] => {
+            format!("{} are marked: the others get the marks of {first} by their pixels.", names.join(", "))
+        }
+    };
+    indented(&format!("{}: {said}", shown(folder)))
+}
+
+/// What a photo tells on which nothing is marked yet, and how it is like the marked one of its folder, or the first such one.
 fn unmarked_lines(look: &Look<'_>, first: Option<&Look<'_>>) -> String {
     let Look { name, look, .. } = look;
     let beside = first.map(|first| look.beside(&first.look, &first.name)).unwrap_or_default();

@@ -23,10 +23,11 @@ use std::process::ExitCode;
 
 use arguments::{Command, Options};
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use error::CliError;
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options = Options::try_parse().unwrap_or_else(|problem| several_photos_told(problem).exit());
     let done = match &options.command {
         Command::Compare(options) => compare::run(options),
         Command::Measure(options) => measure::run(options),
@@ -50,4 +51,19 @@ fn main() -> ExitCode {
             if matches!(failure, CliError::CommandLine(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// What is wrong with a command line; where `compare` was given more than two photos, with how several of a visit are named.
+fn several_photos_told(mut problem: clap::Error) -> clap::Error {
+    let is_compare = std::env::args_os().nth(1).is_some_and(|command| command == "compare");
+    let is_photo = matches!(
+        problem.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(argument)) if !argument.starts_with('-')
+    );
+    if is_compare && is_photo && problem.kind() == ErrorKind::UnknownArgument {
+        let tip =
+            "several photos a visit: --before a1.jpg a2.jpg --after b1.jpg b2.jpg, or two folders: before/ after/";
+        problem.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    problem
 }

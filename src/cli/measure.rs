@@ -6,12 +6,17 @@ use lipmetry::files::report_path;
 
 use crate::arguments::MeasureOptions;
 use crate::error::CliError;
-use crate::input;
+use crate::input::{self, in_file};
 use crate::output::Destination;
 use crate::progress::Progress;
 use crate::settings;
 
 pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
+    if options.photo.is_dir() {
+        let problem = "this is a folder, and one photo is measured at a time: name one of its photos. The photos of two visits are \
+                       compared by lipmetry compare BEFORE/ AFTER/";
+        return Err(in_file(&options.photo, problem));
+    }
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
     let beside = || Ok(report_path(&options.photo));
     let destination = Destination::new(&options.output, options.output.page.of_page(options.csv), beside, &inputs)?;

@@ -59,6 +59,7 @@ impl Destination {
                 Ok(()) => {
                     let path = shown(folder.path());
                     place = format!("\n{} are in {path}\n", listed(&report.file_names()));
+                    place.push_str(&earlier_files(folder.path(), &report.file_names()));
                 }
                 Err(problem) => unwritten = Some(unwritten_beside(problem, self.is_named)?),
             }
@@ -69,6 +70,17 @@ impl Destination {
             terminal::print(&(report.table(&TableStyle { all: self.all, ..terminal::style() }) + &place))?;
         }
         unwritten.map_or(Ok(()), Err)
+    }
+}
+
+/// What is said of the files of a report that were not written with it, and are there: an earlier report left them.
+fn earlier_files(folder: &Path, written: &[&str]) -> String {
+    let all = PageOptions { csv: true, several_photos: true, ..PageOptions::default() }.file_names();
+    let is_earlier = |name: &&str| !written.contains(name) && folder.join(name).exists();
+    match all.into_iter().filter(is_earlier).collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => format!("{one} there is of an earlier report\n"),
+        several => format!("{} there are of an earlier report\n", listed(several)),
     }
 }
 

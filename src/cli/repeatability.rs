@@ -24,6 +24,11 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     let mut photos: Vec<(String, MarkedPhoto)> = Vec::new();
     let mut problems = Vec::new();
     for (index, path) in sidecars.iter().enumerate() {
+        let named = &options.files[index];
+        if named.is_dir() {
+            problems.push(in_file(named, &of_folder(named)));
+            continue;
+        }
         if sidecars[..index].contains(path) {
             problems.push(in_file(path, "this file is named twice; a photo counts once"));
             continue;
@@ -59,6 +64,12 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
         (false, true) => terminal::print_bytes(&csv),
         (false, false) => terminal::print(&(repeatability_table(&report, &terminal::style()) + &place)),
     }
+}
+
+/// What to name instead of a folder.
+fn of_folder(path: &Path) -> String {
+    let landmarks = shown(&path.join("*.landmarks.json"));
+    format!("this is a folder: name the landmark files in it, as {landmarks}, or the photos that they are of")
 }
 
 /// The landmark file: the one named, or the one beside the photo that is named.

@@ -33,18 +33,20 @@ const VISITS: &str = "visits";
 struct Named {
     path: PathBuf,
     day: Option<Date>,
+    /// The folder that was named for it, as it was named.
+    folder: Option<PathBuf>,
 }
 
 impl Named {
     /// A name that ends in `@` and a day, unless a file is called just so.
     fn of(argument: &Path) -> Result<Self, CliError> {
-        let whole = Self { path: argument.to_owned(), day: None };
+        let whole = Self { path: argument.to_owned(), day: None, folder: None };
         let Some((path, day)) = argument.to_str().and_then(|text| text.rsplit_once('@')) else { return Ok(whole) };
         if argument.exists() {
             return Ok(whole);
         }
         match day.parse() {
-            Ok(day) => Ok(Self { path: path.into(), day: Some(day) }),
+            Ok(day) => Ok(Self { path: path.into(), day: Some(day), folder: None }),
             Err(_) if Path::new(path).exists() => {
                 let problem = format!("{}: what follows the @ is no day, such as 2026-03-14", shown(argument));
                 Err(CliError::CommandLine(problem))
@@ -56,7 +58,8 @@ impl Named {
     /// The photos that it stands for, each with the day.
     fn photos(&self) -> Result<Vec<Self>, Error> {
         let paths = photos_at(&self.path)?;
-        Ok(paths.into_iter().map(|path| Self { path, day: self.day }).collect())
+        let folder = self.path.is_dir().then(|| self.path.clone());
+        Ok(paths.into_iter().map(|path| Self { path, day: self.day, folder: folder.clone() }).collect())
     }
 
     /// Where the course goes unless told otherwise.
@@ -141,25 +144,25 @@ fn gathered(arguments: &[Named]) -> Result<Vec<Named>, CliError> {
 /// their days. All problems at once.
 fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
     let _progress = Progress::on("Reading the photos");
-    let (mut photos, mut unmarked, mut failure) = (Vec::new(), Vec::new(), None);
+    let (mut photos, mut unmarked, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (place, photo) in named.iter().enumerate() {
         if has_landmarks(&photo.path) {
             let read = input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings));
-            keep(read, place, &mut photos, &mut failure);
+            keep(read, place, &mut photos, &mut problems);
         } else {
             unmarked.push((place, photo));
         }
     }
     let marked: Vec<VisitPhoto> = photos.iter().map(|(_, photo): &(usize, VisitPhoto)| photo.clone()).collect();
     // The days on which nobody marked a photo.
-    let mut without: BTreeMap<Option<Date>, Vec<PathBuf>> = BTreeMap::new();
+    let mut without: BTreeMap<Option<Date>, (usize, Vec<PathBuf>)> = BTreeMap::new();
     for (place, photo) in unmarked {
         let read = match read_unmarked(&photo.path) {
             Ok(Some(file)) => {
                 let day = photo.day.or(file.taken);
                 match VisitPhoto::unmarked(file, shown(&photo.path), photo.day, &marked, settings) {
                     Err(Error::NothingMarked { .. }) => {
-                        without.entry(day).or_default().push(photo.path.clone());
+                        without.entry(day).or_insert((place, Vec::new())).1.push(photo.path.clone());
                         continue;
                     }
                     read => read,
@@ -169,17 +172,38 @@ fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliErro
             Ok(None) => input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings)),
             Err(problem) => Err(problem),
         };
-        keep(read, place, &mut photos, &mut failure);
+        keep(read, place, &mut photos, &mut problems);
     }
-    for paths in without.into_values() {
+    for (place, paths) in without.into_values() {
         let problem = match paths.as_slice() {
             [one] => input::read(one, None).err(),
             several => Some(nothing_marked(several)),
         };
-        failure = problem.map(|problem| problem.after(failure.take())).or(failure);
+        problems.extend(problem.map(|problem| (place, problem)));
     }
     photos.sort_by_key(|(place, _)| *place);
-    failure.map_or(Ok(photos.into_iter().map(|(_, photo)| photo).collect()), |failure| Err(failure.into()))
+    match told(named, problems) {
+        Some(failure) => Err(failure),
+        None => Ok(photos.into_iter().map(|(_, photo)| photo).collect()),
+    }
+}
+
+/// What is wrong with photos, in their order, and how to name the days of folders of which photos have none.
+fn told(named: &[Named], mut problems: Vec<(usize, Error)>) -> Option<CliError> {
+    problems.sort_by_key(|(place, _)| *place);
+    let mut folders: Vec<&Path> = Vec::new();
+    for (place, problem) in &problems {
+        if let (Error::NoDay { .. }, Some(folder)) = (problem, named[*place].folder.as_deref())
+            && !folders.contains(&folder)
+        {
+            folders.push(folder);
+        }
+    }
+    let advice = folders.into_iter().map(|folder| {
+        input::in_file(folder, &format!("the photos of a folder get one day as {}@2026-03-14", shown(folder)))
+    });
+    let failure = problems.into_iter().map(|(_, problem)| problem).reduce(Error::and).map(CliError::from);
+    failure.into_iter().chain(advice).reduce(CliError::and)
 }
 
 /// Keeps a photo at its place, or its problem.
@@ -187,10 +211,10 @@ fn keep(
     read: Result<VisitPhoto, Error>,
     place: usize,
     photos: &mut Vec<(usize, VisitPhoto)>,
-    failure: &mut Option<Error>,
+    problems: &mut Vec<(usize, Error)>,
 ) {
     match read {
         Ok(photo) => photos.push((place, photo)),
-        Err(problem) => *failure = Some(problem.after(failure.take())),
+        Err(problem) => problems.push((place, problem)),
     }
 }

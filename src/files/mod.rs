@@ -15,7 +15,7 @@ mod photo_folder;
 mod report;
 mod visit;
 
-pub use photo::{draft, has_landmarks, read_landmarks, read_unmarked, sidecar};
+pub use photo::{draft, has_landmarks, read_landmarks, read_picture, read_unmarked, sidecar};
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use report::{beside_folder, folder_report_path, report_path};
 pub use visit::{nothing_marked, read_visit};

@@ -138,6 +138,15 @@ pub fn read_unmarked(path: &Path) -> Result<Option<PhotoFile>, Error> {
     read_photo(path).map(|(photo, _)| Some(photo))
 }
 
+/// A photo, whether it has landmarks or not, without them.
+///
+/// # Errors
+///
+/// Where the photo cannot be read or decoded.
+pub fn read_picture(path: &Path) -> Result<PhotoFile, Error> {
+    read_photo(path).map(|(photo, _)| photo)
+}
+
 /// Whether something lies where the landmarks of a photo do, be it a file that cannot be read.
 pub fn has_landmarks(photo: &Path) -> bool {
     sidecar(photo).symlink_metadata().is_ok()

@@ -29,6 +29,10 @@ const HEIGHT_MM: f64 = 5.0;
 /// From this difference of the gap between the lips on, in millimetres, it is none of the suggested marks alone: 1.96 times their scatter of 0.27 mm an axis, times √2.
 const GAP_MM: f64 = 0.75;
 
+/// From this part on a mouth that is wider than in most photos is said to be so as in a smile, which widens it by a tenth and more;
+/// less than this is the scatter of the suggested corners, and of a mouth at rest.
+const SMILE: f64 = 0.06;
+
 /// At this difference of gaps the lips are held otherwise than at rest (1.96 √2 times the 1.3 mm by which people with relaxed lips differ; Arnett et
 /// al. 1999), and the lip's posture is as little known as in a smile.
 const GAP_NOT_AT_REST_MM: f64 = 3.6;
@@ -122,7 +126,8 @@ fn reason(chosen: &FaceSeen, rest: &Rest, faces: &[Option<&FaceSeen>], worse: &[
     if worse.len() > MOST_NAMED {
         faults.push_str(&format!(", and {} more", worse.len() - MOST_NAMED));
     }
-    format!("{}. Less good are {faults}", good.join(", "))
+    let are = if worse.len() == 1 { "is" } else { "are" };
+    format!("{}. Less good {are} {faults}", good.join(", "))
 }
 
 /// What can be worse in one photo than in another.
@@ -209,9 +214,13 @@ impl Rest {
             Fault::Turned => format!("the head is turned by {:.0}°", self.turned_deg(face)),
             Fault::Mouth if !face.mouth.is_finite() => "the mouth is not wholly in it".to_owned(),
             Fault::Mouth => {
-                let wider = 100.0 * self.wider(face);
-                let how = if wider > 0.0 { "wider, as in a smile" } else { "narrower" };
-                format!("the mouth is {:.0} % {how}", wider.abs())
+                let wider = self.wider(face);
+                let how = match wider {
+                    SMILE.. => "wider, as in a smile",
+                    0.0.. => "wider",
+                    _ => "narrower",
+                };
+                format!("the mouth is {:.0} % {how}", 100.0 * wider.abs())
             }
             Fault::Gap => format!("the lips are {:.0} mm apart", face.gap_mm),
             Fault::Light => "the mouth is too dark or too bright".to_owned(),
@@ -276,11 +285,12 @@ mod tests {
     #[test]
     fn a_photo_with_a_fault_is_not_chosen_and_the_fault_is_said() {
         for (fault, said) in [
-            (blurred(0.6), "Less good are A.jpg (blurred by 0.60 mm)."),
+            (blurred(0.6), "Less good is A.jpg (blurred by 0.60 mm)."),
             (changed(|face| face.px_per_mm = 1.2), "A.jpg (only 1.2 pixels a millimetre)"),
             (changed(|face| face.yaw_deg = -14.0), "A.jpg (the head is turned by 14°)"),
             (changed(|face| face.pitch_deg += 13.0), "A.jpg (the head is turned by 13°)"),
             (changed(|face| face.mouth *= 1.08), "A.jpg (the mouth is 8 % wider, as in a smile)"),
+            (changed(|face| face.mouth *= 1.05), "A.jpg (the mouth is 5 % wider)"),
             (changed(|face| face.mouth *= 0.9), "A.jpg (the mouth is 10 % narrower)"),
             (changed(|face| face.mouth = f64::NAN), "A.jpg (the mouth is not wholly in it)"),
             (changed(|face| face.gap_mm = 4.0), "A.jpg (the lips are 4 mm apart)"),
@@ -340,7 +350,7 @@ mod tests {
         assert_eq!(choose(&[], &[]), None);
         let choice = choose(&["A.jpg", "B.jpg"], &[None, Some(&face)]).unwrap();
         assert_eq!(choice.index, 1);
-        assert!(choice.sentence.ends_with("Less good are A.jpg (no face is found)."), "{choice:?}");
+        assert!(choice.sentence.ends_with("Less good is A.jpg (no face is found)."), "{choice:?}");
     }
 
     #[test]

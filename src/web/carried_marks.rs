@@ -31,6 +31,14 @@ impl CarriedMarks {
         points.chain(curves.filter(|name| !found.curves.contains(name)).map(|curve| curve.id())).collect()
     }
 
+    /// How many points at the eyes and the nose the pixels found, and how many the marked photo has.
+    pub fn stable(&self) -> [usize; 2] {
+        let count = |marking: &Marking| {
+            Landmark::stable().filter(|point| marking.configuration.point(*point).is_some()).count()
+        };
+        [count(&self.found), count(&self.reference)]
+    }
+
     /// All marks: those that the pixels found, and the others where the face as a whole has them.
     pub fn all(&self) -> Marking {
         let Some(to_photo) = similarity(&self.reference, &self.found) else { return self.found.clone() };

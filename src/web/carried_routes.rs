@@ -64,16 +64,18 @@ struct CarriedView<'a> {
     reason: Option<&'a str>,
     /// The marks of the marked photo that were not found here.
     missing: Vec<&'static str>,
+    /// How many points at the eyes and the nose were found, and how many the marked photo has.
+    stable: [usize; 2],
     view: &'a MouthView,
 }
 
 impl<'a> CarriedView<'a> {
     fn of(photo: &'a CarriedPhoto, decision: Decision) -> Self {
-        let (marks, reason, missing) = match &photo.marks {
-            Marks::Own => ("own", None, Vec::new()),
-            Marks::Carried(carried) => ("carried", None, carried.missing()),
-            Marks::None(reason) => ("none", Some(reason.as_str()), Vec::new()),
+        let (marks, reason, missing, stable) = match &photo.marks {
+            Marks::Own => ("own", None, Vec::new(), [0; 2]),
+            Marks::Carried(carried) => ("carried", None, carried.missing(), carried.stable()),
+            Marks::None(reason) => ("none", Some(reason.as_str()), Vec::new(), [0; 2]),
         };
-        Self { key: &photo.key, marks, decision, reason, missing, view: &photo.view }
+        Self { key: &photo.key, marks, decision, reason, missing, stable, view: &photo.view }
     }
 }

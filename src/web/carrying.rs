@@ -140,25 +140,34 @@ impl MarkingSession {
     ///
     /// An error says how many were not looked at yet.
     pub(super) fn looked_through(&self, photos: &[usize], marked: usize) -> Result<Vec<Shot>, RequestError> {
-        let (mut shots, mut open) = (Vec::new(), 0);
+        let (mut shots, mut open, mut refused) = (Vec::new(), 0, 0);
         let has_own = |number: &&usize| matches!(self.landmarks(**number), Ok(Some(_)));
         let is_first = photos.iter().find(has_own) == Some(&marked);
         let first = (!is_first).then_some(&marked);
         for number in first.into_iter().chain(photos.iter().filter(|number| is_first || **number != marked)) {
             let photo = self.carried(*number)?;
+            let is_refused = matches!(photo.marks, Marks::None(_));
             match self.decision(*number, &photo) {
+                Decision::Open if is_refused => refused += 1,
                 Decision::Open => open += 1,
-                Decision::Accepted => shots.push(photo.shot.clone()),
-                Decision::TakenOut => shots.push(photo.shot.clone().taken_out()),
+                // The program's own reason stays the reason.
+                Decision::TakenOut if !is_refused => shots.push(photo.shot.clone().taken_out()),
+                Decision::Accepted | Decision::TakenOut => shots.push(photo.shot.clone()),
             }
         }
-        match open {
-            0 => Ok(shots),
-            1 => Err(RequestError::conflict("1 photo is not looked through yet. Accept it, or take it out, first.")),
-            _ => Err(RequestError::conflict(format!(
-                "{open} photos are not looked through yet. Accept each of them, or take it out, first."
-            ))),
-        }
+        let photos = match open + refused {
+            0 => return Ok(shots),
+            1 => "1 photo is".to_owned(),
+            count => format!("{count} photos are"),
+        };
+        let advice = match (open, refused) {
+            (1, 0) => "Accept it, or take it out, first.",
+            (_, 0) => "Accept each of them, or take it out, first.",
+            (0, 1) => "No marks can be carried to it: leave it out, or mark it by hand, first.",
+            (0, _) => "No marks can be carried to them: leave each of them out, or mark it by hand, first.",
+            _ => "Accept each of them, or take it out; leave out those to which no marks can be carried, first.",
+        };
+        Err(RequestError::conflict(format!("{photos} not looked through yet. {advice}")))
     }
 
     fn files_of_visit(&self, number: usize) -> Result<Files, RequestError> {

@@ -23,6 +23,8 @@ pub struct RenderedComparison {
     pub name: String,
     /// What the report says first.
     pub headline: String,
+    /// Over how many photos the values are means; `None` of two photos.
+    pub means: Option<String>,
     /// The files by their names.
     pub files: Arc<Vec<(&'static str, Vec<u8>)>>,
 }
@@ -56,7 +58,8 @@ impl MarkingSession {
         let files = report.files()?;
         let name = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
         let headline = report.headline().to_owned();
-        Ok(RenderedComparison { photos: photos.concat(), after, name, headline, files: Arc::new(files) })
+        let means = means(&comparison);
+        Ok(RenderedComparison { photos: photos.concat(), after, name, headline, means, files: Arc::new(files) })
     }
 
     /// The photos of a visit.
@@ -79,6 +82,18 @@ impl MarkingSession {
         let unmarked = || RequestError::conflict(format!("{} is not marked yet.", open.file.name));
         self.landmarks(number)?.ok_or_else(unmarked)
     }
+}
+
+/// Over how many photos the values are means, and how many were left out: `Means of 3 and 2 photos; 1 left out.`
+fn means(comparison: &Comparison) -> Option<String> {
+    let details = comparison.details();
+    let photos = details.visits.as_deref()?.photos.iter().flatten();
+    let left_out = match photos.filter(|photo| photo.left_out.is_some()).count() {
+        0 => String::new(),
+        count => format!("; {count} left out"),
+    };
+    let [before, after] = details.photos_used();
+    Some(format!("Means of {before} and {after} photos{left_out}."))
 }
 
 /// The comparison of two photos.

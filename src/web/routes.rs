@@ -276,11 +276,11 @@ fn compare(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     }
     session.check_markings_shown()?;
     let compared = session.compared(before, after)?;
-    let (headline, name) = (compared.headline.clone(), compared.name.clone());
+    let (headline, means, name) = (compared.headline.clone(), compared.means.clone(), compared.name.clone());
     let mut files: Vec<&str> = compared.files.iter().map(|(name, _)| *name).collect();
     files.sort_by_key(|name| *name != PAGE_FILE);
     lock(&session.state).comparison = Some(compared);
-    Answer::json(&serde_json::json!({ "headline": headline, "files": files, "name": name }))
+    Answer::json(&serde_json::json!({ "headline": headline, "means": means, "files": files, "name": name }))
 }
 
 fn report(session: &MarkingSession, name: &str) -> RouteResult {

@@ -201,13 +201,27 @@ test("a photo of another person and one without a face are left out with the rea
     assert.match(await page.locator("#strip-said").innerText(), /^[A-Z].{20,}\. Leave it out, or mark it by hand\.$/);
     assert.equal(await page.locator("#strip-accept").innerText(), "Leave it out");
     assert.equal(await page.locator("#strip-move").innerText(), "Mark it by hand");
-    await page.keyboard.press("Enter");
+    // One button leaves it out, and its picture stands in the strip.
+    assert.equal(await page.locator("#strip-out").isVisible(), false);
+    const thumb = page.locator('.thumb[aria-current="true"] img');
+    await page.waitForFunction((image) => image.complete && image.naturalWidth > 0, await thumb.elementHandle());
+    assert.equal(await thumb.isVisible(), true);
+    const row = page.locator("#photos > ol > li", { hasText: name });
+    assert.match(await row.innerText(), /– cannot be carried: .{10,}/);
+    await page.keyboard.press(name === "A2.jpg" ? "Enter" : "x");
+    await page.waitForFunction((row) => row.innerText.includes("– left out: "), await row.elementHandle());
   }
   await shows(page, "B2.jpg");
+  assert.match(await page.locator("#left").innerText(), /^1 photo is not looked through yet: accept it, or take it out,/);
+  assert.match(await page.locator("#strip-said").innerText(), /eyes and the nose, which are not shown here.* \d+ of \d+ were found/);
   assert.deepEqual(await states(page), ["✓ left out", "✓ left out", "not looked at"]);
   await page.keyboard.press("Enter");
   await page.click("#compare");
   await page.waitForSelector("#keep");
+  assert.match(await page.locator("#comparison").innerText(), /Means of 1 and 2 photos; 2 left out\./);
+  const report = await page.evaluate(() => fetch("api/comparison/report.json").then((answer) => answer.json()));
+  const reasons = report.before.photos.filter(({ used }) => !used).map(({ reason }) => reason);
+  assert.ok(reasons.length === 2 && reasons.every((reason) => !reason.includes("by hand")), String(reasons));
   assert.deepEqual(trouble, []);
 });
 

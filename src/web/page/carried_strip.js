@@ -1,7 +1,7 @@
 // The other photos of the visits, to be looked through: each with the marks that were carried over to it, beside the
 // marked photo of its visit. One key accepts and goes on; a mark can be moved, a photo taken out.
 
-import { STATES, isDecided, pictureOf, sentenceOf, stateOf } from "./carried_frame.js";
+import { STATES, isDecided, isRefused, leftSentence, pictureOf, saidOf, sentenceOf, stateOf } from "./carried_frame.js";
 import { announce, button, element, messageOf } from "./elements.js";
 import { drawMouth } from "./mouth_canvas.js";
 import * as server from "./server.js";
@@ -20,8 +20,8 @@ import { isFinger } from "./words.js";
 const TITLES = ["before", "after"];
 const WHY = "The pixels carried the marked photo's marks over to these. Look whether lines and points lie where they "
   + "belong; both pictures have one scale and are turned alike.";
-const KEYS = "Enter accepts and shows the next one; arrow keys go from photo to photo; M moves a mark, X takes the "
-  + "photo out, U undoes; hold H to see the lips without marks.";
+const KEYS = "Enter accepts, or leaves out what cannot be carried, and shows the next one; arrow keys go from photo to "
+  + "photo; M moves a mark, X takes the photo out, U undoes; hold H to see the lips without marks.";
 
 export class CarriedStrip {
   #session;
@@ -84,6 +84,15 @@ export class CarriedStrip {
   /** How many photos are not looked through yet. */
   get left() { return this.#frames.filter((frame) => !isDecided(frame)).length; }
 
+  /** What is to be done with the photos that are left, in a sentence. */
+  get leftSentence() { return leftSentence(this.#frames.filter((frame) => !isDecided(frame))); }
+
+  /** How far a photo is, in a few words; null where it is not among the other photos. @param {number} number */
+  saidOf(number) {
+    const frame = this.#frames.find(({ row }) => row.number === number);
+    return frame ? saidOf(frame) : null;
+  }
+
   /** Puts the strip away. */
   close() { this.#isGone = true; }
 
@@ -107,8 +116,9 @@ export class CarriedStrip {
       this.#tools.accept.focus();
     };
     const thumb = button("", go, { class: "thumb", "data-photo": row.number });
-    thumb.append(canvas, element("span", {}, row.name), state);
-    return { row, marked, visit, photo: null, picture: null, trouble: null, canvas, state, thumb };
+    const image = element("img", { hidden: true, alt: "" });
+    thumb.append(canvas, image, element("span", {}, row.name), state);
+    return { row, marked, visit, photo: null, picture: null, trouble: null, canvas, image, state, thumb };
   }
 
   #parts() {
@@ -161,14 +171,16 @@ export class CarriedStrip {
   #accept() {
     const { photo } = this.#inHand;
     if (!photo) return;
-    // What is accepted already is gone on from.
-    if (photo.decision === "accepted") this.#goOn();
+    // What is accepted, or left out, already is gone on from.
+    if (photo.decision === "accepted" || isRefused(photo) && photo.decision !== "open") this.#goOn();
     else this.#decide(this.#inHand, "accepted");
   }
 
   #takeOut() {
     const { photo } = this.#inHand;
-    if (photo) this.#decide(this.#inHand, photo.decision === "taken_out" ? "open" : "taken_out");
+    // What cannot be carried is left out for its own reason.
+    if (isRefused(photo)) this.#accept();
+    else if (photo) this.#decide(this.#inHand, photo.decision === "taken_out" ? "open" : "taken_out");
   }
 
   /**
@@ -260,14 +272,17 @@ export class CarriedStrip {
     this.#pictures.whole.hidden = isSeen || !photo;
     if (!isSeen && photo) this.#pictures.whole.src = new server.PhotoRoutes(row.number).thumbnail;
     this.#said.textContent = sentenceOf(frame, this.#session.guide);
-    this.#said.className = photo?.marks === "none" ? "caution warning" : "hint";
+    this.#said.className = isRefused(photo) ? "caution warning" : "hint";
     const { accept, move, out, undo } = this.#tools;
-    accept.textContent = photo?.marks === "none" ? "Leave it out" : "Accept";
-    move.textContent = photo?.marks === "none" ? "Mark it by hand" : "Move a mark";
+    const isOut = isRefused(photo) && photo?.decision !== "open";
+    accept.textContent = isOut ? "Go on" : isRefused(photo) ? "Leave it out" : "Accept";
+    move.textContent = isRefused(photo) ? "Mark it by hand" : "Move a mark";
+    out.hidden = isRefused(photo);
     out.textContent = photo?.decision === "taken_out" ? "Put it back" : "Take out";
     for (const tool of [accept, move, out]) tool.setAttribute("aria-disabled", String(!photo));
     undo.setAttribute("aria-disabled", String(!this.#history.length));
     this.#frames.forEach((each, index) => {
+      showWhole(each);
       each.thumb.setAttribute("aria-current", String(index === this.#current));
       each.thumb.dataset.state = stateOf(each);
       each.state.textContent = STATES[stateOf(each)];
@@ -341,4 +356,12 @@ export class CarriedStrip {
     const isThumb = target instanceof HTMLElement && target.classList.contains("thumb");
     if (isThumb) this.#inHand.thumb.focus();
   }
+}
+
+/** Shows a photo whose mouth is not known as it is. @param {Frame} frame */
+function showWhole({ row, photo, canvas, image }) {
+  const isWhole = photo !== null && !photo.view.to_mm;
+  if (isWhole && !image.src) image.src = new server.PhotoRoutes(row.number).thumbnail;
+  canvas.hidden = isWhole;
+  image.hidden = !isWhole;
 }

@@ -55,8 +55,7 @@ export function comparisonSection(session, strip) {
   const refresh = () => {
     const count = strip?.left ?? 0;
     left.hidden = !count;
-    left.textContent = `${count} ${count > 1 ? "photos are" : "photo is"} not looked through yet: accept each of them, `
-      + "or take it out, before you compare.";
+    left.textContent = count ? strip?.leftSentence ?? "" : "";
     compare.setAttribute("aria-disabled", String(count > 0));
   };
   refresh();
@@ -82,12 +81,13 @@ async function savedFirst(step) {
  * @param {Comparison} comparison
  * @param {boolean} keeps
  */
-function report({ headline, files: [page, ...others], name }, keeps) {
+function report({ headline, means, files: [page, ...others], name }, keeps) {
   /** @param {string} file What it is called where it is saved by itself: as the after photo. */
   const savedAs = (file) => `${name}.${file.split(".").pop()}`;
   const link = (/** @type {string} */ file, /** @type {string} */ text) =>
     element("a", { href: `api/comparison/${file}`, download: savedAs(file) }, text);
-  const parts = [element("p", {}, headline), element("p", { class: "row" },
+  const said = means === null ? headline : `${headline} ${means}`;
+  const parts = [element("p", {}, said), element("p", { class: "row" },
     element("a", { href: `api/comparison/${page}`, target: "_blank", rel: "noopener" }, "Open the report"),
     link(page, `Download ${page}`), ...others.map((file) => link(file, file)))];
   return keeps ? [...parts, savingRow()] : parts;

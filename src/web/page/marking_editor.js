@@ -64,6 +64,7 @@ export class MarkingEditor {
     this.#asksMarker = session.marker === null;
     this.#state = new MarkingState(session, opened.transfer_points, draft);
     this.#state.isCarried = task.row.carried;
+    this.#state.markedName = task.row.carried ? markedOf(session, task.row.number) : null;
     this.#guide = this.#newGuide();
     this.#mover = this.#newMover();
     this.#stepActions = this.#newStepActions();
@@ -366,4 +367,14 @@ export class MarkingEditor {
     this.#panel.fill([problem(text), element("div", { class: "buttons" }, back)]);
     announce(text);
   }
+}
+
+/**
+ * The name of the marked photo of a photo's visit.
+ * @param {Session} session
+ * @param {number} number
+ */
+function markedOf({ photos, visits }, number) {
+  const marked = visits.find((visit) => visit.photos.includes(number))?.marked;
+  return photos.find((photo) => photo.number === marked)?.name ?? null;
 }

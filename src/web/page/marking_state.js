@@ -17,6 +17,8 @@ export class MarkingState {
   refusal = null;
   /** Whether the marks are carried over, and the photo was opened to move one of them. */
   isCarried = false;
+  /** The name of the marked photo of the visit, from which marks are carried over. @type {string | null} */
+  markedName = null;
   /** Whether a suggestion is being waited for. */
   isAsking = false;
   /** The faces in the picture of which one is to be chosen. @type {Box[]} */

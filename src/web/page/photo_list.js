@@ -25,6 +25,8 @@ export class PhotoList {
   #strip = null;
   /** The part that compares. @type {ReturnType<typeof comparisonSection>} */
   #compare = null;
+  /** Where it is said of the photos without marks of their own how far they are. @type {Map<number, HTMLElement>} */
+  #carried = new Map();
   /** The numbers of the photos whose markings were saved on this page. @type {Set<number>} */
   #saved = new Set();
 
@@ -56,12 +58,14 @@ export class PhotoList {
     const parts = [heading];
     if (trouble !== null) parts.push(problem(trouble));
     if (!blind && (!keeps || photos.length > 1)) parts.push(this.#visitsSection(session));
+    this.#carried.clear();
     parts.push(element("ol", {}, photos.map((photo) => this.#row(photo, session))));
     const marked = photos.filter((photo) => photo.markings);
     const strip = this.#newStrip(session);
     if (strip?.isThere) parts.push(strip.element);
     const comparison = blind ? null : comparisonSection(session, strip);
     this.#strip = strip;
+    this.#sayCarried();
     if (comparison) parts.push(comparison.element);
     this.#compare = comparison;
     if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
@@ -79,9 +83,20 @@ export class PhotoList {
     if (session.blind) return null;
     return new CarriedStrip(session, {
       move: (row, how) => this.#mark(row, how),
-      changed: () => this.#compare?.refresh(),
+      changed: () => {
+        this.#compare?.refresh();
+        this.#sayCarried();
+      },
       done: () => this.#compare?.focus(),
     });
+  }
+
+  /** Says of the photos that get their marks from another one how far they are. */
+  #sayCarried() {
+    for (const [number, place] of this.#carried) {
+      const said = this.#strip?.saidOf(number);
+      if (said) place.textContent = said;
+    }
   }
 
   /** @param {Session} session */
@@ -106,7 +121,9 @@ export class PhotoList {
    * @param {Session} session
    */
   #row(photo, session) {
-    const text = element("span", {}, element("b", {}, photo.name), ` – ${stateOf(photo, session)}`);
+    const state = element("span", {}, stateOf(photo, session));
+    if (photo.carried && !photo.begun && !photo.problem) this.#carried.set(photo.number, state);
+    const text = element("span", {}, element("b", {}, photo.name), " – ", state);
     if (photo.problem) text.classList.add("problem");
     else if (this.#saved.has(photo.number) && photo.markings && !photo.begun) {
       text.prepend(element("b", { class: "done" }, session.keeps ? "✓ Saved. " : "✓ Saved on this page. "));
@@ -224,10 +241,15 @@ async function takeLandmarks(file) {
  * @param {PhotoRow} photo
  * @param {Session} session
  */
-function stateOf({ problem, begun, markings, name, carried }, { keeps, blind }) {
+function stateOf({ problem, begun, markings, name, number, carried }, { keeps, blind, photos, visits }) {
   if (problem) return problem;
   if (begun) return "begun, not saved";
-  if (carried) return "gets its marks from the marked photo";
+  if (carried) {
+    const marked = visits.find((visit) => visit.photos.includes(number))?.marked;
+    const from = photos.find((photo) => photo.number === marked);
+    return from?.markings ? `gets its marks from ${from.name}`
+      : `will get its marks once ${from?.name ?? "another one"} is marked`;
+  }
   if (!markings) return "not marked";
   const count = `${markings} marking${markings > 1 ? "s" : ""}`;
   return keeps && !blind ? `${count} in ${landmarksOf(name)}` : count;

@@ -84,6 +84,9 @@ function sourceOf(state, region) {
   if (!matched.length) return "Suggested.";
   const rest = marks.filter((id) => !matched.includes(id));
   const named = rest.map((id) => state.titleOf(id)).join(", ");
+  if (state.markedName !== null) {
+    return `From ${state.markedName}, the marked photo.${named ? ` Not found by the pixels: ${named}.` : ""}`;
+  }
   return `From the first photo.${named ? ` The face model suggests the rest: ${named}.` : ""}`;
 }
 

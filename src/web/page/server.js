@@ -146,7 +146,8 @@ export { isConflict } from "./request.js";
 /** @typedef {{ photos: number, unit: string, points: PointAgreement[], usual: number }} Agreement */
 /**
  * `name` is what the report's files are called where they are saved one by one, without the ending.
- * @typedef {{ headline: string, files: string[], name: string }} Comparison
+ * `means` says over how many photos the values are means, null of two photos.
+ * @typedef {{ headline: string, means: string | null, files: string[], name: string }} Comparison
  */
 /**
  * A place of a mark in both photos: `named` are, on a curve, the named point that it is, or the two that it is midway

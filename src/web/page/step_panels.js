@@ -6,7 +6,7 @@ import { capital, drawing, heading, hint, progress, sentenceOf, walk } from "./p
 
 /** @import { MarkingState } from "./marking_state.js" */
 /** @import { Draft, GuideEntry, Scale } from "./server.js" */
-/** @typedef {Pick<MarkingState, "draft" | "guide" | "step" | "steps" | "titleOf">} StepState */
+/** @typedef {Pick<MarkingState, "draft" | "guide" | "step" | "steps" | "titleOf" | "markedName">} StepState */
 /**
  * What the panels' buttons and fields do; each panel is given those that it uses.
  * @typedef {object} StepActions

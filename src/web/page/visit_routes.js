@@ -34,13 +34,15 @@ import { request } from "./request.js";
  */
 /**
  * A photo of a visit: its `marks` are its own, carried over, or none, for a reason; `missing` are the ids of those that
- * were not found in it, and `key` is of the photos and the clicks that it was made of.
+ * were not found in it, `stable` says how many points at the eyes and the nose were found, of how many, and `key` is of
+ * the photos and the clicks that it was made of.
  * @typedef {object} CarriedPhoto
  * @property {string} key
  * @property {"own" | "carried" | "none"} marks
  * @property {Decision} decision
  * @property {string | null} reason
  * @property {string[]} missing
+ * @property {[found: number, marked: number]} stable
  * @property {MouthView} view
  */
 

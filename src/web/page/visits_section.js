@@ -72,8 +72,9 @@ function placeCard(session, act, place, title, numbers) {
  * @param {PhotoRow[]} own
  */
 function whyThatOne(session, own) {
-  const { why } = visitOf(session, own[0].number) ?? {};
-  return `${own.length} photos. ${why} Its marks are carried over to the others.`;
+  const { why, marked } = visitOf(session, own[0].number) ?? {};
+  const name = own.find(({ number }) => number === marked)?.name;
+  return `${own.length} photos. ${why} The marks of ${name} are carried over to the others.`;
 }
 
 /** @type {(session: Session, number: number) => Visit | undefined} */

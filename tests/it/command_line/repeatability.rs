@@ -87,12 +87,13 @@ fn what_cannot_be_studied_is_said_of_every_file() {
     let folder = study();
     std::fs::write(folder.path("damaged.landmarks.json"), "{").unwrap();
     let told = failure(
-        &folder.run(&["repeatability", "damaged.jpg", "absent.jpg", "before.jpg", "before.jpg", "-o", "out"]),
+        &folder.run(&["repeatability", "damaged.jpg", "absent.jpg", "before.jpg", "before.jpg", ".", "-o", "out"]),
         1,
     );
     for part in ["damaged.landmarks.json", "absent.landmarks.json", "before.landmarks.json: this file is named twice"] {
         assert!(told.iter().any(|line| line.contains(part)), "{part}: {told:?}");
     }
+    assert!(told.iter().any(|line| line.contains("this is a folder: name the landmark files in it")), "{told:?}");
     assert!(!folder.path("out").exists());
     let once = Folder::with_pair();
     let told = failure(&once.run(&["repeatability", "before.jpg"]), 1);

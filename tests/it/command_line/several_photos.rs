@@ -39,6 +39,10 @@ fn photos_are_named_in_one_way() {
             "{arguments:?}: {told}"
         );
     }
+    let told = failure(&folder.run(&["compare", "a1.jpg", "a2.jpg", "b1.jpg", "b2.jpg"]), 2).join("\n");
+    assert!(told.contains("several photos a visit: --before") && told.contains("or two folders"), "{told}");
+    let told = failure(&folder.run(&["compare", "a.jpg", "b.jpg", "--unknown"]), 2).join("\n");
+    assert!(!told.contains("several photos a visit"), "{told}");
     let told = failure(&folder.run(&["compare", "--before", "--after", "b.jpg"]), 2).join("\n");
     assert!(told.contains("a value is required for '--before <PHOTO>...'"), "{told}");
 }
@@ -132,6 +136,45 @@ fn a_folder_that_cannot_be_read_is_told_plainly() {
     let told = failure(&folder.run(&["mark", "--no-open", "before"]), 1);
     mode(0o755);
     assert!(told[0].contains("before: cannot read the folder: Permission denied"), "{told:?}");
+}
+
+/// Photos without days are told in their order, those that nobody marked among the others, and how a folder gets its day.
+#[test]
+fn photos_without_days_are_told_in_their_order() {
+    let folder = visits();
+    let told = failure(&folder.run(&["visits", "before", "after 唇"]), 1);
+    let days = ["before", "after 唇"];
+    let photos = days.into_iter().flat_map(|day| ["IMG_2.jpg", "IMG_9.JPG", "IMG_10.jpg"].map(|name| (day, name)));
+    let photos = photos.map(|(day, name)| format!("{day}/{name}: nobody knows when it was taken"));
+    let advice = days.map(|day| format!("the photos of a folder get one day as {day}@2026-03-14"));
+    let wanted: Vec<String> = photos.chain(advice).collect();
+    assert_eq!(told.len(), wanted.len(), "{told:?}");
+    assert!(told.iter().zip(&wanted).all(|(line, part)| line.contains(part.as_str())), "{told:?}");
+}
+
+/// Of a folder with a marked photo the others are held against that one, and it is said which one is marked.
+#[test]
+fn check_holds_the_photos_of_a_folder_against_the_marked_one() {
+    let folder = visits();
+    std::fs::rename(folder.path("before/IMG_2.jpg"), folder.path("before/IMG_20.jpg")).unwrap();
+    std::fs::rename(folder.path("before/IMG_2.landmarks.json"), folder.path("before/IMG_20.landmarks.json")).unwrap();
+    let output = folder.run(&["check", "before"]);
+    let text = super::stdout(&output);
+    assert!(text.contains("before: IMG_20.jpg is marked: the others get its marks by their pixels."), "{text}");
+    // Another file with the same picture.
+    assert_eq!(text.matches("It is the same picture as IMG_20.jpg.").count(), 2, "{text}");
+}
+
+/// A report without tables over one with tables: what is left of the earlier one is said, and stays.
+#[test]
+fn files_of_an_earlier_report_are_said() {
+    let folder = Folder::with_pair();
+    let compare = ["compare", "before.jpg", "after.jpg", "-o", "out"];
+    let with_table = success(&folder.run(&[&compare[..], &["--csv"]].concat())).to_owned();
+    assert!(!with_table.contains("earlier report"), "{with_table}");
+    let without = success(&folder.run(&[&compare[..], &["--force"]].concat())).to_owned();
+    assert!(without.contains("\nreport.csv there is of an earlier report\n"), "{without}");
+    assert!(folder.path("out/report.csv").exists());
 }
 
 #[test]
