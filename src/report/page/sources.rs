@@ -124,8 +124,7 @@ pub(super) fn posture_used(settings: &SettingsDocument, within: Option<&PostureW
         return format!("{whole:.2} mm per photo");
     };
     let own = (whole * whole - shared * shared).max(0.0).sqrt();
-    let default =
-        format!("the default of {whole:.2} mm per photo, {own:.2} mm within a visit and {shared:.2} mm between visits");
+    let default = format!("the default of {whole:.2} mm per photo ({own:.2} within a visit, {shared:.2} between)");
     if *degrees_of_freedom <= 0.0 {
         return default;
     }
