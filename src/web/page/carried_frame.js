@@ -90,7 +90,7 @@ export function leftSentence(left) {
   const [subject, each] = count === 1 ? ["1 photo is", "it"] : [`${count} photos are`, "each of them"];
   const done = refused === 0 ? `accept ${each}, or take it out`
     : refused === count ? `leave ${each} out, since no marks can be carried to it`
-      : `accept each of them, or take it out; leave out ${refused === 1 ? "the one" : `the ${refused}`} to which no `
+      : `accept each, or take it out; leave out ${refused === 1 ? "the one" : `the ${refused}`} to which no `
         + "marks can be carried";
   return `${subject} not looked through yet: ${done}, before you compare.`;
 }
