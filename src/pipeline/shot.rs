@@ -53,10 +53,15 @@ impl Seen {
         Ok(Self { photo, findings, skin, face, carried })
     }
 
-    /// Whether it is a copy of another photo's picture: both look alike as a whole, and the upper border lies as in that one but for a
+    /// Whether it looks like another photo as a whole, as no photo of another day does.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        Findings::same_picture(&other.findings, &self.findings).is_some()
+    }
+
+    /// Whether it is a copy of another photo's picture, of the same visit: both look alike as a whole, and the upper border lies as in that one but for a
     /// similarity.
     pub(super) fn is_copy_of(&self, other: &Self) -> bool {
-        if Findings::same_picture(&other.findings, &self.findings).is_none() {
+        if !self.looks_like(other) {
             return false;
         }
         let markings = [other, self].map(|seen| seen.photo.marked().mean_marking());
@@ -220,8 +225,8 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
 }
 
 /// Two photos of one burst may look alike as a whole; a mouth that lies as it did to so many millimetres, root mean square over the
-/// upper border, is no second look at it but a copy of the picture. Two photos of a lip at rest differ by five times as much.
-const HELD_ALIKE_MM: f64 = 0.04;
+/// upper border, is no second look at it but a copy of the picture. Two photos of a lip at rest differ by ten times as much.
+const HELD_ALIKE_MM: f64 = 0.025;
 
 /// The longer side of a thumbnail, in pixels: enough to see what is the matter with a photo.
 const THUMBNAIL_PX: u32 = 320;

@@ -109,9 +109,12 @@ impl TwoVisits<'_> {
         let seen = self.visits[visit][place].seen.as_deref().ok()?;
         let own = self.visits[visit].iter().enumerate();
         let own = own.filter(|(other, _)| *other != place && (*other < place || *other == self.places[visit]));
-        let mut others = own.map(|(_, shot)| *shot).chain(self.visits[1 - visit].iter().copied());
-        let is_twin = |other: &&Shot| other.seen.as_deref().is_ok_and(|other| seen.is_copy_of(other));
-        Some(others.find(is_twin)?.identity().file.clone())
+        let mut own = own.map(|(_, shot)| *shot);
+        let is_copy = |other: &&Shot| other.seen.as_deref().is_ok_and(|other| seen.is_copy_of(other));
+        let mut others = self.visits[1 - visit].iter().copied();
+        let is_alike = |other: &&Shot| other.seen.as_deref().is_ok_and(|other| seen.looks_like(other));
+        let twin = own.find(is_copy).or_else(|| others.find(is_alike))?;
+        Some(twin.identity().file.clone())
     }
 }
 
