@@ -293,7 +293,7 @@ impl PairComparison {
                 judged.iter().enumerate().filter(|(_, photo)| photo.left_out.is_none() && is_in_group(photo));
             let values = counting.filter_map(|(place, photo)| Some((place, *photo.row.get(column)?)));
             let values: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
-            if values.len() < TELLS_ODD || !(sd > 0.0) {
+            if values.len() < TELLS_ODD || sd.is_nan() || sd <= 0.0 {
                 continue;
             }
             let middle = median(values.iter().map(|(_, value)| *value));
@@ -402,5 +402,5 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     let half = sorted.len() / 2;
-    if sorted.len() % 2 == 0 { 0.5 * (sorted[half - 1] + sorted[half]) } else { sorted[half] }
+    if sorted.len().is_multiple_of(2) { 0.5 * (sorted[half - 1] + sorted[half]) } else { sorted[half] }
 }

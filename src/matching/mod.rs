@@ -108,7 +108,7 @@ impl<'a> PairOfPictures<'a> {
     }
 
     /// The match of a curve that nobody clicked; where it is rejected, the one from a little above or below that passes.
-    fn from_beside(
+    fn beside_rejected(
         &self,
         found: MatchedCurve,
         [before, after]: [&Configuration<Image>; 2],
@@ -133,7 +133,7 @@ impl<'a> PairOfPictures<'a> {
             let found = match_curve(self, markings, name, corners);
             marks.curves[name as usize] = match self.guess {
                 Guess::Clicks => found,
-                Guess::Carried => found.map(|found| self.from_beside(found, markings, name, corners)),
+                Guess::Carried => found.map(|found| self.beside_rejected(found, markings, name, corners)),
             };
         }
         if !enough_points(marks) {

@@ -141,7 +141,7 @@ impl Other<'_> {
                 compare_marked([self.marked[0], seen], corrections(seen), &settings).map(|pair| (pair, 0))
             }
             Some(marks) => {
-                let first = from_first.then(|| self.from_first(seen, settings)).flatten();
+                let first = from_first.then(|| self.beside_first(seen, settings)).flatten();
                 let beside_own = || Ok((self.compared(self.visit, &seen.photo, (seen, marks), settings)?, self.visit));
                 first.map_or_else(beside_own, |pair| Ok((pair, 0)))
             }
@@ -156,7 +156,7 @@ impl Other<'_> {
     }
 
     /// Beside the first visit's marked photo, by marks that are carried from there.
-    fn from_first(&self, seen: &Seen, settings: &Settings) -> Option<PairComparison> {
+    fn beside_first(&self, seen: &Seen, settings: &Settings) -> Option<PairComparison> {
         let (Face::Seen(Some(first)), Face::Seen(Some(here))) = (&self.marked[0].face, &seen.face) else { return None };
         let marking = self.marked[0].photo.marked().mean_marking();
         let carried = carry((first, &marking), (here, &seen.photo.marked().mean_marking())).ok()?;

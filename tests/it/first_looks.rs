@@ -62,7 +62,7 @@ fn of_a_burst_the_blurred_the_dim_and_the_small_photo_is_not_marked() {
         let pictures = ["A1", "A2", "A3"].map(open);
         let looks = pictures.each_ref().map(look);
         let (name, text) = chosen(&[("A1", &looks[0]), ("A2", &looks[1]), ("A3", &looks[2])]);
-        println!("{burst}: {name}: {text}");
+        eprintln!("{burst}: {name}: {text}");
         for (index, picture) in pictures.iter().enumerate() {
             let px_per_mm = f64::from(picture.width()) / 250.0;
             let small = picture.resize(picture.width() / 4, picture.height() / 4, imageops::FilterType::Triangle);
@@ -76,7 +76,7 @@ fn of_a_burst_the_blurred_the_dim_and_the_small_photo_is_not_marked() {
                 let faulty = named[index].0;
                 named[index].1 = &spoilt;
                 let (name, text) = chosen(&named);
-                println!("{burst}, {faulty} {fault}: {text}");
+                eprintln!("{burst}, {faulty} {fault}: {text}");
                 assert_ne!(name, faulty, "{burst}: {fault}: {text}");
                 assert!(text.contains(&format!("{faulty} (")), "{burst}: {fault}: {text}");
             }
@@ -93,7 +93,7 @@ fn of_a_smile_and_a_mouth_at_rest_the_latter_is_marked() {
             .map(|name| look(&image::open(folder.join(format!("images/{person}_{name}.jpg"))).unwrap()));
         for looks in [[("rest", &rest), ("smile", &smile)], [("smile", &smile), ("rest", &rest)]] {
             let (name, text) = chosen(&looks);
-            println!("{person}: {text}");
+            eprintln!("{person}: {text}");
             assert_eq!(name, "rest", "{person}: {text}");
         }
     }
