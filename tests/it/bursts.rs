@@ -307,9 +307,9 @@ fn table_of_bursts() {
         "n | RMSE (bias) against the lift | against exact marks of the same photos | u | sdc95 | ci95 holds the lift | photos left out"
     );
     // Two threads: the faces are independent of each other.
-    for (posture, stated) in [(0.25, None), (0.35, None), (0.35, Some(0.35))] {
+    for (posture, stated, draws) in [(0.35, None, 2), (0.35, Some(0.35), 2), (0.25, None, 6)] {
         let (first, second) = faces.split_at(faces.len() / 2);
-        let of = |faces: &[String]| tallied(&folder, posture, faces, 6, stated);
+        let of = |faces: &[String]| tallied(&folder, posture, faces, draws, stated);
         let (mut all, more) = std::thread::scope(|scope| {
             let first = scope.spawn(|| of(first));
             let second = of(second);
