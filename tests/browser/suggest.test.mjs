@@ -222,6 +222,8 @@ test("of two faces one is chosen, with a click on it", options, async () => {
   const { page } = await open(server.address);
   await page.click("#next");
   await page.waitForSelector("#panel h2:text('Which face')");
+  // The frames are drawn with the photo, which may come after the question.
+  await page.waitForSelector("#lines text:text('2')");
   assert.equal(await page.locator("#lines rect.curve").count(), 2);
   assert.deepEqual(await page.locator("#lines text").allTextContents(), ["1", "2"]);
   await new Mouse(page).click([1500, 500]);
