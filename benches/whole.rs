@@ -9,8 +9,8 @@
 //! of the mean CPU times and of the best wall times, and the peak memory. On Linux only: it reads the
 //! processes' own accounts from `/proc`.
 //!
-//! With `LIPMETRY_VISITS=DIR` the same of visits of several photos: `DIR/before` and `DIR/after` are folders of photos, one of each
-//! with its landmarks beside it.
+//! With `LIPMETRY_VISITS=DIR` the same of visits of several photos, enlarged in the same way: `DIR/before` and `DIR/after` are folders
+//! of photos, one of each with its landmarks beside it.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints its result and panics when it fails")]
 
@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 use image::RgbImage;
 use lipmetry::imaging::{Limits, decode};
 
-/// The width and height that the example photos are enlarged to: 12 megapixels.
-const SIZE: (u32, u32) = (3100, 3875);
+/// The pixels that the photos are enlarged to.
+const PIXELS: f64 = 12.0e6;
 const ROUNDS: usize = 15;
 
 /// What one process used.
@@ -49,7 +49,8 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let photos = ["before", "after"].map(|name| enlarge(folder.path(), name));
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let photos = ["before.jpg", "after.jpg"].map(|name| enlarge(&fixtures.join(name), folder.path()));
     let program = PathBuf::from(env!("CARGO_BIN_EXE_lipmetry"));
     let (mut compare, mut decoding) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -61,7 +62,7 @@ fn main() {
         decoding.push(cost(&mut command));
     }
     let (compare, decoding) = (summary(&compare), summary(&decoding));
-    let decoded = 2 * u64::from(SIZE.0) * u64::from(SIZE.1) * 3 / 1024;
+    let decoded = 2 * 3 * PIXELS as u64 / 1024;
     println!("compare: {:?} CPU, {:?} wall, {} KiB at the most", compare.cpu, compare.wall, compare.peak_kib);
     println!("decoding both: {:?} CPU, {:?} wall", decoding.cpu, decoding.wall);
     // Twice the decoding, and a fifth of that for the page.
@@ -73,8 +74,13 @@ fn main() {
 /// What two visits of several photos cost.
 fn visits_of_several_photos(visits: &Path) {
     let out = tempfile::tempdir().unwrap();
-    let folders = ["before", "after"].map(|name| visits.join(name));
-    let photos: Vec<PathBuf> = folders.iter().flat_map(|folder| lipmetry::files::photos_in(folder).unwrap()).collect();
+    let folders = ["before", "after"].map(|name| out.path().join(name));
+    let mut photos = Vec::new();
+    for (folder, from) in folders.iter().zip(["before", "after"]) {
+        std::fs::create_dir(folder).unwrap();
+        let from = lipmetry::files::photos_in(&visits.join(from)).unwrap();
+        photos.extend(from.iter().map(|photo| enlarge(photo, folder)));
+    }
     let (mut compare, mut decoding) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lipmetry"));
@@ -96,26 +102,29 @@ fn visits_of_several_photos(visits: &Path) {
     println!("CPU ratio {:.2} (2.2 allowed)", compare.cpu.as_secs_f64() / decoding.cpu.as_secs_f64());
 }
 
-/// Writes a larger copy of an example photo and its landmarks; returns the photo's path.
-fn enlarge(folder: &Path, name: &str) -> PathBuf {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let small = image::open(fixtures.join(name).with_extension("jpg")).unwrap().to_rgb8();
-    let factor = f64::from(SIZE.0) / f64::from(small.width());
-    let mut large: RgbImage = image::imageops::resize(&small, SIZE.0, SIZE.1, image::imageops::FilterType::Triangle);
+/// Writes a larger copy of a photo and its landmarks, if it has some; returns the photo's path.
+fn enlarge(from: &Path, folder: &Path) -> PathBuf {
+    let small = image::open(from).unwrap().to_rgb8();
+    let factor = (PIXELS / f64::from(small.width() * small.height())).sqrt();
+    let [width, height] = [small.width(), small.height()].map(|side| (factor * f64::from(side)).round() as u32);
+    let mut large: RgbImage = image::imageops::resize(&small, width, height, image::imageops::FilterType::Triangle);
     // A linear congruential generator (Knuth's MMIX constants) makes the grain of a sensor.
     let mut state = 1_u64;
     for value in large.iter_mut() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         *value = value.saturating_add((state >> 61) as u8);
     }
-    let path = folder.join(name).with_extension("jpg");
+    let path = folder.join(from.file_name().unwrap());
     let encoder = jpeg_encoder::Encoder::new_file(&path, 92).unwrap();
-    encoder.encode(&large, SIZE.0 as u16, SIZE.1 as u16, jpeg_encoder::ColorType::Rgb).unwrap();
-    let text = std::fs::read(fixtures.join(format!("{name}.landmarks.json"))).unwrap();
+    encoder.encode(&large, width as u16, height as u16, jpeg_encoder::ColorType::Rgb).unwrap();
+    let Ok(text) = std::fs::read(from.with_extension("landmarks.json")) else { return path };
     let mut landmarks: serde_json::Value = serde_json::from_slice(&text).unwrap();
-    landmarks["photo"]["width"] = SIZE.0.into();
-    landmarks["photo"]["height"] = SIZE.1.into();
+    landmarks["photo"]["width"] = width.into();
+    landmarks["photo"]["height"] = height.into();
     landmarks["photo"].as_object_mut().unwrap().remove("sha256");
+    if let Some(mm_per_px) = landmarks["scale"]["value"].as_f64() {
+        landmarks["scale"]["value"] = (mm_per_px / factor).into();
+    }
     scale(&mut landmarks["markings"], factor);
     std::fs::write(path.with_extension("landmarks.json"), landmarks.to_string()).unwrap();
     path

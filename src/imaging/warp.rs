@@ -78,7 +78,11 @@ fn between(from: (f64, f64), to: (f64, f64), fraction: f64) -> (f64, f64) {
 fn interpolated(crop: &RgbImage, x: f64, y: f64) -> [u8; 3] {
     let (width, height) = (i64::from(crop.width()), i64::from(crop.height()));
     // A conversion of what is no number, or too large, stays within the integers.
-    let (column, row) = (x.floor() as i64, y.floor() as i64);
+    let floor = |at: f64| {
+        let towards_zero = at as i64;
+        towards_zero - i64::from(towards_zero as f64 > at)
+    };
+    let (column, row) = (floor(x), floor(y));
     if column < -1 || row < -1 || column >= width || row >= height {
         return NO_PIXEL.0;
     }

@@ -156,27 +156,39 @@ pub(super) fn local_contrast(lightness: &Plane<1>, block: usize, sigma: f64) -> 
 
 /// A Gaussian with radius 3 sigma, over both directions; the outermost values go on beyond the edge.
 fn blur(plane: &mut Plane<2>, sigma: f64) {
-    let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as isize;
-    let weights: Vec<f64> = (-radius..=radius).map(|k| (-0.5 * (k as f64 / sigma).powi(2)).exp()).collect();
+    let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as usize;
+    let weight = |k: usize| (-0.5 * ((k as f64 - radius as f64) / sigma).powi(2)).exp();
+    let weights: Vec<f64> = (0..=2 * radius).map(weight).collect();
     let whole: f64 = weights.iter().sum();
     let weights: Vec<f32> = weights.iter().map(|weight| (weight / whole) as f32).collect();
     let (width, height) = (plane.width, plane.height);
-    for (length, [across, along]) in [(width, [1, width]), (height, [width, 1])] {
-        let source = std::mem::take(&mut plane.values);
-        let mut blurred = vec![[0.0_f32; 2]; source.len()];
-        for line in 0..source.len() / length.max(1) {
-            for at in 0..length {
-                let mut sum = [0.0_f32; 2];
-                for (k, weight) in (-radius..=radius).zip(&weights) {
-                    let from = (at as isize + k).clamp(0, length as isize - 1) as usize;
-                    let value = source[line * along + from * across];
-                    sum[0] += weight * value[0];
-                    sum[1] += weight * value[1];
-                }
-                blurred[line * along + at * across] = sum;
-            }
+    let (Some(_), 1..) = (plane.values.first(), width) else { return };
+    let mut across = Vec::with_capacity(plane.values.len());
+    let mut wide = Vec::with_capacity(width + 2 * radius);
+    for line in plane.values.chunks_exact(width) {
+        wide.clear();
+        wide.extend((0..radius).map(|_| line[0]));
+        wide.extend_from_slice(line);
+        wide.extend((0..radius).map(|_| line[width - 1]));
+        let first = across.len();
+        across.resize(first + width, [0.0_f32; 2]);
+        for (weight, shifted) in weights.iter().zip(wide.windows(width)) {
+            add_weighted(&mut across[first..], shifted, *weight);
         }
-        plane.values = blurred;
+    }
+    for (row, sum) in plane.values.chunks_exact_mut(width).enumerate() {
+        sum.fill([0.0; 2]);
+        for (k, weight) in weights.iter().enumerate() {
+            let from = (row + k).saturating_sub(radius).min(height - 1) * width;
+            add_weighted(sum, &across[from..from + width], *weight);
+        }
+    }
+}
+
+fn add_weighted(sums: &mut [[f32; 2]], values: &[[f32; 2]], weight: f32) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        sum[0] += weight * value[0];
+        sum[1] += weight * value[1];
     }
 }
 

@@ -25,7 +25,7 @@ mod snap;
 mod station_frames;
 mod viterbi;
 
-pub use carry::{Carried, FoundFace, NotCarried, carry, find_face};
+pub use carry::{Carried, FoundFace, NotCarried, Reference, carry};
 pub use face_picture::FacePicture;
 pub use snap::{SnapRefusal, SnappedCurve, snap};
 

@@ -32,8 +32,9 @@ pub(super) fn cubic_slopes(t: f64) -> [f64; 4] {
 /// The pixel at or before a coordinate, and how far after it that is; a coordinate far outside is taken for one beyond the edge.
 pub(super) fn split(at: f64, length: usize) -> (isize, f64) {
     let at = at.clamp(-4.0, length as f64 + 4.0);
-    let floor = at.floor();
-    (floor as isize, at - floor)
+    // Cut off above zero is rounded down, for which many processors have no instruction.
+    let floor = (at + 4.0) as isize - 4;
+    (floor, at - floor as f64)
 }
 
 /// The index nearest to `index` that there is.

@@ -16,7 +16,7 @@ use crate::geometry::Point;
 use crate::imaging::quality::SkinTexture;
 use crate::imaging::{DecodedImage, PixelRegion, warp};
 use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks, stations};
-use crate::matching::{FacePicture, carry, find_face, similarity};
+use crate::matching::{FacePicture, NotCarried, Reference, similarity};
 use crate::report::{Crop, PhotoIdentity, Picture};
 use crate::uncertainty::Sampling;
 
@@ -209,12 +209,12 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
     if file.sha256 == marked.identity.sha256 {
         return Err(not_found(format!("it is the same file as {}", marked.identity.file)));
     }
-    let failed = |problem: crate::matching::NotCarried| not_found(problem.to_string());
-    let found = find_face((picture, &marking), &file.photo, mirrored).map_err(failed)?;
-    let rough = found.rough_marking(&marking);
-    let face = FacePicture::read(&file.photo, mirrored, &rough);
+    let failed = |problem: NotCarried| not_found(problem.to_string());
+    let reference = Reference::new(picture, &marking).ok_or_else(|| failed(NotCarried::NoFace { correlation: 0.0 }))?;
+    let found = reference.find_face(&file.photo, mirrored).map_err(failed)?;
+    let face = FacePicture::read(&file.photo, mirrored, found.rough_marking());
     let face = face.ok_or_else(|| not_found("the face is not in the picture".to_owned()))?;
-    let carried = carry((picture, &marking), (&face, &rough)).map_err(failed)?;
+    let carried = reference.carry(&found, &face).map_err(failed)?;
     let photo = Photo::carried(file, label.to_owned(), &from.photo, carried.marking);
     let seen = Seen::of(photo, Face::Seen(Some(face)), Some(carried.marks), settings);
     let seen = seen.map_err(|problem| not_found(problem.to_string()))?;

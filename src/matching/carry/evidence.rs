@@ -2,14 +2,27 @@
 //! blurred, and whether the eyes are open.
 
 use super::reduced::Reduced;
-use super::search::KEPT_MM;
+use super::search::{Face, KEPT_MM};
 use crate::geometry::{Image, Point, Similarity};
 use crate::matching::correlation::Patch;
 
 /// Both pictures, and the face of average proportions on each, in millimetres.
 pub(super) struct Overlaid<'a> {
-    pub(super) reference: (&'a Reduced, Similarity<Image, Image>),
+    pub(super) reference: &'a Face,
     pub(super) photo: (&'a Reduced, Similarity<Image, Image>),
+}
+
+/// A face's picture with its lightness made even, as the skin is compared and the eyes are.
+pub(super) struct Evened {
+    skin: Reduced,
+    eyes: Reduced,
+}
+
+impl Evened {
+    /// That of a picture, of which a millimetre has so many pixels of its photo.
+    pub(super) fn of(picture: &Reduced, px_per_mm: f64) -> Self {
+        Self { skin: picture.evened(EVEN_MM * px_per_mm), eyes: picture.evened(EYE_EVEN_MM * px_per_mm) }
+    }
 }
 
 /// How alike the patches are, the mean of the better half of their correlations: an expression moves the cheeks.
@@ -53,15 +66,17 @@ const LEAST_PATCHES: usize = 4;
 impl Overlaid<'_> {
     /// How alike the skin of cheeks and nose is; `None` where the pictures show too little of it.
     pub(super) fn likeness(&self) -> Option<Likeness> {
-        let [reference, photo] =
-            [self.reference, self.photo].map(|(picture, face)| (picture.evened(EVEN_MM * face.scale()), face));
+        let from_average = &self.reference.from_average;
+        let (picture, face) = &self.photo;
+        let photo = picture.evened(EVEN_MM * face.scale());
         let places = PAIRED.iter().flat_map(|(aside, below)| [(-aside, *below), (*aside, *below)]).chain(MEDIAN);
         let (mut direct, mut mirrored) = (Vec::new(), Vec::new());
         for (aside, below) in places {
             let template = |turned: f64| {
-                sampled(&reference, Point::new(turned * aside, below), [PATCH; 2], [STEP_MM * turned, STEP_MM])
+                let skin = (&self.reference.evened.skin, from_average);
+                sampled(skin, Point::new(turned * aside, below), [PATCH; 2], [STEP_MM * turned, STEP_MM])
             };
-            let target = sampled(&photo, Point::new(aside, below), [PATCH + 2 * REACH; 2], [STEP_MM; 2]);
+            let target = sampled((&photo, face), Point::new(aside, below), [PATCH + 2 * REACH; 2], [STEP_MM; 2]);
             let best = |template: Option<Patch<1>>| {
                 let scores: Vec<[f64; SHIFTS]> = template?.correlations(target.as_ref()?);
                 Some(scores.iter().flatten().copied().fold(-1.0, f64::max))
@@ -93,7 +108,7 @@ impl Overlaid<'_> {
     /// By how much the photo is more blurred than the reference, as the standard deviation of the Gaussian that makes the reference
     /// look so, in millimetres; 0 where it is not.
     pub(super) fn blur_mm(&self) -> f64 {
-        let pictures = [self.reference, self.photo];
+        let pictures = [(&self.reference.picture, self.reference.from_average), self.photo];
         let finest = pictures.iter().map(|(picture, face)| picture.cell() / face.scale()).fold(KEPT_MM, f64::max);
         let finest = finest.min(BROAD_MM);
         let [reference, photo] = pictures.map(|(picture, face)| {
@@ -131,22 +146,30 @@ fn energy(patch: &Patch<1>) -> f64 {
 
 /// A patch with a Gaussian of `sigma` samples; the outermost values go on beyond the edge.
 fn blurred(patch: &Patch<1>, sigma: f64) -> Patch<1> {
-    let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as isize;
-    let weights: Vec<f64> = (-radius..=radius).map(|k| (-0.5 * (k as f64 / sigma.max(1e-3)).powi(2)).exp()).collect();
+    let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as usize;
+    let weight = |k: usize| (-0.5 * ((k as f64 - radius as f64) / sigma.max(1e-3)).powi(2)).exp();
+    let weights: Vec<f64> = (0..=2 * radius).map(weight).collect();
     let whole: f64 = weights.iter().sum();
     let weights: Vec<f32> = weights.iter().map(|weight| (weight / whole) as f32).collect();
-    let along = |source: &[f32], column: usize, row: usize, [right, below]: [isize; 2]| {
-        let at = |k: isize| {
-            let column = (column as isize + right * k).clamp(0, patch.columns as isize - 1) as usize;
-            let row = (row as isize + below * k).clamp(0, patch.rows as isize - 1) as usize;
-            source[row * patch.columns + column]
-        };
-        (-radius..=radius).zip(&weights).map(|(k, weight)| weight * at(k)).sum::<f32>()
-    };
     let [values] = &patch.planes;
-    let across = Patch::sampled(patch.columns, patch.rows, |column, row| [along(values, column, row, [1, 0])]);
-    let [values] = &across.planes;
-    Patch::sampled(patch.columns, patch.rows, |column, row| [along(values, column, row, [0, 1])])
+    let (columns, rows) = (patch.columns, patch.rows);
+    let add = |sums: &mut [f32], values: &[f32], weight: f32| {
+        sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+    };
+    let mut across = vec![0.0; columns * rows];
+    for (sums, line) in across.chunks_exact_mut(columns).zip(values.chunks_exact(columns)) {
+        let ends = [line[0], line[columns - 1]].map(|end| vec![end; radius]);
+        let wide = [&ends[0], line, &ends[1]].concat();
+        weights.iter().zip(wide.windows(columns)).for_each(|(weight, shifted)| add(sums, shifted, *weight));
+    }
+    let mut blurred = vec![0.0; columns * rows];
+    for (row, sums) in blurred.chunks_exact_mut(columns).enumerate() {
+        for (k, weight) in weights.iter().enumerate() {
+            let from = (row + k).saturating_sub(radius).min(rows - 1) * columns;
+            add(sums, &across[from..from + columns], *weight);
+        }
+    }
+    Patch { planes: [blurred], columns, rows }
 }
 
 /// The side of the patch about an eye's middle, in samples, and how far it is looked for along the eye and across it: gaze moves the
@@ -158,23 +181,26 @@ const EYE_STEP_MM: f64 = 0.4;
 const EYE_EVEN_MM: f64 = 10.0;
 
 impl Overlaid<'_> {
-    /// The best correlation of the iris of the reference, whose middle is `eye`, with what lies between the corners of the eye in
-    /// the photo, wherever that looks.
-    pub(super) fn iris(&self, eye: Point<Image>) -> Option<f64> {
-        let (_, face) = self.reference;
-        let middle = face.inverse().point(eye);
-        let [reference, photo] =
-            [self.reference, self.photo].map(|(picture, face)| (picture.evened(EYE_EVEN_MM * face.scale()), face));
-        let template = sampled(&reference, middle, [EYE; 2], [EYE_STEP_MM; 2])?;
-        let target = sampled(&photo, middle, [EYE + 2 * EYE_ACROSS, EYE + 2 * EYE_DOWN], [EYE_STEP_MM; 2])?;
-        let scores: Vec<[f64; 2 * EYE_ACROSS + 1]> = template.correlations(&target);
-        Some(scores.iter().flatten().copied().fold(-1.0, f64::max))
+    /// The best correlations of the irises of the reference, whose middles are `eyes`, with what lies between the corners of the eye in
+    /// the photo, wherever that looks; `None` of those that one of both does not show.
+    pub(super) fn irises(&self, eyes: [Option<Point<Image>>; 2]) -> [Option<f64>; 2] {
+        let from_average = &self.reference.from_average;
+        let (picture, face) = &self.photo;
+        let photo = picture.evened(EYE_EVEN_MM * face.scale());
+        eyes.map(|eye| {
+            let middle = from_average.inverse().point(eye?);
+            let template = sampled((&self.reference.evened.eyes, from_average), middle, [EYE; 2], [EYE_STEP_MM; 2])?;
+            let size = [EYE + 2 * EYE_ACROSS, EYE + 2 * EYE_DOWN];
+            let target = sampled((&photo, face), middle, size, [EYE_STEP_MM; 2])?;
+            let scores: Vec<[f64; 2 * EYE_ACROSS + 1]> = template.correlations(&target);
+            Some(scores.iter().flatten().copied().fold(-1.0, f64::max))
+        })
     }
 }
 
 /// Samples about a place of the face, in its millimetres, `steps` apart across and down; `None` where the picture does not show them.
 fn sampled(
-    (picture, face): &(Reduced, Similarity<Image, Image>),
+    (picture, face): (&Reduced, &Similarity<Image, Image>),
     middle: Point<Image>,
     [columns, rows]: [usize; 2],
     [across, down]: [f64; 2],

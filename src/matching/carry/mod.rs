@@ -1,8 +1,8 @@
 //! The marks of one photo carried to another one of the same face that nobody marked.
 //!
-//! The face is looked for by the marked photo's eyes and nose as one template ([`find_face`]); the marks are then matched as those of
-//! two marked photos are, from where they would lie if nothing had moved ([`carry`]). There is no click to fall back on: what is not
-//! found is absent, and a photo whose upper lip is not found is left out, for the reason that its pixels make likeliest.
+//! The face is looked for by the marked photo's eyes and nose as one template ([`Reference::find_face`]); the marks are then matched as
+//! those of two marked photos are, from where they would lie if nothing had moved ([`Reference::carry`]). There is no click to fall back
+//! on: what is not found is absent, and a photo whose upper lip is not found is left out, for the reason that its pixels make likeliest.
 
 mod coarse;
 mod evidence;
@@ -26,7 +26,7 @@ use crate::landmark::{
 };
 use evidence::{Likeness, Overlaid};
 use nalgebra::{Matrix2, Vector2};
-use search::Face;
+use search::{Face, Found};
 use similarity_fit::Fitted;
 
 /// Below this correlation of eyes and nose with the likeliest place nothing in a photo is a face.
@@ -44,19 +44,29 @@ const CLOSED: f64 = 0.7;
 const COARSEST_MM: f64 = 0.7;
 
 /// Where the face of a marked photo lies in another one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct FoundFace {
-    /// From the marked photo's pixels to the other's, both upright and un-mirrored.
-    pub to_photo: Similarity<Image, Image>,
-    /// The correlation of eyes and nose in both, from −1 to 1.
-    pub correlation: f64,
+    found: Found,
+    rough_marking: Marking,
 }
 
 impl FoundFace {
+    /// From the marked photo's pixels to the other's, both upright and un-mirrored.
+    #[must_use]
+    pub fn to_photo(&self) -> Similarity<Image, Image> {
+        self.found.fitted.to_photo
+    }
+
+    /// The correlation of eyes and nose in both, from −1 to 1.
+    #[must_use]
+    pub fn correlation(&self) -> f64 {
+        self.found.fitted.correlation
+    }
+
     /// All marks where they would lie if nothing in the face had moved.
     #[must_use]
-    pub fn rough_marking(&self, reference: &Marking) -> Marking {
-        mapped(reference, &self.to_photo)
+    pub fn rough_marking(&self) -> &Marking {
+        &self.rough_marking
     }
 }
 
@@ -69,93 +79,104 @@ pub struct Carried {
     pub marks: MatchedMarks,
 }
 
-/// Looks for the face of a marked photo in another one: turned by up to 20°, from 0.7 to 1.4 times as large, as a part of the
-/// photo or in pixels, wherever it is. `mirrored` says that the stored photo is a mirror image.
-///
-/// The photo is read in lines, about one a millimetre of the face, and no copy of it is made.
+/// A marked photo, whose marks are carried to others.
+pub struct Reference<'a> {
+    picture: &'a FacePicture,
+    marking: &'a Marking,
+    face: Face,
+}
+
+impl<'a> Reference<'a> {
+    /// The marked photo with this picture of its face and this marking; `None` where the marks do not say where the eyes are.
+    #[must_use]
+    pub fn new(picture: &'a FacePicture, marking: &'a Marking) -> Option<Self> {
+        let face = Face::new(picture, &face_frame(marking)?)?;
+        Some(Self { picture, marking, face })
+    }
+
+    /// Looks for the face in another photo: turned by up to 20°, from 0.7 to 1.4 times as large, as a part of the photo or in pixels,
+    /// wherever it is. `mirrored` says that the stored photo is a mirror image.
+    ///
+    /// The photo is read in lines, about one a millimetre of the face, and no copy of it is made.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`NotCarried`] where the photo shows no face, a face that is cut off, or one in too few pixels, and where it is another
+    /// person's or in a mirror.
+    pub fn find_face(&self, photo: &DecodedImage, mirrored: bool) -> Result<FoundFace, NotCarried> {
+        let face = &self.face;
+        let found = face.found(photo, mirrored).ok_or(NotCarried::NoFace { correlation: 0.0 })?;
+        let Fitted { to_photo, correlation } = found.fitted;
+        let overlaid = found.overlaid(face);
+        let likeness = overlaid.likeness();
+        let is_it = likeness.is_some_and(Likeness::is_same);
+        if !is_it
+            && let Some(turned) = face.found(photo, !mirrored).and_then(|turned| turned.overlaid(face).likeness())
+            && turned.is_same()
+        {
+            let direct = likeness.map_or(0.0, |likeness| likeness.direct);
+            return Err(NotCarried::Mirrored { direct, mirrored: turned.direct });
+        }
+        if correlation.is_nan() || correlation < FACE_CORRELATION {
+            return Err(NotCarried::NoFace { correlation });
+        }
+        let mm_per_px = self.picture.mm_per_px() / to_photo.scale();
+        if mm_per_px.is_nan() || mm_per_px > COARSEST_MM {
+            return Err(NotCarried::TooSmall { mm_per_px });
+        }
+        unlike(&overlaid, likeness.ok_or(NotCarried::NoFace { correlation })?)?;
+        let rough_marking = mapped(self.marking, &to_photo);
+        let (width, height) = photo.size();
+        let outside = |point: &Point<Image>| {
+            let inside = (0.0..=f64::from(width)).contains(&point.x) && (0.0..=f64::from(height)).contains(&point.y);
+            !inside
+        };
+        let marks = marks_of(&rough_marking).iter().filter(|point| outside(point)).count();
+        if marks > 0 {
+            return Err(NotCarried::CutOff { marks });
+        }
+        Ok(FoundFace { found, rough_marking })
+    }
+
+    /// Carries the marks to the photo in which the face was found and whose picture of it this is.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`NotCarried`], the likeliest reason, where the upper lip's borders are not found, and where what the photo shows makes
+    /// them doubtful though they are: eyes that are closed, or a picture that is much less sharp.
+    pub fn carry(&self, face: &FoundFace, picture: &FacePicture) -> Result<Carried, NotCarried> {
+        let overlaid = face.found.overlaid(&self.face);
+        let blur_mm = overlaid.blur_mm();
+        if blur_mm > BLURRED_MM {
+            return Err(NotCarried::Blurred { blur_mm });
+        }
+        let irises = overlaid.irises(eyes(self.marking));
+        if irises.iter().flatten().any(|iris| *iris < CLOSED) {
+            return Err(NotCarried::EyesClosed { irises });
+        }
+        carry_near((self.picture, self.marking), picture, face.to_photo())
+    }
+}
+
+/// Carries the marks of the photo `reference` to the photo `other`, which shows the same person and whose marking says where they
+/// lie to a millimetre or two: one that was carried from a third photo.
 ///
 /// # Errors
 ///
-/// Returns [`NotCarried`] where the photo shows no face, a face that is cut off, or one in too few pixels, and where the marks do
-/// not say where the eyes are.
-pub fn find_face(
-    reference: (&FacePicture, &Marking),
-    photo: &DecodedImage,
-    mirrored: bool,
-) -> Result<FoundFace, NotCarried> {
-    let no_face = |correlation| NotCarried::NoFace { correlation };
-    let from_average = face_frame(reference.1).ok_or(no_face(0.0))?;
-    let face = Face::new(reference.0, &from_average).ok_or(no_face(0.0))?;
-    let found = face.found(photo, mirrored).ok_or(no_face(0.0))?;
-    let Fitted { to_photo, correlation } = found.fitted;
-    let overlaid = found.overlaid(&face);
-    let likeness = overlaid.likeness();
-    let is_it = likeness.is_some_and(Likeness::is_same);
-    if !is_it
-        && let Some(turned) = face.found(photo, !mirrored).and_then(|turned| turned.overlaid(&face).likeness())
-        && turned.is_same()
-    {
-        return Err(NotCarried::Mirrored {
-            direct: likeness.map_or(0.0, |likeness| likeness.direct),
-            mirrored: turned.direct,
-        });
-    }
-    if correlation.is_nan() || correlation < FACE_CORRELATION {
-        return Err(no_face(correlation));
-    }
-    let mm_per_px = reference.0.mm_per_px() / to_photo.scale();
-    if mm_per_px.is_nan() || mm_per_px > COARSEST_MM {
-        return Err(NotCarried::TooSmall { mm_per_px });
-    }
-    if let Some(likeness) = likeness {
-        unlike(&overlaid, likeness)?;
-    }
-    let found = FoundFace { to_photo, correlation };
-    let (width, height) = photo.size();
-    let outside = |point: &Point<Image>| {
-        let inside = (0.0..=f64::from(width)).contains(&point.x) && (0.0..=f64::from(height)).contains(&point.y);
-        !inside
-    };
-    let marks = marks_of(&found.rough_marking(reference.1)).iter().filter(|point| outside(point)).count();
-    if marks > 0 {
-        return Err(NotCarried::CutOff { marks });
-    }
-    Ok(found)
-}
-
-/// Whether the skin says that the face is the marked photo's.
-fn unlike(overlaid: &Overlaid<'_>, likeness: Likeness) -> Result<(), NotCarried> {
-    if likeness.is_same() {
-        return Ok(());
-    }
-    let Likeness { direct, mirrored } = likeness;
-    if (Likeness { direct: mirrored, mirrored: direct }).is_same() {
-        return Err(NotCarried::Mirrored { direct, mirrored });
-    }
-    // What blur takes from the skin it does not take from another person's alone.
-    match overlaid.blur_mm() {
-        blur_mm if blur_mm > BLURRED_MM => Err(NotCarried::Blurred { blur_mm }),
-        _ => Err(NotCarried::AnotherPerson { direct, mirrored }),
-    }
-}
-
-/// Carries the marks of the photo `reference` to the photo `other`, whose marking is a first guess: the
-/// [rough](FoundFace::rough_marking) one, or clicks.
-///
-/// # Errors
-///
-/// Returns [`NotCarried`], the likeliest reason, where the upper lip's borders are not found, and where what the photo shows makes
-/// them doubtful though they are.
+/// Returns [`NotCarried`], the likeliest reason, where the upper lip's borders are not found.
 pub fn carry(reference: (&FacePicture, &Marking), other: (&FacePicture, &Marking)) -> Result<Carried, NotCarried> {
-    let no_face = NotCarried::NoFace { correlation: 0.0 };
-    let from_average = face_frame(reference.1).ok_or(no_face)?;
-    let start = similarity(reference.1, other.1).ok_or(no_face)?;
-    let face = Face::new(reference.0, &from_average).ok_or(no_face)?;
-    let found = face.found_in(other.0, &start).ok_or(no_face)?;
-    let to_photo = found.fitted.to_photo;
-    seen_alike(&found.overlaid(&face), reference.1)?;
+    let start = similarity(reference.1, other.1).ok_or(NotCarried::NoFace { correlation: 0.0 })?;
+    carry_near(reference, other.0, start)
+}
+
+/// Carries marks to a picture in which they lie about where a similarity takes them.
+fn carry_near(
+    reference: (&FacePicture, &Marking),
+    picture: &FacePicture,
+    to_photo: Similarity<Image, Image>,
+) -> Result<Carried, NotCarried> {
     let guess = mapped(reference.1, &to_photo);
-    let mut pair = PairOfPictures::new(reference, (other.0, &guess), to_photo, Guess::Carried);
+    let mut pair = PairOfPictures::new(reference, (picture, &guess), to_photo, Guess::Carried);
     let mut marks = pair.points(reference.1, &guess);
     if !enough_points(&marks) {
         let of = |points: &dyn Fn(Landmark) -> bool| Landmark::stable().filter(|landmark| points(*landmark)).count();
@@ -172,19 +193,20 @@ pub fn carry(reference: (&FacePicture, &Marking), other: (&FacePicture, &Marking
     Ok(Carried { marking: found_marking(reference.1, &guess, &marks), marks })
 }
 
-/// Whether both pictures show the same face, with its eyes open, nearly as sharp.
-fn seen_alike(overlaid: &Overlaid<'_>, reference: &Marking) -> Result<(), NotCarried> {
-    let no_face = NotCarried::NoFace { correlation: 0.0 };
-    unlike(overlaid, overlaid.likeness().ok_or(no_face)?)?;
-    let blur_mm = overlaid.blur_mm();
-    if blur_mm > BLURRED_MM {
-        return Err(NotCarried::Blurred { blur_mm });
+/// Whether the skin says that the face is the marked photo's.
+fn unlike(overlaid: &Overlaid<'_>, likeness: Likeness) -> Result<(), NotCarried> {
+    if likeness.is_same() {
+        return Ok(());
     }
-    let irises = eyes(reference).map(|eye| overlaid.iris(eye?));
-    if irises.iter().flatten().any(|iris| *iris < CLOSED) {
-        return Err(NotCarried::EyesClosed { irises });
+    let Likeness { direct, mirrored } = likeness;
+    if (Likeness { direct: mirrored, mirrored: direct }).is_same() {
+        return Err(NotCarried::Mirrored { direct, mirrored });
     }
-    Ok(())
+    // What blur takes from the skin it does not take from another person's alone.
+    match overlaid.blur_mm() {
+        blur_mm if blur_mm > BLURRED_MM => Err(NotCarried::Blurred { blur_mm }),
+        _ => Err(NotCarried::AnotherPerson { direct, mirrored }),
+    }
 }
 
 /// The face of average proportions on a photo, by its stable points or, without two pairs of them, by the irises.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use nalgebra::{Matrix2, Vector2};
 
 use super::coarse::{Turned, correlations, peaks_of};
-use super::evidence::Overlaid;
+use super::evidence::{Evened, Overlaid};
 use super::reduced::Reduced;
 use super::similarity_fit::{Fitted, Samples};
 use crate::geometry::{Image, Point, Similarity, Vector};
@@ -64,6 +64,7 @@ pub(super) const KEPT_MM: f64 = 0.4;
 pub(super) struct Face {
     /// L* in the cells that are kept.
     pub(super) picture: Reduced,
+    pub(super) evened: Evened,
     /// The face of average proportions on it.
     pub(super) from_average: Similarity<Image, Image>,
     photo_size: [u32; 2],
@@ -73,6 +74,7 @@ pub(super) struct Face {
 }
 
 /// The face found in a photo.
+#[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) fitted: Fitted,
     /// The photo about it in the cells that are kept.
@@ -82,10 +84,7 @@ pub(super) struct Found {
 impl Found {
     /// The reference and the photo laid on each other.
     pub(super) fn overlaid<'a>(&'a self, face: &'a Face) -> Overlaid<'a> {
-        Overlaid {
-            reference: (&face.picture, face.from_average),
-            photo: (&self.picture, face.from_average.then(&self.fitted.to_photo)),
-        }
+        Overlaid { reference: face, photo: (&self.picture, face.from_average.then(&self.fitted.to_photo)) }
     }
 }
 
@@ -94,8 +93,10 @@ impl Face {
     pub(super) fn new(picture: &FacePicture, from_average: &Similarity<Image, Image>) -> Option<Self> {
         let middle = from_average.point(Point::new(0.0, 0.0));
         let axis = |x, y| from_average.point(Point::new(x, y)) - middle;
+        let kept = kept(picture, from_average.scale())?;
         Some(Self {
-            picture: kept(picture, from_average.scale())?,
+            evened: Evened::of(&kept, from_average.scale()),
+            picture: kept,
             from_average: *from_average,
             photo_size: picture.photo_size(),
             middle,
@@ -192,12 +193,6 @@ impl Face {
         let picture = self.part(photo, mirrored, &place.to_photo, KEPT_MM)?;
         let fitted = self.fitted(&picture, &place.to_photo, &FITTED_MM[1..])?;
         Some(Found { fitted, picture })
-    }
-
-    /// The face in the part of a photo that is kept, from a first guess on.
-    pub(super) fn found_in(&self, picture: &FacePicture, start: &Similarity<Image, Image>) -> Option<Found> {
-        let picture = kept(picture, self.px_per_mm() * start.scale())?;
-        Some(Found { fitted: self.fitted(&picture, start, &FITTED_MM)?, picture })
     }
 
     /// The best fit from a first guess on, in cells of ever fewer millimetres.

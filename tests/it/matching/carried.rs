@@ -3,7 +3,7 @@
 use image::{RgbImage, imageops};
 use lipmetry::imaging::DecodedImage;
 use lipmetry::landmark::Marking;
-use lipmetry::matching::{Carried, FacePicture, NotCarried, carry, find_face};
+use lipmetry::matching::{Carried, FacePicture, NotCarried, Reference};
 
 use super::super::photos::photos;
 use super::figures::{NAMES, changes};
@@ -15,9 +15,10 @@ use super::warp::{faces, is_for_tuning};
 /// The marks of a photo carried to another one that nobody marked.
 fn carried((reference, marking): (&Shot, &Marking), photo: &DecodedImage) -> Result<Carried, NotCarried> {
     let picture = FacePicture::read(&reference.photo, reference.marked.mirrored, marking).unwrap();
-    let rough = find_face((&picture, marking), photo, false)?.rough_marking(marking);
-    let own = FacePicture::read(photo, false, &rough).unwrap();
-    carry((&picture, marking), (&own, &rough))
+    let reference = Reference::new(&picture, marking).unwrap();
+    let found = reference.find_face(photo, false)?;
+    let own = FacePicture::read(photo, false, found.rough_marking()).unwrap();
+    reference.carry(&found, &own)
 }
 
 /// The bursts: the mean height carried less the exact one, per photo, within a visit within what the study had with a first guess good
