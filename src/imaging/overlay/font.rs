@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
 use resvg::usvg::fontdb::Database;
-use rustybuzz::{Face, UnicodeBuffer};
 
 /// The name under which the font is asked for; the fallback is for browsers that show the SVG.
 pub(super) const FAMILY: &str = "Inter, sans-serif";
@@ -30,9 +30,14 @@ impl Weight {
         }
     }
 
-    fn face(self) -> Option<&'static Face<'static>> {
-        static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
-        let [regular, semibold] = FACES.get_or_init(|| [Face::from_slice(REGULAR, 0), Face::from_slice(SEMIBOLD, 0)]);
+    fn face(self) -> Option<&'static (FontRef<'static>, ShaperData)> {
+        static FACES: OnceLock<[Option<(FontRef<'static>, ShaperData)>; 2]> = OnceLock::new();
+        let face = |bytes: &'static [u8]| {
+            let font = FontRef::from_index(bytes, 0).ok()?;
+            let data = ShaperData::new(&font);
+            Some((font, data))
+        };
+        let [regular, semibold] = FACES.get_or_init(|| [face(REGULAR), face(SEMIBOLD)]);
         match self {
             Self::Regular => regular.as_ref(),
             Self::Semibold => semibold.as_ref(),
@@ -42,15 +47,17 @@ impl Weight {
 
 /// Width of one line of `text`, px, shaped as it will be drawn.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let Some(face) = weight.face() else {
+    let Some((font, data)) = weight.face() else {
         // Wider than any letter of a text: a line that is too short beats one that collides.
         return size * text.chars().count() as f64;
     };
+    let shaper = data.shaper(font).build();
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
-    let shaped = rustybuzz::shape(face, &[], buffer);
+    buffer.guess_segment_properties();
+    let shaped = shaper.shape(buffer, ShapeOptions::new());
     let advance: i64 = shaped.glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
-    advance as f64 * size / f64::from(face.units_per_em())
+    advance as f64 * size / f64::from(shaper.units_per_em())
 }
 
 /// The fonts that the renderer may use: these two and none of the system's, so that the same scene
