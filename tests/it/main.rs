@@ -27,6 +27,8 @@ mod faults;
 mod first_looks;
 mod fixtures;
 mod front_page;
+#[cfg(feature = "cli")]
+mod fuzz;
 mod head_pose;
 #[cfg(feature = "cli")]
 mod heads;

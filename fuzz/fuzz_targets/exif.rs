@@ -1,0 +1,10 @@
+// libFuzzer's way to `entries::exif`.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../entries.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    entries::exif(bytes);
+});
