@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
-use lipmetry::files;
+use lipmetry::files::{self, Protection};
 use lipmetry::report::protocol_page;
 
 use crate::error::CliError;
@@ -41,7 +41,7 @@ pub fn run(options: &ProtocolOptions) -> Result<(), CliError> {
         Some(path) if path.is_dir() => path.join(NAME),
         Some(path) => path.clone(),
     };
-    files::write(&path, page.as_bytes(), options.force)?;
+    files::write(&path, page.as_bytes(), options.force, &Protection::none())?;
     terminal::print(&format!(
         "The photo protocol is in {}: one sheet, to be printed or read on a phone\n",
         shown(&path)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
-use lipmetry::files;
+use lipmetry::files::{self, Protection};
 use lipmetry::geometry::Point;
 use lipmetry::imaging::Limits;
 use lipmetry::landmark::file::LandmarkFile;
@@ -160,7 +160,8 @@ fn write_draft(path: &Path, options: &SuggestOptions) -> Result<(), CliError> {
     let Suggested { photo, landmarks, request, suggestion } = suggested(path, options)?;
     let draft = suggested_draft(&photo, landmarks.as_ref(), &request, &suggestion);
     let bytes = serde_json::to_vec(&draft).map_err(|error| CliError::Output(error.to_string()))?;
-    files::write(&draft_path, &bytes, options.force)
+    let protection = Protection::of(&[path, &files::sidecar(path)]);
+    files::write(&draft_path, &bytes, options.force, &protection)
         .map_err(|problem| in_file(&draft_path, &format!("the draft cannot be written: {}", problem.problem)))?;
     terminal::print(&sentences(path, &name, &suggestion))
 }

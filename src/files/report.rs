@@ -43,7 +43,8 @@ pub fn beside_folder(folder: &Path, extension: &str) -> Result<PathBuf, FileErro
 }
 
 impl Report<'_> {
-    /// Writes its files into a folder, which may be a new one: all of them or none.
+    /// Writes its files into a folder, which may be a new one: all of them or none. Nobody but their owner may read them: a report
+    /// does not know who may see its photos.
     ///
     /// # Errors
     ///

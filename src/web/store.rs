@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use hyper::body::Bytes;
 
 use crate::error::FileError;
-use crate::files::{self, Folder};
+use crate::files::{self, Folder, Protection};
 use crate::imaging::Limits;
 use crate::landmark::file::MAX_BYTES;
 use crate::text::{file_name, shown};
@@ -148,7 +148,11 @@ impl Store for SidecarStore {
         let path = if what == StoredFile::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
         let broken = |problem: &str| RequestError::of_photo(number, beside(what), problem);
         match new {
-            Some(bytes) => files::write(&path, bytes, old.is_some()).map_err(|error| broken(&error.problem)),
+            Some(bytes) => {
+                let photo = self.photo_path(number)?;
+                let protection = Protection::of(&[photo, &files::sidecar(photo), &files::draft(photo)]);
+                files::write(&path, bytes, old.is_some(), &protection).map_err(|error| broken(&error.problem))
+            }
             None if old.is_none() => Ok(()),
             None => std::fs::remove_file(&path).map_err(|error| broken(&format!("cannot be removed: {error}"))),
         }
