@@ -14,6 +14,8 @@ mod protocol;
 mod repeatability;
 mod schema;
 mod settings;
+#[cfg(unix)]
+mod signals;
 #[cfg(feature = "suggest")]
 mod suggest;
 mod terminal;
@@ -28,6 +30,9 @@ use error::CliError;
 
 fn main() -> ExitCode {
     let options = Options::try_parse().unwrap_or_else(|problem| several_photos_told(problem).exit());
+    // The marking page ends by itself on Ctrl-C.
+    #[cfg(unix)]
+    signals::watch(!matches!(options.command, Command::Mark(_)));
     let done = match &options.command {
         Command::Compare(options) => compare::run(options),
         Command::Measure(options) => measure::run(options),

@@ -8,9 +8,9 @@ use lipmetry::Error;
 use lipmetry::comparison::Settings;
 use lipmetry::error::FileError;
 use lipmetry::files::{Folder, beside_folder, has_landmarks, nothing_marked, read_unmarked, sidecar};
-use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, to_json};
+use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, sha256, to_json};
 use lipmetry::report::{
-    PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
+    PageOf, PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
 };
 
 use crate::arguments::VisitsOptions;
@@ -110,7 +110,9 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
             let found = course.found(visit.marked);
             views.push(visits_view(&format!("Day {}", visit.day - zero), (face, &found), photo.picture()?, &panel));
         }
-        let page = visits_page(&course, &report, panel, &views, &page.labels).map_err(undrawable)?;
+        let sum = sha256(&json);
+        let page_of = PageOf { file: JSON, sha256: &sum };
+        let page = visits_page(&course, &report, panel, &views, &page.labels, page_of).map_err(undrawable)?;
         let csv = visits_csv(&report).map_err(unwritable)?;
         match folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())]) {
             Ok(()) => place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path())),

@@ -38,7 +38,7 @@ pub(super) struct Staging<'a> {
     name: OsString,
     own: OwnedFd,
     names: Vec<OsString>,
-    _lock: File,
+    lock: File,
     /// Whether it stays: what is in it belongs in its folder, and the next run puts it there.
     is_kept: bool,
 }
@@ -65,24 +65,37 @@ impl<'a> Staging<'a> {
                 Err(Errno::EXIST) => continue,
                 made => made?,
             }
-            // Another run may take it for a dead one's as long as it is not locked, and remove it.
-            let locked = open_folder(folder, &name)
-                .and_then(|own| Ok((new_file(&own, LOCK.as_ref(), Mode::RUSR | Mode::WUSR)?, own)));
-            let (mut lock, own) = match locked {
-                Err(Errno::NOENT) => continue,
-                locked => locked?,
-            };
-            if matches!(lock.try_lock(), Err(std::fs::TryLockError::WouldBlock))
-                || rustix::fs::fstat(&lock)?.st_nlink == 0
-            {
-                continue;
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            match Self::locked(folder, &name, names) {
+                Ok(Some(staging)) => return Ok(staging),
+                // Another run took it for a dead one's, as long as it was not locked, and removed it.
+                Ok(None) => continue,
+                Err(error) => {
+                    let _not_empty = rustix::fs::unlinkat(folder, &name, AtFlags::REMOVEDIR);
+                    return Err(error);
+                }
             }
-            let names: Vec<OsString> = names.iter().map(|name| (*name).to_owned()).collect();
-            let staging = Self { folder, name, own, names, is_kept: false, _lock: lock.try_clone()? };
-            lock.write_all(staging.names.join(OsStr::new("\0")).as_bytes())?;
-            return Ok(staging);
         }
         Err(Errno::EXIST.into())
+    }
+
+    /// The staging folder that was just made, locked; `None` where it is gone already.
+    fn locked(folder: &'a OwnedFd, name: &OsStr, names: Vec<OsString>) -> io::Result<Option<Self>> {
+        let own = match open_folder(folder, name) {
+            Err(Errno::NOENT) => return Ok(None),
+            own => own?,
+        };
+        let lock = match new_file(&own, LOCK.as_ref(), Mode::RUSR | Mode::WUSR) {
+            Err(Errno::NOENT) => return Ok(None),
+            lock => lock?,
+        };
+        let is_held = !matches!(lock.try_lock(), Err(std::fs::TryLockError::WouldBlock));
+        let staging = Self { folder, name: name.to_owned(), own, names, lock, is_kept: false };
+        if !is_held || rustix::fs::fstat(&staging.lock)?.st_nlink == 0 {
+            return Ok(None);
+        }
+        (&staging.lock).write_all(staging.names.join(OsStr::new("\0")).as_bytes())?;
+        Ok(Some(staging))
     }
 
     /// The folder itself.

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::compare::Comparison;
 use super::measure::MeasuredPhoto;
-use super::photo::Photo;
+use super::photo::{Photo, sha256};
 use super::shot::Shot;
 use crate::error::Error;
 use crate::imaging::overlay;
 use crate::report::{
-    ComparisonReport, Crop, MeasurementReport, PageLabels, TableStyle, comparison_csv, comparison_page,
+    ComparisonReport, Crop, MeasurementReport, PageLabels, PageOf, TableStyle, comparison_csv, comparison_page,
     comparison_report, comparison_scene, comparison_table, measurement_csv, measurement_page, measurement_report,
     measurement_scene, measurement_table, photo_views, photos_csv,
 };
@@ -158,6 +158,9 @@ impl<'a> Report<'a> {
     pub fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
         let json = self.json()?;
         let (crop, labels) = (self.page.crop, &self.page.labels);
+        // The page and the picture say which report they belong to: files of two reports show themselves.
+        let sum = sha256(&json);
+        let page_of = PageOf { file: REPORT_FILE, sha256: &sum };
         let (scene, page) = match &self.subject {
             Subject::Pair(comparison, document) => {
                 let [before, after] = comparison.photos();
@@ -166,18 +169,18 @@ impl<'a> Report<'a> {
                 let shots = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::picture).collect());
                 let small = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::thumbnail).collect());
                 let views = photo_views(pair, &shots)?.map(|views| views.with_thumbnails(small));
-                let page = comparison_page(pair, document, (&scene, views.as_ref()), labels)?;
+                let page = comparison_page(pair, document, (&scene, views.as_ref()), labels, page_of)?;
                 (scene, page)
             }
             Subject::One(measured, document) => {
                 let (measurement, cautions) = (measured.details(), measured.cautions());
                 let scene = measurement_scene(measurement, measured.photo().picture()?, cautions, crop)?;
-                let page = measurement_page(measurement, document, cautions, &scene, labels)?;
+                let page = measurement_page(measurement, document, cautions, &scene, labels, page_of)?;
                 (scene, page)
             }
         };
-        let mut files =
-            vec![(REPORT_FILE, json), (OVERLAY_FILE, overlay::png(&scene)?), (PAGE_FILE, page.into_bytes())];
+        let picture = overlay::with_sum_of_report(&overlay::png(&scene)?, &sum)?;
+        let mut files = vec![(REPORT_FILE, json), (OVERLAY_FILE, picture), (PAGE_FILE, page.into_bytes())];
         if self.page.csv {
             files.push((CSV_FILE, self.csv()?));
         }

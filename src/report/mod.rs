@@ -45,7 +45,7 @@ pub use document::{
     ToolDocument,
 };
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
-pub use page::{PageLabels, comparison_page, measurement_page, protocol_page, visits_page};
+pub use page::{PageLabels, PageOf, comparison_page, measurement_page, protocol_page, visits_page};
 pub use photo_views::{PhotoViews, photo_views};
 pub use photos::{PhotoValueDocument, PostureWithinDocument, VisitPhotoDocument};
 pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scene, visits_panel, visits_view};

@@ -66,4 +66,7 @@ pub enum OverlayError {
     /// The picture could not be encoded.
     #[error("the overlay could not be encoded as PNG")]
     Encode(#[from] image::ImageError),
+    /// What should name its report is no PNG.
+    #[error("the overlay is no PNG: the report's sum cannot be written into it")]
+    NoPng,
 }

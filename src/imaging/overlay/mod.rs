@@ -23,6 +23,7 @@ mod raster;
 mod scene;
 mod stroke;
 mod style;
+mod sum_of_report;
 mod text;
 
 pub use error::OverlayError;
@@ -32,6 +33,7 @@ pub use photo_page::{PanelChoice, panel_svg, resting_place};
 pub use raster::pale_picture;
 pub use scene::{Borders, HeadlineValue, HeightLine, PhotoView, ScaleBar, Scene};
 pub use style::{HUES, Hue};
+pub use sum_of_report::{KEYWORD, with_sum_of_report};
 
 /// The vector part of the overlay: an SVG document 2400 user units wide.
 ///

@@ -13,11 +13,23 @@ pub(super) const PURPOSE: &str = "documents and measures photographs. It gives n
 const STYLES: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// The file whose numbers a page shows, and the SHA-256 of its bytes in hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageOf<'a> {
+    /// Its name.
+    pub file: &'a str,
+    /// Its sum.
+    pub sha256: &'a str,
+}
+
 /// A whole page about `kind` with the given body.
-pub(super) fn page(kind: &str, labels: &PageLabels, body: &Markup) -> String {
+pub(super) fn page(kind: &str, labels: &PageLabels, of: PageOf<'_>, body: &Markup) -> String {
     let body = html! {
         main { (body) }
-        footer { p { "lipmetry " (env!("CARGO_PKG_VERSION")) " " (PURPOSE) } }
+        footer {
+            p { "lipmetry " (env!("CARGO_PKG_VERSION")) " " (PURPOSE) }
+            p .sum { "This page belongs to the " (of.file) " with the SHA-256 " code { (of.sha256) } }
+        }
     };
     document(labels.title.as_deref().unwrap_or(kind), STYLES, Some(SCRIPT), &body)
 }

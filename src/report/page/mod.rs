@@ -21,6 +21,7 @@ mod sources;
 mod tables;
 mod visits;
 
+pub use frame::PageOf;
 pub use protocol::protocol_page;
 pub use visits::visits_page;
 
@@ -45,7 +46,8 @@ pub struct PageLabels {
     pub id: Option<String>,
 }
 
-/// The page of a comparison: `report` and `scene` are those of the same comparison, and so are `views` of visits of several photos.
+/// The page of a comparison: `report` and `scene` are those of the same comparison, and so are `views` of visits of several photos. `report_file`
+/// is the file of the report.
 ///
 /// # Errors
 ///
@@ -55,6 +57,7 @@ pub fn comparison_page(
     report: &ComparisonReport,
     (scene, views): (&Scene, Option<&PhotoViews>),
     labels: &PageLabels,
+    report_file: PageOf<'_>,
 ) -> Result<String, OverlayError> {
     let unit = comparison.before.frame.unit();
     let below = html! { (photos::note(comparison)) (matched::note(&report.matching)) };
@@ -97,10 +100,10 @@ pub fn comparison_page(
             (folded("How it was measured", &sources::comparison(comparison, report, pose_difference_line(comparison))))
         }
     };
-    Ok(frame::page("Lips before and after", labels, &body))
+    Ok(frame::page("Lips before and after", labels, report_file, &body))
 }
 
-/// The page of one photo.
+/// The page of one photo; `report_file` is that of the report.
 ///
 /// # Errors
 ///
@@ -111,6 +114,7 @@ pub fn measurement_page(
     all: &[Caution],
     scene: &Scene,
     labels: &PageLabels,
+    report_file: PageOf<'_>,
 ) -> Result<String, OverlayError> {
     let unit = measurement.frame.unit();
     let withheld = withholding(all, MeasureId::CurveProminenceProfile).is_some();
@@ -134,7 +138,7 @@ pub fn measurement_page(
             (folded("How it was measured", &sources::measurement(measurement, report, distance_line(measurement))))
         }
     };
-    Ok(frame::page("Lips on one photo", labels, &body))
+    Ok(frame::page("Lips on one photo", labels, report_file, &body))
 }
 
 fn opening(kind: &str, labels: &PageLabels) -> Markup {

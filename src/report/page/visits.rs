@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::axes::{Axes, LEFT, RIGHT};
 use super::sources::posture_of;
-use super::{PageLabels, charts, frame, glossary, pictures};
+use super::{PageLabels, PageOf, charts, frame, glossary, pictures};
 use crate::comparison::{MeasureSeries, Verdict, VisitValue, Visits};
 use crate::imaging::overlay::{OverlayError, Panel, PanelChoice, PhotoView, panel_svg};
 use crate::measure::MeasureId;
@@ -22,7 +22,7 @@ const KIND: &str = "Lips over several visits";
 const DRAWN: &str =
     "Drawn here are the marked photos, with their own heights; the course and the table are of the means.";
 
-/// The page of a course: `views` are its visits' mouths in `panel`, in their order.
+/// The page of a course: `views` are its visits' mouths in `panel`, in their order, and `report_file` is its file.
 ///
 /// # Errors
 ///
@@ -33,6 +33,7 @@ pub fn visits_page(
     panel: Panel,
     views: &[PhotoView],
     labels: &PageLabels,
+    report_file: PageOf<'_>,
 ) -> Result<String, OverlayError> {
     let headline = |id: &MeasureId| course.measures.iter().find(|course_of| course_of.measure.id == *id);
     let headlines: Vec<&MeasureSeries> = HEADLINE_MEASURES.iter().filter_map(headline).collect();
@@ -68,7 +69,7 @@ pub fn visits_page(
             (super::folded("How it was measured", &sources(report)))
         }
     };
-    Ok(frame::page(KIND, labels, &body))
+    Ok(frame::page(KIND, labels, report_file, &body))
 }
 
 fn strip(course: &Visits, panel: Panel, views: &[PhotoView], visits: &[VisitDocument]) -> Result<Markup, OverlayError> {

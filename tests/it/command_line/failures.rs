@@ -139,7 +139,7 @@ fn a_new_folder_that_nothing_fits_in_is_taken_away_again() {
         .output()
         .unwrap();
     let told = failure(&output, 1);
-    assert!(told[0].contains("out") && told[0].contains("cannot be written"), "{told:?}");
+    assert!(told[0].contains("out") && told[0].contains("cannot write here"), "{told:?}");
     assert_eq!(folder.contents(), before);
 }
 
