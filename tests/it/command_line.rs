@@ -3,7 +3,7 @@
 mod failures;
 mod generated;
 mod labels;
-mod mark;
+pub mod mark;
 mod mark_files;
 mod mark_matches;
 mod mark_visits;

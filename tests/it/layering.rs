@@ -58,8 +58,9 @@ const OF_THE_CORE: [(&str, &[&str]); 3] = [
 ];
 
 /// The outside world, as it is named in code, and what it is.
-const OUTSIDE: [(&str, &str); 19] = [
+const OUTSIDE: [(&str, &str); 20] = [
     ("std::fs", "files"),
+    ("rustix", "files"),
     ("tempfile", "files"),
     ("std::io", "streams"),
     ("std::net", "sockets"),

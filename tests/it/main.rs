@@ -53,3 +53,5 @@ mod simulation;
 mod suggest;
 mod uncertainty;
 mod visits;
+#[cfg(all(unix, feature = "cli"))]
+mod written;

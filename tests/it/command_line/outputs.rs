@@ -68,7 +68,9 @@ fn compare_writes_a_report_and_an_overlay_beside_the_after_photo() {
     );
     let (chunks, width) = png_chunks(&std::fs::read(folder.path("after.lipmetry/overlay.png")).unwrap());
     assert_eq!(width, 2400);
-    assert!(chunks.iter().all(|chunk| ["IHDR", "IDAT", "IEND"].contains(&chunk.as_str())), "{chunks:?}");
+    // The text is the sum of the report (`written::sums`).
+    assert!(chunks.iter().all(|chunk| ["IHDR", "tEXt", "IDAT", "IEND"].contains(&chunk.as_str())), "{chunks:?}");
+    assert_eq!(chunks.iter().filter(|chunk| *chunk == "tEXt").count(), 1, "{chunks:?}");
 }
 
 #[test]
