@@ -53,7 +53,7 @@ fn a_report_is_as_narrow_as_the_narrowest_of_its_inputs_and_the_umask() {
         let folder = pair(modes);
         success(&run(&folder, umask, &[&PAIR[..], &["-o", "new/out"]].concat()));
         let found = modes_of_set(&folder.path("new/out"));
-        assert_eq!(found, [directory, file, file, file], "{modes:o?} with umask {umask}: {found:o?}");
+        assert_eq!(found, [directory, file, file, file], "modes {modes:?} with umask {umask}");
         assert_eq!(mode(&folder.path("new")), directory);
     }
 }
