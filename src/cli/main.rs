@@ -8,6 +8,7 @@ mod generate;
 mod input;
 mod mark;
 mod measure;
+mod new_address;
 mod output;
 mod progress;
 mod protocol;

@@ -8,6 +8,7 @@ use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store,
 use crate::arguments::MarkOptions;
 use crate::error::CliError;
 use crate::input::named_once;
+use crate::new_address;
 use crate::settings;
 use crate::terminal::{self, file_name};
 
@@ -17,7 +18,9 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     let names: Vec<String> = photos.iter().map(|path| file_name(path)).collect();
     let keeps = !photos.is_empty();
     let store: Box<dyn Store> = if keeps {
-        Box::new(SidecarStore { photos, output: report_folder(options)?, force: options.folder.force })
+        let store = SidecarStore { photos, output: report_folder(options)?, force: options.folder.force };
+        store.remove_left_locks();
+        Box::new(store)
     } else {
         Box::<MemoryStore>::default()
     };
@@ -26,16 +29,29 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
         session.set_marker(marker);
     }
     let unserved = |error| CliError::Output(format!("the marking page cannot be served: {error}"));
-    let listening = Listening::new().map_err(unserved)?;
-    let address = listening.address();
+    let mut listening = Listening::new().map_err(unserved)?;
+    let guard = listening.guard();
+    let address = guard.address().map_err(|error| unserved(std::io::Error::other(error)))?;
+    let another = if new_address::offer(guard) { "; for another browser press Enter here" } else { "" };
     terminal::print(&format!(
-        "The marking page is at {address}\nIt answers until it says that it is done, or until Ctrl-C.\n"
+        "The marking page is at {address}\nThat address opens it once{another}.\nIt answers until it says that it is done, or until \
+         Ctrl-C.\n"
     ))?;
-    // Where no browser opens, the address is on the terminal.
-    if !options.no_open && open::that_detached(&address).is_err() {
-        terminal::print("No browser could be opened: open that address in one on this machine.\n")?;
+    if !options.no_open {
+        open_browser(&mut listening)?;
     }
     serve(listening, session).map_err(unserved)
+}
+
+/// Opens the browser on a file that leads to the page: its command line shows no key. Where none opens, the address is on the
+/// terminal.
+fn open_browser(listening: &mut Listening) -> Result<(), CliError> {
+    let opened = listening.redirect_file().and_then(|file| open::that_detached(file));
+    if opened.is_ok() {
+        return terminal::print("If the browser shows another page, or none, open that address in it.\n");
+    }
+    listening.remove_redirect_file();
+    terminal::print("No browser could be opened: open that address in one on this machine.\n")
 }
 
 /// Where a report goes, if not beside the after photo: into the folder that is named, and where the photos are those of a folder

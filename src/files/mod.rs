@@ -1,14 +1,15 @@
 //! Reading and writing files, carefully: what is read is a regular file of a bounded size, what is written is there whole or
 //! not at all, and nothing is overwritten unasked.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use crate::error::FileError;
 
 mod folder;
+mod lock;
 mod natural_order;
+mod open;
 mod photo;
 mod photo_folder;
 #[cfg(unix)]
@@ -22,6 +23,8 @@ mod staging;
 mod visit;
 
 pub use folder::{Folder, end_writing, write};
+pub use lock::{Held, hold, remove_left_lock};
+use open::{open, unreadable};
 pub use photo::{draft, has_landmarks, read_landmarks, read_picture, read_unmarked, sidecar};
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
@@ -53,22 +56,15 @@ impl FileError {
 ///
 /// Where there is none, where it is no regular file or has too many bytes, and where it cannot be read.
 pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileError> {
-    let unreadable = |error| FileError::of_system(path, &format!("cannot read the {what}"), error);
-    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => FileError::new(path, format!("there is no such {what}")),
-        _ => unreadable(error),
-    })?;
-    if !metadata.is_file() {
-        return Err(FileError::new(path, format!("this is not a regular file, so not a {what}")));
-    }
-    if metadata.len() > most {
-        let problem = format!("{} bytes are too many for a {what}, which may have {most}", metadata.len());
+    let (file, size) = open(path, what)?;
+    if size > most {
+        let problem = format!("{size} bytes are too many for a {what}, which may have {most}");
         return Err(FileError::new(path, problem));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     // The file may grow between the look at its size and the reading.
-    let limited = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    limited.map_err(unreadable)?;
+    let limited = file.take(most).read_to_end(&mut bytes);
+    limited.map_err(|error| unreadable(path, what, error))?;
     Ok(bytes)
 }
 

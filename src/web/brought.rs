@@ -13,6 +13,9 @@ use super::save::{belonging, markings};
 use super::store::{StoredFile, lock};
 use super::visits::check_count;
 
+/// What holds a photo while its landmark file is replaced: no window is called so.
+const REPLACING: &str = "";
+
 impl MarkingSession {
     /// Whether the user may bring photos and landmark files.
     pub(super) fn takes_files(&self) -> bool {
@@ -27,15 +30,16 @@ impl MarkingSession {
     /// A picture that cannot be decoded is refused, and one for which there is no room.
     pub(super) fn add_photo(&self, name: &str, bytes: Bytes, place: Option<usize>) -> Result<usize, RequestError> {
         let name = printable(name);
-        self.check_room(&lock(&self.state), place)?;
+        self.check_room(place)?;
         let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
         drop(decoding);
         photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
-        let mut state = lock(&self.state);
-        // Others may have come meanwhile.
-        self.check_room(&state, place)?;
+        // One at a time: the store numbers the photos as their names are. Others may have come meanwhile.
+        let _one_at_a_time = lock(&self.saving);
+        self.check_room(place)?;
         let number = self.store.add_photo(bytes)?;
+        let mut state = lock(&self.state);
         state.names.push(name);
         let place = place.or_else(|| state.visits.iter().position(|visit| visit.photos.is_empty()));
         if let Some(visit) = place.and_then(|place| state.visits.get_mut(place)) {
@@ -44,9 +48,9 @@ impl MarkingSession {
         Ok(number)
     }
 
-    fn check_room(&self, state: &State, place: Option<usize>) -> Result<(), RequestError> {
-        let visit = place.and_then(|place| state.visits.get(place));
-        visit.map_or(Ok(()), |visit| check_count(visit.photos.len() + 1))?;
+    fn check_room(&self, place: Option<usize>) -> Result<(), RequestError> {
+        let photos = place.and_then(|place| Some(lock(&self.state).visits.get(place)?.photos.len()));
+        photos.map_or(Ok(()), |photos| check_count(photos + 1))?;
         self.store.check_room()
     }
 
@@ -58,25 +62,15 @@ impl MarkingSession {
     pub(super) fn remove_photo(&self, number: usize, window: &str) -> Result<(), RequestError> {
         self.check_markings_shown()?;
         self.hold(number, window, false)?;
+        if !self.takes_files() {
+            return Err(RequestError::conflict("The photos were named when this page was opened: they stay."));
+        }
         let _not_while_saving = lock(&self.saving);
-        let mut state = lock(&self.state);
-        state.check_not_held(number, Some(window))?;
-        self.take_away(&mut state, number)?;
-        drop(state);
+        lock(&self.state).take_away(number, window)?;
+        self.drafts.forget(number);
         self.forget_photo(number);
         lock(&self.carrying).forget(number);
-        Ok(())
-    }
-
-    fn take_away(&self, state: &mut State, number: usize) -> Result<(), RequestError> {
-        self.store.remove_photo(number)?;
-        state.removed.insert(number);
-        state.drafts.remove(&number);
-        state.holds.remove(&number);
-        state.looks.remove(&number);
-        state.leave_visit(number);
-        state.comparison.take_if(|report| report.photos.contains(&number));
-        Ok(())
+        self.store.remove_photo(number)
     }
 
     /// Gives a landmark file back to the photo that it belongs to, and gives the photo's number. A photo's markings that are
@@ -96,23 +90,22 @@ impl MarkingSession {
         let file = LandmarkFile::read(bytes).map_err(unusable)?;
         let number = self.owner(&name, &file)?;
         let _one_at_a_time = lock(&self.saving);
+        // Nobody takes the photo away in between.
         let name = self.name(number)?;
-        // Held until the file is written: no window opens the photo, and nobody takes it away, in between.
-        let state = lock(&self.state);
-        if state.removed.contains(&number) {
-            return Err(RequestError::missing());
-        }
         let there = self.landmarks(number)?;
         if let Some((old, _)) = &there {
             if !replaces {
                 let count = markings(old.markings.len());
                 return Err(RequestError::conflict(format!("{name} has {count} already.")));
             }
-            state.check_not_held(number, None)?;
+            // No window opens the photo until its file is replaced.
+            lock(&self.state).check_not_held(number, None)?;
+            self.hold(number, REPLACING, false)?;
         }
         let known = there.as_ref().map(|(_, bytes)| bytes.as_slice());
-        self.store.replace(number, StoredFile::Landmarks, known, Some(bytes))?;
-        Ok(number)
+        let replaced = self.store.replace(number, StoredFile::Landmarks, known, Some(bytes));
+        self.release(number, REPLACING);
+        replaced.map(|()| number)
     }
 
     /// The photo that a landmark file belongs to: the one whose sum it states, or else the only one that it fits, or else of
@@ -142,6 +135,19 @@ impl MarkingSession {
                 "{name} fits more than one photo by its size, and states neither a sum nor the name of one of them."
             ))),
         }
+    }
+}
+
+impl State {
+    /// Takes a photo away that is open in no other window.
+    fn take_away(&mut self, number: usize, window: &str) -> Result<(), RequestError> {
+        self.check_not_held(number, Some(window))?;
+        self.removed.insert(number);
+        self.holds.remove(&number);
+        self.looks.remove(&number);
+        self.leave_visit(number);
+        self.comparison.take_if(|report| report.photos.contains(&number));
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who may ask: the browser window that the program opened, and nobody else.
 
 use std::borrow::Cow;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use hyper::{Method, Request, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use super::error::RequestError;
+use super::store::lock;
 
 /// How long an answer is held back. The server waits; the guard only says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,24 +19,57 @@ pub struct Delay(pub Duration);
 /// Checks that a request comes from the page itself.
 ///
 /// Names that were rebound to this machine (DNS rebinding) show in `Host`, pages of other sites in `Origin` and
-/// `Sec-Fetch-Site`, other programs in the missing key. The key in the address is exchanged for a cookie that no other
-/// site's requests carry.
+/// `Sec-Fetch-Site`, other programs in the missing key. The key in the address is valid once: it is exchanged for a cookie that
+/// no other site's requests carry, and that the browser forgets when it is closed.
 #[derive(Debug)]
 pub struct Guard {
     authority: String,
     base: String,
-    key: String,
+    keys: Mutex<Keys>,
     cookie: String,
     failures: AtomicU32,
 }
+
+/// The keys that were given out.
+#[derive(Debug, Default)]
+struct Keys {
+    valid: Option<String>,
+    used: Vec<String>,
+}
+
+impl Keys {
+    fn is_valid(&self, key: &str) -> bool {
+        self.valid.as_deref().is_some_and(|valid| constant_time_eq(key, valid))
+    }
+
+    fn is_used(&self, key: &str) -> bool {
+        self.used.iter().fold(false, |found, used| found | constant_time_eq(key, used))
+    }
+}
+
+/// What is said of an address whose key was used.
+const USED: &str = "This address was used already: it opens the marking page once. Go on in the browser in which it was opened. For \
+                    another browser press Enter in the terminal where lipmetry runs, and open the address that it prints. If it was \
+                    not you who opened the page, press Ctrl-C there.";
+/// What is said of an address without a key.
+const NO_KEY: &str = "This address has no key. Open the one that lipmetry printed in its terminal; it opens the marking page once. For \
+                      a new one press Enter there.";
 
 /// What a request is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
     /// It has the cookie.
     Known,
-    /// It has the key, and gets the cookie.
+    /// It has the valid key, and gets the cookie.
     New,
+}
+
+/// Why a request is refused.
+enum Refused {
+    /// For a reason that guessing does not help.
+    Known(&'static str),
+    /// It may be a guess: the answer is held back.
+    Guess(&'static str),
 }
 
 /// What each failed attempt adds to the delay.
@@ -45,7 +80,7 @@ const MAX_DELAY: Duration = Duration::from_secs(5);
 const FREE_FAILURES: u32 = 2;
 
 impl Guard {
-    /// A guard for a server on 127.0.0.1 at `port`, its key and its cookie drawn at random by the system.
+    /// A guard for a server on 127.0.0.1 at `port`, its cookie drawn at random by the system.
     ///
     /// # Errors
     ///
@@ -54,15 +89,24 @@ impl Guard {
         Ok(Self {
             authority: format!("127.0.0.1:{port}"),
             base: format!("/{}", secret()?),
-            key: secret()?,
+            keys: Mutex::default(),
             cookie: secret()?,
             failures: AtomicU32::new(0),
         })
     }
 
-    /// The address to open, with the key in it.
-    pub fn address(&self) -> String {
-        format!("http://{}{}/?key={}", self.authority, self.base, self.key)
+    /// The address to open, with a key in it that was not used yet: the last one's, or where that one was used a new one.
+    ///
+    /// # Errors
+    ///
+    /// There is no new key where the system gives no random numbers.
+    pub fn address(&self) -> Result<String, getrandom::Error> {
+        let mut keys = lock(&self.keys);
+        let key = match &keys.valid {
+            Some(key) => key.clone(),
+            None => keys.valid.insert(secret()?).clone(),
+        };
+        Ok(format!("http://{}{}/?key={key}", self.authority, self.base))
     }
 
     /// The path of a request below the page's own; `None` where it leads elsewhere.
@@ -70,8 +114,8 @@ impl Guard {
         request.uri().path().strip_prefix(self.base.as_str()).filter(|path| path.starts_with('/'))
     }
 
-    /// The cookie for a request that was admitted with the key. Cookies know no ports: its random path keeps it from other
-    /// servers on this machine.
+    /// The cookie for a request that was admitted with the key. Cookies know no ports: its name has this one's, so that two pages
+    /// do not replace each other's, and its random path keeps it from other servers on this machine.
     pub(super) fn set_cookie(&self) -> String {
         format!("{}={}; Path={}/; HttpOnly; SameSite=Strict", self.cookie_name(), self.cookie, self.base)
     }
@@ -80,27 +124,68 @@ impl Guard {
         format!("lipmetry-{}", self.authority.rsplit(':').next().unwrap_or_default())
     }
 
-    /// Whether a request may be answered.
+    /// Admits a request that may be answered. A key that it has is used up with that.
     pub(super) fn admit<B>(&self, request: &Request<B>) -> Result<Admission, (RequestError, Delay)> {
+        let refused = match self.judge(request) {
+            Ok(Admission::New) if self.use_key(request) => return Ok(Admission::New),
+            // Another request had the same key, and came first.
+            Ok(Admission::New) => Refused::Known(USED),
+            Ok(Admission::Known) => return Ok(Admission::Known),
+            Err(refused) => refused,
+        };
         let forbidden =
             |problem: &str| RequestError { status: StatusCode::FORBIDDEN, problem: problem.to_owned(), photo: None };
+        match refused {
+            Refused::Known(problem) => Err((forbidden(problem), Delay(Duration::ZERO))),
+            Refused::Guess(problem) => {
+                let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_sub(FREE_FAILURES);
+                Err((forbidden(problem), Delay((DELAY_STEP * failures.min(1000)).min(MAX_DELAY))))
+            }
+        }
+    }
+
+    /// Whether a request would be admitted; no key is used up.
+    pub(super) fn would_admit<B>(&self, request: &Request<B>) -> bool {
+        self.judge(request).is_ok()
+    }
+
+    fn judge<B>(&self, request: &Request<B>) -> Result<Admission, Refused> {
         let headers = request.headers();
         if single_header(headers, &HOST) != Some(Some(self.authority.as_str())) {
-            return Err((forbidden("This server answers under its own address only."), Delay(Duration::ZERO)));
+            return Err(Refused::Known("This server answers under its own address only."));
         }
-        let has_key = query(request, "key").is_some_and(|key| constant_time_eq(&key, &self.key));
-        if request.method() == Method::GET && self.path_below(request) == Some("/") && has_key {
+        let key = self.key_of(request);
+        if key.as_deref().is_some_and(|key| lock(&self.keys).is_valid(key)) {
             return Ok(Admission::New);
         }
-        if !self.is_own(request) {
-            return Err((forbidden("This request comes from another site."), Delay(Duration::ZERO)));
-        }
-        if self.has_cookie(headers) {
+        let is_own = self.is_own(request);
+        if is_own && self.has_cookie(headers) {
             return Ok(Admission::Known);
         }
-        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_sub(FREE_FAILURES);
-        let problem = "Open the address that the program printed: it has the key in it.";
-        Err((forbidden(problem), Delay((DELAY_STEP * failures.min(1000)).min(MAX_DELAY))))
+        if key.as_deref().is_some_and(|key| lock(&self.keys).is_used(key)) {
+            return Err(Refused::Known(USED));
+        }
+        Err(if is_own { Refused::Guess(NO_KEY) } else { Refused::Known("This request comes from another site.") })
+    }
+
+    /// The key in the address of the page.
+    fn key_of<B>(&self, request: &Request<B>) -> Option<String> {
+        query(request, "key").filter(|_| self.is_entrance(request))
+    }
+
+    /// Whether a request is for the page itself.
+    pub(super) fn is_entrance<B>(&self, request: &Request<B>) -> bool {
+        request.method() == Method::GET && self.path_below(request) == Some("/")
+    }
+
+    /// Uses the valid key up; `false` where the request has another one by now.
+    fn use_key<B>(&self, request: &Request<B>) -> bool {
+        let key = self.key_of(request);
+        let mut keys = lock(&self.keys);
+        let used = if key.is_some_and(|key| keys.is_valid(&key)) { keys.valid.take() } else { None };
+        let is_used = used.is_some();
+        keys.used.extend(used);
+        is_used
     }
 
     /// Whether the request was made by the page, as far as the browser says.

@@ -13,11 +13,11 @@ use crate::pipeline::{FirstLook, PageOptions, PhotoFile, sha256};
 use crate::text::printable;
 
 use super::carrying::Carrying;
-use super::draft::Draft;
-use super::error::{RequestError, excerpt};
+use super::error::RequestError;
 use super::photo_choice::Proposed;
 use super::pyramid::Pyramid;
-use super::store::{MAX_DRAFT_BYTES, Store, StoredFile, lock};
+use super::store::{Store, StoredFile, lock};
+use super::stored_drafts::KnownDrafts;
 use super::visits::{Visits, first_visits};
 
 /// How long a window that says nothing holds its photo.
@@ -34,6 +34,7 @@ pub struct MarkingSession {
     pub(super) settings: Settings,
     pub(super) page: PageOptions,
     pub(super) state: Mutex<State>,
+    pub(super) drafts: KnownDrafts,
     decoded: Mutex<Vec<(usize, SharedDecoding)>>,
     /// The photos, small: of many the page shows all at once.
     thumbnails: Mutex<HashMap<usize, Vec<u8>>>,
@@ -48,7 +49,7 @@ pub struct MarkingSession {
 /// The result of decoding a photo, which is made once even where several requests ask for it together.
 type SharedDecoding = Arc<OnceLock<Result<Arc<DecodedPhoto>, RequestError>>>;
 
-/// What changes during a run.
+/// What changes during a run. Nothing is read or written while it is locked: every request needs it.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// The photos' names by their numbers, those of removed ones too.
@@ -61,7 +62,6 @@ pub(super) struct State {
     pub marker: Option<String>,
     /// The round of blind markings that is under way.
     pub blind: Option<BlindRound>,
-    pub drafts: HashMap<usize, Vec<u8>>,
     pub holds: HashMap<usize, Hold>,
     /// What photos told before they were marked.
     pub looks: BTreeMap<usize, FirstLook>,
@@ -157,6 +157,7 @@ impl MarkingSession {
             settings,
             page,
             state: Mutex::new(state),
+            drafts: KnownDrafts::default(),
             decoded: Mutex::default(),
             thumbnails: Mutex::default(),
             decoding: Mutex::default(),
@@ -352,40 +353,5 @@ impl MarkingSession {
             return Ok(());
         }
         Err(RequestError::conflict("Earlier markings stay hidden while you mark blind."))
-    }
-
-    /// The draft of a photo as it lies in the store.
-    pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, RequestError> {
-        let Some(bytes) = self.store.read(number, StoredFile::Draft)? else {
-            lock(&self.state).drafts.remove(&number);
-            return Ok(None);
-        };
-        let unusable = |error: String| {
-            let error = excerpt(error.trim_end_matches('.'));
-            RequestError::unusable(format!(
-                "The draft of this photo, beside it as NAME.landmarks.draft.json, cannot be read: {error}. Move it away, and reload this page."
-            ))
-        };
-        let draft: Draft = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
-        draft.check().map_err(unusable)?;
-        lock(&self.state).drafts.insert(number, bytes);
-        Ok(Some(draft))
-    }
-
-    /// Stores the draft of a photo, or without one removes it.
-    pub(super) fn set_draft(&self, number: usize, draft: Option<&Draft>) -> Result<(), RequestError> {
-        let bytes = draft.map(serde_json::to_vec).transpose().map_err(RequestError::unusable)?;
-        if bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 > MAX_DRAFT_BYTES) {
-            return Err(RequestError::unusable(format!("A draft may have {MAX_DRAFT_BYTES} bytes at the most.")));
-        }
-        // Held while the file is written: two requests at once would each take the other's file for another program's.
-        let mut state = lock(&self.state);
-        let known = state.drafts.get(&number).map(Vec::as_slice);
-        self.store.replace(number, StoredFile::Draft, known, bytes.as_deref())?;
-        match bytes {
-            Some(bytes) => state.drafts.insert(number, bytes),
-            None => state.drafts.remove(&number),
-        };
-        Ok(())
     }
 }

@@ -15,6 +15,7 @@ use crate::text::printable;
 use super::assets::asset;
 use super::carried_routes;
 use super::diagram::diagram;
+use super::entrance;
 use super::error::RequestError;
 use super::guard::{Admission, Guard, query};
 use super::guide::{GuideEntry, guide};
@@ -34,6 +35,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// The report brings its own styles, fonts and script, whose sums its own policy states; it is kept apart from the page.
 const REPORT_POLICY: &str = "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; \
                              style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// What is answered: a status, a media type, bytes, and further headers.
 pub(super) struct Answer {
@@ -87,7 +90,10 @@ pub fn body_limit<B>(request: &Request<B>, session: &MarkingSession, guard: &Gua
 /// The answer to a request. An error that is to be held back carries a [`Delay`](super::Delay) among its extensions.
 pub fn respond(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> Response<Bytes> {
     let (answer, delay) = match guard.admit(request) {
-        Ok(admission) => (route(request, session, admission, guard), None),
+        Ok(Admission::New) => (Ok(entered(guard)), None),
+        Ok(Admission::Known) => (route(request, session, guard), None),
+        // A person sees it, not the page.
+        Err((error, delay)) if guard.is_entrance(request) => (Ok(turned_away(&error)), Some(delay)),
         Err((error, delay)) => (Err(error), Some(delay)),
     };
     let mut response = response(answer.unwrap_or_else(|error| refusal(error, session)));
@@ -95,6 +101,17 @@ pub fn respond(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard
         response.extensions_mut().insert(delay);
     }
     response
+}
+
+/// The key is exchanged for the cookie.
+fn entered(guard: &Guard) -> Answer {
+    let mut answer = Answer::of(HTML, entrance::entered());
+    answer.headers.extend(HeaderValue::from_str(&guard.set_cookie()).map(|cookie| (SET_COOKIE, cookie)));
+    answer
+}
+
+fn turned_away(error: &RequestError) -> Answer {
+    Answer { status: error.status, ..Answer::of(HTML, entrance::turned_away(&error.problem)) }
 }
 
 fn refusal(error: RequestError, session: &MarkingSession) -> Answer {
@@ -131,19 +148,11 @@ fn response(answer: Answer) -> Response<Bytes> {
     response
 }
 
-fn route(request: &Request<Bytes>, session: &MarkingSession, admission: Admission, guard: &Guard) -> RouteResult {
+fn route(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> RouteResult {
     let path = guard.path_below(request).ok_or_else(RequestError::missing)?;
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (request.method().as_str(), parts.as_slice()) {
-        ("GET", [""]) => {
-            let mut page = file("index.html")?;
-            if admission == Admission::New
-                && let Ok(cookie) = HeaderValue::from_str(&guard.set_cookie())
-            {
-                page.headers.push((SET_COOKIE, cookie));
-            }
-            Ok(page)
-        }
+        ("GET", [""]) => file("index.html"),
         ("GET", ["page", name]) => file(name),
         ("GET", ["diagrams", name]) => {
             let drawn = name.strip_suffix(".svg").and_then(diagram).ok_or_else(RequestError::missing)?;
@@ -289,7 +298,7 @@ fn report(session: &MarkingSession, name: &str) -> RouteResult {
     let bytes = found.map(|(_, bytes)| bytes.clone()).ok_or_else(RequestError::missing)?;
     match name {
         PAGE_FILE => {
-            let mut page = Answer::of("text/html; charset=utf-8", bytes);
+            let mut page = Answer::of(HTML, bytes);
             let policy = HeaderName::from_static("content-security-policy");
             page.headers.push((policy, HeaderValue::from_static(REPORT_POLICY)));
             Ok(page)

@@ -4,24 +4,28 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::SET_COOKIE;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
 use super::guard::{Delay, Guard};
 use super::marking_session::MarkingSession;
+use super::redirect_file::RedirectFile;
 use super::routes::{MAX_BODY, body_limit, respond};
+use super::store::lock;
 
 /// The most connections at one time; a browser opens six. Beyond them the oldest that never had the cookie is closed.
 const MAX_CONNECTIONS: usize = 128;
@@ -37,6 +41,7 @@ const SHUTDOWN_TIME: Duration = Duration::from_millis(300);
 pub struct Listening {
     socket: std::net::TcpListener,
     guard: Arc<Guard>,
+    redirect: Option<RedirectFile>,
 }
 
 impl Listening {
@@ -49,12 +54,28 @@ impl Listening {
         let socket = std::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         socket.set_nonblocking(true)?;
         let guard = Guard::new(socket.local_addr()?.port()).map_err(io::Error::other)?;
-        Ok(Self { socket, guard: Arc::new(guard) })
+        Ok(Self { socket, guard: Arc::new(guard), redirect: None })
     }
 
-    /// The address to open, with the key in it.
-    pub fn address(&self) -> String {
-        self.guard.address()
+    /// Who knows the address to open, and gives a new one where that was used.
+    pub fn guard(&self) -> Arc<Guard> {
+        self.guard.clone()
+    }
+
+    /// A file that leads a browser to the address, readable by this user alone. It is removed when the address was used, and in
+    /// any case when the server ends.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written into the system's temporary folder, and where the system gives no random numbers.
+    pub fn redirect_file(&mut self) -> io::Result<PathBuf> {
+        let file = RedirectFile::new(&self.guard.address().map_err(io::Error::other)?)?;
+        Ok(self.redirect.insert(file).path().to_owned())
+    }
+
+    /// Removes the file that leads to the address, where no browser was opened on it.
+    pub fn remove_redirect_file(&mut self) {
+        self.redirect = None;
     }
 }
 
@@ -66,17 +87,20 @@ type Connection = (AbortHandle, Arc<AtomicBool>);
 struct Shared {
     session: Arc<MarkingSession>,
     guard: Arc<Guard>,
-    done: Arc<tokio::sync::Notify>,
+    done: Arc<Notify>,
     /// Photos are uploaded one at a time: each may be large, and takes more memory when it is decoded.
     uploads: Arc<Semaphore>,
+    /// Removed when the key was used.
+    redirect: Arc<Mutex<Option<RedirectFile>>>,
 }
 
-/// Answers requests until the user is done or presses Ctrl-C.
+/// Answers requests until the user is done, presses Ctrl-C, or the system tells the program to end.
 ///
 /// # Errors
 ///
 /// The system may give no thread.
 pub fn serve(listening: Listening, session: MarkingSession) -> io::Result<()> {
+    let redirect = Arc::new(Mutex::new(listening.redirect));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let socket = TcpListener::from_std(listening.socket)?;
@@ -85,24 +109,39 @@ pub fn serve(listening: Listening, session: MarkingSession) -> io::Result<()> {
             guard: listening.guard,
             done: Arc::default(),
             uploads: Arc::new(Semaphore::new(1)),
+            redirect: redirect.clone(),
         };
         let session = shared.session.clone();
         tokio::task::spawn_blocking(move || session.decode_first());
         tokio::spawn(accept(socket, shared.clone()));
-        let interrupted = shared.done.clone();
-        tokio::spawn(async move {
-            // Where the system gives no signal, the page still ends it.
-            if tokio::signal::ctrl_c().await.is_ok() {
-                interrupted.notify_one();
-            }
-        });
+        end_where_told(&shared.done);
         shared.done.notified().await;
         sleep(SHUTDOWN_TIME).await;
         Ok(())
     });
+    drop(lock(&redirect).take());
     // Work that is under way is finished: a file that is being written is written.
     runtime.shutdown_timeout(Duration::from_secs(5));
     served
+}
+
+/// Ends the server at Ctrl-C, and where the system tells the program to end. Where it gives no signal, the page still ends it.
+fn end_where_told(done: &Arc<Notify>) {
+    let interrupted = done.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            interrupted.notify_one();
+        }
+    });
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        let done = done.clone();
+        tokio::spawn(async move {
+            if terminated.recv().await.is_some() {
+                done.notify_one();
+            }
+        });
+    }
 }
 
 async fn accept(socket: TcpListener, shared: Shared) {
@@ -149,9 +188,8 @@ async fn answer(
     let (head, body) = request.into_parts();
     let mut request = Request::from_parts(head, Bytes::new());
     // A request that the guard refuses is turned away before a byte of its body is read.
-    let turned_away = shared.guard.admit(&request).err();
     let mut uploading = None;
-    if turned_away.is_none() {
+    if shared.guard.would_admit(&request) {
         known.store(true, Ordering::Relaxed);
         let most = body_limit(&request, &shared.session, &shared.guard);
         uploading = if most > MAX_BODY { shared.uploads.clone().acquire_owned().await.ok() } else { None };
@@ -166,10 +204,13 @@ async fn answer(
             Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT)),
         }
     }
-    let Shared { session, guard, done, .. } = shared;
+    let Shared { session, guard, done, redirect, .. } = shared;
     let answered = tokio::task::spawn_blocking(move || {
         let _one_at_a_time = uploading;
         let response = respond(&request, &session, &guard);
+        if response.headers().contains_key(SET_COOKIE) {
+            drop(lock(&redirect).take());
+        }
         (response, session.is_done())
     });
     let Ok((response, is_done)) = answered.await else { return Ok(plain(StatusCode::INTERNAL_SERVER_ERROR)) };

@@ -1,7 +1,6 @@
 //! Where photos come from and where their markings go: files beside the photos, or memory alone.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -28,7 +27,8 @@ pub enum StoredFile {
 /// What a store gives, or why it cannot.
 pub type Stored<T> = Result<T, RequestError>;
 
-/// Photos by their numbers, and what is stored with them.
+/// Photos by their numbers, and what is stored with them. Whoever calls it may have to wait, for a disk or for another program, and
+/// holds up nobody else meanwhile.
 pub trait Store: Send + Sync + std::fmt::Debug {
     /// The bytes of a photo.
     ///
@@ -106,6 +106,18 @@ impl SidecarStore {
         })
     }
 
+    /// Where a file of a photo is written to: a landmark file that is kept elsewhere stays there.
+    fn written_path(&self, number: usize, what: StoredFile) -> Stored<PathBuf> {
+        let path = self.path(number, what)?;
+        Ok(if what == StoredFile::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path })
+    }
+
+    /// Removes the locks that a run left beside the photos which was killed while it wrote.
+    pub fn remove_left_locks(&self) {
+        let of = |number| [StoredFile::Landmarks, StoredFile::Draft].map(|what| self.written_path(number, what));
+        (0..self.photos.len()).flat_map(of).flatten().for_each(|path| files::remove_left_lock(&path));
+    }
+
     fn photo_path(&self, number: usize) -> Stored<&Path> {
         self.photos.get(number).map(PathBuf::as_path).ok_or_else(RequestError::missing)
     }
@@ -137,15 +149,12 @@ impl Store for SidecarStore {
     }
 
     fn replace(&self, number: usize, what: StoredFile, old: Option<&[u8]>, new: Option<&[u8]>) -> Stored<()> {
-        // Another lipmetry waits in the meantime, and then finds that the file has changed. On file systems without locks the
-        // moment between reading and writing stays open.
-        let _held = File::open(self.photo_path(number)?).and_then(|photo| photo.lock().map(|()| photo));
+        let path = self.written_path(number, what)?;
+        // Another lipmetry waits in the meantime, and then finds that the file has changed.
+        let _held = files::hold(&path);
         if self.read(number, what)?.as_deref() != old {
             return Err(RequestError::conflict(changed_elsewhere(what)));
         }
-        let path = self.path(number, what)?;
-        // A landmark file that is kept elsewhere stays there.
-        let path = if what == StoredFile::Landmarks { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
         let broken = |problem: &str| RequestError::of_photo(number, beside(what), problem);
         match new {
             Some(bytes) => {
