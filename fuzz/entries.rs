@@ -128,7 +128,7 @@ pub fn repeated(bytes: &[u8]) -> bool {
 pub fn requests(bytes: &[u8], photo: &[u8]) -> bool {
     let guard = Guard::new(9).expect("the system gives random numbers");
     let session = MarkingSession::new(Box::new(MemoryStore::default()), &[], false, few_samples(), Default::default());
-    let address: hyper::Uri = guard.address().parse().expect("an address");
+    let address: hyper::Uri = guard.address().expect("the system gives random numbers").parse().expect("an address");
     let first = request("GET", &address.to_string(), None, Bytes::new()).expect("a request");
     let welcome = respond(&first, &session, &guard);
     let cookie = welcome.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();

@@ -5,12 +5,12 @@ use std::slice::from_ref;
 
 use lipmetry::comparison::MatchingChoice;
 use lipmetry::error::FileError;
-use lipmetry::files::{folder_report_path, read_visit, report_path, sidecar};
+use lipmetry::files::{REPORT_FOLDER, folder_report_path, read_visit, report_path, sidecar};
 use lipmetry::pipeline::PageOptions;
-use lipmetry::report::Crop;
+use lipmetry::report::{Crop, PageLabels};
 use lipmetry::{Error, Settings, TimePoint};
 
-use crate::arguments::CompareOptions;
+use crate::arguments::{CompareOptions, PageArguments};
 use crate::error::CliError;
 use crate::input::{named_once, photos_at};
 use crate::output::Destination;
@@ -21,6 +21,9 @@ use crate::settings;
 struct Visit<'a> {
     arguments: &'a [PathBuf],
     photos: Vec<PathBuf>,
+    /// How many photos of the comparison come before them.
+    first: usize,
+    labels: PageLabels,
     landmarks: Option<&'a Path>,
     crop: Crop,
 }
@@ -33,7 +36,9 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     let inputs: Vec<&Path> = inputs.chain(before.landmarks).chain(after.landmarks).collect();
     let several_photos = before.photos.len() > 1 || after.photos.len() > 1;
     let page = PageOptions { several_photos, ..options.output.page.of_page(options.csv) };
-    let destination = Destination::new(&options.output, page, || after.report_folder(), &inputs)?;
+    options.output.page.check_id(photos())?;
+    let beside = || Ok(options.output.page.renamed(after.report_folder()?, REPORT_FOLDER));
+    let destination = Destination::new(&options.output, page, beside, &inputs)?;
     let settings = Settings { match_check: options.match_check, ..settings::settings(&options.uncertainty)? };
     if settings.match_check && settings.matching == MatchingChoice::Off {
         return Err(CliError::CommandLine("--match-check checks matched marks: leave out --match off".to_owned()));
@@ -58,14 +63,22 @@ fn visits(options: &CompareOptions) -> Result<[Visit<'_>; 2], CliError> {
     if !is_photo(before) || !is_photo(after) {
         named_once(&[before, after].concat())?;
     }
-    let crop = options.output.page.crop;
-    Ok([Visit::of(before, &options.before_landmarks, crop)?, Visit::of(after, &options.after_landmarks, crop)?])
+    let page = &options.output.page;
+    let before = Visit::of(before, &options.before_landmarks, 0, page)?;
+    let after = Visit::of(after, &options.after_landmarks, before.photos.len(), page)?;
+    Ok([before, after])
 }
 
 impl<'a> Visit<'a> {
-    fn of(arguments: &'a [PathBuf], landmarks: &'a Option<PathBuf>, crop: Crop) -> Result<Self, Error> {
+    fn of(
+        arguments: &'a [PathBuf],
+        landmarks: &'a Option<PathBuf>,
+        first: usize,
+        page: &PageArguments,
+    ) -> Result<Self, Error> {
         let photos = arguments.iter().map(|argument| photos_at(argument)).collect::<Result<Vec<_>, _>>()?.concat();
-        Ok(Self { arguments, photos, landmarks: landmarks.as_deref(), crop })
+        let (labels, crop) = (page.labels(), page.crop);
+        Ok(Self { arguments, photos, first, labels, landmarks: landmarks.as_deref(), crop })
     }
 
     /// Where the report goes unless told otherwise: beside the first photo, or beside the folder where it is in one that was named.
@@ -78,7 +91,8 @@ impl<'a> Visit<'a> {
     }
 
     fn read(&self, settings: &Settings) -> Result<TimePoint, Error> {
-        read_visit(&self.photos, self.landmarks, self.crop, settings)
+        let called = |place| self.labels.photo(self.first + place);
+        read_visit(&self.photos, self.landmarks, called, self.crop, settings)
     }
 }
 

@@ -7,9 +7,9 @@ use lipmetry::{Error, Photo, files};
 use crate::error::CliError;
 use crate::terminal::{file_name, shown};
 
-/// Reads a photo and its landmarks, by default from beside it.
+/// Reads a photo and its landmarks, by default from beside it; its report calls it by its name.
 pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Photo, Error> {
-    landmarks.map_or_else(|| Photo::open(path), |landmarks| Photo::open_with(path, landmarks))
+    files::read_marked(path, landmarks, None)
 }
 
 /// The photos that an argument names: those of a folder, else the photo itself, be it there or not.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lipmetry::files;
+use lipmetry::files::{self, REPORT_FOLDER};
 use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, serve};
 
 use crate::arguments::MarkOptions;
@@ -18,7 +18,9 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     let names: Vec<String> = photos.iter().map(|path| file_name(path)).collect();
     let keeps = !photos.is_empty();
     let store: Box<dyn Store> = if keeps {
-        let store = SidecarStore { photos, output: report_folder(options)?, force: options.folder.force };
+        options.page.check_id(&photos)?;
+        let (output, folder_name) = (report_folder(options)?, options.page.folder(REPORT_FOLDER));
+        let store = SidecarStore { photos, output, folder_name, force: options.folder.force };
         store.remove_left_locks();
         Box::new(store)
     } else {
@@ -59,7 +61,7 @@ fn open_browser(listening: &mut Listening) -> Result<(), CliError> {
 fn report_folder(options: &MarkOptions) -> Result<Option<PathBuf>, CliError> {
     let named = options.folder.output.clone();
     match options.photos.last().filter(|last| named.is_none() && last.is_dir()) {
-        Some(folder) => Ok(Some(files::folder_report_path(folder)?)),
+        Some(folder) => Ok(Some(options.page.renamed(files::folder_report_path(folder)?, REPORT_FOLDER))),
         None => Ok(named),
     }
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use lipmetry::files::report_path;
+use lipmetry::files::{REPORT_FOLDER, read_marked, report_path};
 
 use crate::arguments::MeasureOptions;
 use crate::error::CliError;
-use crate::input::{self, in_file};
+use crate::input::in_file;
 use crate::output::Destination;
 use crate::progress::Progress;
 use crate::settings;
@@ -18,12 +18,14 @@ pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
         return Err(in_file(&options.photo, problem));
     }
     let inputs: Vec<&Path> = [&options.photo].into_iter().chain(&options.landmarks).map(AsRef::as_ref).collect();
-    let beside = || Ok(report_path(&options.photo));
-    let destination = Destination::new(&options.output, options.output.page.of_page(options.csv), beside, &inputs)?;
+    let page = &options.output.page;
+    page.check_id(std::slice::from_ref(&options.photo))?;
+    let beside = || Ok(page.renamed(report_path(&options.photo), REPORT_FOLDER));
+    let destination = Destination::new(&options.output, page.of_page(options.csv), beside, &inputs)?;
     let settings = settings::settings(&options.uncertainty)?;
     let photo = {
         let _progress = Progress::on("Reading the photo");
-        input::read(&options.photo, options.landmarks.as_deref())?
+        read_marked(&options.photo, options.landmarks.as_deref(), page.labels().photo(0))?
     };
     let measured = lipmetry::measure(&photo, &settings)?;
     destination.publish(measured.report())?;

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use lipmetry::Error;
 use lipmetry::comparison::Settings;
 use lipmetry::error::FileError;
-use lipmetry::files::{Folder, beside_folder, has_landmarks, nothing_marked, read_unmarked, sidecar};
-use lipmetry::pipeline::{VisitPhoto, compare_visits, day_number, sha256, to_json};
+use lipmetry::files::{Folder, beside_folder, has_landmarks, nothing_marked, read_marked, read_unmarked, sidecar};
+use lipmetry::pipeline::{PhotoFile, VisitPhoto, compare_visits, day_number, sha256, to_json};
 use lipmetry::report::{
-    PageOf, PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table, visits_view,
+    PageLabels, PageOf, PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table,
+    visits_view,
 };
 
 use crate::arguments::VisitsOptions;
@@ -80,10 +81,13 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         (None, true) => None,
         (None, false) => arguments.last().map(Named::course_folder).transpose()?,
     };
+    options.output.page.check_id(paths.iter().copied())?;
+    let is_named = options.output.folder.output.is_some();
+    let wanted = wanted.map(|path| if is_named { path } else { options.output.page.renamed(path, VISITS) });
     let folder =
         wanted.map(|path| Folder::new(&path, options.output.folder.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
     let settings = settings::settings(&options.uncertainty)?;
-    let photos = read(&named, &settings)?;
+    let photos = read(&named, &options.output.page.labels(), &settings)?;
     let course = {
         let _progress = Progress::on("Comparing the visits");
         compare_visits(&photos, &settings)?
@@ -116,7 +120,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         let csv = visits_csv(&report).map_err(unwritable)?;
         match folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())]) {
             Ok(()) => place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path())),
-            Err(problem) => unwritten = Some(unwritten_beside(problem, options.output.folder.output.is_some())?),
+            Err(problem) => unwritten = Some(unwritten_beside(problem, is_named)?),
         }
     }
     if options.output.json {
@@ -144,12 +148,13 @@ fn gathered(arguments: &[Named]) -> Result<Vec<Named>, CliError> {
 
 /// All photos with what they show, one decoded at a time, those that a person marked first: their marks are carried to the others of
 /// their days. All problems at once.
-fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
+fn read(named: &[Named], labels: &PageLabels, settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
     let _progress = Progress::on("Reading the photos");
     let (mut photos, mut unmarked, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (place, photo) in named.iter().enumerate() {
         if has_landmarks(&photo.path) {
-            let read = input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings));
+            let read = read_marked(&photo.path, None, labels.photo(place));
+            let read = read.and_then(|read| VisitPhoto::new(&read, photo.day, settings));
             keep(read, place, &mut photos, &mut problems);
         } else {
             unmarked.push((place, photo));
@@ -162,6 +167,7 @@ fn read(named: &[Named], settings: &Settings) -> Result<Vec<VisitPhoto>, CliErro
         let read = match read_unmarked(&photo.path) {
             Ok(Some(file)) => {
                 let day = photo.day.or(file.taken);
+                let file = PhotoFile { called: labels.photo(place), ..file };
                 match VisitPhoto::unmarked(file, shown(&photo.path), photo.day, &marked, settings) {
                     Err(Error::NothingMarked { .. }) => {
                         without.entry(day).or_insert((place, Vec::new())).1.push(photo.path.clone());

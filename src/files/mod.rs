@@ -1,7 +1,7 @@
 //! Reading and writing files, carefully: what is read is a regular file of a bounded size, what is written is there whole or
 //! not at all, and nothing is overwritten unasked.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::error::FileError;
@@ -25,10 +25,10 @@ mod visit;
 pub use folder::{Folder, end_writing, write};
 pub use lock::{Held, hold, remove_left_lock};
 use open::{open, unreadable};
-pub use photo::{draft, has_landmarks, read_landmarks, read_picture, read_unmarked, sidecar};
+pub use photo::{draft, has_landmarks, read_landmarks, read_marked, read_picture, read_unmarked, sidecar};
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
-pub use report::{beside_folder, folder_report_path, report_path};
+pub use report::{REPORT_FOLDER, beside_folder, folder_report_path, report_path};
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]

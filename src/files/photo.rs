@@ -118,12 +118,22 @@ impl Photo {
     ///
     /// Where [`Photo::open`] has some.
     pub fn open_with(path: impl AsRef<Path>, landmarks: impl AsRef<Path>) -> Result<Self, Error> {
-        let (path, landmarks) = (path.as_ref(), landmarks.as_ref());
-        let ((photo, bytes), file) = Error::both(read_photo(path), read_landmarks(landmarks))?;
-        let photo = Self::new(Arc::new(photo.known_to(&file, &bytes)), &file);
-        let photo = photo.map_err(|source| Error::Landmarks { file: shown(landmarks), source })?;
-        Ok(photo.labelled(shown(path)))
+        read_marked(path.as_ref(), Some(landmarks.as_ref()), None)
     }
+}
+
+/// A photo with its landmarks, by default from beside it; its report calls it `called`, where that is stated. Errors name its file.
+///
+/// # Errors
+///
+/// Where [`Photo::open`] has some.
+pub fn read_marked(path: &Path, landmarks: Option<&Path>, called: Option<String>) -> Result<Photo, Error> {
+    let landmarks = landmarks.map_or_else(|| sidecar(path), Path::to_owned);
+    let ((photo, bytes), file) = Error::both(read_photo(path), read_landmarks(&landmarks))?;
+    let photo = PhotoFile { called, ..photo.known_to(&file, &bytes) };
+    let photo = Photo::new(Arc::new(photo), &file);
+    let photo = photo.map_err(|source| Error::Landmarks { file: shown(&landmarks), source })?;
+    Ok(photo.labelled(shown(path)))
 }
 
 /// A photo that has no landmark file beside it; `None` of one that has, or that is not there at all.

@@ -6,9 +6,12 @@ use super::Folder;
 use crate::error::{Error, FileError};
 use crate::pipeline::Report;
 
+/// What follows the name in that of the folder of a report.
+pub const REPORT_FOLDER: &str = "lipmetry";
+
 /// Where the report on a photo lies unless told otherwise: in `NAME.lipmetry` beside it.
 pub fn report_path(photo: &Path) -> PathBuf {
-    photo.with_extension("lipmetry")
+    photo.with_extension(REPORT_FOLDER)
 }
 
 /// Where the report on a folder of photos lies unless told otherwise: in `NAME.lipmetry` beside the folder, so that nothing is
@@ -18,7 +21,7 @@ pub fn report_path(photo: &Path) -> PathBuf {
 ///
 /// Where the folder is named by its place alone, as `.` is, and the system cannot tell its name.
 pub fn folder_report_path(photos: &Path) -> Result<PathBuf, FileError> {
-    beside_folder(photos, "lipmetry")
+    beside_folder(photos, REPORT_FOLDER)
 }
 
 /// `NAME.extension` beside a folder: the whole name stays, since what follows a dot in the name of a folder is no extension.

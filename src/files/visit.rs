@@ -2,32 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
-use super::photo::{draft, has_landmarks, read_landmarks, read_photo, sidecar};
+use super::photo::{draft, has_landmarks, read_landmarks, read_marked, read_photo, sidecar};
 use crate::comparison::Settings;
 use crate::error::{Error, FileError};
 use crate::imaging::Limits;
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{FirstLook, Photo, Shot, TimePoint, sha256};
+use crate::pipeline::{FirstLook, PhotoFile, Shot, TimePoint, sha256};
 use crate::report::Crop;
 use crate::text::{file_name, is_same_name, printable, shown};
 
 /// Reads the photos of one visit. One of them at least has landmarks: beside it, as `NAME.landmarks.json`, or in the file
 /// `landmarks`, which is that of the photo whose sum it states, or else of the one that it names. The visit's marked photo is the one
-/// that `landmarks` belong to, else the first that has some beside it; named so it stands before the others.
+/// that `landmarks` belong to, else the first that has some beside it; named so it stands before the others. `called` says what the
+/// report calls the photo at a place in `photos`, where it is not by its file's name.
 ///
 /// # Errors
 ///
 /// Where no photo has landmarks, which says which of them to mark; where `landmarks` belong to none of the photos; where two
-/// photos are one file; and where [`Photo::open`] has some. All problems at once.
+/// photos are one file; and where [`read_marked`] has some. All problems at once.
 pub fn read_visit(
     photos: &[PathBuf],
     landmarks: Option<&Path>,
+    called: impl Fn(usize) -> Option<String>,
     crop: Crop,
     settings: &Settings,
 ) -> Result<TimePoint, Error> {
     if let [photo] = photos {
-        return landmarks.map_or_else(|| Photo::open(photo), |file| Photo::open_with(photo, file)).map(TimePoint::from);
+        return read_marked(photo, landmarks, called(0)).map(TimePoint::from);
     }
+    let called = |photo: &Path| photos.iter().position(|other| other == photo).and_then(&called);
     let named = match landmarks {
         Some(file) => Some((owner(photos, file)?, file)),
         None => None,
@@ -49,7 +52,7 @@ pub fn read_visit(
     // The marked photos first: the others' marks are carried from the first of them.
     let (mut shots, mut failure) = (Vec::new(), None::<Error>);
     for (photo, marks) in &marked {
-        match Photo::open_with(photo, marks).and_then(|photo| Shot::marked(&photo, settings)) {
+        match read_marked(photo, Some(marks), called(photo)).and_then(|photo| Shot::marked(&photo, settings)) {
             Ok(shot) => shots.push((*photo, shot.without_pixels(crop))),
             Err(error) => failure = Some(error.after(failure)),
         }
@@ -58,6 +61,7 @@ pub fn read_visit(
     for photo in photos.iter().filter(|photo| marked.iter().all(|(other, _)| other != photo)) {
         match (read_photo(photo), &from) {
             (Ok((file, _)), Some(from)) => {
+                let file = PhotoFile { called: called(photo), ..file };
                 let shot = Shot::unmarked(file, shown(photo), from, settings);
                 shots.push((photo, shot.without_pixels(Crop::Mouth)));
             }

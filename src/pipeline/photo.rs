@@ -19,6 +19,8 @@ use crate::text::{is_same_name, plain_name, printable};
 pub struct PhotoFile {
     /// The file's name without a folder, fit to be printed.
     pub name: String,
+    /// What a report calls the photo in the place of its name, where that one stays unsaid.
+    pub called: Option<String>,
     /// The decoded photo.
     pub photo: DecodedImage,
     /// The SHA-256 sum of the file, 64 hexadecimal digits.
@@ -44,7 +46,7 @@ impl PhotoFile {
         let focal_length = imaging::focal_length(bytes, photo.size());
         let (taken, lens) = (imaging::capture_day(bytes), imaging::stated_lens(bytes));
         let (name, sha256) = (printable(name), sha256(bytes));
-        Ok(Self { name, photo, sha256, picture_sha256: None, taken, focal_length, lens })
+        Ok(Self { name, called: None, photo, sha256, picture_sha256: None, taken, focal_length, lens })
     }
 
     /// Finds the sum of the picture without its metadata; `bytes` are those that were decoded. Summing a file takes time, and only
@@ -74,10 +76,15 @@ impl PhotoFile {
         }
     }
 
+    /// What a report calls the photo.
+    pub(super) fn reported_name(&self) -> &str {
+        self.called.as_ref().unwrap_or(&self.name)
+    }
+
     /// What is wrong with the file itself.
     fn cautions(&self) -> Vec<Caution> {
         let unreadable = self.photo.colour() == ColourTreatment::ProfileUnreadable;
-        let caution = || Caution::Light(LightCaution::ColourProfileUnusable { photo: self.name.clone() });
+        let caution = || Caution::Light(LightCaution::ColourProfileUnusable { photo: self.reported_name().to_owned() });
         unreadable.then(caution).into_iter().collect()
     }
 
@@ -160,15 +167,17 @@ impl Photo {
     pub fn new(file: Arc<PhotoFile>, landmarks: &LandmarkFile) -> Result<Self, LandmarkProblems> {
         let belonging = landmarks.belonging(file.photo.size(), &file.sha256, file.picture_sha256.as_deref())?;
         let mut cautions = Vec::new();
-        let (stated, photo) = (printable(&landmarks.photo.file), file.name.clone());
+        let (stated, photo) = (printable(&landmarks.photo.file), file.reported_name().to_owned());
         match belonging {
             Belonging::Sum => {}
             Belonging::PictureAlone => {
                 cautions.push(Caution::LandmarkFile(LandmarkFileCaution::MetadataChanged { photo }));
             }
             // A name says less than a sum, and is asked only without one.
-            Belonging::Unstated if is_same_name(&stated, &photo) => {}
+            Belonging::Unstated if is_same_name(&stated, &file.name) => {}
             Belonging::Unstated => {
+                // Where names stay unsaid, that of the other photo does, too.
+                let stated = if file.called.is_some() { "a photo of another name".to_owned() } else { stated };
                 let another = LandmarkFileCaution::LandmarksNameAnotherPhoto { stated, photo };
                 cautions.push(Caution::LandmarkFile(another));
             }
@@ -178,7 +187,7 @@ impl Photo {
         // What a person wrote down goes before what a camera's clock says.
         marked.taken = marked.taken.or(file.taken);
         marked.focal_length = file.focal_length;
-        let (name, sha256) = (file.name.clone(), Some(file.sha256.clone()));
+        let (name, sha256) = (file.reported_name().to_owned(), Some(file.sha256.clone()));
         Ok(Self {
             label: name.clone(),
             name,
@@ -206,7 +215,7 @@ impl Photo {
             focal_length: file.focal_length,
             markings: vec![marking],
         };
-        let (name, sha256) = (file.name.clone(), Some(file.sha256.clone()));
+        let (name, sha256) = (file.reported_name().to_owned(), Some(file.sha256.clone()));
         let (marked, matches) = (Arc::new(marked), Vec::new());
         Self { label, name, sha256, marked, matches, cautions: file.cautions(), file: Some(file) }
     }
@@ -242,7 +251,7 @@ impl Photo {
         &self.label
     }
 
-    /// The name of its file, without a folder.
+    /// What a report calls it: the name of its file, without a folder, or what stands for that.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -107,7 +107,7 @@ impl Shot {
     pub fn unmarked(file: impl Into<Arc<PhotoFile>>, label: String, marked: &Self, settings: &Settings) -> Self {
         let file: Arc<PhotoFile> = file.into();
         let ((width, height), mirrored) = (file.photo.size(), marked.identity.mirrored);
-        let (name, sha256) = (file.name.clone(), file.sha256.clone());
+        let (name, sha256) = (file.reported_name().to_owned(), file.sha256.clone());
         let identity = PhotoIdentity { file: name, width, height, sha256, mirrored, taken: None };
         let taken = file.taken;
         let seen = carried_to(file.clone(), &label, marked, settings);

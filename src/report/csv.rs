@@ -14,10 +14,14 @@ use super::matching::OFF;
 use crate::measure::{MEASURES, Measure};
 
 /// A text from a person as it stands in a CSV file: spreadsheets take a cell for a formula whose first character is one of
-/// `=`, `+`, `-`, `@`, a tab or a carriage return, so an apostrophe goes before it. Numbers are written as they are.
+/// `=`, `+`, `-`, `@`, one of their full-width forms, a tab or a carriage return, so an apostrophe goes before it. Numbers are written
+/// as they are.
 pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+    if text.starts_with(FORMULA) { format!("'{text}").into() } else { text.into() }
 }
+
+/// What a formula begins with (OWASP, CSV Injection).
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// One measure. What is not known is an empty cell.
 #[derive(Default, Serialize)]
@@ -287,6 +291,8 @@ mod tests {
             ("-12", "'-12"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\tx", "'\tx"),
+            ("\rx", "'\rx"),
+            ("\u{ff1d}1+1", "'\u{ff1d}1+1"),
             ("P-12", "P-12"),
             ("", ""),
             ("'=1", "'=1"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::comparison::Settings;
 use crate::error::Error;
-use crate::files::report_path;
+use crate::files::{REPORT_FOLDER, report_path};
 use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{Comparison, Photo, TimePoint, compare};
 
@@ -56,7 +56,8 @@ impl MarkingSession {
             compare(self.time_point(&photos[0], before)?, self.time_point(&photos[1], after)?, &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
-        let name = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
+        let of_photo = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
+        let name = self.page.labels.folder(REPORT_FOLDER).unwrap_or(of_photo);
         let headline = report.headline().to_owned();
         let means = means(&comparison);
         Ok(RenderedComparison { photos: photos.concat(), after, name, headline, means, files: Arc::new(files) })

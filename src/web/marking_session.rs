@@ -229,6 +229,7 @@ impl MarkingSession {
             let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
             let undecoded = |error| RequestError { photo: Some(number), ..RequestError::unusable(error) };
             let mut file = decoded.map_err(undecoded)?;
+            file.called = self.page.labels.photo(number);
             // What is marked here is written into a landmark file, which states both sums.
             file.sum_picture(&bytes);
             Ok(Arc::new(DecodedPhoto {

@@ -91,8 +91,10 @@ pub(super) const MAX_DRAFT_BYTES: u64 = 1 << 20;
 pub struct SidecarStore {
     /// The photos.
     pub photos: Vec<PathBuf>,
-    /// The folder of the report; by default `NAME.lipmetry` beside the after photo.
+    /// The folder of the report; by default one beside the after photo, `NAME.lipmetry`.
     pub output: Option<PathBuf>,
+    /// What the folder of the report is called beside the after photo, where it is not after that one.
+    pub folder_name: Option<String>,
     /// Whether a report that is there is overwritten.
     pub force: bool,
 }
@@ -174,7 +176,11 @@ impl Store for SidecarStore {
             inputs.extend([self.photo_path(*number)?.to_owned(), self.path(*number, StoredFile::Landmarks)?]);
         }
         let after = self.photo_path(after)?;
-        let folder = self.output.clone().unwrap_or_else(|| files::report_path(after));
+        let beside = || match &self.folder_name {
+            Some(name) => after.with_file_name(name),
+            None => files::report_path(after),
+        };
+        let folder = self.output.clone().unwrap_or_else(beside);
         let folder = Folder::new(&folder, self.force, &names, &inputs)
             .map_err(|error| RequestError::conflict(without_folder(&error)))?;
         let elsewhere =

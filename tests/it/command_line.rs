@@ -1,10 +1,14 @@
 //! The program as its users run it: what it prints, what it writes, how it ends.
 
+mod codes;
 mod failures;
 mod generated;
 mod labels;
 pub mod mark;
+mod mark_entrance;
 mod mark_files;
+#[cfg(unix)]
+mod mark_locks;
 mod mark_matches;
 mod mark_visits;
 mod names;

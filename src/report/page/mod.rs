@@ -42,8 +42,22 @@ use crate::measure::MeasureId;
 pub struct PageLabels {
     /// Its title.
     pub title: Option<String>,
-    /// A code for the person, not a name.
+    /// A code for the person, not a name. The names of the photos' files stay unsaid where there is one.
     pub id: Option<String>,
+}
+
+impl PageLabels {
+    /// What a report calls a photo, by its place among all photos as they were named, counted from 0: `CODE photo 1`. `None` where it
+    /// is called by its file's name.
+    pub fn photo(&self, place: usize) -> Option<String> {
+        self.id.as_ref().map(|id| format!("{id} photo {}", place + 1))
+    }
+
+    /// What the folder of a report, and each of its files where they are saved one by one, is called after. `None` where it is the
+    /// name of a photo.
+    pub fn folder(&self, extension: &str) -> Option<String> {
+        self.id.as_ref().map(|id| format!("{id}.{extension}"))
+    }
 }
 
 /// The page of a comparison: `report` and `scene` are those of the same comparison, and so are `views` of visits of several photos. `report_file`

@@ -51,6 +51,20 @@ impl Server {
         server
     }
 
+    /// The address that was opened, whose key is used.
+    pub fn used_address(&self) -> String {
+        format!("GET {}/?key={} HTTP/1.1\r\nHost: {}\r\n", self.base, self.key, self.address)
+    }
+
+    /// The page's address without a key, as the head of a request.
+    pub fn bare_address(&self) -> String {
+        format!("GET {}/ HTTP/1.1\r\nHost: {}\r\n", self.base, self.address)
+    }
+
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         // Longer than the server gives a slow head.
@@ -58,7 +72,7 @@ impl Server {
         stream
     }
 
-    fn ask(&self, request: &str) -> Answer {
+    pub fn ask(&self, request: &str) -> Answer {
         let mut stream = self.connect();
         stream.write_all(request.as_bytes()).unwrap();
         answer(&mut stream).unwrap()
@@ -76,7 +90,7 @@ impl Server {
         ))
     }
 
-    fn is_alive(&self) {
+    pub fn is_alive(&self) {
         assert_eq!(self.page("GET", "/api/session", "").status, 200);
     }
 }
