@@ -268,8 +268,8 @@ pub struct VisitsOptions {
 /// The photos are marked in their order, those of a folder in the order of their names, and the marks are saved beside them as NAME.landmarks.json. Without photos the
 /// page asks for one or two; then nothing stays on disk, and landmarks and report are downloaded from the page. While a
 /// photo is being marked, what was done so far lies beside it as NAME.landmarks.draft.json. The server answers on the
-/// loopback interface alone, under an address with a secret key, until the page says that it is done or Ctrl-C is
-/// pressed.
+/// loopback interface alone, under an address with a secret key that opens the page in one browser, once; Enter in the
+/// terminal gives a new address. It answers until the page says that it is done or Ctrl-C is pressed.
 #[derive(Debug, Args)]
 #[command(
     mut_args(of_this_command),
@@ -482,7 +482,8 @@ fn code(text: &str) -> Result<String, String> {
         return Err(format!("a folder is called after it, in whose name {wrong} cannot stand"));
     }
     if text.starts_with(['.', '-', ' ']) || text.ends_with(['.', ' ']) {
-        return Err("a folder is called after it: it begins with no dot, dash or space, and ends with no dot or space".to_owned());
+        return Err("a folder is called after it: it begins with no dot, dash or space, and ends with no dot or space"
+            .to_owned());
     }
     let text = label(text)?;
     if printable(&text) != text {

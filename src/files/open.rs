@@ -55,14 +55,15 @@ pub(super) fn unreadable(path: &Path, what: &str, error: io::Error) -> FileError
 #[cfg(all(test, unix))]
 mod tests {
     use std::path::{Path, PathBuf};
-    use std::sync::mpsc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, mpsc};
     use std::time::Duration;
 
     use super::{FileError, open, open_without_waiting};
     use crate::files::read;
 
-    /// Far longer than opening takes on a busy machine; a pipe is waited for without end.
-    const DEADLINE: Duration = Duration::from_secs(30);
+    /// Far longer than it takes on a busy machine; a pipe is waited for without end.
+    const DEADLINE: Duration = Duration::from_secs(60);
 
     fn pipe(path: &Path) {
         let made = std::process::Command::new("mkfifo").arg(path).status();
@@ -104,10 +105,10 @@ mod tests {
         pipe(&at("pipe"));
         let photo = at("photo");
         std::fs::hard_link(at("kept"), &photo).unwrap();
-        let (stop, stopped) = mpsc::channel::<()>();
-        let (folder_path, target) = (folder.path().to_owned(), photo.clone());
+        let is_read = Arc::new(AtomicBool::new(false));
+        let (folder_path, target, stopped) = (folder.path().to_owned(), photo.clone(), is_read.clone());
         let swapping = std::thread::spawn(move || {
-            while stopped.try_recv().is_err() {
+            while !stopped.load(Ordering::Relaxed) {
                 for other in ["pipe", "kept"] {
                     let link = folder_path.join("link");
                     std::fs::hard_link(folder_path.join(other), &link).unwrap();
@@ -115,18 +116,25 @@ mod tests {
                 }
             }
         });
-        let (mut whole, mut refused) = (0, 0);
-        in_time(move || {
-            for _ in 0..20_000 {
+        // Where the reading never ends, the one who changes them does, all the same.
+        let ends = is_read.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(DEADLINE);
+            ends.store(true, Ordering::Relaxed);
+        });
+        let (whole, refused) = in_time(move || {
+            let (mut whole, mut refused) = (0, 0);
+            for _ in 0..5_000 {
                 match read(&photo, "photo", 100) {
                     Ok(bytes) if bytes == b"bytes" => whole += 1,
                     Err(error) if error.problem.contains("not a regular file") => refused += 1,
                     other => panic!("{other:?}"),
                 }
             }
-            assert!(whole > 0 && refused > 0, "{whole} were read, {refused} refused: nothing changed places");
+            is_read.store(true, Ordering::Relaxed);
+            (whole, refused)
         });
-        drop(stop);
         swapping.join().unwrap();
+        assert!(whole > 0 && refused > 0, "{whole} were read, {refused} refused: nothing changed places");
     }
 }

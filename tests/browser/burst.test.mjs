@@ -274,8 +274,8 @@ test("photos that are dropped together go to the visits of the first and of the 
 const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 for (const [what, device] of [["a desktop", { viewport: { width: 1440, height: 900 } }], ["a phone", PHONE]]) {
   test(`axe finds nothing serious in the strip, light and dark, on ${what}, and a finger finds its buttons`, options, async () => {
-    const server = await serve(...burst(MARKED_BURST));
     for (const colorScheme of ["light", "dark"]) {
+      const server = await serve(...burst(MARKED_BURST));
       const { page, trouble } = await open(server.address, { ...device, colorScheme });
       await looked(page);
       await assertAccessible(page, `${what}, ${colorScheme}`);

@@ -2,7 +2,7 @@
 // keyboard.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, afterEach, before } from "node:test";
@@ -73,9 +73,30 @@ export function workplace() {
 export const sidecar = (photo) => photo.replace(/\.\w+$/, ".landmarks.json");
 export const read = (file) => JSON.parse(readFileSync(file));
 
-/** The program, serving its page for photos; `address` to open, `stop(signal)` to end it. */
-export async function serve(...options) {
-  const child = spawn(program, ["mark", "--no-open", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+/** The program, serving its page for photos; `address` to open, once, `stop(signal)` to end it. */
+export const serve = (...options) => started(["--no-open", ...options], process.env);
+
+/**
+ * The same where a browser is opened; `opened()` gives the file on which it was, once it was. The programs that would open one
+ * lie in the folder `programs`.
+ */
+export async function serveOpening(programs, ...options) {
+  const said = join(programs, "said");
+  for (const name of ["xdg-open", "gio", "gnome-open", "kde-open", "wslview", "open"]) {
+    writeFileSync(join(programs, name), `#!/bin/sh\nfor last; do :; done\nprintf %s "$last" > "${said}.part" && mv "${said}.part" "${said}"\n`, { mode: 0o755 });
+  }
+  const server = await started(options, { ...process.env, PATH: `${programs}:${process.env.PATH}` });
+  const opened = async () => {
+    for (const end = Date.now() + DEADLINE_MS; Date.now() < end; await setTimeout(POLL_MS)) {
+      if (existsSync(said)) return readFileSync(said, "utf8");
+    }
+    throw new Error("no browser is opened");
+  };
+  return { ...server, opened };
+}
+
+async function started(options, env) {
+  const child = spawn(program, ["mark", ...options], { stdio: ["ignore", "pipe", "pipe"], env });
   children.add(child);
   const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
   let said = "";

@@ -16,6 +16,8 @@ const program = process.env.LIPMETRY ?? join(root, "target", "release", "lipmetr
 const painter = process.env.PAINTER ?? join(root, "target", "release", "examples", "fixture");
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const HOSTILE = `"><script>window.hurt=1</script> & 'quoted' \u202e\u05d0\u05d1 ${"very".repeat(40)}`.slice(0, 200);
+/** Of what a folder can be called. */
+const HOSTILE_CODE = `&lt;script&gt; & 'quoted' \u05d0\u05d1 ${"very".repeat(20)}`.slice(0, 64);
 
 /** Visits of three photos each, which are not part of the project: where they are absent, their tests are skipped. */
 const bursts = join(root, "..", "shared", "photos", "match", "burst", "canada_147m");
@@ -33,7 +35,7 @@ before(async () => {
   const run = (...options) => execFileSync(program, options, { stdio: "pipe" });
   run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "pair"));
   run("measure", fixture("before.jpg"), "-o", join(folder, "photo"));
-  run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "hostile"), "--title", HOSTILE, "--id", HOSTILE);
+  run("compare", fixture("before.jpg"), fixture("after.jpg"), "-o", join(folder, "hostile"), "--title", HOSTILE, "--id", HOSTILE_CODE);
   // A pair that nothing can be said of, one without a scale, and a photo that is not fit to be measured.
   const marked = (name, change) => {
     const marks = JSON.parse(readFileSync(fixture(`${name}.landmarks.json`), "utf8"));

@@ -64,7 +64,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
   const begun = performance.now();
   await page.goto(server.address);
-  await page.waitForFunction(() => document.querySelector("#stage").dataset.whole === "true");
+  await page.waitForFunction(() => document.querySelector("#stage")?.dataset.whole === "true");
   console.log(`opened in ${((performance.now() - begun) / 1000).toFixed(2)} s`);
   const devtools = await page.context().newCDPSession(page);
   for (const kind of ["zoom", "pan"]) console.log(`${kind}: ${(await frames(devtools, () => move(page, kind))).toFixed(0)} frames a second`);

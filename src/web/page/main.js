@@ -15,7 +15,7 @@ import { carriedDraft, proposePhotos } from "./visit_routes.js";
  * @typedef {"draft" | "new" | "correct" | "carried"} Start
  */
 
-// The key was exchanged for a cookie: it need not stay in the address, the history, or a screenshot.
+// A key was exchanged for a cookie: it need not stay in the address, the history, or a screenshot.
 history.replaceState(null, "", location.pathname);
 
 let session = await server.session();

@@ -177,10 +177,12 @@ fn no_cell_of_any_table_is_a_formula_and_numbers_stay_numbers() {
     success(&folder.run(&burst));
     success(&folder.run(&[&["compare", names[0], names[2], "--csv", "-o", "b"][..], &labels].concat()));
     success(&folder.run(&[&["measure", names[0], "--csv", "-o", "c"][..], &labels].concat()));
-    let dated = [format!("{}@2026-03-02", names[0]), format!("{}@2026-03-02", names[1]), format!("{}@2026-03-16", names[2])];
+    let dated =
+        [format!("{}@2026-03-02", names[0]), format!("{}@2026-03-02", names[1]), format!("{}@2026-03-16", names[2])];
     success(&folder.run(&["visits", &dated[0], &dated[1], &dated[2], "-o", "d"]));
     success(&folder.run(&["repeatability", "=cmd.landmarks.json", "@sum.landmarks.json", "-o", "e"]));
-    let tables = ["a/report.csv", "a/photos.csv", "b/report.csv", "c/report.csv", "d/visits.csv", "e/repeatability.csv"];
+    let tables =
+        ["a/report.csv", "a/photos.csv", "b/report.csv", "c/report.csv", "d/visits.csv", "e/repeatability.csv"];
     for table in tables {
         assert_eq!(formulas(&folder.path(table)), Vec::<String>::new(), "{table}");
     }

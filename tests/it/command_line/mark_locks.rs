@@ -22,8 +22,11 @@ impl Holder {
     /// Another user holds locks on these files; `None` where no such user can be had, which is said.
     fn of(files: &[&Path]) -> Option<Self> {
         // Each lock is held by a descriptor of its own.
-        let locks: String =
-            files.iter().enumerate().map(|(n, file)| format!("exec {0}<'{1}' && flock -x -n {0} && ", n + 3, file.display())).collect();
+        let locks: String = files
+            .iter()
+            .enumerate()
+            .map(|(n, file)| format!("exec {0}<'{1}' && flock -x -n {0} && ", n + 3, file.display()))
+            .collect();
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{locks} echo held && read wait")]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let started = command.uid(NOBODY).gid(NOBODY).spawn();
