@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { serve, serveOpening, workplace } from "./marking.mjs";
 
-const { examples, folder, open, newPage } = workplace();
+const { examples, folder, open, newPage, newContext } = workplace();
 const THERE = "#editor:not([hidden]), #photos:not([hidden])";
 
 /** The page works after a reload and in a second tab, its address has no key, and the key opens no other browser. */
@@ -40,7 +40,7 @@ test("the printed address opens the page once; a reload and a second tab work, a
 test("the file on which a browser is opened leads to the page, and is gone then", async () => {
   const server = await serveOpening(folder(), ...examples(true, "before.jpg", "after.jpg"));
   const file = await server.opened();
-  const page = await newPage();
+  const page = await (await newContext()).newPage();
   await page.goto(pathToFileURL(file).href);
   await page.waitForSelector(THERE);
   while (existsSync(file)) await setTimeout(50);

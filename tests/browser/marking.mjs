@@ -39,7 +39,7 @@ const contexts = new Set(), children = new Set();
 
 /**
  * A browser for all tests of a file, and folders that go with it. `open(address, options)` gives a page of its own,
- * `folder()` an empty folder, `examples(withLandmarks, ...names)` the example photos in one.
+ * `newContext()` a browser that knows nothing of the others, `folder()` an empty folder, `examples(withLandmarks, ...names)` the example photos in one.
  */
 export function workplace() {
   const folders = [];
@@ -66,7 +66,12 @@ export function workplace() {
     return names.map((name) => join(there, name));
   };
   const openPage = (address, options) => open(browser, address, options);
-  return { folder, examples, open: openPage, newPage: () => browser.newPage() };
+  const newContext = async () => {
+    const context = await browser.newContext();
+    contexts.add(context);
+    return context;
+  };
+  return { folder, examples, open: openPage, newPage: () => browser.newPage(), newContext };
 }
 
 /** The landmark file of a photo. */
