@@ -6,6 +6,8 @@ use maud::{DOCTYPE, Markup, html};
 /// there, so that the browser takes the cookie along wherever the address was opened from.
 pub(super) fn entered() -> String {
     document(&html! {
+        // The page's own: without one the browser asks for another.
+        link rel="icon" href="diagrams/closed.svg";
         meta http-equiv="refresh" content="0; url=./";
     })
     .into_string()
