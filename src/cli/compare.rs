@@ -10,9 +10,10 @@ use lipmetry::pipeline::PageOptions;
 use lipmetry::report::{Crop, PageLabels};
 use lipmetry::{Error, Settings, TimePoint};
 
-use crate::arguments::{CompareOptions, PageArguments};
+use crate::arguments::CompareOptions;
 use crate::error::CliError;
 use crate::input::{named_once, photos_at};
+use crate::labels::PageArguments;
 use crate::output::Destination;
 use crate::progress::Progress;
 use crate::settings;

@@ -6,6 +6,7 @@ mod compare;
 mod error;
 mod generate;
 mod input;
+mod labels;
 mod mark;
 mod measure;
 mod new_address;
