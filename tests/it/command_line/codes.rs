@@ -172,7 +172,7 @@ fn no_cell_of_any_table_is_a_formula_and_numbers_stay_numbers() {
             file["markings"].as_array_mut().unwrap().push(again);
         });
     }
-    let labels = ["--title", "-1+1", "--id", "@SUM(1)"];
+    let labels = ["--title=-1+1", "--id", "@SUM(1)"];
     let burst = ["compare", "--before", names[0], names[1], "--after", names[2], "--csv", "-o", "a"];
     success(&folder.run(&burst));
     success(&folder.run(&[&["compare", names[0], names[2], "--csv", "-o", "b"][..], &labels].concat()));
