@@ -32,9 +32,11 @@ use error::CliError;
 
 fn main() -> ExitCode {
     let options = Options::try_parse().unwrap_or_else(|problem| several_photos_told(problem).exit());
-    // The marking page ends by itself on Ctrl-C.
+    // The marking page ends by itself on both, when what it writes is written.
     #[cfg(unix)]
-    signals::watch(!matches!(options.command, Command::Mark(_)));
+    if !matches!(options.command, Command::Mark(_)) {
+        signals::watch();
+    }
     let done = match &options.command {
         Command::Compare(options) => compare::run(options),
         Command::Measure(options) => measure::run(options),

@@ -15,12 +15,11 @@ const TERMINATED: (SignalKind, i32) = (SignalKind::terminate(), 143);
 const WAITS: usize = 2000;
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// From now on Ctrl-C and the request to end leave nothing behind. Where `interrupt` says that somebody else cares for Ctrl-C, only
-/// the request to end.
+/// From now on Ctrl-C and the request to end leave nothing behind.
 ///
 /// Where the system gives no thread or no descriptor, both end the program at once, as ever; the next run cleans up.
-pub fn watch(interrupt: bool) {
-    let ends: Vec<(SignalKind, i32)> = if interrupt { vec![INTERRUPTED, TERMINATED] } else { vec![TERMINATED] };
+pub fn watch() {
+    let ends = [INTERRUPTED, TERMINATED];
     let (ready, is_ready) = std::sync::mpsc::channel::<()>();
     let watch = move || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
