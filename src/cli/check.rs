@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use lipmetry::comparison::{self, Settings};
 use lipmetry::files::{has_landmarks, read_picture, read_unmarked};
-use lipmetry::pipeline::FirstLook;
-use lipmetry::report::{files_named, points_named, pose_difference_line, wrapped};
+use lipmetry::imaging::MemoryBudget;
+use lipmetry::pipeline::{FirstLook, Shot};
+use lipmetry::report::{Crop, files_named, points_named, pose_difference_line, wrapped};
 use lipmetry::{Caution, Error, MeasuredPhoto, Photo, Severity};
 
 use crate::arguments::CheckOptions;
@@ -31,14 +32,15 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
     }
     let settings = settings::settings(&options.uncertainty)?;
     let mut found = Vec::new();
-    let mut first: Option<Photo> = None;
+    let budget = options.memory.budget();
+    let mut first: Option<First> = None;
     let (mut looks, mut marked): (Vec<Look<'_>>, Vec<Look<'_>>) = (Vec::new(), Vec::new());
     for (path, folder) in &photos {
-        let unmarked = if options.landmarks.is_none() { read_unmarked(path) } else { Ok(None) };
+        let unmarked = if options.landmarks.is_none() { read_unmarked(path, &budget) } else { Ok(None) };
         if let Ok(Some(file)) = unmarked {
             let look = Look { look: FirstLook::of(&file), name: file.name, folder: *folder };
             if marked.iter().all(|of| of.folder != *folder) {
-                marked.extend(folder.and_then(|folder| marked_look(&photos, folder)));
+                marked.extend(folder.and_then(|folder| marked_look(&photos, folder, &budget)));
             }
             let of_folder = marked.iter().find(|of| of.folder == *folder);
             terminal::print(&unmarked_lines(&look, of_folder.or(looks.first())))?;
@@ -47,13 +49,15 @@ pub fn run(options: &CheckOptions) -> Result<(), CliError> {
         }
         let checked = {
             let _progress = Progress::on("Reading the photos");
-            input::read(path, options.landmarks.as_deref())
+            input::read(path, options.landmarks.as_deref(), &budget)
         };
         match checked.and_then(|photo| describe(&photo, first.as_ref(), &settings).map(|told| (photo, told))) {
             Ok((photo, (text, cautions))) => {
                 terminal::print(&text)?;
                 found.extend(cautions);
-                first.get_or_insert(photo);
+                if first.is_none() {
+                    first = First::of(&photo, &settings).ok();
+                }
             }
             Err(problem) => failure = Some(problem.after(failure)),
         }
@@ -69,8 +73,12 @@ fn marked_of<'a>(photos: &'a [(PathBuf, Option<&Path>)], folder: &Path) -> Vec<&
 }
 
 /// What the marked photo of a folder tells, with which its others are compared; what is wrong with it is said where it is read.
-fn marked_look<'a>(photos: &[(PathBuf, Option<&'a Path>)], folder: &'a Path) -> Option<Look<'a>> {
-    let file = read_picture(marked_of(photos, folder).first()?).ok()?;
+fn marked_look<'a>(
+    photos: &[(PathBuf, Option<&'a Path>)],
+    folder: &'a Path,
+    budget: &MemoryBudget,
+) -> Option<Look<'a>> {
+    let file = read_picture(marked_of(photos, folder).first()?, budget).ok()?;
     Some(Look { look: FirstLook::of(&file), name: file.name, folder: Some(folder) })
 }
 
@@ -132,20 +140,33 @@ fn unmarked_lines(look: &Look<'_>, first: Option<&Look<'_>>) -> String {
     format!("{name}: nothing is marked yet; at first sight, and not measured:\n{}", lines.collect::<String>())
 }
 
+/// The first photo after it was looked at, with which the others are compared: its pixels are let go of.
+struct First {
+    name: String,
+    shot: Shot,
+}
+
+impl First {
+    fn of(photo: &Photo, settings: &Settings) -> Result<Self, Error> {
+        let shot = Shot::marked(photo, settings)?.without_pixels(Crop::Mouth);
+        Ok(Self { name: photo.name().to_owned(), shot })
+    }
+}
+
 /// What can be measured on a photo, and how it compares with the first.
-fn describe(photo: &Photo, first: Option<&Photo>, settings: &Settings) -> Result<(String, Vec<Caution>), Error> {
+fn describe(photo: &Photo, first: Option<&First>, settings: &Settings) -> Result<(String, Vec<Caution>), Error> {
     let measured = lipmetry::measure(photo, settings)?;
     let mut text = photo_lines(&measured);
     let mut cautions = measured.cautions().to_vec();
     if let Some(first) = first {
-        let comparison = lipmetry::compare(first, photo, settings)?;
-        text.push_str(&alignment_line(first.name(), comparison.details()));
+        let comparison = lipmetry::compare(vec![first.shot.clone()], photo, settings)?;
+        text.push_str(&alignment_line(&first.name, comparison.details()));
         if let Some(line) = pose_difference_line(comparison.details()) {
             text.push_str(&indented(&format!("  {line}")));
         }
         let pair: Vec<Caution> =
             comparison.cautions().iter().filter(|caution| caution.concerns_pair()).cloned().collect();
-        let named = |caution: &Caution| files_named(&caution.to_string(), first.name(), photo.name());
+        let named = |caution: &Caution| files_named(&caution.to_string(), &first.name, photo.name());
         text.push_str(&caution_lines(pair.iter().map(named)));
         cautions.extend(pair);
     }

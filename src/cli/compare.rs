@@ -6,6 +6,7 @@ use std::slice::from_ref;
 use lipmetry::comparison::MatchingChoice;
 use lipmetry::error::FileError;
 use lipmetry::files::{REPORT_FOLDER, folder_report_path, read_visit, report_path, sidecar};
+use lipmetry::imaging::{MemoryBudget, side_by_side};
 use lipmetry::pipeline::PageOptions;
 use lipmetry::report::{Crop, PageLabels};
 use lipmetry::{Error, Settings, TimePoint};
@@ -46,7 +47,7 @@ pub fn run(options: &CompareOptions) -> Result<(), CliError> {
     }
     let (before, after) = {
         let _progress = Progress::on("Reading the photos");
-        read_both(&before, &after, &settings)?
+        read_both(&before, &after, &settings, &options.memory.budget())?
     };
     let comparison = lipmetry::compare(before, after, &settings)?;
     destination.publish(comparison.report())?;
@@ -91,20 +92,22 @@ impl<'a> Visit<'a> {
         }
     }
 
-    fn read(&self, settings: &Settings) -> Result<TimePoint, Error> {
+    fn read(&self, settings: &Settings, budget: &MemoryBudget) -> Result<TimePoint, Error> {
         let called = |place| self.labels.photo(self.first + place);
-        read_visit(&self.photos, self.landmarks, called, self.crop, settings)
+        read_visit(&self.photos, self.landmarks, called, self.crop, settings, budget)
     }
 }
 
-/// Reads the visits beside each other, where there is more than one core: each holds one decoded photo at a time.
-fn read_both(before: &Visit<'_>, after: &Visit<'_>, settings: &Settings) -> Result<(TimePoint, TimePoint), Error> {
-    if std::thread::available_parallelism().is_ok_and(|cores| cores.get() == 1) {
-        return Error::both(before.read(settings), after.read(settings));
-    }
-    std::thread::scope(|scope| {
-        let first = scope.spawn(|| before.read(settings));
-        let second = after.read(settings);
-        Error::both(first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
-    })
+/// Reads the visits beside each other, where there is more than one core: each holds one decoded photo at a time, and waits for the
+/// other's where both do not fit into the budget.
+fn read_both(
+    before: &Visit<'_>,
+    after: &Visit<'_>,
+    settings: &Settings,
+    budget: &MemoryBudget,
+) -> Result<(TimePoint, TimePoint), Error> {
+    let (before, after) = (|| before.read(settings, budget), || after.read(settings, budget));
+    let is_alone = std::thread::available_parallelism().is_ok_and(|cores| cores.get() == 1);
+    let (before, after) = if is_alone { (before(), after()) } else { side_by_side(before, after) };
+    Error::both(before, after)
 }

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use lipmetry::imaging::MemoryBudget;
 use lipmetry::{Error, Photo, files};
 
 use crate::error::CliError;
 use crate::terminal::{file_name, shown};
 
 /// Reads a photo and its landmarks, by default from beside it; its report calls it by its name.
-pub fn read(path: &Path, landmarks: Option<&Path>) -> Result<Photo, Error> {
-    files::read_marked(path, landmarks, None)
+pub fn read(path: &Path, landmarks: Option<&Path>, budget: &MemoryBudget) -> Result<Photo, Error> {
+    files::read_marked(path, landmarks, None, budget)
 }
 
 /// The photos that an argument names: those of a folder, else the photo itself, be it there or not.

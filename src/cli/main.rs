@@ -11,6 +11,7 @@ mod mark;
 mod measure;
 mod new_address;
 mod output;
+mod process;
 mod progress;
 mod protocol;
 mod repeatability;
@@ -31,7 +32,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use error::CliError;
 
 fn main() -> ExitCode {
-    let options = Options::try_parse().unwrap_or_else(|problem| several_photos_told(problem).exit());
+    process::set_up();
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        // Help and version are what was asked for: an output that does not take them is a failure as with any other.
+        Err(asked) if !asked.use_stderr() => return ended(terminal::print(&asked.render().ansi().to_string())),
+        Err(problem) => several_photos_told(problem).exit(),
+    };
     // The marking page ends by itself on both, when what it writes is written.
     #[cfg(unix)]
     if !matches!(options.command, Command::Mark(_)) {
@@ -52,6 +59,11 @@ fn main() -> ExitCode {
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),
     };
+    ended(done)
+}
+
+/// Tells of a failure, and gives the exit status.
+fn ended(done: Result<(), CliError>) -> ExitCode {
     match done {
         Ok(()) | Err(CliError::OutputClosed) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -26,7 +26,8 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     } else {
         Box::<MemoryStore>::default()
     };
-    let session = MarkingSession::new(store, &names, keeps, settings, options.page.of_page(options.csv));
+    let session = MarkingSession::new(store, &names, keeps, settings, options.page.of_page(options.csv))
+        .within(options.memory.limits());
     if let Some(marker) = &options.marker {
         session.set_marker(marker);
     }

@@ -25,7 +25,8 @@ pub fn run(options: &MeasureOptions) -> Result<(), CliError> {
     let settings = settings::settings(&options.uncertainty)?;
     let photo = {
         let _progress = Progress::on("Reading the photo");
-        read_marked(&options.photo, options.landmarks.as_deref(), page.labels().photo(0))?
+        let called = page.labels().photo(0);
+        read_marked(&options.photo, options.landmarks.as_deref(), called, &options.memory.budget())?
     };
     let measured = lipmetry::measure(&photo, &settings)?;
     destination.publish(measured.report())?;

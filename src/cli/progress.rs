@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -26,11 +26,13 @@ impl Progress {
                 return;
             }
             let bar = ProgressBar::new_spinner().with_message(step);
-            bar.enable_steady_tick(TICK);
-            let _ended = wait.recv();
+            while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                bar.tick();
+            }
             bar.finish_and_clear();
         };
-        Self(Some((done, std::thread::spawn(announce))))
+        // Without a thread there is no announcement, and the step is done all the same.
+        Self(Builder::new().spawn(announce).ok().map(|thread| (done, thread)))
     }
 }
 

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum, ValueHint};
 use lipmetry::files::{self, Protection};
 use lipmetry::geometry::Point;
-use lipmetry::imaging::Limits;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::pipeline::PhotoFile;
 use lipmetry::suggest::{NoSuggestion, Request, Suggestion, suggest};
 use lipmetry::web::{suggested_document, suggested_draft};
 
+use crate::arguments::MemoryOptions;
 use crate::error::CliError;
 use crate::input::{in_file, once};
 use crate::progress::Progress;
@@ -49,6 +49,8 @@ pub struct SuggestOptions {
     /// Replace a draft that is there
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub memory: MemoryOptions,
     /// Print the suggestion as a landmark file whose marks are all proposed, one a line for several photos, and write nothing
     #[arg(long, conflicts_with = "force")]
     pub json: bool,
@@ -105,10 +107,10 @@ struct Suggested {
 fn suggested(path: &Path, options: &SuggestOptions) -> Result<Suggested, CliError> {
     let _progress = Progress::on("Looking for the face");
     let of_photo = |problem: &dyn std::fmt::Display| in_file(path, &problem.to_string());
-    let bytes = files::read(path, "photo", Limits::default().max_file_bytes);
+    let limits = options.memory.limits();
+    let bytes = files::read(path, "photo", limits.max_file_bytes);
     let bytes = bytes.map_err(|problem| CliError::Input(vec![problem.to_string()]))?;
-    let mut photo =
-        PhotoFile::decode(&file_name(path), &bytes, &Limits::default()).map_err(|error| of_photo(&error))?;
+    let mut photo = PhotoFile::decode(&file_name(path), &bytes, &limits).map_err(|error| of_photo(&error))?;
     photo.sum_picture(&bytes);
     let landmarks = landmarks_of(path, &photo)?;
     let last = landmarks.as_ref().and_then(|file| file.marked_photo().markings.pop());

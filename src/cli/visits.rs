@@ -8,6 +8,7 @@ use lipmetry::Error;
 use lipmetry::comparison::Settings;
 use lipmetry::error::FileError;
 use lipmetry::files::{Folder, beside_folder, has_landmarks, nothing_marked, read_marked, read_unmarked, sidecar};
+use lipmetry::imaging::MemoryBudget;
 use lipmetry::pipeline::{PhotoFile, VisitPhoto, compare_visits, day_number, sha256, to_json};
 use lipmetry::report::{
     PageLabels, PageOf, PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table,
@@ -87,7 +88,8 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     let folder =
         wanted.map(|path| Folder::new(&path, options.output.folder.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
     let settings = settings::settings(&options.uncertainty)?;
-    let photos = read(&named, &options.output.page.labels(), &settings)?;
+    let budget = options.memory.budget();
+    let photos = read(&named, &options.output.page.labels(), &settings, &budget)?;
     let course = {
         let _progress = Progress::on("Comparing the visits");
         compare_visits(&photos, &settings)?
@@ -110,7 +112,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         let mut views = Vec::new();
         for (visit, face) in course.visits.iter().zip(&course.faces) {
             // One decoded photo at a time: a course may have many.
-            let photo = input::read(paths[visit.marked], None)?;
+            let photo = input::read(paths[visit.marked], None, &budget)?;
             let found = course.found(visit.marked);
             views.push(visits_view(&format!("Day {}", visit.day - zero), (face, &found), photo.picture()?, &panel));
         }
@@ -148,12 +150,17 @@ fn gathered(arguments: &[Named]) -> Result<Vec<Named>, CliError> {
 
 /// All photos with what they show, one decoded at a time, those that a person marked first: their marks are carried to the others of
 /// their days. All problems at once.
-fn read(named: &[Named], labels: &PageLabels, settings: &Settings) -> Result<Vec<VisitPhoto>, CliError> {
+fn read(
+    named: &[Named],
+    labels: &PageLabels,
+    settings: &Settings,
+    budget: &MemoryBudget,
+) -> Result<Vec<VisitPhoto>, CliError> {
     let _progress = Progress::on("Reading the photos");
     let (mut photos, mut unmarked, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (place, photo) in named.iter().enumerate() {
         if has_landmarks(&photo.path) {
-            let read = read_marked(&photo.path, None, labels.photo(place));
+            let read = read_marked(&photo.path, None, labels.photo(place), budget);
             let read = read.and_then(|read| VisitPhoto::new(&read, photo.day, settings));
             keep(read, place, &mut photos, &mut problems);
         } else {
@@ -164,7 +171,7 @@ fn read(named: &[Named], labels: &PageLabels, settings: &Settings) -> Result<Vec
     // The days on which nobody marked a photo.
     let mut without: BTreeMap<Option<Date>, (usize, Vec<PathBuf>)> = BTreeMap::new();
     for (place, photo) in unmarked {
-        let read = match read_unmarked(&photo.path) {
+        let read = match read_unmarked(&photo.path, budget) {
             Ok(Some(file)) => {
                 let day = photo.day.or(file.taken);
                 let file = PhotoFile { called: labels.photo(place), ..file };
@@ -177,15 +184,17 @@ fn read(named: &[Named], labels: &PageLabels, settings: &Settings) -> Result<Vec
                 }
             }
             // What is not there says so where its landmarks are read.
-            Ok(None) => input::read(&photo.path, None).and_then(|read| VisitPhoto::new(&read, photo.day, settings)),
+            Ok(None) => {
+                input::read(&photo.path, None, budget).and_then(|read| VisitPhoto::new(&read, photo.day, settings))
+            }
             Err(problem) => Err(problem),
         };
         keep(read, place, &mut photos, &mut problems);
     }
     for (place, paths) in without.into_values() {
         let problem = match paths.as_slice() {
-            [one] => input::read(one, None).err(),
-            several => Some(nothing_marked(several)),
+            [one] => input::read(one, None, budget).err(),
+            several => Some(nothing_marked(several, budget)),
         };
         problems.extend(problem.map(|problem| (place, problem)));
     }

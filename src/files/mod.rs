@@ -43,8 +43,19 @@ impl FileError {
 
     fn of_system(path: &Path, problem: &str, error: io::Error) -> Self {
         // An error that is made of another one names the temporary file, which is nobody's.
-        let said =
-            if error.get_ref().is_some() { io::Error::from(error.kind()).to_string() } else { error.to_string() };
+        let said = match error.get_ref() {
+            Some(made) => {
+                let kind = io::Error::from(error.kind()).to_string();
+                let whole = made.to_string();
+                // Of a kind without a name, such as too many open files, only the whole says which.
+                if kind.starts_with("uncategorized") {
+                    whole.split(" at path ").next().unwrap_or(&kind).to_owned()
+                } else {
+                    kind
+                }
+            }
+            None => error.to_string(),
+        };
         Self { path: path.to_owned(), problem: format!("{problem}: {said}"), source: Some(error) }
     }
 }
@@ -61,7 +72,10 @@ pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileError> {
         let problem = format!("{size} bytes are too many for a {what}, which may have {most}");
         return Err(FileError::new(path, problem));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    let mut bytes = Vec::new();
+    // A file is small beside its limit, and memory may be short all the same.
+    let reserved = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX));
+    reserved.map_err(|_| unreadable(path, what, io::ErrorKind::OutOfMemory.into()))?;
     // The file may grow between the look at its size and the reading.
     let limited = file.take(most).read_to_end(&mut bytes);
     limited.map_err(|error| unreadable(path, what, error))?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{is_same_file, read};
 use crate::error::{Error, FileError};
-use crate::imaging::Limits;
+use crate::imaging::{self, MemoryBudget, Share};
 use crate::landmark::file::{LandmarkFile, MAX_BYTES};
 use crate::pipeline::{Photo, PhotoFile};
 use crate::text::{composed, file_name, folded, shown};
@@ -118,22 +118,38 @@ impl Photo {
     ///
     /// Where [`Photo::open`] has some.
     pub fn open_with(path: impl AsRef<Path>, landmarks: impl AsRef<Path>) -> Result<Self, Error> {
-        read_marked(path.as_ref(), Some(landmarks.as_ref()), None)
+        read_marked(path.as_ref(), Some(landmarks.as_ref()), None, &MemoryBudget::default())
     }
 }
 
-/// A photo with its landmarks, by default from beside it; its report calls it `called`, where that is stated. Errors name its file.
+/// A photo with its landmarks, by default from beside it, within a budget of memory: it waits with its decoding for those that have
+/// a share of it. Its report calls it `called`, where that is stated. Errors name its file.
 ///
 /// # Errors
 ///
 /// Where [`Photo::open`] has some.
-pub fn read_marked(path: &Path, landmarks: Option<&Path>, called: Option<String>) -> Result<Photo, Error> {
+pub fn read_marked(
+    path: &Path,
+    landmarks: Option<&Path>,
+    called: Option<String>,
+    budget: &MemoryBudget,
+) -> Result<Photo, Error> {
+    open_sharing(path, landmarks, called, budget).map(|(photo, _)| photo)
+}
+
+/// The same with the share of the budget that its pixels have.
+pub(super) fn open_sharing<'a>(
+    path: &Path,
+    landmarks: Option<&Path>,
+    called: Option<String>,
+    budget: &'a MemoryBudget,
+) -> Result<(Photo, Share<'a>), Error> {
     let landmarks = landmarks.map_or_else(|| sidecar(path), Path::to_owned);
-    let ((photo, bytes), file) = Error::both(read_photo(path), read_landmarks(&landmarks))?;
-    let photo = PhotoFile { called, ..photo.known_to(&file, &bytes) };
+    let (read, file) = Error::both(read_photo(path, budget), read_landmarks(&landmarks))?;
+    let photo = PhotoFile { called, ..read.photo.known_to(&file, &read.bytes) };
     let photo = Photo::new(Arc::new(photo), &file);
     let photo = photo.map_err(|source| Error::Landmarks { file: shown(&landmarks), source })?;
-    Ok(photo.labelled(shown(path)))
+    Ok((photo.labelled(shown(path)), read.share))
 }
 
 /// A photo that has no landmark file beside it; `None` of one that has, or that is not there at all.
@@ -141,11 +157,11 @@ pub fn read_marked(path: &Path, landmarks: Option<&Path>, called: Option<String>
 /// # Errors
 ///
 /// Where the photo cannot be read or decoded.
-pub fn read_unmarked(path: &Path) -> Result<Option<PhotoFile>, Error> {
+pub fn read_unmarked(path: &Path, budget: &MemoryBudget) -> Result<Option<PhotoFile>, Error> {
     if !path.is_file() || has_landmarks(path) {
         return Ok(None);
     }
-    read_photo(path).map(|(photo, _)| Some(photo))
+    read_photo(path, budget).map(|read| Some(read.photo))
 }
 
 /// A photo, whether it has landmarks or not, without them.
@@ -153,8 +169,8 @@ pub fn read_unmarked(path: &Path) -> Result<Option<PhotoFile>, Error> {
 /// # Errors
 ///
 /// Where the photo cannot be read or decoded.
-pub fn read_picture(path: &Path) -> Result<PhotoFile, Error> {
-    read_photo(path).map(|(photo, _)| photo)
+pub fn read_picture(path: &Path, budget: &MemoryBudget) -> Result<PhotoFile, Error> {
+    read_photo(path, budget).map(|read| read.photo)
 }
 
 /// Whether something lies where the landmarks of a photo do, be it a file that cannot be read.
@@ -162,13 +178,22 @@ pub fn has_landmarks(photo: &Path) -> bool {
     sidecar(photo).symlink_metadata().is_ok()
 }
 
-/// A photo and the bytes of its file.
-pub(super) fn read_photo(path: &Path) -> Result<(PhotoFile, Vec<u8>), Error> {
-    let limits = Limits::default();
+/// A photo, the bytes of its file, and the share of the budget that both have.
+pub(super) struct ReadPhoto<'a> {
+    pub(super) photo: PhotoFile,
+    pub(super) bytes: Vec<u8>,
+    pub(super) share: Share<'a>,
+}
+
+/// A photo, decoded when the budget has room for it.
+pub(super) fn read_photo<'a>(path: &Path, budget: &'a MemoryBudget) -> Result<ReadPhoto<'a>, Error> {
+    let limits = budget.limits();
     let bytes = read(path, "photo", limits.max_file_bytes).map_err(|error| {
         let like = if path.exists() || error.source.is_some() { None } else { like(path) };
         FileError { problem: error.problem + &like.unwrap_or_default(), ..error }
     })?;
-    let photo = PhotoFile::decode(&file_name(path), &bytes, &limits);
-    photo.map(|photo| (photo, bytes)).map_err(|source| Error::Decode { photo: shown(path), source })
+    let undecoded = |source| Error::Decode { photo: shown(path), source };
+    let share = budget.take(&imaging::probe(&bytes, limits).map_err(undecoded)?);
+    let photo = PhotoFile::decode(&file_name(path), &bytes, limits).map_err(undecoded)?;
+    Ok(ReadPhoto { photo, bytes, share })
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::photo::{draft, has_landmarks, read_landmarks, read_marked, read_photo, sidecar};
+use super::photo::{ReadPhoto, draft, has_landmarks, open_sharing, read_landmarks, read_photo, sidecar};
 use crate::comparison::Settings;
 use crate::error::{Error, FileError};
-use crate::imaging::Limits;
+use crate::imaging::{Limits, MemoryBudget};
 use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{FirstLook, PhotoFile, Shot, TimePoint, sha256};
 use crate::report::Crop;
@@ -19,20 +19,25 @@ use crate::text::{file_name, is_same_name, printable, shown};
 /// # Errors
 ///
 /// Where no photo has landmarks, which says which of them to mark; where `landmarks` belong to none of the photos; where two
-/// photos are one file; and where [`read_marked`] has some. All problems at once.
+/// photos are one file; and where [`Photo::open`](crate::Photo::open) has some. All problems at once.
 pub fn read_visit(
     photos: &[PathBuf],
     landmarks: Option<&Path>,
     called: impl Fn(usize) -> Option<String>,
     crop: Crop,
     settings: &Settings,
+    budget: &MemoryBudget,
 ) -> Result<TimePoint, Error> {
+    let looked_at = |photo: &Path, marks: Option<&Path>, called: Option<String>| {
+        let (photo, _until_looked_at) = open_sharing(photo, marks, called, budget)?;
+        Ok::<Shot, Error>(Shot::marked(&photo, settings)?.without_pixels(crop))
+    };
     if let [photo] = photos {
-        return read_marked(photo, landmarks, called(0)).map(TimePoint::from);
+        return looked_at(photo, landmarks, called(0)).map(|shot| TimePoint::from(vec![shot]));
     }
     let called = |photo: &Path| photos.iter().position(|other| other == photo).and_then(&called);
     let named = match landmarks {
-        Some(file) => Some((owner(photos, file)?, file)),
+        Some(file) => Some((owner(photos, file, budget.limits())?, file)),
         None => None,
     };
     let marks = |photo: &Path| match named {
@@ -46,21 +51,22 @@ pub fn read_visit(
     let mut marked: Vec<(&Path, PathBuf)> =
         photos.iter().filter_map(|photo| Some((photo.as_path(), marks(photo)?))).collect();
     if marked.is_empty() {
-        return Err(nothing_marked(photos));
+        return Err(nothing_marked(photos, budget));
     }
     marked.sort_by_key(|(photo, _)| place(photo));
     // The marked photos first: the others' marks are carried from the first of them.
     let (mut shots, mut failure) = (Vec::new(), None::<Error>);
     for (photo, marks) in &marked {
-        match read_marked(photo, Some(marks), called(photo)).and_then(|photo| Shot::marked(&photo, settings)) {
-            Ok(shot) => shots.push((*photo, shot.without_pixels(crop))),
+        match looked_at(photo, Some(marks), called(photo)) {
+            Ok(shot) => shots.push((*photo, shot)),
             Err(error) => failure = Some(error.after(failure)),
         }
     }
     let from = shots.first().map(|(_, shot)| shot.clone());
     for photo in photos.iter().filter(|photo| marked.iter().all(|(other, _)| other != photo)) {
-        match (read_photo(photo), &from) {
-            (Ok((file, _)), Some(from)) => {
+        match (read_photo(photo, budget), &from) {
+            (Ok(read), Some(from)) => {
+                let ReadPhoto { photo: file, share: _until_looked_at, .. } = read;
                 let file = PhotoFile { called: called(photo), ..file };
                 let shot = Shot::unmarked(file, shown(photo), from, settings);
                 shots.push((photo, shot.without_pixels(Crop::Mouth)));
@@ -75,11 +81,11 @@ pub fn read_visit(
 }
 
 /// The photo that a landmark file belongs to: the one whose sum it states, else the one that it names.
-fn owner<'a>(photos: &'a [PathBuf], landmarks: &Path) -> Result<&'a Path, Error> {
+fn owner<'a>(photos: &'a [PathBuf], landmarks: &Path, limits: &Limits) -> Result<&'a Path, Error> {
     let file = read_landmarks(landmarks)?;
     let by_sum = file.photo.sha256.as_deref().and_then(|stated| {
         let has_sum = |photo: &&PathBuf| {
-            let bytes = super::read(photo, "photo", Limits::default().max_file_bytes);
+            let bytes = super::read(photo, "photo", limits.max_file_bytes);
             bytes.is_ok_and(|bytes| sha256(&bytes).eq_ignore_ascii_case(stated))
         };
         photos.iter().find(has_sum)
@@ -107,12 +113,12 @@ fn no_owner(photos: &[PathBuf], landmarks: &Path, file: &LandmarkFile, named: us
 }
 
 /// The error that no photo of a visit has landmarks, which says which of them to mark, and how; and what else is wrong with them.
-pub fn nothing_marked(photos: &[PathBuf]) -> Error {
+pub fn nothing_marked(photos: &[PathBuf], budget: &MemoryBudget) -> Error {
     let (mut looks, mut failure) = (Vec::new(), None::<Error>);
     for photo in photos {
         // One decoded photo at a time: a look is all that stays of it.
-        match read_photo(photo) {
-            Ok((file, _)) => looks.push((file_name(photo), FirstLook::of(&file))),
+        match read_photo(photo, budget) {
+            Ok(read) => looks.push((file_name(photo), FirstLook::of(&read.photo))),
             Err(error) => failure = Some(error.after(failure)),
         }
     }

@@ -6,7 +6,7 @@ use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 #[cfg(feature = "heic")]
 use crate::imaging::heic;
-use crate::imaging::limits::Limits;
+use crate::imaging::limits::{Limits, check_memory};
 use crate::imaging::panic_guard::guarded;
 use crate::imaging::{jpeg, png, tiff, webp};
 
@@ -19,13 +19,14 @@ use crate::imaging::{jpeg, png, tiff, webp};
 pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
     check_file(bytes, limits)?;
     let format = ImageFormat::of(bytes)?;
-    let header = guarded(format, || match format {
+    let mut header = guarded(format, || match format {
         ImageFormat::Jpeg => jpeg::header(bytes),
         ImageFormat::Png => png::header(bytes, limits),
         ImageFormat::WebP => webp::header(bytes),
         ImageFormat::Tiff => tiff::header(bytes),
         ImageFormat::Heic => heic::header(bytes),
     })?;
+    header.needed_bytes = header.needed_bytes.saturating_add(bytes.len() as u64);
     check_picture(&header, limits)?;
     Ok(header)
 }
@@ -38,6 +39,7 @@ pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
 /// file is cut off, damaged, or not what it claims to be.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<DecodedImage, DecodeError> {
     let header = probe(bytes, limits)?;
+    check_memory(&header)?;
     guarded(header.format, || match header.format {
         ImageFormat::Jpeg => jpeg::decode(bytes, header),
         ImageFormat::Png => png::decode(bytes, header, limits),
@@ -57,7 +59,7 @@ fn check_file(file: &[u8], limits: &Limits) -> Result<(), DecodeError> {
 }
 
 fn check_picture(header: &Header, limits: &Limits) -> Result<(), DecodeError> {
-    let ((width, height), needed, limit) = (header.size(), header.decoding_bytes, limits.max_alloc_bytes);
+    let ((width, height), needed, limit) = (header.size(), header.needed_bytes, limits.max_alloc_bytes);
     if width == 0 || height == 0 {
         return Err(DecodeError::NoPixels { width, height });
     }

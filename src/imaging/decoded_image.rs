@@ -1,5 +1,7 @@
 //! A decoded photo, and the upright sRGB part of it that somebody looks at.
 
+use std::sync::Arc;
+
 use image::{DynamicImage, GenericImageView, Rgb, RgbImage, Rgba, RgbaImage};
 
 use crate::imaging::colour::{ColourTreatment, Conversion};
@@ -11,11 +13,15 @@ use crate::imaging::region::PixelRegion;
 #[derive(Debug, Clone)]
 pub struct DecodedImage {
     header: Header,
-    pixels: DynamicImage,
+    /// Shared by copies: a photo's pixels are there once.
+    pixels: Arc<DynamicImage>,
     conversion: Conversion,
     /// Where the pixels are all that is left of the photo: upright and in sRGB.
     part: Option<PixelRegion>,
 }
+
+/// A part of more pixels is copied strip by strip: turning and converting it whole takes several times its memory.
+const LARGE_PART: u64 = 16 << 20;
 
 /// What is shown where there are no pixels.
 pub(super) const NO_PIXEL: Rgb<u8> = Rgb([190, 190, 190]);
@@ -33,13 +39,19 @@ impl DecodedImage {
             let what = format!("it declares {} × {} px and holds {width} × {height} px", declared.0, declared.1);
             return Err(DecodeError::damaged(header.format, what));
         }
-        Ok(Self { header, pixels, conversion, part: None })
+        Ok(Self { header, pixels: Arc::new(pixels), conversion, part: None })
     }
 
     /// Width and height of the upright photo, px.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         self.header.size()
+    }
+
+    /// What its pixels hold, bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.pixels.as_bytes().len() as u64
     }
 
     /// What the file declared.
@@ -73,8 +85,20 @@ impl DecodedImage {
     #[must_use]
     pub fn part(&self, region: PixelRegion) -> Self {
         let region = region.clipped_to(self.size());
-        let pixels = DynamicImage::from(self.crop_srgb(region));
-        Self { header: self.header, pixels, conversion: self.conversion.clone(), part: Some(region) }
+        let is_large = u64::from(region.width) * u64::from(region.height) > LARGE_PART;
+        let pixels = DynamicImage::from(if is_large { self.in_strips(region) } else { self.crop_srgb(region) });
+        Self { header: self.header, pixels: Arc::new(pixels), conversion: self.conversion.clone(), part: Some(region) }
+    }
+
+    /// The same as [`crop_srgb`](Self::crop_srgb) of a region within the photo, which holds no more than the result beside the photo.
+    fn in_strips(&self, PixelRegion { x, y, width, height }: PixelRegion) -> RgbImage {
+        const STRIP: u32 = 256;
+        let mut levels = Vec::with_capacity(3 * width as usize * height as usize);
+        for top in (0..height).step_by(STRIP as usize) {
+            let strip = PixelRegion { x, y: y + top, width, height: STRIP.min(height - top) };
+            levels.extend_from_slice(self.crop_srgb(strip).as_raw());
+        }
+        RgbImage::from_raw(width, height, levels).unwrap_or_default()
     }
 
     /// A region of the part that is left.

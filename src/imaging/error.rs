@@ -35,10 +35,7 @@ pub enum DecodeError {
         remedy: &'static str,
     },
     /// The picture is larger than the limits on width, height or pixels.
-    #[error(
-        "the picture is {width} × {height} px and at most {} × {} px, {} pixels in all, are accepted: save it smaller",
-        .limits.max_width, .limits.max_height, .limits.max_pixels
-    )]
+    #[error("{}", too_large((*.width, *.height), .limits))]
     TooLarge {
         /// Width of the upright picture as its header declares it, px.
         width: u32,
@@ -49,8 +46,9 @@ pub enum DecodeError {
     },
     /// Decoding would take more than [`Limits::max_alloc_bytes`].
     #[error(
-        "decoding this {format} picture of {width} × {height} px takes {needed} bytes of memory and at most {limit} \
-         are allowed: save it smaller, or as a plain 8-bit JPEG"
+        "decoding this {format} picture of {width} × {height} px takes {} of memory and at most {} are allowed: allow more \
+         (--memory), save it smaller, or save it as a plain 8-bit JPEG",
+        mebibytes(*.needed), mebibytes(*.limit)
     )]
     TooMuchMemory {
         /// The kind of file.
@@ -63,6 +61,22 @@ pub enum DecodeError {
         needed: u64,
         /// The limit, bytes.
         limit: u64,
+    },
+    /// The system does not give the memory that decoding takes, which the limits would allow.
+    #[error(
+        "decoding this {format} picture of {width} × {height} px and looking at it takes {} of memory, which the system does not \
+         give: close other programs, or save it smaller",
+        mebibytes(*.needed)
+    )]
+    OutOfMemory {
+        /// The kind of file.
+        format: ImageFormat,
+        /// Width of the upright picture as its header declares it, px.
+        width: u32,
+        /// Height of the upright picture as its header declares it, px.
+        height: u32,
+        /// What was asked for, bytes.
+        needed: u64,
     },
     /// The header declares no pixels.
     #[error("the header declares a picture of {width} × {height} px: the file is damaged, copy it again")]
@@ -114,6 +128,24 @@ impl DecodeError {
     pub(super) fn unsupported(what: impl Into<String>) -> Self {
         Self::Unsupported { what: what.into(), remedy: "save it as an ordinary JPEG, PNG or HEIC photo" }
     }
+}
+
+/// What is said of a picture of that size: which of the limits it exceeds.
+fn too_large((width, height): (u32, u32), limits: &Limits) -> String {
+    let Limits { max_width, max_height, max_pixels, .. } = *limits;
+    let (accepted, pixels) = (format!("at most {max_width} × {max_height} px"), u64::from(width) * u64::from(height));
+    if width > max_width || height > max_height {
+        return format!("the picture is {width} × {height} px and {accepted} are accepted: save it smaller");
+    }
+    format!(
+        "the picture is {width} × {height} px, {pixels} pixels, and at most {max_pixels} pixels are accepted, on sides of {accepted}: \
+         save it smaller"
+    )
+}
+
+/// A number of bytes in MiB, rounded up, so that what is needed is never said to be less than it is.
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes.div_ceil(1 << 20))
 }
 
 /// The first bytes of a file, at most eight, shown in hexadecimal and as text.

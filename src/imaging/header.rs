@@ -16,8 +16,8 @@ pub struct Header {
     /// How the stored pixels are turned to make the photo upright. HEIC keeps its turns in its container, and what they
     /// come to is stated here; only where it has none its EXIF field counts.
     pub orientation: Orientation,
-    /// What decoding holds at one time, in bytes, the decoded pixels included.
-    pub(super) decoding_bytes: u64,
+    /// What decoding holds at one time, in bytes: the file, the decoded pixels, and the decoder's own buffers of the picture's size.
+    pub needed_bytes: u64,
 }
 
 impl Header {

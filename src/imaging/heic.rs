@@ -14,6 +14,7 @@ use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::heic_layout::{Layout, code_points};
 use crate::imaging::orientation::Orientation;
+use crate::imaging::room::{area, check_room};
 use crate::imaging::{heic_metadata, heic_picture};
 
 const HEIC: ImageFormat = ImageFormat::Heic;
@@ -32,13 +33,14 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
     } else {
         heic_metadata::exif_of(&file).map(|block| Orientation::of_exif(&block)).unwrap_or_default()
     };
-    Ok(Header { format: HEIC, stored_width, stored_height, orientation, decoding_bytes })
+    Ok(Header { format: HEIC, stored_width, stored_height, orientation, needed_bytes: decoding_bytes })
 }
 
 /// The pixels of a HEIC file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let file = open(bytes)?;
     let layout = layout(bytes, &file)?;
+    check_room(HEIC, layout.placement.size, bytes.len() as u64, least_bytes(layout.placement.size))?;
     let conversion = match file.icc_profile(file.primary_id).ok().flatten() {
         Some(icc) => Conversion::of_icc(Some(icc), false),
         None => match code_points(&file, file.primary_id) {
@@ -48,6 +50,13 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
     };
     let pixels = heic_picture::decode(&file, &layout.placement, layout.max_pixels);
     DecodedImage::new(header, pixels.map_err(|error| explain(bytes, error))?, conversion)
+}
+
+/// The fewest bytes that a picture can have. Its largest blocks, of 64 × 64 px, name a mode of intra prediction each, which takes
+/// one bit at least that is not coded arithmetically (mpm_idx or rem_intra_luma_pred_mode, ITU-T H.265, 7.3.8.5 and 9.3.3).
+fn least_bytes(size: (u32, u32)) -> u64 {
+    const LARGEST_BLOCK: u64 = 64 * 64;
+    area(size).div_ceil(LARGEST_BLOCK).div_ceil(8)
 }
 
 /// The boxes of a file whose table of contents is not too large to be read.

@@ -16,6 +16,7 @@ use image::{DynamicImage, GenericImageView, RgbImage, RgbaImage};
 
 use super::heic_colour::{Coding, luma, rgb};
 use super::heic_layout::{MAX_DEPTH, Placement, has_transforms, opacity_of};
+use super::panic_guard::or_none;
 use super::region::PixelRegion;
 
 /// The part of a picture that its placement keeps, not yet turned.
@@ -111,10 +112,14 @@ impl Decoding<'_> {
         };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(tiles.len());
         std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            // A thread that the system does not give leaves its tiles to the others.
+            let guarded = || or_none(work);
+            let spawned = (1..threads).map_while(|_| std::thread::Builder::new().spawn_scoped(scope, guarded).ok());
+            let others: Vec<_> = spawned.collect();
             let mut result = work();
             for other in others {
-                let found = other.join().unwrap_or(Err(Error::Invalid("a tile makes the decoder stop")));
+                let found = other.join().ok().flatten();
+                let found = found.unwrap_or(Err(Error::Invalid("a tile makes the decoder stop")));
                 result = result.and(found);
             }
             result

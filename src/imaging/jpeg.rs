@@ -16,6 +16,7 @@ use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::jpeg_structure::{Extent, FrameHeader, Preamble};
 use crate::imaging::orientation::Orientation;
+use crate::imaging::room::{area, check_room};
 
 const JPEG: ImageFormat = ImageFormat::Jpeg;
 
@@ -28,15 +29,16 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
         return Err(DecodeError::NoPixels { width: stored_width, height: stored_height });
     }
     let orientation = open(bytes)?.exif().map(|block| Orientation::of_exif(block)).unwrap_or_default();
-    let decoding_bytes = decoding_bytes(&preamble).saturating_add(bytes.len() as u64);
-    Ok(Header { format: JPEG, stored_width, stored_height, orientation, decoding_bytes })
+    // The picture is copied before it is decoded.
+    let needed_bytes = decoding_bytes(&preamble).saturating_add(bytes.len() as u64);
+    Ok(Header { format: JPEG, stored_width, stored_height, orientation, needed_bytes })
 }
 
 /// The pixels of a JPEG file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let preamble = Preamble::read(bytes)?;
     let extent = preamble.follow(bytes)?;
-    check_room(&preamble.frame, extent.coded).map_err(|error| match extent.marked {
+    check_coded(&preamble.frame, extent.coded).map_err(|error| match extent.marked {
         true => error,
         false => DecodeError::truncated(JPEG, bytes, "inside the picture"),
     })?;
@@ -151,14 +153,10 @@ fn decoding_bytes(preamble: &Preamble) -> u64 {
 
 /// Whether `coded` bytes can hold the declared picture: every block of 8 × 8 px has a code of one bit at
 /// least, whatever it shows.
-fn check_room(frame: &FrameHeader, coded: usize) -> Result<(), DecodeError> {
-    let (width, height) = (u64::from(frame.width), u64::from(frame.height));
-    let least = (width.div_ceil(8) * height.div_ceil(8)).div_ceil(8);
-    if (coded as u64) < least {
-        let what = format!("it declares {width} × {height} px and holds {coded} bytes of picture data");
-        return Err(DecodeError::damaged(JPEG, what));
-    }
-    Ok(())
+fn check_coded(frame: &FrameHeader, coded: usize) -> Result<(), DecodeError> {
+    let (width, height) = (u32::from(frame.width), u32::from(frame.height));
+    let blocks = area((width.div_ceil(8), height.div_ceil(8)));
+    check_room(JPEG, (width, height), coded as u64, blocks.div_ceil(8))
 }
 
 fn explain(error: DecodeErrors) -> DecodeError {

@@ -9,15 +9,13 @@ use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::limits::Limits;
+use crate::imaging::room::{MAX_DEFLATE_RATIO, area, check_room};
 use crate::imaging::{png_chunks, raster};
 
 const PNG: ImageFormat = ImageFormat::Png;
 
 /// Signature, then the first chunk: length, type, 13 bytes, checksum.
 const HEADER_BYTES: usize = 8 + 4 + 4 + 13 + 4;
-
-/// Deflate's best: a two-bit code stands for 258 bytes (RFC 1951).
-const MAX_DEFLATE_RATIO: u64 = 258 * 8 / 2;
 
 /// The most that a PNG's profile, text and rows may unpack to beside the picture: the profiles of cameras and printers
 /// have up to some megabytes.
@@ -77,12 +75,19 @@ fn check_chunks(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
         }
         at += length + 12;
     }
-    // A pixel takes a bit at least, and every row begins with a byte of its own.
-    let row = 1 + u64::from(header.stored_width).div_ceil(8);
-    if packed.saturating_mul(MAX_DEFLATE_RATIO) < row * u64::from(header.stored_height) {
-        let (width, height) = (header.stored_width, header.stored_height);
-        let what = format!("it declares {width} × {height} px and holds {packed} bytes of picture data");
-        return Err(DecodeError::damaged(PNG, what));
-    }
-    Ok(())
+    let size = (header.stored_width, header.stored_height);
+    let unpacked = area(size).saturating_mul(bits_per_pixel(bytes)).div_ceil(8);
+    check_room(PNG, size, packed, unpacked.div_ceil(MAX_DEFLATE_RATIO))
+}
+
+/// The bits of one pixel as the header states depth and kind of colour (PNG, 11.2.1); one where it states nothing that is known.
+fn bits_per_pixel(bytes: &[u8]) -> u64 {
+    let (depth, kind) = (bytes.get(24).copied().unwrap_or(1), bytes.get(25).copied().unwrap_or_default());
+    let samples = match kind {
+        2 => 3,
+        4 => 2,
+        6 => 4,
+        _ => 1,
+    };
+    u64::from(depth.max(1)) * samples
 }

@@ -23,8 +23,8 @@ pub(super) fn header(
     // An orientation that cannot be read is one that is not there.
     let orientation = decoder.orientation().map(Orientation::from).unwrap_or_default();
     let pixels = u64::from(stored_width) * u64::from(stored_height);
-    let decoding_bytes = decoder.total_bytes().saturating_add(pixels.saturating_mul(working_bytes));
-    Ok(Header { format, stored_width, stored_height, orientation, decoding_bytes })
+    let needed_bytes = decoder.total_bytes().saturating_add(pixels.saturating_mul(working_bytes));
+    Ok(Header { format, stored_width, stored_height, orientation, needed_bytes })
 }
 
 /// The pixels of a file whose header has passed the limits, `stated` being what the file says of its colours in another

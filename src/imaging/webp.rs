@@ -10,11 +10,21 @@ use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::limits::Limits;
 use crate::imaging::raster;
+use crate::imaging::room::{area, check_room};
 
 const WEBP: ImageFormat = ImageFormat::WebP;
 
 /// What the decoder holds for each pixel beside the decoded one.
 const WORKING_BYTES: u64 = 4;
+
+/// A lossy frame names for each block of 16 × 16 px how its luma and its chroma are predicted, with probabilities that are fixed: not
+/// B_PRED, 111/256, and then DC_PRED, 156/256 and 163/256, and chroma's, 142/256 (RFC 6386, 8.1 and 11.2), are 3.4 bits, and every
+/// other choice, that of sixteen sub-blocks included, takes more.
+const LOSSY_BITS_PER_BLOCK: u64 = 3;
+
+/// A lossless frame copies 4096 pixels at a time at the most, with a code of a bit at least (RFC 9649, 3.6.2.2). Only where all pixels
+/// are alike, or have so few colours that several share one code, could a file have fewer bytes: that is no photo.
+const LOSSLESS_RUN: u64 = 4096;
 
 /// The header of a WebP file.
 pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
@@ -24,7 +34,21 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 
 /// The pixels of a WebP file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
+    let Frame { is_lossy, bytes: held } = check(bytes)?;
+    let size = (header.stored_width, header.stored_height);
+    let least_bits = if is_lossy {
+        area((size.0.div_ceil(16), size.1.div_ceil(16))) * LOSSY_BITS_PER_BLOCK
+    } else {
+        area(size).div_ceil(LOSSLESS_RUN)
+    };
+    check_room(WEBP, size, held, least_bits.div_ceil(8))?;
     raster::decode(bytes, header, open(bytes)?, limits, None)
+}
+
+/// The picture's chunk.
+struct Frame {
+    is_lossy: bool,
+    bytes: u64,
 }
 
 fn open(bytes: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, DecodeError> {
@@ -35,7 +59,7 @@ fn open(bytes: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, DecodeError> {
 ///
 /// The lossy decoder allocates for the size in the frame, not for that of the file's header, so the two must
 /// agree before it runs.
-fn check(bytes: &[u8]) -> Result<(), DecodeError> {
+fn check(bytes: &[u8]) -> Result<Frame, DecodeError> {
     let declared = little_endian(bytes, 4, 4).map_or(0, |length| length.saturating_add(8));
     if bytes.len() < 20 || bytes.len() < declared {
         return Err(DecodeError::truncated(WEBP, bytes, "inside the picture"));
@@ -57,8 +81,9 @@ fn check(bytes: &[u8]) -> Result<(), DecodeError> {
                 canvas = side(4).zip(side(7));
             }
             b"VP8 " | b"VP8L" => {
-                let frame = if kind == b"VP8 " { lossy_size(bytes, content) } else { lossless_size(bytes, content) };
-                return agree(frame, canvas);
+                let is_lossy = kind == b"VP8 ";
+                let size = if is_lossy { lossy_size(bytes, content) } else { lossless_size(bytes, content) };
+                return agree(size, canvas).map(|()| Frame { is_lossy, bytes: length as u64 });
             }
             _ => {}
         }

@@ -48,15 +48,6 @@ pub fn compare(
     Ok(Comparison { photos, shots, settings: settings.clone(), pair })
 }
 
-/// What two functions return, which run beside each other.
-pub(super) fn at_once<T: Send>(first: impl FnOnce() -> T + Send, second: impl FnOnce() -> T) -> (T, T) {
-    std::thread::scope(|scope| {
-        let first = scope.spawn(first);
-        let second = second();
-        (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
-    })
-}
-
 /// The error with the photo whose mouth it is.
 pub(super) fn mouth_error(photos: &[Photo], source: MouthError) -> Error {
     let cannot = |photo: &&Photo| measure_photo(photo.marked(), &Settings::values_only()).is_err();

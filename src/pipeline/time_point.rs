@@ -1,10 +1,10 @@
 //! The photos of one visit, before or after a treatment.
 
-use super::compare::at_once;
 use super::photo::Photo;
 use super::shot::Shot;
 use crate::comparison::Settings;
 use crate::error::Error;
+use crate::imaging::side_by_side;
 
 /// One or more photos that were taken at one visit. A photo is a time point of one.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl TimePoint {
 
     /// The photos of both visits after they were looked at, which happens beside each other.
     pub(super) fn both_shots(before: Self, after: Self, settings: &Settings) -> Result<[Vec<Shot>; 2], Error> {
-        let (before, after) = at_once(|| before.shots(settings), || after.shots(settings));
+        let (before, after) = side_by_side(|| before.shots(settings), || after.shots(settings));
         Error::both(before, after).map(<[Vec<Shot>; 2]>::from)
     }
 }

@@ -12,7 +12,7 @@ use crate::caution::{Caution, Severity};
 use crate::comparison::{Measurement, PairComparison};
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
-use crate::imaging::{DecodedImage, warp};
+use crate::imaging::{DecodedImage, side_by_side, warp};
 use crate::landmark::{CurveName, FoundMarks, Landmark};
 use crate::measure::{Measure, MeasureId, upper_vermilion_heights};
 use crate::units::{Dimension, LengthUnit};
@@ -57,13 +57,10 @@ pub fn comparison_scene(
     let panel = Panel::around(shown, 2)?;
     let [first, second] = PAIR_TITLES;
     // The two photos are independent of each other.
-    let (first, second) = std::thread::scope(|scope| {
-        let clicked = FoundMarks::default();
-        let first = scope.spawn(move || photo_view(first, (of_before, &clicked), before, &panel));
-        let second = photo_view(second, (of_after, &comparison.found()), after, &panel);
-        (first.join(), second)
-    });
-    let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (first, second) = side_by_side(
+        || photo_view(first, (of_before, &FoundMarks::default()), before, &panel),
+        || photo_view(second, (of_after, &comparison.found()), after, &panel),
+    );
     let unit = comparison.before.frame.unit();
     let headlines = HEADLINE_MEASURES.into_iter().filter_map(|id| headline_change(comparison, id)).collect();
     let withheld = |id| withholding_change(comparison, id).is_some();

@@ -6,6 +6,7 @@ use rten::{Model, ModelOptions, NodeId, op_registry};
 use rten_tensor::NdTensorView;
 
 use super::no_suggestion::NoSuggestion;
+use crate::imaging::or_none;
 
 static DETECTOR: &[u8] = include_bytes!("models/face_detector.onnx");
 static MESH: &[u8] = include_bytes!("models/face_landmarks.onnx");
@@ -44,8 +45,10 @@ impl Network {
     /// The two outputs for a square of `side` × `side` values in three channels.
     fn run(&self, values: &[f32], side: usize) -> Result<[Vec<f32>; 2], String> {
         let image = NdTensorView::from_data([1, 3, side, side], values);
-        let outputs = self.model.run_n(vec![(self.input, image.into())], self.outputs, None);
-        let outputs = outputs.map_err(|error| error.to_string())?;
+        // The library asks for threads, and panics where the system gives none.
+        let outputs = or_none(|| self.model.run_n(vec![(self.input, image.into())], self.outputs, None));
+        let stopped = || "it stopped, as it does where the system gives it no threads: close other programs".to_owned();
+        let outputs = outputs.ok_or_else(stopped)?.map_err(|error| error.to_string())?;
         let [first, second] = outputs.map(|output| output.into_tensor::<f32>().map(|tensor| tensor.into_data()));
         first.zip(second).map(<[_; 2]>::from).ok_or_else(|| "an output is not of numbers".to_owned())
     }

@@ -2,7 +2,6 @@
 
 use hyper::body::Bytes;
 
-use crate::imaging::Limits;
 use crate::landmark::file::{Belonging, LandmarkFile};
 use crate::pipeline::PhotoFile;
 use crate::text::printable;
@@ -32,7 +31,7 @@ impl MarkingSession {
         let name = printable(name);
         self.check_room(place)?;
         let decoding = lock(&self.decoding);
-        let photo = PhotoFile::decode(&name, &bytes, &Limits::default());
+        let photo = PhotoFile::decode(&name, &bytes, &self.limits);
         drop(decoding);
         photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
         // One at a time: the store numbers the photos as their names are. Others may have come meanwhile.

@@ -7,7 +7,7 @@ use crate::comparison::Settings;
 use crate::error::Error;
 use crate::files::{REPORT_FOLDER, report_path};
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{Comparison, Photo, TimePoint, compare};
+use crate::pipeline::{Comparison, Photo, Shot, TimePoint, compare};
 
 use super::error::RequestError;
 use super::marking_session::MarkingSession;
@@ -66,7 +66,14 @@ impl MarkingSession {
     /// The photos of a visit.
     fn time_point(&self, photos: &[usize], marked: usize) -> Result<TimePoint, RequestError> {
         match photos {
-            [photo] => Ok(self.photo(*photo)?.into()),
+            [number] => {
+                let photo = self.photo(*number)?;
+                // Where both photos of a comparison do not fit beside each other, they are looked at one after the other.
+                if self.open_photo(*number)?.bytes() <= self.limits.max_alloc_bytes / 4 {
+                    return Ok(photo.into());
+                }
+                Ok(vec![Shot::marked(&photo, &self.settings)?.without_pixels(self.page.crop)].into())
+            }
             _ => Ok(self.looked_through(photos, marked)?.into()),
         }
     }

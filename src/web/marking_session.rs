@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::comparison::Settings;
-use crate::imaging::Limits;
+use crate::imaging::{Limits, probe};
 use crate::landmark::file::LandmarkFile;
 use crate::pipeline::{FirstLook, PageOptions, PhotoFile, sha256};
 use crate::text::printable;
@@ -33,6 +33,8 @@ pub struct MarkingSession {
     pub(super) keeps: bool,
     pub(super) settings: Settings,
     pub(super) page: PageOptions,
+    /// What a photo may take, and all decoded ones together.
+    pub(super) limits: Limits,
     pub(super) state: Mutex<State>,
     pub(super) drafts: KnownDrafts,
     decoded: Mutex<Vec<(usize, SharedDecoding)>>,
@@ -127,6 +129,13 @@ pub struct DecodedPhoto {
     pub suggestion: super::suggestion::LastSuggestion,
 }
 
+impl DecodedPhoto {
+    /// What its pixels and their copies hold, bytes.
+    pub fn bytes(&self) -> u64 {
+        self.file.photo.bytes().saturating_add(self.pyramid.bytes())
+    }
+}
+
 /// A photo in the list of the session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PhotoRow {
@@ -156,6 +165,7 @@ impl MarkingSession {
             keeps,
             settings,
             page,
+            limits: Limits::default(),
             state: Mutex::new(state),
             drafts: KnownDrafts::default(),
             decoded: Mutex::default(),
@@ -164,6 +174,12 @@ impl MarkingSession {
             carrying: Mutex::default(),
             saving: Mutex::default(),
         }
+    }
+
+    /// The same session with other limits on its photos.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Sets the initials of who marks.
@@ -226,15 +242,17 @@ impl MarkingSession {
         let opened = decoding.get_or_init(|| {
             let _one_at_a_time = lock(&self.decoding);
             let bytes = self.store.photo(number)?;
-            let decoded = PhotoFile::decode(&name, &bytes, &Limits::default());
+            self.make_room(number, &bytes);
+            let decoded = PhotoFile::decode(&name, &bytes, &self.limits);
             let undecoded = |error| RequestError { photo: Some(number), ..RequestError::unusable(error) };
             let mut file = decoded.map_err(undecoded)?;
             file.called = self.page.labels.photo(number);
             // What is marked here is written into a landmark file, which states both sums.
             file.sum_picture(&bytes);
+            let file = Arc::new(file);
             Ok(Arc::new(DecodedPhoto {
-                pyramid: Pyramid::new(&file.photo),
-                file: Arc::new(file),
+                pyramid: Pyramid::new(file.clone()),
+                file,
                 #[cfg(feature = "suggest")]
                 suggestion: Default::default(),
             }))
@@ -244,6 +262,23 @@ impl MarkingSession {
             self.forget(&decoding);
         }
         opened.clone()
+    }
+
+    /// Lets go of other decoded photos, the one that was asked for longest ago first, until the one whose file is `bytes` fits
+    /// beside them into the memory that photos may take.
+    fn make_room(&self, number: usize, bytes: &[u8]) {
+        // What is wrong with the file is said when it is decoded.
+        let Ok(header) = probe(bytes, &self.limits) else { return };
+        let mut decoded = lock(&self.decoded);
+        let held = |decoded: &[(usize, SharedDecoding)]| {
+            let of = |decoding: &SharedDecoding| Some(decoding.get()?.as_ref().ok()?.bytes());
+            decoded.iter().filter_map(|(_, decoding)| of(decoding)).sum::<u64>()
+        };
+        while held(&decoded).saturating_add(header.needed_bytes) > self.limits.max_alloc_bytes
+            && let Some(oldest) = decoded.iter().position(|(other, _)| *other != number)
+        {
+            decoded.remove(oldest);
+        }
     }
 
     /// The whole photo, small, as JPEG.

@@ -1,9 +1,12 @@
 //! A photo in copies of half the size each, cut into tiles: the page shows any part of it at any size quickly.
 
+use std::sync::Arc;
+
 use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
 
 use crate::imaging::{DecodedImage, PixelRegion};
+use crate::pipeline::PhotoFile;
 
 /// The side of a tile, in pixels.
 pub const TILE: u32 = 512;
@@ -13,26 +16,55 @@ const QUALITY: u8 = 94;
 
 /// A photo, upright, in sRGB, as the file shows it: whole, at half its size, at a quarter, and so on, until one tile holds it.
 ///
-/// A pixel of level n covers 2ⁿ × 2ⁿ pixels of the photo, counted from its top left corner.
+/// A pixel of level n covers 2ⁿ × 2ⁿ pixels of the photo, counted from its top left corner. The whole copy is the decoded photo itself,
+/// of which the parts that are looked at are turned and converted: a photo's pixels are held once.
 #[derive(Debug)]
 pub struct Pyramid {
-    levels: Vec<RgbImage>,
+    file: Arc<PhotoFile>,
+    /// From half the size on.
+    halves: Vec<RgbImage>,
 }
 
 impl Pyramid {
     /// The photo's copies.
-    pub fn new(photo: &DecodedImage) -> Self {
-        let (width, height) = photo.size();
-        let mut levels = vec![photo.crop_srgb(PixelRegion { x: 0, y: 0, width, height })];
-        while let Some(level) = levels.last().filter(|level| level.width().max(level.height()) > TILE) {
-            levels.push(halved(level));
+    pub fn new(file: Arc<PhotoFile>) -> Self {
+        let is_large = |(width, height): (u32, u32)| width.max(height) > TILE;
+        let mut halves = Vec::new();
+        if is_large(file.photo.size()) {
+            halves.push(first_half(&file.photo));
         }
-        Self { levels }
+        while let Some(level) = halves.last().filter(|level| is_large(level.dimensions())) {
+            halves.push(halved(level));
+        }
+        Self { file, halves }
+    }
+
+    /// What it holds beside the photo, bytes.
+    pub fn bytes(&self) -> u64 {
+        self.halves.iter().map(|level| level.as_raw().len() as u64).sum()
     }
 
     /// How many copies there are.
     pub fn levels(&self) -> usize {
-        self.levels.len()
+        1 + self.halves.len()
+    }
+
+    /// Width and height of a level; `None` where there is none.
+    fn size(&self, level: usize) -> Option<(u32, u32)> {
+        match level.checked_sub(1) {
+            None => Some(self.file.photo.size()),
+            Some(half) => self.halves.get(half).map(RgbImage::dimensions),
+        }
+    }
+
+    /// A part of a level, which lies within it.
+    fn part(&self, level: usize, [x, y, width, height]: [u32; 4]) -> Option<RgbImage> {
+        match level.checked_sub(1) {
+            None => Some(self.file.photo.crop_srgb(PixelRegion { x, y, width, height })),
+            Some(half) => {
+                self.halves.get(half).map(|level| image::imageops::crop_imm(level, x, y, width, height).to_image())
+            }
+        }
     }
 
     /// The tile in the given column and row of a level, as JPEG; `None` where there is none.
@@ -41,14 +73,12 @@ impl Pyramid {
     ///
     /// The encoder fails on no tile of a size that occurs; its error is passed on all the same.
     pub fn tile(&self, level: usize, column: u32, row: u32) -> Option<Result<Vec<u8>, EncodingError>> {
-        let picture = self.levels.get(level)?;
+        let (width, height) = self.size(level)?;
         let (x, y) = (column.checked_mul(TILE)?, row.checked_mul(TILE)?);
-        if x >= picture.width() || y >= picture.height() {
+        if x >= width || y >= height {
             return None;
         }
-        let size = (TILE.min(picture.width() - x), TILE.min(picture.height() - y));
-        let tile = image::imageops::crop_imm(picture, x, y, size.0, size.1).to_image();
-        Some(encoded(&tile))
+        Some(encoded(&self.part(level, [x, y, TILE.min(width - x), TILE.min(height - y)])?))
     }
 
     /// A part of the photo, of the finest copy in which it is at most so many pixels wide and high; `None` where the photo has none
@@ -59,15 +89,15 @@ impl Pyramid {
     /// The encoder fails on no part of a size that occurs; its error is passed on all the same.
     pub fn cut(&self, part: PixelRegion, most: u32) -> Option<Result<Cut, EncodingError>> {
         let fits = |level: &usize| part.width.max(part.height) >> *level <= most;
-        let level = (0..self.levels.len()).find(fits)?;
-        let (picture, side) = (self.levels.get(level)?, 1 << level);
+        let level = (0..self.levels()).find(fits)?;
+        let (whole, side) = (self.size(level)?, 1 << level);
         let (column, row) = (part.x / side, part.y / side);
-        let width = (part.x + part.width).div_ceil(side).min(picture.width()).checked_sub(column)?;
-        let height = (part.y + part.height).div_ceil(side).min(picture.height()).checked_sub(row)?;
+        let width = (part.x + part.width).div_ceil(side).min(whole.0).checked_sub(column)?;
+        let height = (part.y + part.height).div_ceil(side).min(whole.1).checked_sub(row)?;
         if width == 0 || height == 0 {
             return None;
         }
-        let cut = image::imageops::crop_imm(picture, column, row, width, height).to_image();
+        let cut = self.part(level, [column, row, width, height])?;
         Some(encoded(&cut).map(|jpeg| Cut { jpeg, left: column * side, top: row * side, side }))
     }
 }
@@ -93,6 +123,19 @@ fn encoded(tile: &RgbImage) -> Result<Vec<u8>, EncodingError> {
     // No side is larger than that of a tile or of a cut.
     encoder.encode(tile.as_raw(), tile.width() as u16, tile.height() as u16, ColorType::Rgb)?;
     Ok(bytes)
+}
+
+/// The copy of half a photo's size, made of strips: the whole photo is never there in sRGB.
+fn first_half(photo: &DecodedImage) -> RgbImage {
+    let (width, height) = photo.size();
+    let (half_width, half_height) = (width.div_ceil(2), height.div_ceil(2));
+    let mut half = Vec::with_capacity(half_width as usize * half_height as usize * 3);
+    // A strip has an even number of rows, so no two by two pixels are parted.
+    for y in (0..height).step_by(TILE as usize) {
+        let strip = photo.crop_srgb(PixelRegion { x: 0, y, width, height: TILE.min(height - y) });
+        half.extend_from_slice(halved(&strip).as_raw());
+    }
+    RgbImage::from_raw(half_width, half_height, half).unwrap_or_default()
 }
 
 /// Every pixel the mean of two by two, at the right and lower edges of those that are there.

@@ -49,10 +49,11 @@ impl Listening {
     ///
     /// # Errors
     ///
-    /// The system may give no port or no random numbers.
+    /// The system may give no port, no random numbers, no thread or too few descriptors.
     pub fn new() -> io::Result<Self> {
         let socket = std::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         socket.set_nonblocking(true)?;
+        check_resources(&socket)?;
         let guard = Guard::new(socket.local_addr()?.port()).map_err(io::Error::other)?;
         Ok(Self { socket, guard: Arc::new(guard), redirect: None })
     }
@@ -94,6 +95,20 @@ struct Shared {
     redirect: Arc<Mutex<Option<RedirectFile>>>,
 }
 
+/// How many descriptors and threads the server needs at the least: the runtime's own, a signal's, and one connection and file.
+const LEAST_DESCRIPTORS: usize = 12;
+/// The most threads that answer requests; more than that wait for their turn.
+const MAX_THREADS: usize = 32;
+/// They stay: as long as one of them is there, a thread that the system does not give is not missed.
+const THREAD_KEPT: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Checks that the system has what the server cannot do without, and whose lack makes its runtime panic.
+fn check_resources(socket: &std::net::TcpListener) -> io::Result<()> {
+    (0..LEAST_DESCRIPTORS).map(|_| socket.try_clone()).collect::<io::Result<Vec<_>>>()?;
+    let thread = std::thread::Builder::new().spawn(|| ())?;
+    thread.join().map_err(|_| io::Error::other("a thread of this machine cannot be used"))
+}
+
 /// Answers requests until the user is done, presses Ctrl-C, or the system tells the program to end.
 ///
 /// # Errors
@@ -101,7 +116,8 @@ struct Shared {
 /// The system may give no thread.
 pub fn serve(listening: Listening, session: MarkingSession) -> io::Result<()> {
     let redirect = Arc::new(Mutex::new(listening.redirect));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.max_blocking_threads(MAX_THREADS).thread_keep_alive(THREAD_KEPT).enable_all().build()?;
     let served = runtime.block_on(async {
         let socket = TcpListener::from_std(listening.socket)?;
         let shared = Shared {
@@ -175,7 +191,8 @@ fn make_room(connections: &mut VecDeque<Connection>) {
 async fn serve_connection(stream: TcpStream, shared: Shared, known: Arc<AtomicBool>) {
     let service = service_fn(|request| answer(request, shared.clone(), known.clone()));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(64 << 10);
+    // A clock before 1970 or after 9999 has no date that HTTP could state, and nobody asks for one.
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(64 << 10).auto_date_header(false);
     // A connection that breaks off concerns nobody.
     let _ended = http.serve_connection(TokioIo::new(stream), service).await;
 }

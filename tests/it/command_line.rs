@@ -19,6 +19,8 @@ mod protocol;
 mod read_only;
 mod repeatability;
 mod several_photos;
+#[cfg(unix)]
+mod shortage;
 #[cfg(feature = "suggest")]
 mod suggest;
 mod terminal;

@@ -1,12 +1,13 @@
 //! Files that claim more than they are: stopped by their header, before their size is allocated.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use image::codecs::png::PngEncoder;
 use image::codecs::tiff::TiffEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
-use lipmetry::imaging::{DecodeError, Limits, decode, probe};
+use lipmetry::imaging::{DecodeError, Limits, MemoryBudget, decode, probe};
 
 use super::{hostile, read, test_card};
 
@@ -57,6 +58,75 @@ fn webp(width: u32, height: u32) -> Vec<u8> {
     file
 }
 
+/// A lossy WebP whose frame declares a size, followed by ten bytes.
+fn lossy_webp(width: u16, height: u16) -> Vec<u8> {
+    let [width, height] = [width, height].map(u16::to_le_bytes);
+    let frame = [&[0x50, 1, 0, 0x9d, 1, 0x2a], &width[..], &height, &[0; 10]].concat();
+    let length = |bytes: usize| u32::try_from(bytes).expect("few bytes").to_le_bytes();
+    [b"RIFF", &length(12 + frame.len())[..], b"WEBPVP8 ", &length(frame.len()), &frame].concat()
+}
+
+/// The TIFF whose directory declares 12000 × 12000 px, and samples that are packed by Deflate.
+fn packed_tiff() -> Vec<u8> {
+    let mut file = tiff(12_000, 12_000);
+    let entry = [3, 1, 3, 0, 1, 0, 0, 0, 1, 0];
+    let at = file.windows(10).rposition(|bytes| bytes == entry).expect("the tag of compression");
+    file[at + 8] = 8;
+    file
+}
+
+/// A TIFF of 24 × 20 px that stores its colours one after the other, in tiles of 16 × 16 px; one of those with 64-bit offsets where
+/// it is `big`.
+fn tiles_of_planes(big: bool) -> Vec<u8> {
+    const TILES: u64 = 12;
+    let mut file = if big { b"II+\0\x08\0\0\0".to_vec() } else { b"II*\0".to_vec() };
+    let word = |number: u64| if big { number.to_le_bytes().to_vec() } else { (number as u32).to_le_bytes().to_vec() };
+    let first = file.len() as u64 + if big { 8 } else { 4 };
+    let lists = first + TILES * 256;
+    file.extend(word(lists + 2 * TILES * 4 + 6));
+    file.extend((0..TILES * 256).map(|at| (at % 200) as u8));
+    file.extend((0..TILES).flat_map(|tile| ((first + tile * 256) as u32).to_le_bytes()));
+    file.extend((0..TILES).flat_map(|_| 256_u32.to_le_bytes()));
+    file.extend([8, 0, 8, 0, 8, 0]);
+    let entries: [(u16, u16, u64, u64); 11] = [
+        (256, 3, 1, 24),
+        (257, 3, 1, 20),
+        (258, 3, 3, if big { 0x0008_0008_0008 } else { lists + 2 * TILES * 4 }),
+        (259, 3, 1, 1),
+        (262, 3, 1, 2),
+        (277, 3, 1, 3),
+        (284, 3, 1, 2),
+        (322, 3, 1, 16),
+        (323, 3, 1, 16),
+        (324, 4, TILES, lists),
+        (325, 4, TILES, lists + TILES * 4),
+    ];
+    file.extend(if big { 11_u64.to_le_bytes().to_vec() } else { 11_u16.to_le_bytes().to_vec() });
+    for (tag, kind, count, value) in entries {
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend(word(count));
+        file.extend(word(value));
+    }
+    file.extend(word(0));
+    file
+}
+
+/// Well-formed files of which the decoder panics are not called damaged, and nothing is printed of it.
+#[test]
+fn a_kind_that_stops_its_decoder_is_told_as_one_that_cannot_be_read() {
+    let told = [false, true].map(|big| read(&tiles_of_planes(big)).expect_err("it cannot be read").to_string());
+    assert_eq!(
+        told,
+        [
+            "a TIFF picture that stores its colours one after the other in tiles that stick out of it cannot be read: save it as an \
+             ordinary JPEG, PNG or HEIC photo",
+            "this TIFF picture, which makes its decoder stop, cannot be read: copy it again from the phone or camera, and if that does \
+             not help save it as an ordinary JPEG or PNG photo",
+        ]
+    );
+}
+
 /// A JPEG of the hostile set whose frame header declares another size.
 fn jpeg(width: u16, height: u16) -> Option<Vec<u8>> {
     let mut file = hostile("face001_orient1.jpg")?;
@@ -104,13 +174,69 @@ fn sizes_above_the_limits_are_refused_by_the_header() {
 
 #[test]
 fn sizes_within_the_limits_that_the_file_cannot_hold_are_refused_before_decoding() {
-    let mut files = vec![png(12_000, 12_000)];
+    let mut files = vec![png(12_000, 12_000), webp(12_000, 12_000), lossy_webp(12_000, 12_000), packed_tiff()];
     files.extend(jpeg(12_000, 12_000));
     for file in files {
         let error = quick_error(&file);
         let room = "it declares 12000 × 12000 px and holds";
         assert!(matches!(&error, DecodeError::Damaged { what, .. } if what.contains(room)), "{error}");
     }
+}
+
+/// Of samples that are not packed it is plain how many bytes there have to be.
+#[test]
+fn a_file_without_its_samples_is_cut_off() {
+    let error = quick_error(&tiff(12_000, 12_000));
+    assert!(matches!(error, DecodeError::Truncated { .. }), "{error}");
+}
+
+/// The message says which limit it is: 16384 a side is allowed, and so many sides of it are not.
+#[test]
+fn the_message_names_the_limit_that_is_exceeded() {
+    for (file, told) in [
+        (
+            png(16_384, 16_384),
+            "the picture is 16384 × 16384 px, 268435456 pixels, and at most 201326592 pixels are accepted, on sides of at most \
+             16384 × 16384 px: save it smaller",
+        ),
+        (png(16_385, 2), "the picture is 16385 × 2 px and at most 16384 × 16384 px are accepted: save it smaller"),
+    ] {
+        assert_eq!(quick_error(&file).to_string(), told);
+    }
+    let bare = png(16_384, 12_288);
+    assert!(
+        matches!(quick_error(&bare), DecodeError::Damaged { .. }),
+        "all limits are kept, and the file is too small"
+    );
+}
+
+/// Photos that fit beside each other are decoded so, others wait.
+#[test]
+fn photos_share_a_budget() {
+    let header = probe(&png(400, 240), &Limits::default()).expect("a header");
+    let takes = |both: bool| {
+        let max_alloc_bytes = if both { 2 * header.needed_bytes } else { 2 * header.needed_bytes - 1 };
+        let budget = MemoryBudget::new(Limits { max_alloc_bytes, ..Limits::default() });
+        let (has_second, first) = (AtomicBool::new(false), budget.take(&header));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let _second = budget.take(&header);
+                has_second.store(true, Ordering::SeqCst);
+            });
+            let begun = Instant::now();
+            // Longer than a thread takes to begin; where both fit it goes on at once.
+            while !has_second.load(Ordering::SeqCst)
+                && begun.elapsed() < Duration::from_millis(if both { 60_000 } else { 200 })
+            {
+                std::thread::yield_now();
+            }
+            let beside = has_second.load(Ordering::SeqCst);
+            drop(first);
+            beside
+        })
+    };
+    assert!(takes(true), "both fit, and the second waited");
+    assert!(!takes(false), "both do not fit, and the second did not wait");
 }
 
 #[test]
