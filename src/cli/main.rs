@@ -9,6 +9,7 @@ mod input;
 mod labels;
 mod mark;
 mod measure;
+mod memory;
 mod new_address;
 mod output;
 mod process;

@@ -10,9 +10,9 @@ use lipmetry::pipeline::PhotoFile;
 use lipmetry::suggest::{NoSuggestion, Request, Suggestion, suggest};
 use lipmetry::web::{suggested_document, suggested_draft};
 
-use crate::arguments::MemoryOptions;
 use crate::error::CliError;
 use crate::input::{in_file, once};
+use crate::memory::MemoryOptions;
 use crate::progress::Progress;
 use crate::terminal::{self, file_name, shown};
 

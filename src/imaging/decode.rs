@@ -27,8 +27,26 @@ pub fn probe(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
         ImageFormat::Heic => heic::header(bytes),
     })?;
     header.needed_bytes = header.needed_bytes.saturating_add(bytes.len() as u64);
-    check_picture(&header, limits)?;
+    check_size(&header, limits)?;
+    let (needed, limit) = (header.needed_bytes, limits.max_alloc_bytes);
+    if needed > limit {
+        // More memory would help nobody whose file does not hold what it claims.
+        guarded(format, || check_held(bytes, &header))?;
+        let (width, height) = header.size();
+        return Err(DecodeError::TooMuchMemory { format, width, height, needed, limit });
+    }
     Ok(header)
+}
+
+/// Checks that a file can hold what its header declares.
+fn check_held(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
+    match header.format {
+        ImageFormat::Jpeg => jpeg::held(bytes).map(drop),
+        ImageFormat::Png => png::check_chunks(bytes, header),
+        ImageFormat::WebP => webp::check_held(bytes, header),
+        ImageFormat::Tiff => tiff::check_held(bytes, header),
+        ImageFormat::Heic => heic::check_held(bytes, (header.stored_width, header.stored_height)),
+    }
 }
 
 /// Decodes a photo, the whole file being in `bytes`.
@@ -58,17 +76,14 @@ fn check_file(file: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     }
 }
 
-fn check_picture(header: &Header, limits: &Limits) -> Result<(), DecodeError> {
-    let ((width, height), needed, limit) = (header.size(), header.needed_bytes, limits.max_alloc_bytes);
+fn check_size(header: &Header, limits: &Limits) -> Result<(), DecodeError> {
+    let (width, height) = header.size();
     if width == 0 || height == 0 {
         return Err(DecodeError::NoPixels { width, height });
     }
     let pixels = u64::from(width) * u64::from(height);
     if width > limits.max_width || height > limits.max_height || pixels > limits.max_pixels {
         return Err(DecodeError::TooLarge { width, height, limits: *limits });
-    }
-    if needed > limit {
-        return Err(DecodeError::TooMuchMemory { format: header.format, width, height, needed, limit });
     }
     Ok(())
 }
@@ -86,6 +101,10 @@ mod heic {
     }
 
     pub fn header(_: &[u8]) -> Result<Header, DecodeError> {
+        missing()
+    }
+
+    pub fn check_held(_: &[u8], _: (u32, u32)) -> Result<(), DecodeError> {
         missing()
     }
 

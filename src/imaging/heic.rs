@@ -40,7 +40,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
     let file = open(bytes)?;
     let layout = layout(bytes, &file)?;
-    check_room(HEIC, layout.placement.size, bytes.len() as u64, least_bytes(layout.placement.size))?;
+    check_held(bytes, layout.placement.size)?;
     let conversion = match file.icc_profile(file.primary_id).ok().flatten() {
         Some(icc) => Conversion::of_icc(Some(icc), false),
         None => match code_points(&file, file.primary_id) {
@@ -50,6 +50,11 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
     };
     let pixels = heic_picture::decode(&file, &layout.placement, layout.max_pixels);
     DecodedImage::new(header, pixels.map_err(|error| explain(bytes, error))?, conversion)
+}
+
+/// Checks that the file can hold a picture of this size.
+pub(super) fn check_held(bytes: &[u8], size: (u32, u32)) -> Result<(), DecodeError> {
+    check_room(HEIC, size, bytes.len() as u64, least_bytes(size))
 }
 
 /// The fewest bytes that a picture can have. Its largest blocks, of 64 × 64 px, name a mode of intra prediction each, which takes

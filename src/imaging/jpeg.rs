@@ -36,12 +36,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 
 /// The pixels of a JPEG file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
-    let preamble = Preamble::read(bytes)?;
-    let extent = preamble.follow(bytes)?;
-    check_coded(&preamble.frame, extent.coded).map_err(|error| match extent.marked {
-        true => error,
-        false => DecodeError::truncated(JPEG, bytes, "inside the picture"),
-    })?;
+    let extent = held(bytes)?;
     let decoder = open(bytes)?;
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);
@@ -55,6 +50,17 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
     };
     let pixels = pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))?;
     DecodedImage::new(header, pixels, conversion)
+}
+
+/// Where the picture's data lie, which can hold what the header declares.
+pub(super) fn held(bytes: &[u8]) -> Result<Extent, DecodeError> {
+    let preamble = Preamble::read(bytes)?;
+    let extent = preamble.follow(bytes)?;
+    check_coded(&preamble.frame, extent.coded).map_err(|error| match extent.marked {
+        true => error,
+        false => DecodeError::truncated(JPEG, bytes, "inside the picture"),
+    })?;
+    Ok(extent)
 }
 
 /// The samples of a picture that ends with its mark: one a pixel where it is grey, else three.

@@ -56,7 +56,7 @@ fn check_header(bytes: &[u8]) -> Result<(), DecodeError> {
 /// Whether the chunks reach the end mark, and hold enough bytes for the declared size.
 ///
 /// What follows the end mark is nobody's business: some programs append to it.
-fn check_chunks(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
+pub(super) fn check_chunks(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
     let mut at = 8_usize;
     let mut packed = 0_u64;
     loop {

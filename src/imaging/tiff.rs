@@ -29,9 +29,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 
 /// The pixels of a TIFF file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
-    let decoder = open(bytes)?;
-    check_packed(bytes, &header, u64::from(decoder.original_color_type().bits_per_pixel()))?;
-    raster::decode(bytes, header, decoder, limits, None)
+    check_held(bytes, &header)?;
+    raster::decode(bytes, header, open(bytes)?, limits, None)
+}
+
+/// Checks that the file can hold what its header declares.
+pub(super) fn check_held(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
+    check_packed(bytes, header, u64::from(open(bytes)?.original_color_type().bits_per_pixel()))
 }
 
 /// Checks that the file can hold its samples, as they are packed.

@@ -34,6 +34,12 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
 
 /// The pixels of a WebP file whose header has passed the limits.
 pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
+    check_held(bytes, &header)?;
+    raster::decode(bytes, header, open(bytes)?, limits, None)
+}
+
+/// Checks that the picture's chunk can hold what the header declares.
+pub(super) fn check_held(bytes: &[u8], header: &Header) -> Result<(), DecodeError> {
     let Frame { is_lossy, bytes: held } = check(bytes)?;
     let size = (header.stored_width, header.stored_height);
     let least_bits = if is_lossy {
@@ -41,8 +47,7 @@ pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<De
     } else {
         area(size).div_ceil(LOSSLESS_RUN)
     };
-    check_room(WEBP, size, held, least_bits.div_ceil(8))?;
-    raster::decode(bytes, header, open(bytes)?, limits, None)
+    check_room(WEBP, size, held, least_bits.div_ceil(8))
 }
 
 /// The picture's chunk.

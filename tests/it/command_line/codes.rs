@@ -56,7 +56,7 @@ fn no_output_holds_the_name_of_a_photo_where_there_is_a_code() {
     let dated = [format!("{}@2026-03-02", photos[0]), format!("{}@2026-03-16", photos[1])];
     let burst = ["compare", "--before", photos[0], photos[2], "--after", photos[1]];
     for (arguments, place, file, called) in [
-        (&["measure", photos[1], "--csv"][..], "P-12.lipmetry", "/photo/photo/file", "P-12 photo 1"),
+        (&["measure", photos[1], "--csv"][..], "P-12.lipmetry", "/photo/file", "P-12 photo 1"),
         (&["compare", photos[0], photos[1], "--csv"], "P-12.lipmetry", "/after/photo/file", "P-12 photo 2"),
         (&[&burst[..], &["--csv"]].concat(), "P-12.lipmetry", "/before/photos/1/photo/file", "P-12 photo 2"),
         (&["visits", &dated[0], &dated[1]], "P-12.visits", "/visits/1/photos/0/file", "P-12 photo 2"),

@@ -181,6 +181,10 @@ fn sizes_within_the_limits_that_the_file_cannot_hold_are_refused_before_decoding
         let room = "it declares 12000 × 12000 px and holds";
         assert!(matches!(&error, DecodeError::Damaged { what, .. } if what.contains(room)), "{error}");
     }
+    // What exceeds the budget, too, is no question of memory.
+    let error = quick_error(&webp(16_383, 12_288));
+    let room = "it declares 16383 × 12288 px and holds";
+    assert!(matches!(&error, DecodeError::Damaged { what, .. } if what.contains(room)), "{error}");
 }
 
 /// Of samples that are not packed it is plain how many bytes there have to be.
