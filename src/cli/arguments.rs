@@ -34,7 +34,7 @@ Examples:
 The landmarks of photo.jpg are read from photo.landmarks.json beside it.
 
 Exit status: 0 a report was made, 1 the input cannot be used (or, with --strict, a warning stands), 2 the command line \
-is wrong."
+is wrong, 130 or 143 the run was interrupted or told to end, 101 a fault of the program."
 )]
 pub struct Options {
     #[command(subcommand)]

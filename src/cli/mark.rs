@@ -37,8 +37,8 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     let address = guard.address().map_err(|error| unserved(std::io::Error::other(error)))?;
     let another = if new_address::offer(guard) { "; for another browser press Enter here" } else { "" };
     terminal::print(&format!(
-        "The marking page is at {address}\nThat address opens it once{another}.\nIt answers until it says that it is done, or until \
-         Ctrl-C.\n"
+        "The marking page is at {address}\nThat address opens the page once{another}.\nThe page is there until it says that it is done, or \
+         until Ctrl-C here.\n"
     ))?;
     if !options.no_open {
         open_browser(&mut listening)?;
@@ -49,7 +49,7 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
 /// Opens the browser on a file that leads to the page: its command line shows no key. Where none opens, the address is on the
 /// terminal.
 fn open_browser(listening: &mut Listening) -> Result<(), CliError> {
-    let opened = listening.redirect_file().and_then(|file| open::that_detached(file));
+    let opened = listening.redirect_file().and_then(open::that_detached);
     if opened.is_ok() {
         return terminal::print("If the browser shows another page, or none, open that address in it.\n");
     }

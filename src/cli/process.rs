@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Sets the process up, before anything else is done.
 pub fn set_up() {
-    std::panic::set_hook(Box::new(|panic| tell(panic)));
+    std::panic::set_hook(Box::new(tell));
     #[cfg(unix)]
     {
         // By default the signal kills; once it has a handler, the write that exceeds the limit fails, and says so.

@@ -52,7 +52,8 @@ pub(super) fn unreadable(path: &Path, what: &str, error: io::Error) -> FileError
     FileError::of_system(path, &format!("cannot read the {what}"), error)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::atomic::{AtomicBool, Ordering};

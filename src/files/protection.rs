@@ -63,7 +63,8 @@ fn source(_: &std::fs::Metadata) -> Option<Source> {
     None
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::{Protection, Source};
 
