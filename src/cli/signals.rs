@@ -1,8 +1,8 @@
-//! Ctrl-C and the request to end: they wait while something is being put in its place, so that it is there whole or not at all.
+//! Ctrl-C, the request to end and the end of the terminal: they wait while something is being put in its place, so that it is there whole or not at all.
 
 use std::time::Duration;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 /// A signal's number and this are the status of a program that it ended, as shells report it.
@@ -20,7 +20,7 @@ pub fn watch() {
     let (ready, is_ready) = std::sync::mpsc::channel::<()>();
     // A handler once set cannot be unset: there is one only where there is a thread that hears of it.
     let watch = move || {
-        let watched = [SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
+        let watched = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
         let Ok(mut signals) = Signals::new(watched) else { return };
         drop(ready);
         if let Some(signal) = signals.forever().next() {

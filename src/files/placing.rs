@@ -11,6 +11,7 @@ use std::time::Duration;
 use rustix::fs::{Access, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
+use super::protection::Kept;
 use super::staging::{
     PLACING, SET, Staging, Taking, kind, names_in, new_file, open_folder, rename, stat_in, sweep, sync_folder,
 };
@@ -197,7 +198,7 @@ impl Place {
         (parent, name): (&OwnedFd, &OsStr),
         folder: &OwnedFd,
         set: Set<'_>,
-        modes: &[Option<Mode>],
+        modes: &[Option<Kept>],
     ) -> Result<Option<bool>, FileError> {
         let Ok(staging) = Staging::new(parent, &set.names()) else { return Ok(None) };
         let failed = |error: io::Error| self.unwritable(error);
@@ -225,7 +226,7 @@ impl Place {
 
     /// Puts one file after the other in place. Of several it is said before in the folder itself that they belong there, so that
     /// the next run puts in place what a killed one did not.
-    fn place_each(&self, folder: &OwnedFd, set: Set<'_>, modes: &[Option<Mode>]) -> Result<bool, FileError> {
+    fn place_each(&self, folder: &OwnedFd, set: Set<'_>, modes: &[Option<Kept>]) -> Result<bool, FileError> {
         let mut staging = Staging::new(folder, &set.names()).map_err(|error| self.unwritable(error))?;
         let staged = self.fill(&staging, Mode::RWXU, set, modes)?;
         if set.files.len() > 1 && !self.commit(&mut staging, folder)? {
@@ -272,7 +273,7 @@ impl Place {
         staging: &Staging<'_>,
         mode: Mode,
         set: Set<'_>,
-        modes: &[Option<Mode>],
+        modes: &[Option<Kept>],
     ) -> Result<OwnedFd, FileError> {
         let failed = |error: io::Error| self.unwritable(error);
         let staged = staging.make_set(mode).map_err(failed)?;
@@ -282,11 +283,8 @@ impl Place {
             let kept = modes.get(index).copied().flatten();
             let written = || -> io::Result<()> {
                 let mut file = new_file(&staged, name, new)?;
-                // Some file systems know no modes: there it is the same already.
-                if let Some(kept) = kept
-                    && Mode::from_raw_mode(rustix::fs::fstat(&file)?.st_mode) != kept
-                {
-                    rustix::fs::fchmod(&file, kept)?;
+                if let Some(kept) = &kept {
+                    kept.give(&file)?;
                 }
                 file.write_all(bytes)?;
                 file.sync_all()
@@ -297,8 +295,8 @@ impl Place {
         Ok(staged)
     }
 
-    /// The modes of the files that have these names already; `None` where there is none, or a link, which is replaced.
-    fn modes_there(&self, folder: &OwnedFd, names: &[&OsStr], force: bool) -> Result<Vec<Option<Mode>>, FileError> {
+    /// What is kept of the files that have these names already; `None` where there is none, or a link, which is replaced.
+    fn modes_there(&self, folder: &OwnedFd, names: &[&OsStr], force: bool) -> Result<Vec<Option<Kept>>, FileError> {
         let mode = |name: &&OsStr| {
             let path = self.path.join(name);
             let unreadable = |error| FileError::of_system(&path, "cannot be written", error);
@@ -315,14 +313,19 @@ impl Place {
             let mode = Mode::from_raw_mode(stat.st_mode);
             let access = rustix::fs::accessat(folder, *name, Access::WRITE_OK, AtFlags::empty());
             // The superuser may write everything: what the owner protected stays protected.
-            if !mode.contains(Mode::WUSR) || matches!(access, Err(Errno::ACCESS | Errno::PERM)) {
-                let problem = format!(
-                    "this file is write-protected (mode {:04o}): allow writing to it (chmod u+w), or move it away",
-                    mode.as_raw_mode()
-                );
-                return Err(FileError::new(&path, problem));
-            }
-            Ok(Some(mode))
+            let octal = mode.as_raw_mode();
+            let problem = if !mode.contains(Mode::WUSR) {
+                format!(
+                    "this file is write-protected (mode {octal:04o}): allow writing to it (chmod u+w), or move it away"
+                )
+            } else if matches!(access, Err(Errno::ACCESS | Errno::PERM)) {
+                format!(
+                    "this file is another user's and protected from you (mode {octal:04o}): write elsewhere, or ask for it to be moved away"
+                )
+            } else {
+                return Ok(Some(Kept::of(&stat, &path)));
+            };
+            Err(FileError::new(&path, problem))
         };
         names.iter().map(mode).collect()
     }

@@ -27,8 +27,7 @@ impl Protection {
     /// As narrow as all of these files together; those that are not there do not count. Of no file at all it is the narrowest:
     /// what nobody knows the origin of is its owner's alone.
     pub fn of(files: &[impl AsRef<Path>]) -> Self {
-        let source = |file: &dyn AsRef<Path>| source(&std::fs::metadata(file.as_ref()).ok()?);
-        Self { sources: Some(files.iter().filter_map(|file| source(file)).collect()) }
+        Self { sources: Some(files.iter().filter_map(|file| source(file.as_ref())).collect()) }
     }
 
     /// The mode of a new file that belongs to `group`, before the umask. Its owner may read and write it, whatever the sources'
@@ -52,14 +51,66 @@ impl Protection {
     }
 }
 
+/// What a file that takes another one's place has of it.
 #[cfg(unix)]
-fn source(metadata: &std::fs::Metadata) -> Option<Source> {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    mode: rustix::fs::RawMode,
+    owner: u32,
+    group: u32,
+    /// Whether a list tells whom the bits of the group concern.
+    has_list: bool,
+}
+
+#[cfg(unix)]
+impl Kept {
+    /// Of the file at this path.
+    pub(super) fn of(stat: &rustix::fs::Stat, path: &Path) -> Self {
+        let mode = rustix::fs::Mode::from_raw_mode(stat.st_mode).as_raw_mode();
+        Self { mode, owner: stat.st_uid, group: stat.st_gid, has_list: has_list(path) }
+    }
+
+    /// Gives a new file the mode, and the owner and the group as far as the system allows it: whom the bits of the group did not
+    /// concern is one of the others.
+    pub(super) fn give(&self, file: &std::fs::File) -> std::io::Result<()> {
+        let stat = rustix::fs::fstat(file)?;
+        if (stat.st_uid, stat.st_gid) != (self.owner, self.group) {
+            let _not_allowed = std::os::unix::fs::fchown(file, Some(self.owner), Some(self.group))
+                .or_else(|_| std::os::unix::fs::fchown(file, None, Some(self.group)));
+        }
+        let is_group = rustix::fs::fstat(file)?.st_gid == self.group && !self.has_list;
+        let mode = if is_group { self.mode } else { self.mode & !0o070 | (self.mode & 0o007) << 3 };
+        // Some file systems know no modes: there it is the same already.
+        if stat.st_mode & 0o7777 != mode {
+            rustix::fs::fchmod(file, rustix::fs::Mode::from_raw_mode(mode))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn source(file: &Path) -> Option<Source> {
     use std::os::unix::fs::MetadataExt;
-    Some(Source { mode: metadata.mode() & 0o777, group: metadata.gid() })
+    let metadata = std::fs::metadata(file).ok()?;
+    let mode = metadata.mode() & 0o777;
+    // Whom a list names, a new file does not know: what it has in the place of the group's bits concerns nobody.
+    Some(Source { mode: if has_list(file) { mode & !0o070 } else { mode }, group: metadata.gid() })
+}
+
+/// Whether a file has an access control list, in which the bits of its group are the most that anybody named there may do.
+#[cfg(target_os = "linux")]
+pub(super) fn has_list(file: &Path) -> bool {
+    // Its size is asked for alone.
+    rustix::fs::getxattr(file, "system.posix_acl_access", &mut [0_u8; 0][..]).is_ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+pub(super) fn has_list(_: &Path) -> bool {
+    false
 }
 
 #[cfg(not(unix))]
-fn source(_: &std::fs::Metadata) -> Option<Source> {
+fn source(_: &Path) -> Option<Source> {
     None
 }
 

@@ -23,7 +23,7 @@ const MAX_UNPACKED_BYTES: u64 = 16 << 20;
 
 /// The header of a PNG file.
 pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, DecodeError> {
-    check_header(bytes)?;
+    check_header(bytes, limits)?;
     raster::header(PNG, open(bytes, limits)?, 0)
 }
 
@@ -40,12 +40,16 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PngDecoder<Cursor<&'a [u
 }
 
 /// Whether the file holds its header, and one that declares pixels.
-fn check_header(bytes: &[u8]) -> Result<(), DecodeError> {
+fn check_header(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     let number = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk).map(|&four| u32::from_be_bytes(four));
     match (number(16), number(20)) {
         (Some(width), Some(height)) if bytes.len() >= HEADER_BYTES => {
             if width == 0 || height == 0 {
                 return Err(DecodeError::NoPixels { width, height });
+            }
+            // The decoder has limits of its own, and says no size.
+            if width.max(height) > limits.max_width.max(limits.max_height) {
+                return Err(DecodeError::TooLarge { width, height, limits: *limits });
             }
             Ok(())
         }

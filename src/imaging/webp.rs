@@ -26,6 +26,9 @@ const LOSSY_BITS_PER_BLOCK: u64 = 3;
 /// are alike, or have so few colours that several share one code, could a file have fewer bytes: that is no photo.
 const LOSSLESS_RUN: u64 = 4096;
 
+/// The longest side that the decoder reads: it has fourteen bits for a side, and the format one more than they hold.
+const DECODED_SIDE: usize = 16_383;
+
 /// The header of a WebP file.
 pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
     check(bytes)?;
@@ -88,6 +91,9 @@ fn check(bytes: &[u8]) -> Result<Frame, DecodeError> {
             b"VP8 " | b"VP8L" => {
                 let is_lossy = kind == b"VP8 ";
                 let size = if is_lossy { lossy_size(bytes, content) } else { lossless_size(bytes, content) };
+                if size.is_some_and(|(width, height)| width.max(height) > DECODED_SIDE) {
+                    return Err(DecodeError::unsupported("a WebP picture with a side of 16384 px"));
+                }
                 return agree(size, canvas).map(|()| Frame { is_lossy, bytes: length as u64 });
             }
             _ => {}

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::SET;
 use crate::command_line::mark::{Server, json_of};
 use crate::command_line::{Folder, failure, program, success};
+use crate::photos::skipped;
 
 const PAIR: [&str; 3] = ["compare", "before.jpg", "after.jpg"];
 const INPUTS: [&str; 4] = ["before.jpg", "after.jpg", "before.landmarks.json", "after.landmarks.json"];
@@ -121,4 +122,61 @@ fn an_existing_file_keeps_its_mode_and_a_write_protected_one_its_content() {
         }
         assert_eq!(folder.path("out/notes.txt").exists(), notes);
     }
+}
+
+/// A group that the old file was not open to gets nothing by the new one, whichever group the program runs with.
+#[test]
+fn a_file_that_is_replaced_is_open_to_no_other_group() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let folder = pair([0o640; 4]);
+    let copy = folder.path("lipmetry");
+    std::fs::copy(program().get_program(), &copy).unwrap();
+    if std::fs::metadata(&copy).unwrap().uid() != 0 {
+        skipped("replacing a file as another user: only the superuser can try that");
+        return;
+    }
+    success(&run(&folder, "022", &[&PAIR[..], &["-o", "out"]].concat()));
+    let inputs = INPUTS.map(|name| folder.path(name));
+    let outputs = SET.map(|name| folder.path("out").join(name));
+    for path in inputs.iter().chain(&outputs).chain([&folder.path("out"), &folder.path("")]) {
+        chown(path, Some(65_534), Some(4001)).unwrap();
+    }
+    for path in &outputs {
+        set_mode(path, 0o640);
+    }
+    for (groups, expected) in [("4001,4002", (0o640, 4001)), ("4002", (0o600, 4002))] {
+        let mut other = std::process::Command::new("setpriv");
+        other.args(["--reuid", "65534", "--regid", "4002", "--groups", groups]).arg(&copy).args(PAIR);
+        // Without the old group the photos cannot be read by it: they belong to the user.
+        success(&other.args(["-o", "out", "--force"]).current_dir(folder.path("")).output().unwrap());
+        for path in &outputs {
+            let found = std::fs::metadata(path).unwrap();
+            assert_eq!((found.mode() & 0o777, found.gid()), expected, "{} with groups {groups}", path.display());
+        }
+    }
+}
+
+/// In a list of whom may read a photo the bits of the group are the most that anybody may, and not what the group may.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_of_whom_may_read_a_photo_opens_nothing_to_its_group() {
+    let folder = pair([0o640; 4]);
+    // acl(5), linux/posix_acl_xattr.h: the owner, the user 4003, the group, the most, the others; tag, permission, number.
+    let entries = [(1_u16, 6_u16, u32::MAX), (2, 4, 4003), (4, 0, u32::MAX), (16, 4, u32::MAX), (32, 0, u32::MAX)];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (tag, permission, number) in entries {
+        list.extend(tag.to_le_bytes());
+        list.extend(permission.to_le_bytes());
+        list.extend(number.to_le_bytes());
+    }
+    let photo = folder.path("before.jpg");
+    let set = rustix::fs::setxattr(&photo, "system.posix_acl_access", &list, rustix::fs::XattrFlags::empty());
+    if set.is_err() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{set:?}: no list can be set");
+        skipped("lists of whom may read a file: this file system has none");
+        return;
+    }
+    assert_eq!(mode(&photo), 0o640, "the bits of the group show the most of the list");
+    success(&run(&folder, "022", &[&PAIR[..], &["-o", "out"]].concat()));
+    assert_eq!(modes_of_set(&folder.path("out")), [0o700, 0o600, 0o600, 0o600]);
 }
