@@ -37,8 +37,8 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     let address = guard.address().map_err(|error| unserved(std::io::Error::other(error)))?;
     let another = if new_address::offer(guard) { "; for another browser press Enter here" } else { "" };
     terminal::print(&format!(
-        "The marking page is at {address}\nThat address opens the page once{another}.\nThe page is there until it says that it is done, or until \
-         Ctrl-C.\n"
+        "The marking page is at {address}\nThat address opens the page once{another}.\n\
+         The page is there until it says that it is done, or until Ctrl-C.\n"
     ))?;
     if !options.no_open {
         open_browser(&mut listening)?;
