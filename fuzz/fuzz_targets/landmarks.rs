@@ -2,7 +2,7 @@
 #![no_main]
 
 #[allow(dead_code)]
-#[path = "../entries.rs"]
+#[path = "../../tests/it/fuzz/entries.rs"]
 mod entries;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

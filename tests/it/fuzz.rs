@@ -6,7 +6,6 @@
 
 mod bytes;
 mod containers;
-#[path = "../../fuzz/entries.rs"]
 mod entries;
 mod json;
 mod random;

@@ -1,5 +1,5 @@
-// The ways by which bytes from elsewhere come in, one function each: what is fuzzed by `tests/it/fuzz` on stable Rust and by the
-// targets of this folder with libFuzzer. Each says whether the bytes were accepted, and panics where a promise is broken.
+//! The ways by which bytes from elsewhere come in, one function each: what is fuzzed by these tests on stable Rust and by the
+//! targets of `fuzz/` with libFuzzer. Each says whether the bytes were accepted, and panics where a promise is broken.
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use lipmetry::uncertainty::repeatability;
 use lipmetry::web::{Guard, MarkingSession, MemoryStore, respond};
 use lipmetry::{Photo, Sampling, Settings, compare, measure};
 
-const BEFORE: &[u8] = include_bytes!("../fixtures/before.landmarks.json");
+const BEFORE: &[u8] = include_bytes!("../../../fixtures/before.landmarks.json");
 
 /// Narrow limits, so that what claims to be large is refused and what is accepted takes milliseconds.
 pub fn limits() -> Limits {
