@@ -14,13 +14,14 @@ def relative_links(text):
     return [link for link in LINK.findall(text) if not re.match(r"[a-z]+:", link)]
 
 
-def version():
-    return re.search(r'^version = "(.*)"', Path("Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+def stated(key):
+    """What Cargo.toml says of the package."""
+    return re.search(rf'^{key} = "(.*)"', Path("Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
 
 
 def wheel(path):
     """What a wheel must hold and nothing else; what its page on PyPI would say."""
-    name = f"lipmetry-{version()}"
+    name = f"lipmetry-{stated('version')}"
     info = f"{name}.dist-info"
     with zipfile.ZipFile(path) as archive:
         found = set(archive.namelist())
@@ -32,9 +33,8 @@ def wheel(path):
     # Not every toolchain has it.
     may = {f"{info}/licenses/LICENSE-RUST-STANDARD-LIBRARY.html"}
     assert must <= found <= must | may, (must - found, found - must - may)
-    assert metadata["Version"] == version(), metadata["Version"]
-    assert metadata["License-Expression"] == "MIT OR Apache-2.0", metadata["License-Expression"]
-    assert metadata["Summary"] and metadata["Keywords"], "a summary and keywords"
+    for key, own in [("Version", "version"), ("Summary", "description"), ("License-Expression", "license")]:
+        assert metadata[key] == stated(own), (key, metadata[key], stated(own))
     left = relative_links(metadata.get_payload())
     assert "values with error bars" in metadata.get_payload() and not left, f"links that lead nowhere on PyPI: {left}"
     print(f"{Path(path).name}: {len(found)} files, {Path(path).stat().st_size} bytes")
