@@ -41,6 +41,7 @@
 //! | `fs` | `Photo::open`, `Report::write_to` and what reads and writes files | with `cli` |
 //! | `heic` | photos in the HEIC format of phones | yes |
 //! | `suggest` | marks suggested by a face model that is part of the program | yes |
+//! | `page` | what answers the marking page, without a server | with `web` |
 //! | `web` | the marking page and its server; with `fs` | with `cli` |
 //! | `cli` | the program `lipmetry`; with `web` | yes |
 //!
@@ -79,7 +80,7 @@
 //! | [`error`] | everything that can go wrong, in one type |
 //! | `pipeline` | from photos to a comparison with all its cautions, and to the bytes of its report |
 //! | `files` | files, read and written carefully: `Photo::open`, `Report::write_to` (feature `fs`) |
-//! | `web` | the marking page and its server (feature `web`) |
+//! | `web` | the marking page (feature `page`) and its server (feature `web`) |
 //!
 //! From `units` to `comparison` the core is pure: no files, no pixels, no clock, no printing. The
 //! edges alone touch files, sockets and the terminal: `files`, `web`, and the program in `src/cli`, which sees only what is
@@ -132,7 +133,7 @@ pub mod text;
 pub mod uncertainty;
 #[doc(hidden)]
 pub mod units;
-#[cfg(feature = "web")]
+#[cfg(feature = "page")]
 #[doc(hidden)]
 pub mod web;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lipmetry::files::{self, REPORT_FOLDER};
-use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, serve};
+use lipmetry::web::{Listening, MarkingSession, MemoryStore, SidecarStore, Store, System, serve};
 
 use crate::arguments::MarkOptions;
 use crate::error::CliError;
@@ -26,8 +26,9 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     } else {
         Box::<MemoryStore>::default()
     };
-    let session = MarkingSession::new(store, &names, keeps, settings, options.page.of_page(options.csv))
-        .within(options.memory.limits());
+    let session =
+        MarkingSession::new(store, &names, keeps, settings, options.page.of_page(options.csv), System::PROGRAM)
+            .within(options.memory.limits());
     if let Some(marker) = &options.marker {
         session.set_marker(marker);
     }

@@ -22,13 +22,14 @@ mod report;
 mod staging;
 mod visit;
 
+pub use crate::pipeline::REPORT_FOLDER;
 pub use folder::{Folder, end_writing, write};
 pub use lock::{Held, hold, remove_left_lock};
 use open::{open, unreadable};
 pub use photo::{draft, has_landmarks, read_landmarks, read_marked, read_picture, read_unmarked, sidecar};
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
-pub use report::{REPORT_FOLDER, beside_folder, folder_report_path, report_path};
+pub use report::{beside_folder, folder_report_path, report_path};
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]

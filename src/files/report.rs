@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Folder;
 use crate::error::{Error, FileError};
-use crate::pipeline::Report;
-
-/// What follows the name in that of the folder of a report.
-pub const REPORT_FOLDER: &str = "lipmetry";
+use crate::pipeline::{REPORT_FOLDER, Report};
 
 /// Where the report on a photo lies unless told otherwise: in `NAME.lipmetry` beside it.
 pub fn report_path(photo: &Path) -> PathBuf {

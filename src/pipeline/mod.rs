@@ -24,7 +24,9 @@ pub use first_look::FirstLook;
 pub use measure::{MeasuredPhoto, measure};
 pub use photo::{Photo, PhotoFile, sha256};
 pub use photo_choice::PhotoChoice;
-pub use report::{CSV_FILE, OVERLAY_FILE, PAGE_FILE, PHOTOS_FILE, PageOptions, REPORT_FILE, Report, to_json};
+pub use report::{
+    CSV_FILE, OVERLAY_FILE, PAGE_FILE, PHOTOS_FILE, PageOptions, REPORT_FILE, REPORT_FOLDER, Report, to_json,
+};
 pub use shot::Shot;
 pub use time_point::TimePoint;
 pub use visits::{VisitPhoto, compare_visits, day_number};

@@ -21,6 +21,8 @@ pub const REPORT_FILE: &str = "report.json";
 pub const OVERLAY_FILE: &str = "overlay.png";
 /// The name of the report's page.
 pub const PAGE_FILE: &str = "report.html";
+/// What follows the name in that of the folder of a report.
+pub const REPORT_FOLDER: &str = "lipmetry";
 /// The name of the report's table for spreadsheets.
 pub const CSV_FILE: &str = "report.csv";
 /// The name of the table of the visits' photos, where a visit has several.

@@ -13,13 +13,14 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 51] = [
+const ASSETS: [Asset; 55] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
     asset!("answer_edits.js", SCRIPT),
     asset!("arrows.js", SCRIPT),
     asset!("auto_save.js", SCRIPT),
+    asset!("bridge.js", SCRIPT),
     asset!("carried_frame.js", SCRIPT),
     asset!("carried_strip.js", SCRIPT),
     asset!("comparison_section.js", SCRIPT),
@@ -52,7 +53,9 @@ const ASSETS: [Asset; 51] = [
     asset!("region_panel.js", SCRIPT),
     asset!("regions.js", SCRIPT),
     asset!("repeat_section.js", SCRIPT),
+    asset!("report_view.js", SCRIPT),
     asset!("request.js", SCRIPT),
+    asset!("saved_file.js", SCRIPT),
     asset!("saving.js", SCRIPT),
     asset!("server.js", SCRIPT),
     asset!("stage.js", SCRIPT),
@@ -65,6 +68,7 @@ const ASSETS: [Asset; 51] = [
     asset!("visit_routes.js", SCRIPT),
     asset!("visits_section.js", SCRIPT),
     asset!("words.js", SCRIPT),
+    asset!("work_section.js", SCRIPT),
 ];
 
 /// The type and the text of a file of the page.

@@ -1,6 +1,8 @@
 //! Photos that are brought to the page and stay in memory: added, taken away, and given their landmark files.
 
-use hyper::body::Bytes;
+use std::time::Duration;
+
+use bytes::Bytes;
 
 use crate::landmark::file::{Belonging, LandmarkFile};
 use crate::pipeline::PhotoFile;
@@ -9,8 +11,9 @@ use crate::text::printable;
 use super::error::RequestError;
 use super::marking_session::{MarkingSession, State};
 use super::save::{belonging, markings};
+use super::saved_marks::SavedMarks;
 use super::store::{StoredFile, lock};
-use super::visits::check_count;
+use super::visits::{MAX_PHOTOS_OF_VISIT, Visit, check_count};
 
 /// What holds a photo while its landmark file is replaced: no window is called so.
 const REPLACING: &str = "";
@@ -33,17 +36,23 @@ impl MarkingSession {
         let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &self.limits);
         drop(decoding);
-        photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+        let mut photo = photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+        photo.sum_picture(&bytes);
         // One at a time: the store numbers the photos as their names are. Others may have come meanwhile.
         let _one_at_a_time = lock(&self.saving);
         self.check_room(place)?;
+        let awaited_place = self.awaited_place(&photo);
         let number = self.store.add_photo(bytes)?;
         let mut state = lock(&self.state);
         state.names.push(name);
-        let place = place.or_else(|| state.visits.iter().position(|visit| visit.photos.is_empty()));
-        if let Some(visit) = place.and_then(|place| state.visits.get_mut(place)) {
+        let first_empty = || state.visits.iter().position(|visit| visit.photos.is_empty());
+        let place = place.or(awaited_place).or_else(first_empty);
+        let with_room = |visit: &&mut Visit| visit.photos.len() < MAX_PHOTOS_OF_VISIT;
+        if let Some(visit) = place.and_then(|place| state.visits.get_mut(place)).filter(with_room) {
             visit.photos.push(number);
         }
+        drop(state);
+        self.give_awaited(number, &photo)?;
         Ok(number)
     }
 
@@ -65,26 +74,29 @@ impl MarkingSession {
             return Err(RequestError::conflict("The photos were named when this page was opened: they stay."));
         }
         let _not_while_saving = lock(&self.saving);
-        lock(&self.state).take_away(number, window)?;
+        lock(&self.state).take_away(number, window, (self.system.clock)())?;
         self.drafts.forget(number);
         self.forget_photo(number);
         lock(&self.carrying).forget(number);
         self.store.remove_photo(number)
     }
 
-    /// Gives a landmark file back to the photo that it belongs to, and gives the photo's number. A photo's markings that are
-    /// there are replaced where `replaces` says so.
+    /// Gives a landmark file back to the photo that it belongs to, or saved marks to theirs. A photo's markings that are there are
+    /// replaced where `replaces` says so.
     ///
     /// # Errors
     ///
     /// A file that cannot be used, or belongs to no photo that is there, is refused with the reason, and so is one in place of
     /// the markings of a photo that is open in a window.
-    pub(super) fn add_landmarks(&self, name: &str, bytes: &[u8], replaces: bool) -> Result<usize, RequestError> {
+    pub(super) fn add_landmarks(&self, name: &str, bytes: &[u8], replaces: bool) -> Result<(), RequestError> {
         if !self.takes_files() {
             return Err(RequestError::conflict("Put the landmark file beside its photo, and reload this page."));
         }
         self.check_markings_shown()?;
         let name = printable(name);
+        if let Some(saved) = SavedMarks::read(&name, bytes)? {
+            return self.take_saved_marks(saved, replaces);
+        }
         let unusable = |problems| RequestError::unusable(format!("{name} cannot be used.\n{problems}"));
         let file = LandmarkFile::read(bytes).map_err(unusable)?;
         let number = self.owner(&name, &file)?;
@@ -98,13 +110,13 @@ impl MarkingSession {
                 return Err(RequestError::conflict(format!("{name} has {count} already.")));
             }
             // No window opens the photo until its file is replaced.
-            lock(&self.state).check_not_held(number, None)?;
+            lock(&self.state).check_not_held(number, None, (self.system.clock)())?;
             self.hold(number, REPLACING, false)?;
         }
         let known = there.as_ref().map(|(_, bytes)| bytes.as_slice());
         let replaced = self.store.replace(number, StoredFile::Landmarks, known, Some(bytes));
         self.release(number, REPLACING);
-        replaced.map(|()| number)
+        replaced
     }
 
     /// The photo that a landmark file belongs to: the one whose sum it states, or else the only one that it fits, or else of
@@ -139,9 +151,10 @@ impl MarkingSession {
 
 impl State {
     /// Takes a photo away that is open in no other window.
-    fn take_away(&mut self, number: usize, window: &str) -> Result<(), RequestError> {
-        self.check_not_held(number, Some(window))?;
+    fn take_away(&mut self, number: usize, window: &str, now: Duration) -> Result<(), RequestError> {
+        self.check_not_held(number, Some(window), now)?;
         self.removed.insert(number);
+        self.sums.remove(&number);
         self.holds.remove(&number);
         self.looks.remove(&number);
         self.leave_visit(number);
@@ -151,21 +164,22 @@ impl State {
 }
 
 #[cfg(test)]
+#[cfg(feature = "web")]
 mod tests {
-    use hyper::StatusCode;
+    use http::StatusCode;
 
     use super::*;
     use crate::comparison::Settings;
     use crate::pipeline::PageOptions;
-    use crate::web::MemoryStore;
-    use crate::web::visits::{MAX_PHOTOS_OF_VISIT, Visit};
+    use crate::web::{MemoryStore, System};
 
     const BEFORE: &[u8] = include_bytes!("../../fixtures/before.jpg");
     const AFTER: &[u8] = include_bytes!("../../fixtures/after.jpg");
 
     fn session() -> MarkingSession {
         let store = Box::<MemoryStore>::default();
-        let session = MarkingSession::new(store, &[], false, Settings::default(), PageOptions::default());
+        let session =
+            MarkingSession::new(store, &[], false, Settings::default(), PageOptions::default(), System::PROGRAM);
         for (name, bytes) in [("before.jpg", BEFORE), ("after.jpg", AFTER)] {
             assert!(session.add_photo(name, Bytes::from_static(bytes), None).is_ok(), "{name}");
         }
@@ -176,12 +190,12 @@ mod tests {
     fn markings_of_a_photo_that_is_open_are_not_replaced() {
         let session = session();
         let file = include_bytes!("../../fixtures/before.landmarks.json");
-        assert_eq!(session.add_landmarks("before.landmarks.json", file, false), Ok(0));
+        assert_eq!(session.add_landmarks("before.landmarks.json", file, false), Ok(()));
         assert_eq!(session.hold(0, "w", false), Ok(()));
         let refused = session.add_landmarks("before.landmarks.json", file, true);
         assert!(refused.as_ref().is_err_and(|error| error.problem.contains("open in a window")), "{refused:?}");
         session.release(0, "w");
-        assert_eq!(session.add_landmarks("before.landmarks.json", file, true), Ok(0));
+        assert_eq!(session.add_landmarks("before.landmarks.json", file, true), Ok(()));
     }
 
     /// Numbers are not given again: the two photos are not always 0 and 1.
@@ -197,7 +211,7 @@ mod tests {
         for (number, bytes) in [(2, BEFORE), (3, AFTER)] {
             assert_eq!(session.add_photo("new.jpg", Bytes::from_static(bytes), None), Ok(number));
         }
-        assert_eq!(session.add_landmarks("before.landmarks.json", marks, false), Ok(2));
+        assert_eq!(session.add_landmarks("before.landmarks.json", marks, false), Ok(()));
         assert_eq!([3, 2].map(|number| session.first_of_two(number)), [Some(2), None]);
         let visit = |photos: &[usize]| Visit { photos: photos.to_vec(), chosen: None };
         assert_eq!(session.set_visits([visit(&[3]), visit(&[2])]), Ok(()));

@@ -1,7 +1,7 @@
 //! The routes of visits: which photos belong to which, the marks that are carried over, and what a person decided on them.
 
-use hyper::Request;
-use hyper::body::Bytes;
+use bytes::Bytes;
+use http::Request;
 use serde::{Deserialize, Serialize};
 
 use super::carrying::{CarriedPhoto, Decision, Marks};

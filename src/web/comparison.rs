@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use crate::comparison::Settings;
 use crate::error::Error;
-use crate::files::{REPORT_FOLDER, report_path};
 use crate::landmark::file::LandmarkFile;
-use crate::pipeline::{Comparison, Photo, Shot, TimePoint, compare};
+use crate::pipeline::{Comparison, Photo, REPORT_FOLDER, Shot, TimePoint, compare};
 
 use super::error::RequestError;
 use super::marking_session::MarkingSession;
@@ -56,7 +55,7 @@ impl MarkingSession {
             compare(self.time_point(&photos[0], before)?, self.time_point(&photos[1], after)?, &self.settings)?;
         let report = comparison.report().with_page(self.page.clone());
         let files = report.files()?;
-        let of_photo = report_path(Path::new(&self.name(after)?)).to_string_lossy().into_owned();
+        let of_photo = Path::new(&self.name(after)?).with_extension(REPORT_FOLDER).to_string_lossy().into_owned();
         let name = self.page.labels.folder(REPORT_FOLDER).unwrap_or(of_photo);
         let headline = report.headline().to_owned();
         let means = means(&comparison);

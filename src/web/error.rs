@@ -1,6 +1,6 @@
 //! Why a request is refused, in words for the person at the page.
 
-use hyper::StatusCode;
+use http::StatusCode;
 
 use crate::text::printable;
 

@@ -1,15 +1,14 @@
 //! Who may ask: the browser window that the program opened, and nobody else.
 
-use std::borrow::Cow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use hyper::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
-use hyper::{Method, Request, StatusCode};
-use percent_encoding::percent_decode_str;
+use http::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
+use http::{Method, Request, StatusCode};
 
 use super::error::RequestError;
+use super::query::query;
 use super::store::lock;
 
 /// How long an answer is held back. The server waits; the guard only says so.
@@ -217,13 +216,6 @@ fn single_header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option
         (Some(value), None) => value.to_str().ok().map(Some),
         (Some(_), Some(_)) => None,
     }
-}
-
-/// A value of the address's query, such as the key or a file's name, percent-encoded as UTF-8.
-pub(super) fn query<B>(request: &Request<B>, name: &str) -> Option<String> {
-    let pairs = request.uri().query()?.split('&');
-    let (_, value) = pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
-    percent_decode_str(value).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// Whether two texts are equal, in a time that does not tell where they differ.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -16,8 +16,10 @@ use super::carrying::Carrying;
 use super::error::RequestError;
 use super::photo_choice::Proposed;
 use super::pyramid::Pyramid;
+use super::saved_marks::SavedPhoto;
 use super::store::{Store, StoredFile, lock};
 use super::stored_drafts::KnownDrafts;
+use super::system::System;
 use super::visits::{Visits, first_visits};
 
 /// How long a window that says nothing holds its photo.
@@ -46,6 +48,8 @@ pub struct MarkingSession {
     pub(super) carrying: Mutex<Carrying>,
     /// Held while a landmark file is read, extended and written: of two at once, one would be lost.
     pub(super) saving: Mutex<()>,
+    /// The clock and the random numbers.
+    pub(super) system: System,
 }
 
 /// The result of decoding a photo, which is made once even where several requests ask for it together.
@@ -70,6 +74,10 @@ pub(super) struct State {
     /// Which photo to mark of the photos of a visit; `None` where they do not tell.
     pub proposed: HashMap<Vec<usize>, Option<Proposed>>,
     pub comparison: Option<super::comparison::RenderedComparison>,
+    /// Marks whose photos are not there yet.
+    pub waiting: Vec<SavedPhoto>,
+    /// The sums of photos that were brought: of the file, and of the picture without its metadata.
+    pub sums: HashMap<usize, (String, Option<String>)>,
     pub done: bool,
 }
 
@@ -86,7 +94,7 @@ pub(super) struct BlindRound {
 #[derive(Clone, Debug)]
 pub(super) struct Hold {
     window: String,
-    until: Instant,
+    until: Duration,
 }
 
 impl State {
@@ -106,8 +114,8 @@ impl State {
     /// # Errors
     ///
     /// An error says that it is open.
-    pub fn check_not_held(&self, number: usize, but: Option<&str>) -> Result<(), RequestError> {
-        let holds = |hold: &&Hold| hold.until > Instant::now() && but != Some(hold.window.as_str());
+    pub fn check_not_held(&self, number: usize, but: Option<&str>, now: Duration) -> Result<(), RequestError> {
+        let holds = |hold: &&Hold| hold.until > now && but != Some(hold.window.as_str());
         match self.holds.get(&number).filter(holds) {
             Some(_) => {
                 Err(RequestError::conflict("This photo is open in a window. Go back to all photos there first."))
@@ -157,7 +165,14 @@ pub struct PhotoRow {
 
 impl MarkingSession {
     /// The session with the photos of those names in the store.
-    pub fn new(store: Box<dyn Store>, names: &[String], keeps: bool, settings: Settings, page: PageOptions) -> Self {
+    pub fn new(
+        store: Box<dyn Store>,
+        names: &[String],
+        keeps: bool,
+        settings: Settings,
+        page: PageOptions,
+        system: System,
+    ) -> Self {
         let visits = first_visits(store.as_ref(), &(0..names.len()).collect::<Vec<_>>());
         let state = State { names: names.iter().map(|name| printable(name)).collect(), visits, ..State::default() };
         Self {
@@ -173,6 +188,7 @@ impl MarkingSession {
             decoding: Mutex::default(),
             carrying: Mutex::default(),
             saving: Mutex::default(),
+            system,
         }
     }
 
@@ -346,6 +362,7 @@ impl MarkingSession {
     }
 
     /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
+    #[cfg(feature = "web")]
     pub(super) fn decode_first(&self) {
         let first = lock(&self.state).in_order().first().copied();
         let _said_when_asked = first.map(|first| self.open_photo(first));
@@ -357,7 +374,7 @@ impl MarkingSession {
         if number >= state.names.len() || state.removed.contains(&number) {
             return Err(RequestError::missing());
         }
-        let now = Instant::now();
+        let now = (self.system.clock)();
         if let Some(hold) = state.holds.get(&number)
             && hold.window != window
             && hold.until > now

@@ -1,7 +1,7 @@
 //! The routes of the page's step Match: what the pixels say of a pair's marks, and what a person decided on that.
 
-use hyper::Request;
-use hyper::body::Bytes;
+use bytes::Bytes;
+use http::Request;
 use serde::Deserialize;
 
 use super::error::RequestError;

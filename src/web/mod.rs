@@ -1,9 +1,11 @@
-//! The marking page: a server on the loopback interface and the page that it serves.
+//! The marking page: what answers it, a server on the loopback interface, and the page that it serves.
 //!
-//! [`MarkingSession`] is what one run of the page works on, and a [`Store`] is where photos come from and marks go. [`respond`]
-//! gives the answer to a request as a function of the request, the session and the guard alone; only [`serve`] knows sockets.
-//! The page itself, in `page`, is plain HTML, CSS and modules without a build step.
+//! [`MarkingSession`] is what one run of the page works on, and a [`Store`] is where photos come from and marks go. [`answer`] gives
+//! the answer to a request as a function of the request and the session alone (feature `page`: no sockets, no files, no clock of the
+//! system, no random numbers). The server is upon that: `respond` asks the guard first, and only `serve` knows sockets. The page
+//! itself, in `page`, is plain HTML, CSS and modules without a build step.
 
+#[cfg(feature = "web")]
 mod assets;
 mod brought;
 mod carried_draft;
@@ -13,8 +15,10 @@ mod carrying;
 mod comparison;
 mod diagram;
 mod draft;
+#[cfg(feature = "web")]
 mod entrance;
 mod error;
+#[cfg(feature = "web")]
 mod guard;
 mod guide;
 mod live_measures;
@@ -29,27 +33,43 @@ mod photo_lines;
 mod photo_routes;
 mod proposal;
 mod pyramid;
+mod query;
+#[cfg(feature = "web")]
 mod redirect_file;
 mod repeated_markings;
+#[cfg(feature = "web")]
+mod respond;
 mod routes;
 mod save;
+mod saved_marks;
 #[cfg(feature = "suggest")]
 mod second_photo;
+#[cfg(feature = "web")]
 mod server;
+#[cfg(feature = "web")]
+mod sidecar_store;
 mod snapping;
 mod store;
 mod stored_drafts;
 #[cfg(feature = "suggest")]
 mod suggestion;
+mod system;
 mod thinning;
 mod visits;
 
 pub use draft::Draft;
 pub use error::RequestError;
+#[cfg(feature = "web")]
 pub use guard::{Delay, Guard};
 pub use marking_session::{MarkingSession, PhotoRow};
-pub use routes::{MAX_BODY, body_limit, respond};
+#[cfg(feature = "web")]
+pub use respond::{body_limit, respond};
+pub use routes::{Answer, MAX_BODY, answer};
+#[cfg(feature = "web")]
 pub use server::{Listening, serve};
-pub use store::{MemoryStore, SidecarStore, Store, Stored, StoredFile};
+#[cfg(feature = "web")]
+pub use sidecar_store::SidecarStore;
+pub use store::{MemoryStore, Store, Stored, StoredFile};
 #[cfg(feature = "suggest")]
 pub use suggestion::{suggested_document, suggested_draft};
+pub use system::System;

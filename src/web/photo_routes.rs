@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use hyper::Request;
-use hyper::body::Bytes;
+use bytes::Bytes;
+use http::Request;
 use serde::{Deserialize, Serialize};
 
 use crate::alignment::transfer_points;

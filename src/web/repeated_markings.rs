@@ -54,7 +54,7 @@ impl MarkingSession {
             return Err(RequestError::conflict(problem));
         }
         let mut order: Vec<usize> = list.iter().map(|photo| photo.number).collect();
-        order.shuffle(&mut ChaCha8Rng::seed_from_u64(getrandom::u64().map_err(RequestError::broken)?));
+        order.shuffle(&mut ChaCha8Rng::seed_from_u64((self.system.random)().map_err(RequestError::broken)?));
         let due = order.iter().copied().collect();
         lock(&self.state).blind = Some(BlindRound { order, due });
         Ok(())

@@ -1,48 +1,49 @@
 //! The answer to a request, as a function of the request, the session and the guard.
 
-use hyper::body::Bytes;
-use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
-use hyper::{Method, Request, Response, StatusCode};
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_DISPOSITION, HeaderName, HeaderValue};
+use http::{Request, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::imaging::Limits;
-use crate::landmark::file::MAX_BYTES;
 use crate::pipeline::{CSV_FILE, PAGE_FILE, REPORT_FILE};
+use crate::report::protocol_page;
 use crate::text::printable;
 
-use super::assets::asset;
 use super::carried_routes;
 use super::diagram::diagram;
-use super::entrance;
 use super::error::RequestError;
-use super::guard::{Admission, Guard, query};
 use super::guide::{GuideEntry, guide};
 use super::marking_session::{MarkingSession, PhotoRow};
 use super::match_routes;
 use super::photo_routes;
 use super::pyramid::TILE;
+use super::query::query;
+use super::saved_marks::AwaitedPhoto;
 use super::store::lock;
 use super::visits::{MAX_PHOTOS_OF_VISIT, Pair, VisitRow};
 
 /// The most bytes that a request's body may have, except a photo's.
 pub const MAX_BODY: u64 = 512 << 10;
 
-/// Nothing but the page's own files and the server's answers: no inline script, no network, no frame around it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The report brings its own styles, fonts and script, whose sums its own policy states; it is kept apart from the page.
 const REPORT_POLICY: &str = "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; \
                              style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// What is answered: a status, a media type, bytes, and further headers.
-pub(super) struct Answer {
+#[derive(Debug)]
+pub struct Answer {
+    /// 200, or why not.
     pub status: StatusCode,
+    /// The media type.
     pub kind: &'static str,
+    /// What is answered.
     pub bytes: Vec<u8>,
+    /// What else is to be said where it is sent.
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -75,46 +76,14 @@ impl Answer {
     }
 }
 
-/// The most bytes that the body of a request may have: a photo's are many, where one may be added.
-pub fn body_limit<B>(request: &Request<B>, session: &MarkingSession, guard: &Guard) -> u64 {
-    if request.method() != Method::POST || !session.takes_files() {
-        return MAX_BODY;
-    }
-    match guard.path_below(request) {
-        Some("/api/photos") => Limits::default().max_file_bytes,
-        Some("/api/landmarks") => MAX_BYTES as u64,
-        _ => MAX_BODY,
-    }
+/// The answer to a request for a path of the page, without the files that the page itself is made of. It knows no sockets and needs
+/// none: a program that holds the session may ask it for itself.
+pub fn answer(request: &Request<Bytes>, path: &str, session: &MarkingSession) -> Answer {
+    route(request, path, session).unwrap_or_else(|error| refusal(error, session))
 }
 
-/// The answer to a request. An error that is to be held back carries a [`Delay`](super::Delay) among its extensions.
-pub fn respond(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> Response<Bytes> {
-    let (answer, delay) = match guard.admit(request) {
-        Ok(Admission::New) => (Ok(entered(guard)), None),
-        Ok(Admission::Known) => (route(request, session, guard), None),
-        // A person sees it, not the page.
-        Err((error, delay)) if guard.is_entrance(request) => (Ok(turned_away(&error)), Some(delay)),
-        Err((error, delay)) => (Err(error), Some(delay)),
-    };
-    let mut response = response(answer.unwrap_or_else(|error| refusal(error, session)));
-    if let Some(delay) = delay {
-        response.extensions_mut().insert(delay);
-    }
-    response
-}
-
-/// The key is exchanged for the cookie.
-fn entered(guard: &Guard) -> Answer {
-    let mut answer = Answer::of(HTML, entrance::entered());
-    answer.headers.extend(HeaderValue::from_str(&guard.set_cookie()).map(|cookie| (SET_COOKIE, cookie)));
-    answer
-}
-
-fn turned_away(error: &RequestError) -> Answer {
-    Answer { status: error.status, ..Answer::of(HTML, entrance::turned_away(&error.problem)) }
-}
-
-fn refusal(error: RequestError, session: &MarkingSession) -> Answer {
+/// A refusal in words, with the name of the photo that it is of.
+pub(super) fn refusal(error: RequestError, session: &MarkingSession) -> Answer {
     let RequestError { status, problem, photo } = error;
     let name = photo.and_then(|number| lock(&session.state).listed_name(number));
     let problem = name.map_or(problem.clone(), |name| format!("{name}: {problem}"));
@@ -126,34 +95,9 @@ fn refusal(error: RequestError, session: &MarkingSession) -> Answer {
     Answer { status, kind: "application/json", bytes, headers }
 }
 
-fn response(answer: Answer) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(answer.bytes));
-    *response.status_mut() = answer.status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.kind));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for (name, value) in [
-        ("content-security-policy", POLICY),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-    ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    // A route's own policy replaces the general one: of two policies a browser would keep both.
-    for (name, value) in answer.headers {
-        headers.insert(name, value);
-    }
-    response
-}
-
-fn route(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> RouteResult {
-    let path = guard.path_below(request).ok_or_else(RequestError::missing)?;
+fn route(request: &Request<Bytes>, path: &str, session: &MarkingSession) -> RouteResult {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (request.method().as_str(), parts.as_slice()) {
-        ("GET", [""]) => file("index.html"),
-        ("GET", ["page", name]) => file(name),
         ("GET", ["diagrams", name]) => {
             let drawn = name.strip_suffix(".svg").and_then(diagram).ok_or_else(RequestError::missing)?;
             Ok(Answer::of("image/svg+xml", drawn))
@@ -162,12 +106,14 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> R
         ("PUT", ["api", "marker"]) => marker(request, session),
         ("POST", ["api", "photos"]) => add_photo(request, session),
         ("POST", ["api", "landmarks"]) => add_landmarks(request, session),
+        ("GET", ["api", "work"]) => Ok(Answer::json(&session.saved_marks()?)?.saved_as("lipmetry-marks.json")),
         (method, ["api", "visits", rest @ ..]) => carried_routes::visits(method, rest, request, session),
         ("POST", ["api", "blind"]) => session.mark_again().and_then(|()| Answer::done()),
         ("GET", ["api", "agreement"]) => Answer::json(&session.repeatability()?),
         ("POST", ["api", "comparison"]) => compare(request, session),
         ("POST", ["api", "comparison", "keep"]) => save_report(session),
         ("GET", ["api", "comparison", name]) => report(session, name),
+        ("GET", ["api", "protocol.html"]) => Ok(own_page(protocol_page())),
         ("POST", ["api", "matches", rest @ ..]) => match_routes::route(rest, request, session),
         ("POST", ["api", "done"]) => {
             lock(&session.state).done = true;
@@ -184,10 +130,6 @@ fn route(request: &Request<Bytes>, session: &MarkingSession, guard: &Guard) -> R
             photo: None,
         }),
     }
-}
-
-fn file(name: &str) -> RouteResult {
-    asset(name).map(|(kind, text)| Answer::of(kind, text)).ok_or_else(RequestError::missing)
 }
 
 /// The value in a request's body.
@@ -217,6 +159,8 @@ struct SessionDocument {
     visits: [VisitRow; 2],
     /// The most photos of a visit.
     most_photos: usize,
+    /// The photos that saved marks wait for.
+    awaited: Vec<AwaitedPhoto>,
     guide: Vec<GuideEntry>,
 }
 
@@ -239,6 +183,7 @@ fn describe(session: &MarkingSession) -> RouteResult {
         pair: visits.each_ref().map(|visit| visit.marked),
         visits,
         most_photos: MAX_PHOTOS_OF_VISIT,
+        awaited: session.awaited(),
         guide: guide(),
     })
 }
@@ -267,8 +212,8 @@ fn add_photo(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult 
 
 fn add_landmarks(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let replaces = query(request, "replace").is_some_and(|replace| replace == "true");
-    let number = session.add_landmarks(&brought_name(request, "landmarks.json"), request.body(), replaces)?;
-    Answer::json(&serde_json::json!({ "number": number }))
+    session.add_landmarks(&brought_name(request, "landmarks.json"), request.body(), replaces)?;
+    Answer::done()
 }
 
 /// What a file that is brought is called, without its folder; `unnamed` where nothing says.
@@ -297,16 +242,19 @@ fn report(session: &MarkingSession, name: &str) -> RouteResult {
     let found = compared.files.iter().find(|(other, _)| *other == name);
     let bytes = found.map(|(_, bytes)| bytes.clone()).ok_or_else(RequestError::missing)?;
     match name {
-        PAGE_FILE => {
-            let mut page = Answer::of(HTML, bytes);
-            let policy = HeaderName::from_static("content-security-policy");
-            page.headers.push((policy, HeaderValue::from_static(REPORT_POLICY)));
-            Ok(page)
-        }
+        PAGE_FILE => Ok(own_page(bytes)),
         REPORT_FILE => Ok(Answer::of("application/json", bytes).saved_as(&compared.saved_as(name))),
         CSV_FILE => Ok(Answer::of("text/csv; charset=utf-8", bytes).saved_as(&compared.saved_as(name))),
         _ => Ok(Answer::of("image/png", bytes).saved_as(&compared.saved_as(name))),
     }
+}
+
+/// A page of its own, kept apart from the marking page.
+fn own_page(bytes: impl Into<Vec<u8>>) -> Answer {
+    let mut page = Answer::of(HTML, bytes);
+    let policy = HeaderName::from_static("content-security-policy");
+    page.headers.push((policy, HeaderValue::from_static(REPORT_POLICY)));
+    page
 }
 
 fn save_report(session: &MarkingSession) -> RouteResult {

@@ -24,7 +24,8 @@ use tokio::time::{sleep, timeout};
 use super::guard::{Delay, Guard};
 use super::marking_session::MarkingSession;
 use super::redirect_file::RedirectFile;
-use super::routes::{MAX_BODY, body_limit, respond};
+use super::respond::{body_limit, respond};
+use super::routes::MAX_BODY;
 use super::store::lock;
 
 /// The most connections at one time; a browser opens six. Beyond them the oldest that never had the cookie is closed.

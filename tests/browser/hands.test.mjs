@@ -256,7 +256,7 @@ test("contour points that are proposed follow a named point up to the next that 
 
 /** The numbers of the thumbnails that are shown, before and after. */
 const thumbnails = (page) => page.locator("#pair .place").evaluateAll((places) =>
-  places.map((place) => place.querySelector("img")?.src.match(/photos\/(\d+)\/thumbnail/)[1] ?? null));
+  places.map((place) => place.querySelector("img")?.dataset.path.match(/photos\/(\d+)\/thumbnail/)[1] ?? null));
 
 /** The numbers of the photos of each visit. */
 const numbers = (page) => page.locator("#pair .place").evaluateAll((places) =>
@@ -390,7 +390,7 @@ test("on a phone nothing is clicked and no key is held, and with a mouse nothing
     await page.click("#back");
     await propose(page, hand);
     for (const step of ["ls", "upper_border"]) {
-      while (!(await page.locator(`#panel img[src="diagrams/${step}.svg"]`).count())) await page.click("#next");
+      while (!(await page.locator(`#panel img[data-path="diagrams/${step}.svg"]`).count())) await page.click("#next");
       const text = await page.locator("#panel").innerText();
       assert.doesNotMatch(text, never, step);
       if (step === "ls") assert.match(text, options === PHONE ? /press Hide/ : /hold H/);

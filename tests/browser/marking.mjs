@@ -66,8 +66,8 @@ export function workplace() {
     return names.map((name) => join(there, name));
   };
   const openPage = (address, options) => open(browser, address, options);
-  const newContext = async () => {
-    const context = await browser.newContext();
+  const newContext = async (options) => {
+    const context = await browser.newContext(options);
     contexts.add(context);
     return context;
   };

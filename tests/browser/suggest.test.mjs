@@ -55,7 +55,7 @@ function error(found, human) {
   return Math.sqrt(off.reduce((sum, each) => sum + each * each, 0) / off.length);
 }
 
-const region = (page, name) => page.waitForSelector(`#panel img[src="diagrams/region_${name}.svg"]`);
+const region = (page, name) => page.waitForSelector(`#panel img[data-path="diagrams/region_${name}.svg"]`);
 
 /** Goes through a photo's suggested marks, and gives the number of actions; some are dragged to where a person has them. */
 async function goThrough(page, hand, photo, human) {
@@ -204,7 +204,7 @@ test("a picture without a face: the page says so, and the clicks are the way", a
   const hand = new Mouse(page);
   const places = { ch_r: [350, 800], ch_l: [550, 800], ls: [450, 760], li: [450, 850], ex_r: [280, 500], ex_l: [620, 500] };
   for (const [id, at] of Object.entries(places)) {
-    await page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
+    await page.waitForSelector(`#panel img[data-path="diagrams/${id}.svg"]`);
     await hand.click(at);
   }
   await page.waitForSelector("#panel h2:text('The corner of the mouth')");
@@ -246,7 +246,7 @@ test("without eyes in the picture the corners of the mouth are clicked first; of
     await page.click("#next");
     const hand = new Mouse(page);
     for (const [id, at] of [["ch_r", right], ["ch_l", left]]) {
-      await page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
+      await page.waitForSelector(`#panel img[data-path="diagrams/${id}.svg"]`);
       await hand.click([at[0] - x, at[1] - y]);
     }
     if (isSuggested) {
@@ -258,9 +258,9 @@ test("without eyes in the picture the corners of the mouth are clicked first; of
       assert.ok(!("en_r" in points) && Object.keys(irises).length === 0);
     } else {
       assert.match(await refused(page), /too little of the face/);
-      await page.waitForSelector('#panel img[src="diagrams/ls.svg"]');
+      await page.waitForSelector('#panel img[data-path="diagrams/ls.svg"]');
       for (const id of ["ls", "li"]) {
-        await page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
+        await page.waitForSelector(`#panel img[data-path="diagrams/${id}.svg"]`);
         await hand.click([human.points[id][0] - x, human.points[id][1] - y]);
       }
       await page.waitForSelector("#panel h2:text('The corner of the mouth')");

@@ -208,7 +208,7 @@ test("the after photo starts from the before photo's marks, and nothing unconfir
   await page.click("#by-clicks");
   const known = read(join(root, "fixtures", "after.landmarks.json")).markings[0].points;
   for (const id of ["ex_r", "ex_l", "sn"]) {
-    await page.waitForSelector(`#panel img[src="diagrams/${id}.svg"]`);
+    await page.waitForSelector(`#panel img[data-path="diagrams/${id}.svg"]`);
     await new Mouse(page).click(known[id]);
   }
   await page.waitForSelector('.handle[data-origin="proposed"]');
@@ -586,7 +586,7 @@ for (const [what, options] of [["a desktop", {}], ["a phone", { viewport: { widt
       await propose(page);
       await check("a point");
       for (const step of ["upper_border", "sn", "iris_r"]) {
-        while (!(await page.locator(`#panel img[src="diagrams/${step}.svg"]`).count())) await page.click("#next");
+        while (!(await page.locator(`#panel img[data-path="diagrams/${step}.svg"]`).count())) await page.click("#next");
         await check(step);
       }
       await confirmAll(page);

@@ -9,7 +9,7 @@ mod check_curves;
 mod check_sides;
 mod check_size;
 mod document;
-#[cfg(feature = "web")]
+#[cfg(feature = "page")]
 mod draft_parts;
 mod json_tree;
 mod marked_photo;
@@ -28,7 +28,7 @@ pub use document::{
     CosmeticsDocument, CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile,
     MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
 };
-#[cfg(feature = "web")]
+#[cfg(feature = "page")]
 pub(crate) use draft_parts::{draft_anchors, draft_marking, draft_matches, draft_scale};
 pub use marked_photo::Mirroring;
 pub use matches::{

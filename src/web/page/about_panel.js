@@ -1,7 +1,7 @@
 // The panel of the questions about a photo, each with pictures.
 
 import { withEyes, withMirrored, withParted } from "./answer_edits.js";
-import { button, element, problem, withValue } from "./elements.js";
+import { button, element, picture, problem, withValue } from "./elements.js";
 
 /** @import { Cosmetics, Draft, Expression } from "./server.js" */
 /**
@@ -38,9 +38,9 @@ const COSMETICS = { no: "no", yes: "yes", unknown: "unknown" };
  * @param {(value: string) => void} choose
  */
 function question(name, text, answers, chosen, choose) {
-  const labels = answers.map(([value, label, picture]) => element("label", {},
+  const labels = answers.map(([value, label, shown]) => element("label", {},
     element("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
-    picture ? element("img", { src: `diagrams/${picture}.svg`, alt: "" }) : null, element("span", {}, label)));
+    shown ? picture(`diagrams/${shown}.svg`) : null, element("span", {}, label)));
   return element("fieldset", { class: "pictures" }, element("legend", {}, text), ...labels);
 }
 

@@ -1,5 +1,6 @@
 // A photo of a visit as the strip shows it, and how far a person is with it.
 
+import { fileAt } from "./bridge.js";
 import { bodyTitleOf } from "./steps.js";
 
 /** @import { GuideEntry, PhotoRow } from "./server.js" */
@@ -103,6 +104,6 @@ export const isDecided = ({ photo }) => photo !== null && photo.decision !== "op
  * @param {string} address
  */
 export async function pictureOf(address) {
-  const answer = await fetch(address);
-  return answer.ok ? createImageBitmap(await answer.blob()) : null;
+  const picture = await fileAt(address);
+  return picture && createImageBitmap(picture);
 }

@@ -1,6 +1,7 @@
 // The other photos of the visits, to be looked through: each with the marks that were carried over to it, beside the
 // marked photo of its visit. One key accepts and goes on; a mark can be moved, a photo taken out.
 
+import { showPicture } from "./bridge.js";
 import { STATES, isDecided, isRefused, leftSentence, pictureOf, saidOf, sentenceOf, stateOf } from "./carried_frame.js";
 import { announce, button, element, messageOf } from "./elements.js";
 import { drawMouth } from "./mouth_canvas.js";
@@ -270,7 +271,7 @@ export class CarriedStrip {
     const isSeen = Boolean(photo?.view.to_mm);
     this.#pictures.other.hidden = !isSeen;
     this.#pictures.whole.hidden = isSeen || !photo;
-    if (!isSeen && photo) this.#pictures.whole.src = new server.PhotoRoutes(row.number).thumbnail;
+    if (!isSeen && photo) showPicture(this.#pictures.whole, new server.PhotoRoutes(row.number).thumbnail);
     this.#said.textContent = sentenceOf(frame, this.#session.guide);
     this.#said.className = isRefused(photo) ? "caution warning" : "hint";
     const { accept, move, out, undo } = this.#tools;
@@ -361,7 +362,7 @@ export class CarriedStrip {
 /** Shows a photo whose mouth is not known as it is. @param {Frame} frame */
 function showWhole({ row, photo, canvas, image }) {
   const isWhole = photo !== null && !photo.view.to_mm;
-  if (isWhole && !image.src) image.src = new server.PhotoRoutes(row.number).thumbnail;
+  if (isWhole) showPicture(image, new server.PhotoRoutes(row.number).thumbnail);
   canvas.hidden = isWhole;
   image.hidden = !isWhole;
 }

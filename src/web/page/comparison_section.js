@@ -1,7 +1,10 @@
 // The part of the list of photos that matches two of them, compares them, and offers the report.
 
+import { standsAlone } from "./bridge.js";
 import { ask, button, element, messageOf, problem } from "./elements.js";
 import { MatchStep } from "./match_step.js";
+import { ownPage } from "./report_view.js";
+import { savedFile } from "./saved_file.js";
 import * as server from "./server.js";
 import { worded } from "./words.js";
 
@@ -85,11 +88,11 @@ function report({ headline, means, files: [page, ...others], name }, keeps) {
   /** @param {string} file What it is called where it is saved by itself: as the after photo. */
   const savedAs = (file) => `${name}.${file.split(".").pop()}`;
   const link = (/** @type {string} */ file, /** @type {string} */ text) =>
-    element("a", { href: `api/comparison/${file}`, download: savedAs(file) }, text);
+    savedFile(`api/comparison/${file}`, savedAs(file), text);
   const said = means === null ? headline : `${headline} ${means}`;
   const parts = [element("p", {}, said), element("p", { class: "row" },
-    element("a", { href: `api/comparison/${page}`, target: "_blank", rel: "noopener" }, "Open the report"),
-    link(page, `Download ${page}`), ...others.map((file) => link(file, file)))];
+    ownPage(`api/comparison/${page}`, savedAs(page), "Open the report", { class: "main", id: "open-report" }),
+    link(page, standsAlone() ? "Save the report" : `Download ${page}`), ...others.map((file) => link(file, file)))];
   return keeps ? [...parts, savingRow()] : parts;
 }
 

@@ -1,5 +1,6 @@
 // Finding and making elements of the page, and asking questions in a dialog.
 
+import { showPicture } from "./bridge.js";
 import { worded } from "./words.js";
 
 /**
@@ -38,6 +39,17 @@ export function element(tag, attributes = {}, ...children) {
   }
   for (const child of children.flat()) if (child !== null && child !== undefined) made.append(child);
   return made;
+}
+
+/**
+ * The picture at a path; one that says nothing, unless it is given words.
+ * @param {string} path
+ * @param {Attributes} [attributes]
+ */
+export function picture(path, attributes = {}) {
+  const image = element("img", { alt: "", ...attributes });
+  showPicture(image, path);
+  return image;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Starts the page: the list of photos, and the editor with one of them.
 
+import { keeping, standsAlone } from "./bridge.js";
 import { ask, byId, messageOf } from "./elements.js";
 import { listen } from "./keys.js";
 import { MarkingEditor } from "./marking_editor.js";
@@ -16,7 +17,7 @@ import { carriedDraft, proposePhotos } from "./visit_routes.js";
  */
 
 // A key was exchanged for a cookie: it need not stay in the address, the history, or a screenshot.
-history.replaceState(null, "", location.pathname);
+if (!standsAlone()) history.replaceState(null, "", location.pathname);
 
 let session = await server.session();
 const view = new PhotoView();
@@ -48,6 +49,7 @@ async function reload() {
 async function mark(row, how) {
   if (isOpening) return;
   isOpening = true;
+  await keeping()?.decide();
   const routes = new server.PhotoRoutes(row.number);
   try {
     const opened = await takeInHand(routes);
@@ -117,6 +119,13 @@ listen(stage, {
 // Marks that are worked on are seen.
 stage.addEventListener("pointerdown", () => toolbar.hideMarks(false));
 window.addEventListener("pagehide", () => editor?.release());
+// A program that was started anew knows nothing of the photo in hand.
+document.addEventListener("restarted", async (event) => {
+  const closed = editor?.close();
+  editor = null;
+  await closed?.catch(() => {});
+  await list.show(await reload(), event instanceof CustomEvent ? event.detail : null);
+});
 
 await reload();
 // The first photo that is to be marked is taken in hand at once, unless there is something to decide.

@@ -1,6 +1,6 @@
 // Parts that several panels of the steps have: headings, hints, drawings, how far the steps are.
 
-import { button, element } from "./elements.js";
+import { button, element, picture } from "./elements.js";
 import { isMarked, isOpen, keysOf, originOf } from "./marking.js";
 import { regionWith } from "./regions.js";
 
@@ -28,7 +28,7 @@ export const hint = (text) => element("p", { class: "hint" }, text);
  * @param {string} name
  */
 export const drawing = (draft, name) =>
-  element("img", { class: draft.about.mirrored ? "where turned" : "where", src: `diagrams/${name}.svg`, alt: "" });
+  picture(`diagrams/${name}.svg`, { class: draft.about.mirrored ? "where turned" : "where" });
 
 /** @param {Pick<StepState, "steps" | "step">} state */
 export function progress({ steps, step }) {

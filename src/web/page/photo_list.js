@@ -1,12 +1,15 @@
 // The list of photos: what is marked, what can be done with each, and with all of them when they are marked.
 
+import { standsAlone } from "./bridge.js";
 import { CarriedStrip } from "./carried_strip.js";
 import { comparisonSection } from "./comparison_section.js";
 import { ask, button, byId, element, messageOf, problem } from "./elements.js";
 import { repeatSection } from "./repeat_section.js";
+import { savedFile } from "./saved_file.js";
 import * as server from "./server.js";
 import { setVisits, sortByDay } from "./visit_routes.js";
 import { dropPlace, mayGo, visitsSection } from "./visits_section.js";
+import { awaitedPart, workSection } from "./work_section.js";
 
 /** @import { PhotoRow, Session } from "./server.js" */
 /** @import { Place } from "./visits_section.js" */
@@ -58,6 +61,8 @@ export class PhotoList {
     const parts = [heading];
     if (trouble !== null) parts.push(problem(trouble));
     if (!blind && (!keeps || photos.length > 1)) parts.push(this.#visitsSection(session));
+    const awaited = awaitedPart(session);
+    if (awaited) parts.push(awaited);
     this.#carried.clear();
     parts.push(element("ol", {}, photos.map((photo) => this.#row(photo, session))));
     const marked = photos.filter((photo) => photo.markings);
@@ -68,9 +73,11 @@ export class PhotoList {
     this.#sayCarried();
     if (comparison) parts.push(comparison.element);
     this.#compare = comparison;
+    const work = keeps || blind ? null : workSection(session);
+    if (work) parts.push(work);
     if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
-    // With nothing saved, nothing is done.
-    if (marked.length) parts.push(this.#endSection(keeps));
+    // With nothing saved, nothing is done. A page that stands alone has no program to end.
+    if (marked.length && !standsAlone()) parts.push(this.#endSection(keeps));
     this.#main.replaceChildren(...parts);
     // What is to be done next has the focus.
     if (strip?.isThere && !photos.some((photo) => photo.due)) strip.focus();
@@ -143,11 +150,11 @@ export class PhotoList {
     if (photo.carried) return [button("Mark by hand", () => this.#mark(photo, "new"))];
     if (photo.markings === 0) return [button("Mark", () => this.#mark(photo, "new"), { class: "main" })];
     if (!photo.markings) return [];
-    const href = new server.PhotoRoutes(photo.number).landmarks;
+    const path = new server.PhotoRoutes(photo.number).landmarks;
     return [
       blind ? null : button("Correct", () => this.#mark(photo, "correct")),
       button("Mark again", () => this.#mark(photo, "new")),
-      keeps ? null : element("a", { href, download: landmarksOf(photo.name) }, "Landmarks"),
+      keeps ? null : savedFile(path, landmarksOf(photo.name), "Landmarks"),
     ];
   }
 

@@ -1,4 +1,6 @@
-// A request to the server, and what it says where it refuses.
+// A request, and what is said where it is refused.
+
+import { ask, standsAlone } from "./bridge.js";
 
 /** A request that the server refused, with what it says; the status is 0 where it did not answer. */
 export class ServerError extends Error {
@@ -32,13 +34,13 @@ const MAX_KEEPALIVE_BYTES = 50_000;
  */
 export async function request(method, path, value, outlivesWindow = false) {
   const body = value === undefined || value instanceof Blob ? value : JSON.stringify(value);
-  const keepalive = outlivesWindow && typeof body === "string" && body.length < MAX_KEEPALIVE_BYTES;
+  const outlives = outlivesWindow && typeof body === "string" && body.length < MAX_KEEPALIVE_BYTES;
   let answer;
   try {
-    answer = await fetch(path, { method, body, keepalive });
-  } catch {
+    answer = await ask({ method, path, body, outlives });
+  } catch (error) {
     const text = "The program does not answer. Is it still running? What was marked up to now is in the draft.";
-    throw new ServerError(0, text);
+    throw new ServerError(0, standsAlone() && error instanceof Error ? error.message : text);
   }
   const json = await answer.json().catch(() => ({}));
   if (!answer.ok) {

@@ -107,6 +107,7 @@ export { isConflict } from "./request.js";
  * @property {Pair} pair
  * @property {Visits} visits
  * @property {number} most_photos Of a visit.
+ * @property {{ name: string, visit: "before" | "after" | null }[]} awaited The photos that saved marks wait for.
  * @property {GuideEntry[]} guide
  */
 /** @typedef {[before: number | null, after: number | null]} Pair  The numbers of the photos that are marked by hand. */
@@ -208,10 +209,10 @@ export function uploadPhoto(file, maxBytes, place) {
 }
 
 /**
- * Gives a landmark file to the photo that it belongs to.
+ * Gives a landmark file to the photo that it belongs to, or saved marks to theirs.
  * @param {File} file
  * @param {boolean} [replace] Whether markings that are there are replaced.
- * @returns {Promise<{ number: number }>}
+ * @returns {Promise<void>}
  */
 export const uploadLandmarks = (file, replace = false) =>
   request("POST", `api/landmarks?name=${encodeURIComponent(file.name)}&replace=${replace}`, file);

@@ -1,6 +1,8 @@
 // Draws the photo from the server's tiles. The tiles in view are laid side by side, pixel to pixel, and drawn as one
 // picture: there are no seams between them, and a frame costs one drawing.
 
+import { fileAt } from "./bridge.js";
+
 /** @import { PhotoRoutes } from "./server.js" */
 /** @import { Size } from "./view.js" */
 /** @typedef {{ bitmap: ImageBitmap | null, isAwaited: boolean }} Tile */
@@ -214,8 +216,8 @@ export class TiledPhoto {
    */
   async #fetch(tile, level, column, row) {
     try {
-      const answer = await fetch(this.#routes.tile(level, column, row));
-      if (answer.ok) tile.bitmap = await createImageBitmap(await answer.blob());
+      const picture = await fileAt(this.#routes.tile(level, column, row));
+      if (picture) tile.bitmap = await createImageBitmap(picture);
     } catch {
       // The program has stopped: the next request that matters says so.
     }

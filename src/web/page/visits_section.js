@@ -1,7 +1,9 @@
 // The photos of both visits, as thumbnails: which belongs to which, which one of each is marked, and how they are
 // brought, exchanged or taken away.
 
-import { ask, button, element, messageOf, withValue } from "./elements.js";
+import { standsAlone } from "./bridge.js";
+import { ask, button, element, messageOf, picture, withValue } from "./elements.js";
+import { ownPage } from "./report_view.js";
 import * as server from "./server.js";
 import { isFinger } from "./words.js";
 
@@ -24,6 +26,14 @@ const CHOICES = { before: "before", after: "after", neither: "neither" };
 /** What a browser offers to choose from. */
 const TYPES = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,.heic,.heif,application/json,.json";
 
+/** Where photos are, of a program. */
+const OF_THE_PROGRAM = "Photos stay on this machine, in memory: when the program ends, nothing is left. Download what "
+  + "you want to keep; a landmark file that you kept is taken back with its photo, or after it.";
+/** Where photos are, of a page that stands alone. */
+const OF_THE_PAGE = "Nothing leaves this device: the whole program is in this page, and the page may open no connection. "
+  + "To see that, switch on flight mode: everything works as before. Marks that you saved are taken back with their "
+  + "photos: choose the photos and the file of marks again.";
+
 /**
  * @param {Session} session
  * @param {VisitActions} act
@@ -36,10 +46,12 @@ export function visitsSection(session, act) {
   const exchange = visits.every((visit) => visit.photos.length)
     ? button("Exchange", () => act.arrange([visits[1], visits[0]]), { id: "exchange" }) : null;
   const tools = [exchange, keeps ? null : chooser(act, null, "Choose the photos of both visits at once")];
-  const note = keeps ? null : element("p", { class: "hint" }, "Photos stay on this machine, in memory: when the "
-    + "program ends, nothing is left. Download what you want to keep; a landmark file that you kept is taken back with "
-    + "its photo, or after it.");
-  return element("section", { id: "pair" }, element("div", { class: "places" }, places),
+  const where = standsAlone() ? OF_THE_PAGE : OF_THE_PROGRAM;
+  const note = keeps ? null : element("p", { class: "hint", id: "where" }, where);
+  const protocol = keeps ? null
+    : ownPage("api/protocol.html", "lipmetry-photo-protocol.html", "How to take the photos", { id: "protocol" });
+  return element("section", { id: "pair" }, protocol && element("p", {}, protocol),
+    element("div", { class: "places" }, places),
     others.length ? neitherCard(session, act, others) : null, element("div", { class: "row" }, tools), note);
 }
 
@@ -133,8 +145,8 @@ function placeOf({ visits }, number) {
  * @param {PhotoRow} photo
  */
 function thumbnail({ number, name }) {
-  const src = new server.PhotoRoutes(number).thumbnail;
-  const image = element("img", { class: "thumbnail", src, alt: name, onerror: () => { image.hidden = true; } });
+  const path = new server.PhotoRoutes(number).thumbnail;
+  const image = picture(path, { class: "thumbnail", alt: name, onerror: () => { image.hidden = true; } });
   return image;
 }
 

@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
-use hyper::Request;
+use http::Request;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::comparison::Settings;
 use crate::pipeline::PageOptions;
-use crate::web::{Guard, MarkingSession, respond};
+use crate::web::{Guard, MarkingSession, SidecarStore, System, respond};
 
 /// A store that looks at every call whether the state of its session is locked: one thread alone asks it.
 #[derive(Debug)]
@@ -78,7 +78,8 @@ impl Page {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let settings = Settings { matching: crate::comparison::MatchingChoice::Off, ..Settings::default() };
         let store = Box::new(watched.clone());
-        let session = Arc::new(MarkingSession::new(store, &names, keeps, settings, PageOptions::default()));
+        let session =
+            Arc::new(MarkingSession::new(store, &names, keeps, settings, PageOptions::default(), System::PROGRAM));
         watched.session.set(Arc::downgrade(&session)).unwrap();
         let guard = Guard::new(1).unwrap();
         let address = guard.address().unwrap();
@@ -91,7 +92,7 @@ impl Page {
         page
     }
 
-    fn ask(&self, method: &str, path: &str, body: impl Into<Vec<u8>>) -> hyper::Response<Bytes> {
+    fn ask(&self, method: &str, path: &str, body: impl Into<Vec<u8>>) -> http::Response<Bytes> {
         let request = Request::builder().method(method).uri(format!("/{}{path}", self.base));
         let request = request.header("host", "127.0.0.1:1").header("origin", "http://127.0.0.1:1");
         let request = request.header("cookie", &self.cookie).body(Bytes::from(body.into())).unwrap();

@@ -10,7 +10,7 @@ use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::pipeline::PhotoFile;
 use lipmetry::report::{marking_error_of, repeatability_csv, repeatability_report};
 use lipmetry::uncertainty::repeatability;
-use lipmetry::web::{Guard, MarkingSession, MemoryStore, respond};
+use lipmetry::web::{Guard, MarkingSession, MemoryStore, System, respond};
 use lipmetry::{Photo, Sampling, Settings, compare, measure};
 
 const BEFORE: &[u8] = include_bytes!("../../../fixtures/before.landmarks.json");
@@ -127,7 +127,14 @@ pub fn repeated(bytes: &[u8]) -> bool {
 /// there, which nobody has marked yet.
 pub fn requests(bytes: &[u8], photo: &[u8]) -> bool {
     let guard = Guard::new(9).expect("the system gives random numbers");
-    let session = MarkingSession::new(Box::new(MemoryStore::default()), &[], false, few_samples(), Default::default());
+    let session = MarkingSession::new(
+        Box::new(MemoryStore::default()),
+        &[],
+        false,
+        few_samples(),
+        Default::default(),
+        System::PROGRAM,
+    );
     let address: hyper::Uri = guard.address().expect("the system gives random numbers").parse().expect("an address");
     let first = request("GET", &address.to_string(), None, Bytes::new()).expect("a request");
     let welcome = respond(&first, &session, &guard);
