@@ -13,13 +13,17 @@ struct Rule {
     consequences: &'static [&'static str],
 }
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 5] = [
     // A stretched face is another face at another distance, with another mouth.
     Rule {
         causes: &["picture_stretched", "face_stretched", "pose_impossible"],
         blocking: true,
         consequences: &["corners_moved", "mouth_width_differs", "camera_near", "camera_distance_differs"],
     },
+    // A face in a mirror is like no face as it is.
+    Rule { causes: &["seems_mirrored"], blocking: false, consequences: &["faces_unlike"] },
+    // Of two people no mark is found again.
+    Rule { causes: &["faces_unlike"], blocking: false, consequences: &["nothing_matched"] },
     // In millimetres that are none a pixel, an edge and a distance have no size.
     Rule {
         causes: &["scale_implausible", "calibration_disagrees"],

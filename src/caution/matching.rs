@@ -44,6 +44,11 @@ pub enum MatchingCaution {
         /// The measures that rest on it.
         measures: Vec<MeasureId>,
     },
+    /// None of the after photo's marks was found by its pixels.
+    NothingMatched {
+        /// How many points were looked for.
+        points: usize,
+    },
     /// The border was matched and it is not stated whether the lips are painted.
     CosmeticsUnknown,
     /// The border moved against the skin beside it as paint would.
@@ -105,6 +110,18 @@ impl Family for MatchingCaution {
                 },
                 advice: "Look at this mark in both photos, side by side on the marking page, and place it again where it is off.",
             },
+            Self::NothingMatched { .. } => Entry {
+                code: "nothing_matched",
+                in_short: "the pixels confirm nothing of the change",
+                severity: Severity::Warning,
+                concerns_pair: true,
+                when: || {
+                    "too few of the before photo's points were found in the after photo by the pixels, though both are fit for \
+                     it; the change and its error are those of the clicks"
+                        .to_owned()
+                },
+                advice: "Check that both photos are of one person and marked at the same points; take the next one in the same light and pose.",
+            },
             Self::CosmeticsUnknown => Entry {
                 code: "cosmetics_unknown",
                 in_short: "nobody said whether the lips are painted",
@@ -133,7 +150,10 @@ impl Family for MatchingCaution {
             Self::MatchedAgainstClicks { measures } | Self::ClickAstray { measures, .. } => {
                 Withheld::Measures(measures.clone())
             }
-            Self::MatchedDiffers { .. } | Self::CosmeticsUnknown | Self::MayBePaint { .. } => Withheld::Nothing,
+            Self::MatchedDiffers { .. }
+            | Self::NothingMatched { .. }
+            | Self::CosmeticsUnknown
+            | Self::MayBePaint { .. } => Withheld::Nothing,
         }
     }
 
@@ -160,6 +180,10 @@ impl Family for MatchingCaution {
                 };
                 format!("In the after photo the pixels have {what} {distance_mm:.1} mm from where it was clicked.")
             }
+            Self::NothingMatched { points } => format!(
+                "The pixels confirm nothing of the change: of {points} points of the before photo too few were found again in \
+                 the after photo. The change and its error are those of the clicks alone."
+            ),
             Self::CosmeticsUnknown => {
                 "The border of the lips was matched by the pixels, which paint would move; whether there is lipstick, liner \
                  or gloss is not stated."
@@ -179,6 +203,7 @@ impl Family for MatchingCaution {
             Self::MatchedDiffers { measure, matched: 0.1, clicks_only: 0.9, u: 0.3 },
             Self::MatchedAgainstClicks { measures: vec![measure] },
             Self::ClickAstray { mark: Mark::Point(Landmark::ChR), distance_mm: 2.4, measures: vec![measure] },
+            Self::NothingMatched { points: 11 },
             Self::CosmeticsUnknown,
             Self::MayBePaint { skin_only_mm: 0.5 },
         ]

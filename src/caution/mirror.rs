@@ -90,7 +90,7 @@ impl MirrorEvidence {
 /// Whether the faces fit better when one is mirrored, by their stable points and, where there are pixels, by their skin.
 pub(super) fn of_pair(pair: &PairSubject<'_>) -> Option<Caution> {
     let marks = of_marks(&pair.before, &pair.after).unwrap_or(0.0);
-    let skin = pair.skin_likeness.map_or(0.0, of_skin);
+    let skin = pair.likeness.skin.map_or(0.0, of_skin);
     let log_odds = marks + skin;
     let probability = (1.0 + (-log_odds).exp()).recip();
     let evidence = match (marks >= WORTH_A_WORD, skin >= WORTH_A_WORD) {

@@ -52,7 +52,7 @@ pub use matching::{MatchingCaution, POINT_ASTRAY_MM};
 pub use midlines::MidlinesCaution;
 pub use mirror::{MirrorCaution, MirrorEvidence};
 pub use misplaced::MisplacedCaution;
-pub use one_person::OnePersonCaution;
+pub use one_person::{OnePersonCaution, PictureLikeness};
 pub use orientation::{LYING_DEG, OrientationCaution};
 pub use outline::{OutlineCaution, SparseBorder};
 pub use picture_quality::{PictureQuality, picture_cautions, picture_pair_cautions};

@@ -131,6 +131,13 @@ pub(super) fn of_pair(pair: &PairSubject<'_>, pose_sd_deg: f64) -> Vec<Caution> 
     cautions.into_iter().map(Caution::Pose).collect()
 }
 
+/// Whether the head is turned and tipped so far against the other photo that the pictures of one face differ; not known of it where the pose is not
+/// corrected.
+pub(super) fn is_turned_apart(pair: &PairSubject<'_>) -> bool {
+    let correction = pair.alignment.pose_correction();
+    correction.is_some_and(|correction| correction.turn().line_of_sight_deg() > MOST_TURNED_DEG)
+}
+
 fn not_corrected(pose_sd_deg: f64) -> Caution {
     Caution::Pose(PoseCaution::PoseNotCorrected { sd_deg: pose_sd_deg })
 }

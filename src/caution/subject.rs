@@ -1,5 +1,6 @@
 //! What the checks see of a photo and of a pair: borrowed values, so that they run before there is a measurement.
 
+use super::PictureLikeness;
 use crate::alignment::{FaceFrame, Occasion, PairAlignment};
 use crate::estimate::Estimate;
 use crate::head_pose::{HeadRotation, PictureStretch};
@@ -59,9 +60,8 @@ pub(crate) struct PairSubject<'a> {
     pub(crate) turn_error: Option<HeadRotation>,
     /// How much the pictures seem to be stretched; `None` where the stable points do not tell.
     pub(crate) stretch: Option<&'a PictureStretch>,
-    /// How much more alike the skin in the two pictures is than with one of them in a mirror, in standard deviations of
-    /// chance; `None` where they do not tell.
-    pub(crate) skin_likeness: Option<f64>,
+    /// How alike the pictures of the two faces are.
+    pub(crate) likeness: PictureLikeness,
     /// Whether both photos are the same file.
     pub(crate) same_file: bool,
 }

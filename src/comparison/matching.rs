@@ -6,7 +6,7 @@ use super::pair::{Pair, PairComparison, compare};
 use super::photo::MouthError;
 use super::settings::Settings;
 use crate::alignment::Occasion;
-use crate::caution::{Caution, ExpressionCaution, MatchingCaution, POINT_ASTRAY_MM, matched_differs};
+use crate::caution::{Caution, ExpressionCaution, MatchingCaution, POINT_ASTRAY_MM, PictureLikeness, matched_differs};
 use crate::landmark::{
     Cosmetics, CurveName, FoundMarks, Landmark, MarkedPhoto, Marking, MatchDecisions, MatchFault, MatchState,
     MatchedMarks, stations,
@@ -173,7 +173,7 @@ pub fn not_matchable(
 pub fn compare_carried(
     pair: &Pair<'_>,
     (marks, one_visit): (MatchedMarks, bool),
-    (skin_likeness, more): (Option<f64>, Vec<Caution>),
+    (likeness, more): (PictureLikeness, Vec<Caution>),
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
     let (mut marks, mut reasons, mut cautions) = (marks, Vec::new(), more);
@@ -181,7 +181,7 @@ pub fn compare_carried(
         let stated = [pair.before.cosmetics, pair.after.cosmetics];
         cautions.extend(gate_cosmetics(&mut marks, stated, &mut reasons));
     }
-    let mut comparison = compare(pair, Some(&marks), skin_likeness, settings)?.with_cautions(cautions);
+    let mut comparison = compare(pair, Some(&marks), likeness, settings)?.with_cautions(cautions);
     comparison.matching = Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: true });
     Ok(comparison)
 }
@@ -194,7 +194,7 @@ impl PairComparison {
         self
     }
 
-    /// The comparison of the same pair by matched marks, beside this one by the clicks alone. `skin_likeness` and `more`
+    /// The comparison of the same pair by matched marks, beside this one by the clicks alone. `likeness` and `more`
     /// cautions are those that this one was made with; `decisions` are what a person rejected.
     ///
     /// # Errors
@@ -205,16 +205,20 @@ impl PairComparison {
         pair: &Pair<'_>,
         marks: MatchedMarks,
         decisions: &MatchDecisions,
-        (skin_likeness, more): (Option<f64>, Vec<Caution>),
+        (likeness, more): (PictureLikeness, Vec<Caution>),
         settings: &Settings,
     ) -> Result<Self, MouthError> {
         let stated = [pair.before.cosmetics, pair.after.cosmetics];
         let (mut marks, mut reasons) = (marks, Vec::new());
         let is_few = |state| matches!(state, MatchState::RejectedByProgram(MatchFault::FewPoints));
         reasons.extend(marks.states().any(is_few).then_some(MatchingReason::FewPoints));
+        let nothing = !marks.has_accepted();
+        let points = marks.points.iter().chain(&marks.irises).flatten().count();
         let may_be_paint = gate_cosmetics(&mut marks, stated, &mut reasons);
         marks.reject(decisions);
         let mut cautions = more;
+        cautions
+            .extend((nothing && points > 0).then_some(Caution::Matching(MatchingCaution::NothingMatched { points })));
         cautions.extend(may_be_paint);
         cautions.extend(astray(&marks, &self, stated.contains(&Cosmetics::Yes)));
         if !marks.has_accepted() {
@@ -223,7 +227,7 @@ impl PairComparison {
                 Some(Matching { marks: Some(marks), reasons, clicks_only: None, check: None, carried: false });
             return Ok(comparison);
         }
-        let mut matched = compare(pair, Some(&marks), skin_likeness, settings)?;
+        let mut matched = compare(pair, Some(&marks), likeness, settings)?;
         if matched.is_held_differently() {
             marks.reject_all(MatchFault::Expression);
             reasons.push(MatchingReason::Expression);
@@ -282,7 +286,9 @@ impl PairComparison {
         let changes = moved.into_iter().filter_map(|moved| {
             let after = MarkedPhoto { markings: vec![moved], ..pair.after.clone() };
             let marks = matched(&after.markings[0])?;
-            compare(&Pair { after: &after, ..*pair }, Some(&marks), None, &values).ok()?.mean_height_change()
+            compare(&Pair { after: &after, ..*pair }, Some(&marks), PictureLikeness::default(), &values)
+                .ok()?
+                .mean_height_change()
         });
         let changes: Vec<f64> = changes.collect();
         let (count, mean) = (changes.len() as f64, changes.iter().sum::<f64>() / changes.len() as f64);

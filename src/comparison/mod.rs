@@ -17,7 +17,7 @@ pub use matching::{
     CHECK_DRAWS, CHECK_MM, COARSEST_MM, MOST_BLUR_MM, MatchCheck, Matching, MatchingChoice, MatchingReason,
     MatchingState, SKIN_ONLY_MM, compare_carried, not_matchable,
 };
-pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_skin};
+pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_pictures};
 pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_OF_VISIT, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
 pub use visit_means::{ComparedPhotos, PhotoEvidence, PhotosOfVisits, PostureWithin, VisitPhotoValues};

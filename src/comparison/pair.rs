@@ -7,7 +7,7 @@ use super::photo::{Evidence, Measurement, MouthError};
 use super::settings::{LipHeld, POSTURE_OF_VISIT, Settings};
 use super::visit_means::PhotosOfVisits;
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
-use crate::caution::{self, Caution, PairSubject, Withheld, is_blocked, without_consequences};
+use crate::caution::{self, Caution, PairSubject, PictureLikeness, Withheld, is_blocked, without_consequences};
 use crate::estimate::Estimate;
 use crate::head_pose::{HeadRotation, PictureStretch};
 use crate::landmark::{MarkedPhoto, Marking, MatchedMarks};
@@ -69,21 +69,20 @@ pub struct PairComparison {
 ///
 /// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn compare_pair(pair: &Pair<'_>, settings: &Settings) -> Result<PairComparison, MouthError> {
-    compare_pair_with_skin(pair, None, settings)
+    compare_pair_with_pictures(pair, PictureLikeness::default(), settings)
 }
 
-/// The same where the pictures are at hand: `skin_likeness` is how much more alike the skin of the two faces is than with
-/// one of them in a mirror, in standard deviations of chance; `None` where they do not tell.
+/// The same where the pictures are at hand: `likeness` is how alike they are.
 ///
 /// # Errors
 ///
 /// As [`compare_pair`].
-pub fn compare_pair_with_skin(
+pub fn compare_pair_with_pictures(
     pair: &Pair<'_>,
-    skin_likeness: Option<f64>,
+    likeness: PictureLikeness,
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
-    compare(pair, None, skin_likeness, settings)
+    compare(pair, None, likeness, settings)
 }
 
 /// The same with the marks of the after photo that its pixels found from the before photo's in the place of its clicks.
@@ -94,7 +93,7 @@ pub fn compare_pair_with_skin(
 pub(super) fn compare(
     pair: &Pair<'_>,
     matched: Option<&MatchedMarks>,
-    skin_likeness: Option<f64>,
+    likeness: PictureLikeness,
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
     let photos = [pair.before, pair.after];
@@ -132,7 +131,7 @@ pub(super) fn compare(
         alignment: &alignment,
         turn_error,
         stretch: stretch.as_ref(),
-        skin_likeness,
+        likeness,
         same_file: pair.same_file,
     };
     let cautions = caution::of_pair(&subject, settings.sampling.pose_sd_deg);

@@ -25,7 +25,7 @@ mod snap;
 mod station_frames;
 mod viterbi;
 
-pub use carry::{Carried, FoundFace, NotCarried, Reference, carry};
+pub use carry::{Carried, FaceLikeness, FoundFace, NotCarried, Reference, carry, face_likeness};
 pub use face_picture::FacePicture;
 pub use snap::{SnapRefusal, SnappedCurve, snap};
 

@@ -80,9 +80,10 @@ pub(super) fn skin_of(photo: &Photo) -> Option<SkinTexture> {
     skin_texture(photo.marked(), photo.picture().ok()?)
 }
 
-/// How much more alike two faces are than with one of them in a mirror; see [`SkinTexture::likeness`].
+/// How much more alike two faces are than with one of them in a mirror, the mean of both directions; see [`SkinTexture::likeness`].
 pub(super) fn skin_likeness(before: Option<&SkinTexture>, after: Option<&SkinTexture>) -> Option<f64> {
-    before?.likeness(after?)
+    let (before, after) = (before?, after?);
+    Some(0.5 * (before.likeness(after)? + after.likeness(before)?))
 }
 
 /// Whether the sums are of one file; unknown sums are not.

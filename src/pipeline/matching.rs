@@ -2,11 +2,14 @@
 //! after photo.
 
 use super::photo::Photo;
-use crate::caution::Caution;
-use crate::comparison::{MatchingChoice, MatchingReason, MouthError, Pair, PairComparison, Settings, not_matchable};
+use crate::caution::{Caution, PictureLikeness};
+use crate::comparison::{
+    COARSEST_MM, MOST_BLUR_MM, MatchingChoice, MatchingReason, MouthError, Pair, PairComparison, Settings,
+    not_matchable,
+};
 use crate::landmark::file::{MatchDocument, StatedDecisions, clicks_sum};
 use crate::landmark::{MarkedPhoto, Marking, MatchDecisions};
-use crate::matching::{FacePicture, match_marks};
+use crate::matching::{FacePicture, face_likeness, match_marks};
 
 /// What matching needs of a photo beside its marks, kept as plain values so that the photo's pixels can go.
 #[derive(Clone, Debug)]
@@ -30,14 +33,40 @@ impl Face {
     }
 }
 
+/// How alike the pictures of two photos are that a person marked; `skin` is the likeness of their skin, `blurs_mm` that of their edges.
+pub(super) fn picture_likeness(
+    markings: [&Marking; 2],
+    faces: [&Face; 2],
+    skin: Option<f64>,
+    blurs_mm: [Option<f64>; 2],
+) -> PictureLikeness {
+    let pictures = faces.map(|face| match face {
+        Face::Seen(picture) => picture.as_ref(),
+        Face::NotWanted | Face::NoPixels => None,
+    });
+    let found = match pictures {
+        [Some(before), Some(after)] => face_likeness((before, markings[0]), (after, markings[1])),
+        _ => None,
+    };
+    let coarse = pictures.iter().flatten().any(|picture| picture.mm_per_px() > COARSEST_MM);
+    let blurred = blurs_mm.iter().flatten().any(|blur| *blur > MOST_BLUR_MM);
+    PictureLikeness {
+        eyes_and_nose: found.map(|found| found.eyes_and_nose),
+        skin,
+        patches: found.and_then(|found| found.patches),
+        hindered: coarse || blurred,
+        both_marked: true,
+    }
+}
+
 /// The comparison of a pair by its matched marks, which has `clicks`, the one by its clicks with all cautions, beside it; where
-/// the pair is not fit for that, `clicks` with the reason. `likeness` of the skins and `cautions` of the pictures are those that
+/// the pair is not fit for that, `clicks` with the reason. `likeness` and `cautions` of the pictures are those that
 /// `clicks` was made with.
 pub(super) fn matched(
     clicks: PairComparison,
     pair: &Pair<'_>,
     (faces, blurs_mm, decisions): ([&Face; 2], [Option<f64>; 2], StatedDecisions),
-    (likeness, cautions): (Option<f64>, Vec<Caution>),
+    (likeness, cautions): (PictureLikeness, Vec<Caution>),
     settings: &Settings,
 ) -> Result<PairComparison, MouthError> {
     let [before, after] = match faces {

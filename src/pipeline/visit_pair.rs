@@ -1,12 +1,12 @@
 //! Two visits of one or more photos each, compared: the marked photos as a pair, every other photo with one of them.
 
 use super::findings::{Findings, skin_likeness};
-use super::matching::{Face, decisions, matched};
+use super::matching::{Face, decisions, matched, picture_likeness};
 use super::one_camera::distrust_a_part;
 use super::photo::Photo;
 use super::shot::{Seen, Shot};
 use crate::alignment::Occasion;
-use crate::caution::Caution;
+use crate::caution::{Caution, PictureLikeness};
 use crate::comparison::{self, ComparedPhotos, LeftOut, MouthError, Pair, PairComparison, PhotoEvidence, Settings};
 use crate::error::Error;
 use crate::landmark::file::StatedDecisions;
@@ -178,7 +178,8 @@ impl Other<'_> {
         let mut photos = [first.photo.clone(), photo.clone()];
         distrust_a_part(&mut photos);
         let pair = Pair { before: photos[0].marked(), after: photos[1].marked(), same_file: false };
-        let likeness = skin_likeness(first.skin.as_ref(), seen.skin.as_ref());
+        let skin = skin_likeness(first.skin.as_ref(), seen.skin.as_ref());
+        let likeness = PictureLikeness { skin, ..PictureLikeness::default() };
         let settings = Settings { sampling: self.sampling(from, settings), ..settings.clone() };
         let marking_sd_mm = settings.marking.clone().unwrap_or_default().independent_mm;
         let cautions = Findings::pair_cautions(&first.findings, &seen.findings, marking_sd_mm);
@@ -215,13 +216,16 @@ fn compare_marked(
     let [before, after] = &photos;
     let same_file = seen[0].findings.is_same_file(&seen[1].findings);
     let pair = Pair { before: before.marked(), after: after.marked(), same_file };
-    let likeness = skin_likeness(seen[0].skin.as_ref(), seen[1].skin.as_ref());
-    let clicks = comparison::compare_pair_with_skin(&pair, likeness, settings)?;
+    let skin = skin_likeness(seen[0].skin.as_ref(), seen[1].skin.as_ref());
+    let (faces, blurs_mm) = (seen.map(|seen| &seen.face), seen.map(|seen| seen.findings.blur_mm()));
+    let markings = [pair.before.mean_marking(), pair.after.mean_marking()];
+    let likeness = picture_likeness(markings.each_ref(), faces, skin, blurs_mm);
+    let clicks = comparison::compare_pair_with_pictures(&pair, likeness, settings)?;
     let cautions = Findings::pair_cautions(&seen[0].findings, &seen[1].findings, clicks.before.error.independent_mm);
     let clicks = clicks.with_cautions(cautions.clone());
     let pixels = (
-        seen.map(|seen| &seen.face),
-        seen.map(|seen| seen.findings.blur_mm()),
+        faces,
+        blurs_mm,
         match decisions(before.sha256(), after.matches(), &pair) {
             StatedDecisions::Fits(stated) => StatedDecisions::Fits(stated.and(corrections)),
             StatedDecisions::None if corrections != MatchDecisions::default() => StatedDecisions::Fits(corrections),

@@ -1,5 +1,6 @@
 //! Simulated pairs of photos of one head whose after photo is marked by its pixels.
 
+use lipmetry::caution::PictureLikeness;
 use lipmetry::comparison::{Pair, PairComparison, Settings, compare_pair};
 use lipmetry::geometry::{Image, Vector};
 use lipmetry::landmark::{
@@ -104,5 +105,13 @@ pub fn settings(samples: usize, seed: u64) -> Settings {
 pub fn compared(found: &MatchedPair, settings: &Settings) -> PairComparison {
     let pair = Pair { before: &found.before, after: &found.after, same_file: false };
     let clicks = compare_pair(&pair, settings).unwrap();
-    clicks.matched(&pair, found.marks.clone(), &MatchDecisions::default(), (None, Vec::new()), settings).unwrap()
+    clicks
+        .matched(
+            &pair,
+            found.marks.clone(),
+            &MatchDecisions::default(),
+            (PictureLikeness::default(), Vec::new()),
+            settings,
+        )
+        .unwrap()
 }

@@ -6,12 +6,14 @@
 
 mod coarse;
 mod evidence;
+mod likeness;
 mod mouth;
 mod not_carried;
 mod reduced;
 mod search;
 mod similarity_fit;
 
+pub use likeness::{FaceLikeness, face_likeness};
 pub(super) use mouth::raised;
 pub use not_carried::NotCarried;
 

@@ -26,7 +26,7 @@ const COARSE_MM: f64 = 4.0;
 const TEMPLATE_MM: f64 = 1.2;
 
 /// The cells in which what was found is fitted, one after the other, in millimetres.
-const FITTED_MM: [f64; 2] = [2.0, 1.2];
+pub(super) const FITTED_MM: [f64; 2] = [2.0, 1.2];
 
 /// The standard deviation of the Gaussian over which lightness is made even, in millimetres: a third of an eye's width, so that
 /// eyes, brows and nostrils remain and shading does not.
@@ -196,7 +196,12 @@ impl Face {
     }
 
     /// The best fit from a first guess on, in cells of ever fewer millimetres.
-    fn fitted(&self, picture: &Reduced, start: &Similarity<Image, Image>, cells_mm: &[f64]) -> Option<Fitted> {
+    pub(super) fn fitted(
+        &self,
+        picture: &Reduced,
+        start: &Similarity<Image, Image>,
+        cells_mm: &[f64],
+    ) -> Option<Fitted> {
         let mut fitted = Fitted { to_photo: *start, correlation: 0.0 };
         for mm in cells_mm {
             let even = Self::even(picture, *mm, self.px_per_mm() * fitted.to_photo.scale())?;
@@ -290,7 +295,7 @@ impl Face {
 }
 
 /// A face's picture in the cells that are kept, `px_per_mm` of the photo.
-fn kept(picture: &FacePicture, px_per_mm: f64) -> Option<Reduced> {
+pub(super) fn kept(picture: &FacePicture, px_per_mm: f64) -> Option<Reduced> {
     let side = (KEPT_MM * px_per_mm / picture.side()).round().max(1.0);
     Reduced::of_picture(picture, side as usize)
 }
