@@ -16,7 +16,8 @@ pub const MAX_PHOTOS: usize = 1000;
 
 /// The photos in a folder, in the order in which people count their names: regular files, or links to such, whose names end as
 /// those of the photos do that can be decoded ([`ImageFormat::EXTENSIONS`]). What is hidden (its name begins with a dot), sub-folders,
-/// and the overlay of a report that was written into the folder are none.
+/// and the overlay of a report that was written into the folder are none: a picture of that name beside `report.json`, or beside
+/// photos and without marks of its own.
 ///
 /// # Errors
 ///
@@ -53,6 +54,10 @@ pub fn photos_in(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
             );
             return Err(FileError::new(folder, problem));
         }
+    }
+    let is_overlay = |path: &Path| path.file_name().is_some_and(|name| name == OVERLAY_FILE) && !sidecar(path).exists();
+    if found.photos.len() > 1 {
+        found.photos.retain(|path| !is_overlay(path));
     }
     if found.photos.is_empty() {
         return Err(FileError::new(folder, found.none()));
@@ -219,7 +224,13 @@ mod tests {
         assert!(told(report.path()).contains("this is the folder of a report"), "{}", told(report.path()));
         let among = folder(&["report.json", "report.html", "overlay.png", "photo.jpg"]);
         assert_eq!(names(among.path()), ["photo.jpg"]);
+        let without_report = folder(&["overlay.png", "photo.jpg"]);
+        assert_eq!(names(without_report.path()), ["photo.jpg"]);
         // A photo may be called so.
+        assert_eq!(
+            names(folder(&["overlay.png", "overlay.landmarks.json", "photo.jpg"]).path()),
+            ["overlay.png", "photo.jpg"]
+        );
         assert_eq!(names(folder(&["overlay.png"]).path()), ["overlay.png"]);
     }
 

@@ -9,7 +9,7 @@ use super::evenness::{Sides, even};
 use super::next_step::{first_sentence, next_step};
 use super::photos::{both_photos, counts_sentence, of_visits};
 use super::printed::{estimate, unit_suffix};
-use super::rounding::{change_alone, size};
+use super::rounding::{change_alone, changes_of_ends, size, sizes_of_ends};
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Change, Judgement, Measurement, PairComparison, QUESTIONS, Verdict};
 use crate::estimate::{Estimate, Uncertainty};
@@ -181,7 +181,7 @@ fn at_the_midline(comparison: &PairComparison) -> Option<String> {
     if judgement.verdict == Verdict::Inconclusive {
         return None;
     }
-    let [low, high] = judgement.bounds95.map(|end| change_alone(end, uncertainty.u));
+    let [low, high] = changes_of_ends(judgement.bounds95, uncertainty.u);
     Some(format!("In the middle of the lip: {} (between {low} and {high}).", asked.number(uncertainty.u)))
 }
 
@@ -191,12 +191,12 @@ pub(super) fn bound(
     unit: &str,
     [above, below]: [&str; 2],
 ) -> String {
-    let end = |value: f64| format!("{}{unit}", size(value, u));
+    let [least, most] = sizes_of_ends([low, high], u).map(|end| format!("{end}{unit}"));
     match (low > 0.0, high < 0.0) {
-        (true, _) => format!("with 95 %: at least {} and at most {} {above}", end(low), end(high)),
-        (_, true) => format!("with 95 %: at least {} and at most {} {below}", end(high), end(low)),
+        (true, _) => format!("with 95 %: at least {least} and at most {most} {above}"),
+        (_, true) => format!("with 95 %: at least {most} and at most {least} {below}"),
         _ if u == 0.0 => format!("neither {above} nor {below}"),
-        _ => format!("with 95 %: at most {} {above}, at most {} {below}", end(high), end(low)),
+        _ => format!("with 95 %: at most {most} {above}, at most {least} {below}"),
     }
 }
 

@@ -118,11 +118,31 @@ fn stated(estimate: &Estimate, dimension: Dimension, unit: LengthUnit, write: im
     }
 }
 
-/// The ends of the 95 % coverage interval, to the decimal of the error: `between 0.7 and 1.5`; `None` without one.
+/// The ends of the 95 % coverage interval, to the decimal of the error: `between 0.7 and 1.5`; `None` without one. Both have one decimal
+/// more where an end would be printed as 0 and is not: on which side of 0 it lies is what the verdict rests on.
 pub fn interval(estimate: &Estimate) -> Option<[String; 2]> {
     let uncertainty = estimate.uncertainty?;
-    let decimals = decimals_of_error(uncertainty.u)?;
+    let decimals = decimals_of_ends(uncertainty.ci95, uncertainty.u)?;
     Some(uncertainty.ci95.map(|end| minus(&fixed(end, decimals))))
+}
+
+/// The decimals of the ends of an interval whose error is `u`.
+fn decimals_of_ends(ends: [f64; 2], u: f64) -> Option<i32> {
+    let decimals = decimals_of_error(u)?;
+    let vanishes = |end: &f64| *end != 0.0 && is_zero(&fixed(*end, decimals));
+    Some(if ends.iter().any(vanishes) { (decimals + 1).min(MOST_DECIMALS) } else { decimals })
+}
+
+/// The sizes of the ends of an interval whose error is `u`, as [`interval`] has them, without signs.
+pub fn sizes_of_ends(ends: [f64; 2], u: f64) -> [String; 2] {
+    let decimals = decimals_of_ends(ends, u).unwrap_or(MOST_DECIMALS);
+    ends.map(|end| fixed(end.abs(), decimals))
+}
+
+/// The ends of an interval of a change whose error is `u`, as [`interval`] has them, with their signs.
+pub fn changes_of_ends(ends: [f64; 2], u: f64) -> [String; 2] {
+    let decimals = decimals_of_ends(ends, u).unwrap_or(2);
+    ends.map(|end| signed(end, decimals))
 }
 
 /// A value alone, to the decimal of its standard uncertainty; without one as [`rounded`].
@@ -159,4 +179,24 @@ fn is_zero(text: &str) -> bool {
 /// ASCII's hyphen for the minus sign, and no minus before a zero.
 fn minus(text: &str) -> String {
     if is_zero(text) { text.trim_start_matches('-').to_owned() } else { text.replace('-', "−") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{changes_of_ends, interval, sizes_of_ends};
+    use crate::estimate::{Estimate, Uncertainty};
+
+    /// An end of an interval that would be printed as 0 has a digit more, so that it is seen on which side it lies; one that is 0 has not.
+    #[test]
+    fn an_end_beside_zero_keeps_its_side() {
+        let of = |ci95| interval(&Estimate { value: 0.75, uncertainty: Some(Uncertainty { u: 0.4, ci95 }) }).unwrap();
+        assert_eq!(of([0.7, 1.5]), ["0.7", "1.5"]);
+        assert_eq!(of([-0.03, 1.5]), ["−0.03", "1.50"]);
+        assert_eq!(of([0.03, 1.5]), ["0.03", "1.50"]);
+        assert_eq!(of([0.0, 1.5]), ["0.0", "1.5"]);
+        // One digit more and no other: that is all that the error bears.
+        assert_eq!(of([-0.003, 1.5]), ["0.00", "1.50"]);
+        assert_eq!(sizes_of_ends([-0.03, 1.5], 0.4), ["0.03", "1.50"]);
+        assert_eq!(changes_of_ends([-0.03, 1.5], 0.4), ["−0.03", "+1.50"]);
+    }
 }

@@ -13,6 +13,7 @@ mod scale;
 mod sparse;
 mod stretched;
 mod together;
+mod unlike_faces;
 
 use std::path::{Path, PathBuf};
 
