@@ -125,20 +125,22 @@ fn tallied(seen: &[&Seen], nth: usize) -> [Tally; 2] {
     [one, two]
 }
 
-/// Of two people, by the faces that no limit was set on, nine in ten pairs have no verdict for their pictures (a share of 95 % of 30 is good to
-/// 4 %, three times that), and all of them none or a warning but one in ten; of one person none is asked about.
+/// Of two people, by the faces that no limit was set on, 95 % of pairs are blocked by the score of their pictures alone, and five in six where two
+/// faces that are fitted as one in two poses pretend a turned head (30 of 36 pairs were): of 36 such a share is good to 6 %, three times that is left. Nearly all others are asked about, and
+/// have no verdict for other reasons. Of one person none is asked about.
 #[test]
 fn pictures_of_two_people_get_no_verdict() {
     let Some(folder) = photos() else { return };
     let seen = marked_by_hand(&folder);
-    let [one, two] = tallied(&half(&seen, 1), 9);
+    let [one, two] = tallied(&half(&seen, 1), 5);
     eprintln!("held out: one person {one:?}, two people {two:?}");
     assert!(one.pairs >= 8 && (25..=60).contains(&two.pairs), "{one:?} {two:?}");
     let share = two.blocked as f64 / two.pairs as f64;
-    assert!((0.80..=1.0).contains(&share), "{share}");
+    assert!((0.65..=1.0).contains(&share), "{share}");
     let told = (two.blocked + two.warned) as f64 / two.pairs as f64;
-    assert!((0.90..=1.0).contains(&told), "{told}");
-    assert!((0.85..=1.0).contains(&(two.no_verdict as f64 / two.pairs as f64)), "{two:?}");
+    assert!((0.85..=1.0).contains(&told), "{told}");
+    let held = two.no_verdict as f64 / two.pairs as f64;
+    assert!((0.85..=1.0).contains(&held), "{two:?}");
 }
 
 /// All pairs: `cargo test --release --test it -- --ignored --nocapture table_of_unlike_faces`. It prints the rates of docs/method.md.
