@@ -62,6 +62,7 @@
 //! | module | what |
 //! |---|---|
 //! | `text` | names from elsewhere, fit to be printed |
+//! | `elementary` | elementary functions with the same bits on every platform |
 //! | `units`, `estimate` | quantities that carry their unit and their error |
 //! | `geometry` | frames as types, similarity transforms, axes, curves |
 //! | `landmark` | the named points and curves, and what was marked |
@@ -101,6 +102,7 @@ pub mod alignment;
 pub mod caution;
 #[doc(hidden)]
 pub mod comparison;
+mod elementary;
 pub mod error;
 #[doc(hidden)]
 pub mod estimate;

@@ -1,6 +1,7 @@
 //! The scale of a photo: millimetres from an iris, a ruler or a stated scale, else percent of the biocular width or of
 //! the width of the mouth.
 
+use crate::elementary::hypot;
 use crate::geometry::{Image, Point};
 use crate::landmark::{Calibration, Landmark, Marking};
 use crate::units::LengthUnit;
@@ -141,7 +142,7 @@ impl MillimetreScale {
         let diameters: Vec<f64> = diameters.into_iter().flatten().collect();
         let mean = diameters.iter().sum::<f64>() / diameters.len() as f64;
         let population = IRIS_DIAMETER_SD_MM / IRIS_DIAMETER_MM;
-        let relative = if suggested_u > 0.0 { population.hypot(suggested_u) } else { population };
+        let relative = if suggested_u > 0.0 { hypot(population, suggested_u) } else { population };
         Self::new(IRIS_DIAMETER_MM / mean, Some(relative), CalibrationKind::Iris)
     }
 
@@ -180,7 +181,7 @@ impl MillimetreScale {
         let relative = match (before.u, after.u) {
             (Some(a), Some(b)) => {
                 let (a, b) = (a / before.mm_per_px, b / after.mm_per_px);
-                Some(if before.is_measured() { 0.5 * a.hypot(b) } else { (0.5 * (a * a + b * b)).sqrt() })
+                Some(if before.is_measured() { 0.5 * hypot(a, b) } else { (0.5 * (a * a + b * b)).sqrt() })
             }
             _ => None,
         };

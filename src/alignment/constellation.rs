@@ -4,6 +4,7 @@
 use nalgebra::{Complex, SMatrix, SVector};
 
 use super::proposal::average_lips;
+use crate::elementary::{atan2, hypot};
 use crate::geometry::{Image, Point};
 use crate::head_pose::mean_position;
 use crate::landmark::{Configuration, Landmark};
@@ -170,7 +171,7 @@ impl Map {
         let seen = |member: &Member| if reflected { member.marked.conj() } else { member.marked };
         let turn = (b.place.at - a.place.at) / (seen(b) - seen(a));
         let map = Self { turn, shift: a.place.at - turn * seen(a), by_depth: Complex::new(0.0, 0.0), reflected };
-        (turn.norm() > 0.0 && turn.re.is_finite() && turn.im.is_finite()).then_some(map)
+        (turn.norm_sqr() > 0.0 && turn.re.is_finite() && turn.im.is_finite()).then_some(map)
     }
 
     fn seen(&self, marked: Complex<f64>) -> Complex<f64> {
@@ -180,7 +181,7 @@ impl Map {
     /// The distance of a mark from its place, in millimetres.
     fn residual(&self, member: &Member) -> f64 {
         let lean = self.by_depth * (member.place.depth - MIDDLE_DEPTH);
-        (self.turn * self.seen(member.marked) + self.shift - member.place.at - lean).norm()
+        (self.turn * self.seen(member.marked) + self.shift - member.place.at - lean).norm_sqr().sqrt()
     }
 
     fn is_astray(&self, member: &Member) -> bool {
@@ -192,7 +193,7 @@ impl Map {
     /// may be turned.
     fn loss(&self, members: &[Member]) -> f64 {
         let term = |member: &Member| {
-            let sd = member.place.sd.hypot(TURN * (member.place.depth - MIDDLE_DEPTH));
+            let sd = hypot(member.place.sd, TURN * (member.place.depth - MIDDLE_DEPTH));
             (self.residual(member) / sd).min(REACH).powi(2)
         };
         members.iter().map(term).sum()
@@ -202,7 +203,7 @@ impl Map {
     fn roll_deg(&self) -> f64 {
         let up = Complex::<f64>::i() / self.turn;
         let up = if self.reflected { up.conj() } else { up };
-        up.re.atan2(up.im).to_degrees()
+        atan2(up.re, up.im).to_degrees()
     }
 }
 
@@ -211,7 +212,7 @@ fn best_start(members: &[Member]) -> Option<Map> {
     let mut best: Option<(f64, Map)> = None;
     for (index, a) in members.iter().enumerate() {
         for b in &members[index + 1..] {
-            if (a.place.at - b.place.at).norm() < LEAST_BASE_MM {
+            if (a.place.at - b.place.at).norm_sqr() < LEAST_BASE_MM.powi(2) {
                 continue;
             }
             for map in [false, true].into_iter().filter_map(|reflected| Map::through(a, b, reflected)) {
@@ -234,7 +235,7 @@ fn refined(start: Map, members: &[Member]) -> Option<Map> {
         let mut normal = SMatrix::<f64, 6, 6>::zeros();
         let mut side = SVector::<f64, 6>::zeros();
         for member in members {
-            let sd = member.place.sd.hypot(if round == 0 { TURN * (member.place.depth - MIDDLE_DEPTH) } else { 0.0 });
+            let sd = hypot(member.place.sd, if round == 0 { TURN * (member.place.depth - MIDDLE_DEPTH) } else { 0.0 });
             if map.residual(member) > (REACH * sd).max(ASTRAY_MM) {
                 continue;
             }

@@ -6,6 +6,7 @@ use super::calibration::Scale;
 use super::frame::FaceFrame;
 use super::pose_correction::{LandmarkErrors, MISFIT, PoseCorrection};
 use super::stable_points::{StablePointFit, clearly_worse, common_stable_points};
+use crate::elementary::{atan2, hypot};
 use crate::head_pose::{LipDepthPrior, Unknown};
 use crate::landmark::{Landmark, Marking};
 
@@ -189,7 +190,7 @@ impl PairAlignment {
             after: after_frame,
             residuals: Vec::new(),
             misfits: Vec::new(),
-            rotation_deg: from.cross(to).atan2(from.dot(to)).to_degrees(),
+            rotation_deg: atan2(from.cross(to), from.dot(to)).to_degrees(),
             scale_ratio,
             method: Alignment::LipCorners,
         })
@@ -230,7 +231,7 @@ impl PoseCorrectedResidual {
         let ((first, before), (second, after)) = (correction.residual(0, landmark)?, correction.residual(1, landmark)?);
         // The picture planes have the size of the average face.
         let unit = frame.unit_per_average_mm()?;
-        let distance = (second[0] - first[0]).hypot(second[1] - first[1]) * unit;
+        let distance = hypot(second[0] - first[0], second[1] - first[1]) * unit;
         Some(Self { landmark, distance, normalized: [before, after] })
     }
 

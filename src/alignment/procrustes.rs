@@ -3,6 +3,7 @@
 
 use nalgebra::{Complex, Matrix2, Vector2};
 
+use crate::elementary::{atan2, cos, hypot, sin};
 use crate::geometry::{Axis, Frame, Point, Similarity, Vector};
 
 /// How the scale of a superimposition is found.
@@ -128,9 +129,10 @@ pub fn symmetry_axis<F: Frame>(pairs: &[(Point<F>, Point<F>, f64)]) -> Option<Ax
     let complex = |point: Point<F>| Complex::new(point.x - centroid.x, point.y - centroid.y);
     let sum: Complex<f64> =
         pairs.iter().map(|(point, other, weight)| complex(*point) * complex(*other) * *weight).sum();
-    if sum.norm() <= 0.0 || !sum.norm().is_finite() {
+    let size = hypot(sum.re, sum.im);
+    if size <= 0.0 || !size.is_finite() {
         return None;
     }
-    let half_angle = sum.arg() / 2.0;
-    Axis::new(centroid, Vector::new(half_angle.cos(), half_angle.sin()))
+    let half_angle = atan2(sum.im, sum.re) / 2.0;
+    Axis::new(centroid, Vector::new(cos(half_angle), sin(half_angle)))
 }

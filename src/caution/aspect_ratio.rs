@@ -3,6 +3,7 @@
 use super::family::{Entry, Family, the};
 use super::{Caution, Severity};
 use crate::alignment::Occasion;
+use crate::elementary::{exp, ln};
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::head_pose::{LogStretch, PictureStretch};
 use crate::landmark::{Landmark, MarkedPhoto};
@@ -96,7 +97,7 @@ fn of_difference(stretch: &PictureStretch, apart: LogStretch, photos: [&MarkedPh
     let turned = stretch.turn_deg().is_some_and(|turn| turn > FAR_TURNED_DEG);
     // A picture that was turned on its side has the inverse ratio, and was not resized.
     let [before, after] = photos.map(lies);
-    let by_size = before == after && fits_sizes(apart, (ratios[1] / ratios[0]).ln(), turned);
+    let by_size = before == after && fits_sizes(apart, ln(ratios[1] / ratios[0]), turned);
     let is_more_than = |significance: f64, rise: f64| {
         apart.value.abs() > LEAST && apart.significance() > significance && stretch.likelihood_ratio > rise
     };
@@ -131,13 +132,13 @@ fn lies(photo: &MarkedPhoto) -> bool {
 fn fits_sizes(apart: LogStretch, of_sizes: f64, turned: bool) -> bool {
     let (off, variance) = (apart.value - of_sizes, apart.u.powi(2));
     let against = 0.5 * (off.powi(2) - apart.value.powi(2)) / variance;
-    let fits = against < CROPPED.ln() || (turned && off.abs() <= COVERAGE_FACTOR_95 * apart.u);
+    let fits = against < ln(CROPPED) || (turned && off.abs() <= COVERAGE_FACTOR_95 * apart.u);
     of_sizes.abs() > RATIOS_APART && fits
 }
 
 /// A stretch in percent with its standard uncertainty, and in which direction.
 fn in_percent(stretch: LogStretch) -> String {
-    let factor = stretch.value.exp();
+    let factor = exp(stretch.value);
     let direction = if factor < 1.0 { "narrower" } else { "wider" };
     format!("{:.0} % ± {:.0} % {direction}", 100.0 * (factor - 1.0).abs(), (100.0 * factor * stretch.u).max(1.0))
 }

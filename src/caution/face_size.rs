@@ -5,6 +5,7 @@ use super::{Caution, PairSubject, Severity, Subject, Withheld, misplaced};
 use crate::alignment::{
     CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, IRIS_DIAMETER_SD_MM, MillimetreScale, Occasion, constellation,
 };
+use crate::elementary::{exp, hypot, ln};
 use crate::landmark::{Calibration, Landmark, Marking};
 use crate::units::LengthUnit;
 
@@ -117,7 +118,7 @@ pub enum ScaleSlip {
 impl ScaleSlip {
     /// The slip that makes a face `factor` times as large, by a scale of that kind with that many millimetres per pixel.
     fn of(kind: CalibrationKind, factor: f64, mm_per_px: f64) -> Option<Self> {
-        let about = |expected: f64| (factor / expected).ln().abs() < 0.15;
+        let about = |expected: f64| ln(factor / expected).abs() < 0.15;
         let either_way = |expected: f64| about(expected) || about(expected.recip());
         match kind {
             CalibrationKind::Iris if about(2.0) => Some(Self::IrisRadius),
@@ -129,9 +130,7 @@ impl ScaleSlip {
             _ if either_way(10.0) => Some(Self::CentimetresAndMillimetres),
             _ if either_way(25.4) => Some(Self::InchesAndMillimetres),
             CalibrationKind::Ruler => None,
-            CalibrationKind::Factor if (mm_per_px.powi(2) / factor).ln().abs() < 0.15 => {
-                Some(Self::PixelsPerMillimetre)
-            }
+            CalibrationKind::Factor if ln(mm_per_px.powi(2) / factor).abs() < 0.15 => Some(Self::PixelsPerMillimetre),
             CalibrationKind::Factor => Some(Self::Resized),
         }
     }
@@ -159,7 +158,7 @@ pub(crate) fn size_of_no_face(frame: &FaceFrame, marking: &Marking) -> Option<f6
     let [across, _] = frame.millimetres();
     let width = point(Landmark::ExR)?.distance(point(Landmark::ExL)?) / across.length();
     let factor = width / BIOCULAR_MM;
-    let beyond = factor.ln().abs() / BIOCULAR_SD.hypot(COMMON_SD);
+    let beyond = ln(factor).abs() / hypot(BIOCULAR_SD, COMMON_SD);
     (frame.unit() == LengthUnit::Millimetre && beyond.is_finite() && beyond > BLOCKING).then_some(factor)
 }
 
@@ -205,7 +204,7 @@ fn of_subject(subject: &Subject<'_>, by_frame: f64) -> Option<Caution> {
     let iris = diameters.iter().sum::<f64>() / count;
     let marked =
         subject.error.iris_diameter_mm / IRIS_DIAMETER_MM / (count * subject.photo.markings.len() as f64).sqrt();
-    let iris_sd = marked.hypot(IRIS_DIAMETER_SD_MM / IRIS_DIAMETER_MM);
+    let iris_sd = hypot(marked, IRIS_DIAMETER_SD_MM / IRIS_DIAMETER_MM);
     let by_iris = kind == CalibrationKind::Iris;
     let sizes = [
         (FaceSize::BiocularWidth, apart(Landmark::ExR, Landmark::ExL), BIOCULAR_SD),
@@ -218,7 +217,7 @@ fn of_subject(subject: &Subject<'_>, by_frame: f64) -> Option<Caution> {
         .filter_map(|(size, value, sd)| Some((size, value.filter(|value| *value > 0.0)?, sd)))
         .collect();
     let (sum, weights) = sizes.iter().fold((0.0, 0.0), |(sum, weights), (size, value, sd)| {
-        (sum + (value / size.mean_mm()).ln() / (sd * sd), weights + (sd * sd).recip())
+        (sum + ln(value / size.mean_mm()) / (sd * sd), weights + (sd * sd).recip())
     });
     let of_scale = match subject.photo.calibration? {
         Calibration::Iris => iris_sd,
@@ -232,7 +231,7 @@ fn of_subject(subject: &Subject<'_>, by_frame: f64) -> Option<Caution> {
         beyond if beyond > NOTE => Severity::Note,
         _ => return None,
     };
-    let factor = log_factor.exp();
+    let factor = exp(log_factor);
     Some(Caution::FaceSize(FaceSizeCaution::ScaleImplausible {
         photo: subject.occasion,
         factor,

@@ -3,6 +3,7 @@
 use super::family::{Entry, Family, the};
 use super::{Caution, PictureQuality, Severity};
 use crate::alignment::Occasion;
+use crate::elementary::hypot;
 
 /// Below this median lightness edges drown in noise: an 8-bit sRGB level there is 0.4 steps of L*, and skin and lips,
 /// 10 to 20 steps apart in good light, are 3 to 5 apart.
@@ -80,7 +81,7 @@ pub(super) fn of_photo(photo: Option<Occasion>, quality: &PictureQuality) -> Vec
 /// Whether the skin around the lips, L*, a*, b* before and after, is seen in another light.
 pub(super) fn of_pair(skins: [Option<[f64; 3]>; 2]) -> Vec<Caution> {
     let [Some([l, a, b]), Some([other_l, other_a, other_b])] = skins else { return Vec::new() };
-    let (lightness, colour) = (other_l - l, (other_a - a).hypot(other_b - b));
+    let (lightness, colour) = (other_l - l, hypot(other_a - a, other_b - b));
     let found = [
         (lightness.abs() > LIGHTNESS).then_some(LightCaution::BrightnessDiffers { difference: lightness }),
         (colour > COLOUR).then_some(LightCaution::ColourDiffers { difference: colour }),

@@ -3,6 +3,7 @@
 use super::family::{Entry, Family, the};
 use super::{Caution, Severity, Subject};
 use crate::alignment::Occasion;
+use crate::elementary::hypot;
 use crate::geometry::Point;
 use crate::landmark::Landmark;
 
@@ -32,7 +33,7 @@ pub enum MarkingsCaution {
 pub(super) fn of_photo(subject: &Subject<'_>) -> Vec<Caution> {
     let [millimetre, _] = subject.frame.millimetres();
     // The typical error: that of the point itself holds the slip.
-    let sd_mm = subject.error.independent_mm.hypot(subject.error.shared_mm);
+    let sd_mm = hypot(subject.error.independent_mm, subject.error.shared_mm);
     let mut found = Vec::new();
     for landmark in Landmark::ALL {
         let marked: Vec<(usize, Point<_>)> = subject

@@ -4,6 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::family::{Entry, Family};
 use super::{Caution, PairSubject, Severity, Subject};
+use crate::elementary::exp;
 use crate::geometry::{Face, Point};
 use crate::head_pose::{IRIS_BEFORE_ENDOCANTHION, definition_sd, mean_position};
 use crate::landmark::{Configuration, Landmark, Side};
@@ -92,7 +93,7 @@ pub(super) fn of_pair(pair: &PairSubject<'_>) -> Option<Caution> {
     let marks = of_marks(&pair.before, &pair.after).unwrap_or(0.0);
     let skin = pair.likeness.skin.map_or(0.0, of_skin);
     let log_odds = marks + skin;
-    let probability = (1.0 + (-log_odds).exp()).recip();
+    let probability = (1.0 + exp(-log_odds)).recip();
     let evidence = match (marks >= WORTH_A_WORD, skin >= WORTH_A_WORD) {
         (true, true) => MirrorEvidence::MarksAndSkin,
         (_, false) => MirrorEvidence::Marks,

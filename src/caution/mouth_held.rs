@@ -7,6 +7,7 @@
 //! adults). On a mouth of 50 mm that is a way of 10 mm for each corner.
 
 use super::Subject;
+use crate::elementary::sin_cos;
 use crate::landmark::{Expression, Landmark};
 use crate::measure::MeasureId;
 
@@ -89,7 +90,7 @@ impl CornersMoved {
 
     /// How far they moved the way that a smile draws them, in millimetres; negative where a smile ended.
     pub(super) fn as_a_smile(&self) -> f64 {
-        let (up, out) = SMILE_DIRECTION_DEG.to_radians().sin_cos();
+        let (up, out) = sin_cos(SMILE_DIRECTION_DEG.to_radians());
         out * self.outwards + up * self.upwards
     }
 }

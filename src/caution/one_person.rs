@@ -5,6 +5,7 @@ use super::family::{Entry, Family};
 use super::pose::is_turned_apart;
 use super::{Caution, PairSubject, Severity};
 use crate::alignment::{CalibratedMarking, evidence_of_two_faces};
+use crate::elementary::powf;
 use crate::head_pose::Mobility;
 use crate::uncertainty::landmark_errors;
 
@@ -154,8 +155,8 @@ impl Family for OnePersonCaution {
                     format!(
                         "the marks on the eyes and the nose are more than {:.0} times as likely on two different faces as \
                          on one face in two poses; blocking from {:.0} times on",
-                        10_f64.powf(ASKED),
-                        10_f64.powf(BLOCKED)
+                        powf(10_f64, ASKED),
+                        powf(10_f64, BLOCKED)
                     )
                 },
                 advice: "Look at both photos: they have to be of one person, of the same shape as they were taken, and \
@@ -212,6 +213,6 @@ fn factor(logarithm: f64) -> String {
     if logarithm > MOST {
         return "more than a million".to_owned();
     }
-    let unit = 10_f64.powf(logarithm.floor());
-    format!("about {:.0}", unit * (10_f64.powf(logarithm) / unit).round())
+    let unit = powf(10_f64, logarithm.floor());
+    format!("about {:.0}", unit * (powf(10_f64, logarithm) / unit).round())
 }

@@ -4,6 +4,7 @@ use super::family::{Entry, Family, the};
 use super::misplaced::on_points;
 use super::{Caution, MisplacedCaution, Severity, Subject, Withheld};
 use crate::alignment::Occasion;
+use crate::elementary::hypot;
 use crate::geometry::{Face, Point};
 use crate::landmark::{CurveName, Landmark};
 use crate::measure::MeasureId;
@@ -240,7 +241,7 @@ fn crossing(subject: &Subject<'_>, upper: CurveName, lower: CurveName) -> Option
     });
     let heights: Vec<f64> = heights.collect();
     let depth = heights.iter().fold(0.0_f64, |depth, height| depth.max(-height));
-    if depth <= subject.in_unit(CROSSING_DEVIATIONS * subject.error.contour_mm.hypot(subject.error.shared_mm)) {
+    if depth <= subject.in_unit(CROSSING_DEVIATIONS * hypot(subject.error.contour_mm, subject.error.shared_mm)) {
         return None;
     }
     let lost: f64 = heights.iter().map(|height| (-height).max(0.0)).sum();
@@ -254,7 +255,7 @@ fn crossing(subject: &Subject<'_>, upper: CurveName, lower: CurveName) -> Option
 
 fn doublings(subject: &Subject<'_>) -> Vec<PlausibilityCaution> {
     let configuration = subject.lip.configuration();
-    let most = subject.in_unit(DOUBLING_DEVIATIONS * subject.error.contour_mm.hypot(subject.error.shared_mm));
+    let most = subject.in_unit(DOUBLING_DEVIATIONS * hypot(subject.error.contour_mm, subject.error.shared_mm));
     let (photo, unit) = (subject.occasion, subject.frame.unit());
     let doubling = |curve: CurveName| {
         let distance = way_back(&configuration.positions(curve)?);

@@ -1,13 +1,13 @@
 //! Cautions about the pose: how the head is held before the camera, and how far away that is.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF};
-
 use super::family::{Entry, Family, the};
 use super::{Caution, PairSubject, Severity, Subject};
 use crate::alignment::{Occasion, PoseCorrection};
+use crate::elementary::{hypot, ln};
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::estimate::Estimate;
 use crate::head_pose::{HeadRotation, PictureStretch, UnstretchedPose};
+use crate::uncertainty::distributions::chi_squared_exceeded;
 
 /// A head that is turned and tipped against the other photo by more than this, in degrees, is seen too differently:
 /// what the lips lie deeper and shallower is then worth millimetres.
@@ -149,7 +149,7 @@ fn of_fit(correction: &PoseCorrection) -> Vec<PoseCaution> {
         cautions.push(PoseCaution::PoseNotSettled);
     }
     let (squares, freedom) = correction.misfit();
-    let by_chance = ChiSquared::new(freedom).map_or(1.0, |distribution| distribution.sf(squares));
+    let by_chance = if freedom > 0.0 { chi_squared_exceeded(squares, freedom) } else { 1.0 };
     if by_chance < BY_CHANCE {
         cautions.push(PoseCaution::PoseResidualHigh { ratio: correction.residual_ratio() });
     }
@@ -188,9 +188,9 @@ fn near(subject: &Subject<'_>) -> Option<PoseCaution> {
 fn distances_apart(before: &Subject<'_>, after: &Subject<'_>) -> Option<PoseCaution> {
     let (first, second) = (before.distance?, after.distance?);
     let relative = |distance: Estimate| Some(distance.uncertainty?.u / distance.value);
-    let apart = (second.value / first.value).ln().abs();
-    let u = relative(first)?.hypot(relative(second)?);
-    (apart > DISTANCE_RATIO.ln() && apart > COVERAGE_FACTOR_95 * u)
+    let apart = ln(second.value / first.value).abs();
+    let u = hypot(relative(first)?, relative(second)?);
+    (apart > ln(DISTANCE_RATIO) && apart > COVERAGE_FACTOR_95 * u)
         .then_some(PoseCaution::CameraDistanceDiffers { distances_mm: [first.value, second.value] })
 }
 

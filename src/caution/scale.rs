@@ -6,6 +6,7 @@ use crate::alignment::{
     CalibrationKind, FaceFrame, IRIS_DIAMETER_MM, MillimetreScale, Occasion, PairAlignment, ScaleSource,
     suggested_iris_u,
 };
+use crate::elementary::hypot;
 use crate::geometry::Point;
 use crate::landmark::{Calibration, MarkedPhoto};
 use crate::units::LengthUnit;
@@ -114,10 +115,10 @@ fn disagreement(PairSubject { before, after, alignment, .. }: &PairSubject<'_>) 
         ([CalibrationKind::Iris], [CalibrationKind::Iris]) => {
             (suggested_iris_u(before.marking) - suggested_iris_u(after.marking)).abs()
         }
-        _ => relative_u(&first_scale).hypot(relative_u(&second_scale)),
+        _ => hypot(relative_u(&first_scale), relative_u(&second_scale)),
     };
-    let u = 100.0 * u_first.hypot(u_second).hypot(population).hypot(ratio_error(before, after, alignment));
-    let u = u.hypot(100.0 * depth_error(before).hypot(depth_error(after)));
+    let u = 100.0 * hypot(hypot(hypot(u_first, u_second), population), ratio_error(before, after, alignment));
+    let u = hypot(u, 100.0 * hypot(depth_error(before), depth_error(after)));
     (percent.abs() > COVERAGE * u).then_some(ScaleCaution::CalibrationDisagrees {
         percent,
         u,

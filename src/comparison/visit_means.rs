@@ -11,6 +11,7 @@ use super::photo::Measurement;
 use super::settings::{POSTURE_OF_VISIT, Settings};
 use crate::alignment::Occasion;
 use crate::caution::{Caution, Severity, Withheld};
+use crate::elementary::hypot;
 use crate::estimate::Estimate;
 use crate::measure::{Measure, MeasureId, Need, NotMeasured, Quantity};
 use crate::uncertainty::{OtherPhoto, PhotoThatCounts, VisitSamples, WithinVisits, posture_of_measure, row_of};
@@ -345,7 +346,7 @@ impl PairComparison {
     /// What lips do to a measure between photos, a standard deviation in one photo, where photos of one visit differ so.
     pub(super) fn posture_of_photo(&self, id: MeasureId, within: &WithinVisits) -> Option<f64> {
         let (column, default, between_visits) = self.postures(id)?;
-        Some(within.variance(column, default * default).sqrt().hypot(between_visits))
+        Some(hypot(within.variance(column, default * default).sqrt(), between_visits))
     }
 
     /// Where a measure is in a row of values, what the default posture makes photos of one visit differ by in it, and what it makes

@@ -1,6 +1,6 @@
 //! Cubic polynomials: values, roots and integrals of the coordinates of a Bézier curve.
 
-use kurbo::{CubicBez, common::solve_cubic};
+use kurbo::{CubicBez, common::solve_quadratic};
 
 /// A polynomial of degree three at most, a₀ + a₁ s + a₂ s² + a₃ s³: one coordinate of a Bézier.
 #[derive(Clone, Copy, Debug)]
@@ -24,30 +24,49 @@ impl Cubic {
     /// The parameters in [0, 1] at which the polynomial has the value `level`, in ascending order.
     ///
     /// Roots a rounding error outside the interval count as its ends, so that a curve which ends on
-    /// the level is found there.
+    /// the level is found there. Where it touches the level without crossing it there may be one or none.
     pub(super) fn reaches(self, level: f64) -> Vec<f64> {
         const ROUNDING: f64 = 1e-9;
-        let Self([a0, a1, a2, a3]) = self;
-        let mut roots: Vec<f64> = solve_cubic(a0 - level, a1, a2, a3)
-            .into_iter()
-            .map(|s| self.polished(s, level))
-            .filter(|s| (-ROUNDING..=1.0 + ROUNDING).contains(s))
-            .map(|s| s.clamp(0.0, 1.0))
-            .collect();
-        roots.sort_by(f64::total_cmp);
-        roots
+        let Self([_, a1, a2, a3]) = self;
+        let (first, last) = (-ROUNDING, 1.0 + ROUNDING);
+        // Between two extrema it reaches the level once or not at all.
+        let mut bounds: Vec<f64> = solve_quadratic(a1, 2.0 * a2, 3.0 * a3).to_vec();
+        bounds.retain(|s| first < *s && *s < last);
+        bounds.extend([first, last]);
+        bounds.sort_by(f64::total_cmp);
+        let is_above = |s: f64| self.at(s) > level;
+        bounds
+            .windows(2)
+            .filter(|piece| is_above(piece[0]) != is_above(piece[1]))
+            .map(|piece| self.crossing(level, [piece[0], piece[1]]).clamp(0.0, 1.0))
+            .collect()
     }
 
-    /// The root near `s`, by Newton's method: the closed form loses digits where the cubic term is small.
-    fn polished(self, s: f64, level: f64) -> f64 {
-        const STEPS: usize = 4;
+    /// The one place between two others, on either side of the level, where the polynomial crosses it: by Newton's method, and by
+    /// halving where that would leave them.
+    fn crossing(self, level: f64, [mut low, mut high]: [f64; 2]) -> f64 {
+        /// Halving alone takes 53.
+        const STEPS: usize = 100;
         let Self([_, a1, a2, a3]) = self;
-        let step = |s: f64| {
-            let slope = a1 + s * (2.0 * a2 + s * 3.0 * a3);
-            let next = s - (self.at(s) - level) / slope;
-            if next.is_finite() { next } else { s }
-        };
-        (0..STEPS).fold(s, |s, _| step(s))
+        let ends_above = self.at(high) > level;
+        let mut s = 0.5 * (low + high);
+        for _ in 0..STEPS {
+            let off = self.at(s) - level;
+            if (off > 0.0) == ends_above {
+                high = s;
+            } else {
+                low = s;
+            }
+            let step = off / (a1 + s * (2.0 * a2 + s * 3.0 * a3));
+            if step.abs() <= f64::EPSILON {
+                return s - step;
+            }
+            s = if low < s - step && s - step < high { s - step } else { 0.5 * (low + high) };
+            if high - low <= f64::EPSILON {
+                break;
+            }
+        }
+        s
     }
 
     /// ∫ self(s) · by′(s) ds over `from`..`to`, exactly: a polynomial of degree six.

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use nalgebra::{Matrix2, Vector2};
 
 use super::{Frame, Point, Vector};
+use crate::elementary::atan2;
 
 /// A similarity transform from the frame `A` to the frame `B`: y = c R x + t, with a scale c > 0, a
 /// rotation or rotoreflection R, and a translation t.
@@ -41,7 +42,7 @@ impl<A: Frame, B: Frame> Similarity<A, B> {
 
     /// The angle of the rotation in degrees, from the x axis towards the y axis, in (−180, 180].
     pub fn rotation_deg(&self) -> f64 {
-        self.rotation[(1, 0)].atan2(self.rotation[(0, 0)]).to_degrees()
+        atan2(self.rotation[(1, 0)], self.rotation[(0, 0)]).to_degrees()
     }
 
     /// The image of a position.

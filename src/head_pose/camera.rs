@@ -5,6 +5,7 @@ use nalgebra::{Matrix2, Matrix2x3, Matrix3, Rotation3, Vector2, Vector3};
 
 use super::average_face::PIVOT;
 use super::coordinates::{HeadPoint, NormalizedImage};
+use crate::elementary::{exp, ln};
 use crate::geometry::Point;
 
 /// How many parameters a camera has.
@@ -58,7 +59,7 @@ impl Camera {
             rotation: Matrix3::identity(),
             position: Vector2::new(PIVOT.x, PIVOT.y),
             log_scale: 0.0,
-            log_inverse_depth: -distance.ln(),
+            log_inverse_depth: -ln(distance),
             principal_point_offset: Vector2::zeros(),
         }
     }
@@ -66,16 +67,16 @@ impl Camera {
     /// The position at which a point on the head is seen.
     pub fn project(&self, point: HeadPoint) -> Vector2<f64> {
         let seen = self.rotation * (point - PIVOT);
-        let inverse_depth = self.log_inverse_depth.exp();
+        let inverse_depth = exp(self.log_inverse_depth);
         let q = seen.xy() / (1.0 - inverse_depth * seen.z);
-        self.position + q * (self.log_scale.exp() / (1.0 - inverse_depth * self.principal_point_offset.dot(&q)))
+        self.position + q * (exp(self.log_scale) / (1.0 - inverse_depth * self.principal_point_offset.dot(&q)))
     }
 
     /// The projection of a point with its derivatives.
     pub fn linearized(&self, point: HeadPoint) -> Projection {
         let offset = point - PIVOT;
         let seen: Vector3<f64> = self.rotation * offset;
-        let (inverse_depth, scale) = (self.log_inverse_depth.exp(), self.log_scale.exp());
+        let (inverse_depth, scale) = (exp(self.log_inverse_depth), exp(self.log_scale));
         let depth = 1.0 - inverse_depth * seen.z;
         let q = seen.xy() / depth;
         let oblique = 1.0 - inverse_depth * self.principal_point_offset.dot(&q);
@@ -128,8 +129,8 @@ impl Camera {
 
     /// The point at the given depth that is seen at `at`.
     pub fn point_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
-        let inverse_depth = self.log_inverse_depth.exp();
-        let m = (Vector2::new(at.x, at.y) - self.position) / self.log_scale.exp();
+        let inverse_depth = exp(self.log_inverse_depth);
+        let m = (Vector2::new(at.x, at.y) - self.position) / exp(self.log_scale);
         let q = m / (1.0 + inverse_depth * self.principal_point_offset.dot(&m)).max(LEAST_SLOPE);
         // On the line of sight Y = (q (1 − ρ ζ), ζ): its depth on the head is linear in ζ.
         let back = self.rotation.transpose();
@@ -142,13 +143,13 @@ impl Camera {
     /// Whether the camera looks at a face rather than at the side or the back of a head, and from no impossibly short
     /// distance.
     pub fn sees_a_face(&self) -> bool {
-        self.rotation[(2, 2)] > MOST_TURNED && self.log_inverse_depth < -NEAREST.ln() && self.log_scale.is_finite()
+        self.rotation[(2, 2)] > MOST_TURNED && self.log_inverse_depth < -ln(NEAREST) && self.log_scale.is_finite()
     }
 
     /// The magnification of a small object at a point that faces the camera: its size in the picture over its size on
     /// the head.
     pub fn magnification_at(&self, point: HeadPoint) -> f64 {
         let seen = self.rotation * (point - PIVOT);
-        self.log_scale.exp() / (1.0 - self.log_inverse_depth.exp() * seen.z)
+        exp(self.log_scale) / (1.0 - exp(self.log_inverse_depth) * seen.z)
     }
 }

@@ -29,6 +29,7 @@ use nalgebra::{Cholesky, DMatrix, DVector, Dyn, Matrix2, Vector2};
 use super::camera::{Camera, INVERSE_DEPTH, PARAMETERS, PRINCIPAL_POINT, SCALE};
 use super::observation::{ObservationResidual, ObservedPhoto, deviation};
 use super::shape::Shape;
+use crate::elementary::{ln, ln_1p};
 use crate::landmark::Landmark;
 
 /// The degrees of freedom of Student's t distribution of the residuals: with 4 a point that is 4 mm off counts a tenth
@@ -263,7 +264,7 @@ impl<'a> PoseEstimator<'a> {
             if let Some([focal, relative]) = view.focal_length {
                 prior_terms.push(PriorTerm {
                     by: vec![(first + INVERSE_DEPTH, 1.0), (first + SCALE, -1.0)],
-                    offset: camera.log_scale - camera.log_inverse_depth - focal.ln(),
+                    offset: camera.log_scale - camera.log_inverse_depth - ln(focal),
                     weight: relative.powi(-2),
                 });
             }
@@ -312,7 +313,7 @@ impl<'a> PoseEstimator<'a> {
         let mut offsets = DVector::zeros(self.prior.len());
         for (index, camera) in state.cameras.iter().enumerate() {
             let first = PARAMETERS * index;
-            offsets[first + INVERSE_DEPTH] = camera.log_inverse_depth + TYPICAL_DISTANCE.ln();
+            offsets[first + INVERSE_DEPTH] = camera.log_inverse_depth + ln(TYPICAL_DISTANCE);
             offsets[first + PRINCIPAL_POINT] = camera.principal_point_offset.x;
             offsets[first + PRINCIPAL_POINT + 1] = camera.principal_point_offset.y;
         }
@@ -375,7 +376,7 @@ impl<'a> PoseEstimator<'a> {
                 let residual = Vector2::new(observation.at.x, observation.at.y)
                     - camera.project(state.shape.point(observation.landmark));
                 let squared = residual.norm_squared() / deviation(observation).powi(2);
-                loss += 0.5 * (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) * (squared / RESIDUAL_DEGREES_OF_FREEDOM).ln_1p();
+                loss += 0.5 * (RESIDUAL_DEGREES_OF_FREEDOM + 2.0) * ln_1p(squared / RESIDUAL_DEGREES_OF_FREEDOM);
             }
         }
         loss += 0.5 * self.prior_terms(state).iter().map(|term| term.weight * term.offset * term.offset).sum::<f64>();
@@ -385,7 +386,7 @@ impl<'a> PoseEstimator<'a> {
         let of_prior = offsets.iter().zip(self.prior.iter()).enumerate().map(|(index, (offset, prior))| {
             let squared = prior * offset * offset;
             match is_distance(index) {
-                true => (LOG_DISTANCE_DEGREES_OF_FREEDOM + 1.0) * (squared / LOG_DISTANCE_DEGREES_OF_FREEDOM).ln_1p(),
+                true => (LOG_DISTANCE_DEGREES_OF_FREEDOM + 1.0) * ln_1p(squared / LOG_DISTANCE_DEGREES_OF_FREEDOM),
                 false => squared,
             }
         });

@@ -5,6 +5,7 @@ use super::camera::Camera;
 use super::coordinates::{HeadPoint, NormalizedImage};
 use super::lip_depths::{self, LipDepths};
 use super::shape::{HeadPoints, Shape};
+use crate::elementary::{exp, hypot};
 use crate::geometry::{Frame, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, Node, Side};
 
@@ -167,7 +168,7 @@ impl Head {
 
     /// The distance between the camera and subnasale, in millimetres of the average face.
     pub fn distance(&self) -> f64 {
-        (-self.camera.log_inverse_depth).exp()
+        exp(-self.camera.log_inverse_depth)
     }
 
     /// How much further than in `other` the head is turned to the subject's left, tipped up and inclined to the
@@ -202,7 +203,7 @@ impl HeadRotation {
 
     /// The angle between the lines of sight, yaw and pitch together, in degrees; roll does not change it.
     pub fn line_of_sight_deg(&self) -> f64 {
-        self.yaw_deg.hypot(self.pitch_deg)
+        hypot(self.yaw_deg, self.pitch_deg)
     }
 
     /// This rotation minus another, angle by angle.

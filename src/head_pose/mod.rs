@@ -27,6 +27,7 @@ pub use two_faces::{IrisCentres, Mobility, evidence_of_two_faces};
 
 use nalgebra::{DMatrix, DVector};
 
+use crate::elementary::hypot;
 use crate::landmark::Landmark;
 use average_face::definition_sd_of_person;
 use camera::PARAMETERS;
@@ -122,7 +123,7 @@ impl PoseFit {
         for landmark in Landmark::stable().filter(|landmark| same_tissue(*landmark)) {
             let of_point = |beyond: &&mut Beyond| beyond.landmark == landmark;
             let whole = self.beyond.iter().filter(|beyond| beyond.landmark == landmark);
-            let whole = whole.map(|beyond| beyond.common.hypot(beyond.own)).fold(0.0, f64::max);
+            let whole = whole.map(|beyond| hypot(beyond.common, beyond.own)).fold(0.0, f64::max);
             self.beyond.iter_mut().filter(of_point).for_each(|beyond| (beyond.common, beyond.own) = (whole, 0.0));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::average_face::stable;
 use super::coordinates::NormalizedImage;
+use crate::elementary::hypot;
 use crate::geometry::Point;
 use crate::landmark::Landmark;
 
@@ -44,12 +45,12 @@ pub struct ObservationResidual {
 impl ObservationResidual {
     /// The length of the residual over its expected standard deviation per axis.
     pub fn normalized(&self) -> f64 {
-        self.offset[0].hypot(self.offset[1]) / self.sd
+        hypot(self.offset[0], self.offset[1]) / self.sd
     }
 }
 
 /// The expected standard deviation per axis of an observation: that of the mark, and how well the point is defined at
 /// all.
 pub(super) fn deviation(observation: &Observation) -> f64 {
-    observation.sd.hypot(stable(observation.landmark).map_or(0.0, |average| average.definition_sd))
+    hypot(observation.sd, stable(observation.landmark).map_or(0.0, |average| average.definition_sd))
 }

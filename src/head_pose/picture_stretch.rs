@@ -5,6 +5,7 @@ use super::fit::stretch::{StretchSolution, stretches};
 use super::fit::{PoseEstimator, State};
 use super::head::HeadRotation;
 use super::observation::ObservedPhoto;
+use crate::elementary::exp;
 
 /// The logarithm of a stretch, ln(width factor / height factor) of a picture against the scene: positive where it is
 /// too wide for its height.
@@ -72,7 +73,7 @@ impl PictureStretch {
         };
         let cameras = state.cameras.iter();
         let unstretched = cameras.map(|camera| UnstretchedPose {
-            distance_mm: (-camera.log_inverse_depth).exp(),
+            distance_mm: exp(-camera.log_inverse_depth),
             facing: HeadRotation::by(camera.rotation),
         });
         let unstretched = unstretched.collect();

@@ -21,6 +21,7 @@ use super::coordinates::NormalizedImage;
 use super::fit::{PoseEstimator, Solution, State};
 use super::observation::{Observation, ObservedPhoto};
 use super::shape::Shape;
+use crate::elementary::{hypot, ln};
 use crate::geometry::Point;
 use crate::landmark::Landmark;
 
@@ -73,7 +74,7 @@ fn evidence_of_irises(state: &State, irises: [IrisCentres; 2]) -> f64 {
     let (between, within) = (IRISES_APART_SD.powi(2), IRISES_APART_ERROR.powi(2));
     // Of two faces both are independent, of one their difference has the errors alone.
     let [sum, difference] = [first + second, first - second];
-    let log_density = |value: f64, variance: f64| -0.5 * (value * value / variance + variance.ln());
+    let log_density = |value: f64, variance: f64| -0.5 * (value * value / variance + ln(variance));
     let two = log_density(sum, 2.0 * (between + within)) + log_density(difference, 2.0 * (between + within));
     let one = log_density(sum, 4.0 * between + 2.0 * within) + log_density(difference, 2.0 * within);
     two - one
@@ -98,15 +99,15 @@ fn solved(views: &[ObservedPhoto]) -> Option<Solution> {
 /// The logarithm of the marginal likelihood of the marks on photos of one face, up to what does not depend on which
 /// photos show the same.
 fn log_evidence(Solution { loss, normal, state, .. }: &Solution) -> f64 {
-    let log_determinant = 2.0 * normal.l_dirty().diagonal().iter().map(|entry| entry.ln()).sum::<f64>();
-    let spread: f64 = state.shape.standard_deviations().iter().map(|sd| sd.ln()).sum();
+    let log_determinant = 2.0 * normal.l_dirty().diagonal().iter().map(|entry| ln(*entry)).sum::<f64>();
+    let spread: f64 = state.shape.standard_deviations().iter().map(|sd| ln(*sd)).sum();
     -loss - 0.5 * log_determinant - spread
 }
 
 /// A photo whose marks have the errors of what moves in a face, too.
 fn moving(view: &ObservedPhoto, mobility: Mobility) -> ObservedPhoto {
     let observation = |observation: &Observation| {
-        let sd = observation.sd.hypot(mobility_sd(observation.landmark, mobility));
+        let sd = hypot(observation.sd, mobility_sd(observation.landmark, mobility));
         Observation { sd, ..*observation }
     };
     ObservedPhoto { observations: view.observations.iter().map(observation).collect(), ..view.clone() }

@@ -19,6 +19,7 @@ use super::editor::is_editor;
 use super::exif_fields;
 use super::panic_guard::or_none;
 use super::xmp::{Intrinsics, Packets};
+use crate::elementary::{hypot, ln};
 use crate::geometry::FocalLength;
 
 /// The diagonal of a frame of 35 mm film, 36 × 24 mm, which equivalent focal lengths are stated for (CIPA DCG-001-2018,
@@ -93,13 +94,13 @@ fn by_equivalent(equivalent: f64, (width, height): (u32, u32)) -> Option<FocalLe
     }
     let [long, short] = [width.max(height), width.min(height)].map(f64::from);
     let ratio = long / short;
-    let stated = STATED_TO.hypot(ROUNDING / equivalent);
+    let stated = hypot(STATED_TO, ROUNDING / equivalent);
     let in_px =
         |diagonal: f64, relative_u| Some(FocalLength { px: equivalent / FILM_DIAGONAL_MM * diagonal, relative_u });
     if LENS_FRAMES.iter().any(|frame| (ratio / frame - 1.0).abs() <= FRAME_TOLERANCE) {
         // Sensors are read out in pairs of rows and columns, of the colours' mosaic; an odd side was cut by a program.
         let even = width.is_multiple_of(2) && height.is_multiple_of(2);
-        return if even { in_px(long.hypot(short), stated) } else { None };
+        return if even { in_px(hypot(long, short), stated) } else { None };
     }
     if ratio > WIDEST {
         return None;
@@ -107,10 +108,10 @@ fn by_equivalent(equivalent: f64, (width, height): (u32, u32)) -> Option<FocalLe
     // The diagonals of the 4:3 frames of the same long and of the same short side.
     let (by_long, by_short) = (long * 5.0 / 4.0, short * 5.0 / 3.0);
     if by_short <= by_long {
-        return in_px(by_long, OTHER_FRAME.hypot(stated));
+        return in_px(by_long, hypot(OTHER_FRAME, stated));
     }
-    let half_apart = (by_short / by_long).ln() / 2.0;
-    in_px((by_long * by_short).sqrt(), OTHER_FRAME.hypot(half_apart).hypot(stated))
+    let half_apart = ln(by_short / by_long) / 2.0;
+    in_px((by_long * by_short).sqrt(), hypot(hypot(OTHER_FRAME, half_apart), stated))
 }
 
 /// Whether an editor is among the programs that wrote the file (EXIF 2.32, 4.6.4; the last field since EXIF 3.0).

@@ -4,6 +4,7 @@ use image::RgbImage;
 
 use super::decoded_image::NO_PIXEL;
 use super::{DecodedImage, PixelRegion};
+use crate::elementary::hypot;
 use crate::geometry::{Image, Point};
 
 /// The side of the cells on whose corners the source of a picture is asked for, in the picture's pixels; within them it
@@ -42,7 +43,7 @@ pub fn warp(
     }
     let crop = photo.crop_srgb(region);
     let (from, to) = (grid[0][0], grid[0][columns.len() - 1]);
-    let step = (to.0 - from.0).hypot(to.1 - from.1) / f64::from(size.0);
+    let step = hypot(to.0 - from.0, to.1 - from.1) / f64::from(size.0);
     let (crop, shrink) = shrunk(crop, step);
     for place in grid.iter_mut().flatten() {
         // From pixel centre to pixel centre, where the interpolation's weights are.

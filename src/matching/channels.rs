@@ -2,6 +2,7 @@
 
 use super::face_picture::FacePicture;
 use super::sampler::Plane;
+use crate::elementary::{exp, powf};
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Marking};
 
@@ -157,7 +158,7 @@ pub(super) fn local_contrast(lightness: &Plane<1>, block: usize, sigma: f64) -> 
 /// A Gaussian with radius 3 sigma, over both directions; the outermost values go on beyond the edge.
 fn blur(plane: &mut Plane<2>, sigma: f64) {
     let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as usize;
-    let weight = |k: usize| (-0.5 * ((k as f64 - radius as f64) / sigma).powi(2)).exp();
+    let weight = |k: usize| exp(-0.5 * ((k as f64 - radius as f64) / sigma).powi(2));
     let weights: Vec<f64> = (0..=2 * radius).map(weight).collect();
     let whole: f64 = weights.iter().sum();
     let weights: Vec<f32> = weights.iter().map(|weight| (weight / whole) as f32).collect();
@@ -207,7 +208,7 @@ impl Tables {
     pub(super) fn new() -> Self {
         let linear = std::array::from_fn(|level| {
             let level = level as f64 / 255.0;
-            (if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }) as f32
+            (if level <= 0.04045 { level / 12.92 } else { powf((level + 0.055) / 1.055, 2.4) }) as f32
         });
         let root = |t: f64| if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 };
         // One step more for the end and one for what rounding adds.

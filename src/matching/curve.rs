@@ -10,6 +10,7 @@ use super::ribbon::{
 use super::station_frames::StationFrames;
 use super::viterbi::cheapest_path;
 use super::{Guess, PairOfPictures};
+use crate::elementary::exp;
 use crate::geometry::{Image, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, MatchedCurve, stations};
 
@@ -203,7 +204,7 @@ pub(super) fn median(values: &[f64]) -> f64 {
 /// The values made smooth along the curve by a Gaussian.
 pub(super) fn smoothed(values: &[f64], length: &[f64], sigma: f64) -> Vec<f64> {
     let smooth = |at: f64| {
-        let weights = length.iter().map(|there| (-0.5 * ((there - at) / sigma).powi(2)).exp());
+        let weights = length.iter().map(|there| exp(-0.5 * ((there - at) / sigma).powi(2)));
         let (sum, whole) = weights
             .zip(values)
             .fold((0.0, 0.0), |(sum, whole), (weight, value)| (sum + weight * value, whole + weight));

@@ -193,11 +193,12 @@ fn value_and_slopes(patch: &Patch<1>, [x, y]: [f64; 2]) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::{Patch, aligned};
+    use crate::elementary::{hypot, sin};
 
     /// Waves of 8 to 20 samples, at any place.
     fn level(x: f64, y: f64) -> f64 {
         let waves = [(0.35, 0.1, 0.3), (-0.2, 0.42, 1.1), (0.5, -0.31, 2.0), (0.11, 0.38, 4.0), (0.6, 0.25, 5.1)];
-        waves.iter().map(|(along, down, phase)| (along * x + down * y + phase).sin()).sum()
+        waves.iter().map(|(along, down, phase)| sin(along * x + down * y + phase)).sum()
     }
 
     /// What an affine map does is found to a hundredth of a sample, whatever gain and offset.
@@ -215,7 +216,7 @@ mod tests {
                 [(20.0 + 3.0 * level(x, y)) as f32]
             });
             let found = aligned(&template, &target, [38.0 + right.round(), 38.0 + down.round()]).unwrap();
-            let off = (found.middle[0] - 38.0 - right).hypot(found.middle[1] - 38.0 - down);
+            let off = hypot(found.middle[0] - 38.0 - right, found.middle[1] - 38.0 - down);
             assert!(off < 0.01, "{off} samples off: {found:?}");
             assert!((found.determinant - determinant).abs() < 0.002, "{found:?} instead of {determinant}");
             assert!(found.correlation > 0.999, "{found:?}");
@@ -229,7 +230,7 @@ mod tests {
         let template = Patch::sampled(53, 53, |x, y| [level(x as f64, y as f64) as f32]);
         assert!(aligned(&template, &flat(77), [38.0; 2]).is_none());
         // Waves along one direction leave five of the six parameters open.
-        let stripes = |side| Patch::sampled(side, side, |x, _| [(0.3 * x as f64).sin() as f32]);
+        let stripes = |side| Patch::sampled(side, side, |x, _| [sin(0.3 * x as f64) as f32]);
         assert!(aligned(&stripes(53), &stripes(77), [38.0; 2]).is_none_or(|found| found.middle[0].is_finite()));
     }
 }

@@ -5,6 +5,7 @@ use super::correlation::{Patch, top};
 use super::ecc::aligned;
 use super::gates::{PointFigures, point_state};
 use super::{Guess, PairOfPictures};
+use crate::elementary::{exp, hypot};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Landmark, MatchedPoint};
 
@@ -128,7 +129,7 @@ impl Grid<'_> {
 /// A patch less its rim, with a Gaussian of one sample.
 fn smoothed(sharp: &Patch<1>) -> Patch<1> {
     let weights: [f64; 2 * BLUR_RADIUS + 1] =
-        std::array::from_fn(|k| (-0.5 * (k as f64 - BLUR_RADIUS as f64).powi(2)).exp());
+        std::array::from_fn(|k| exp(-0.5 * (k as f64 - BLUR_RADIUS as f64).powi(2)));
     let whole: f64 = weights.iter().sum();
     let weights = weights.map(|weight| (weight / whole) as f32);
     let (columns, rows) = (sharp.columns - 2 * BLUR_RADIUS, sharp.rows - 2 * BLUR_RADIUS);
@@ -177,7 +178,7 @@ fn found(from: &Grid<'_>, middle: Point<Image>, to: &Grid<'_>, near: Point<Image
     };
     let middle = whole.map(|at| at + half as f64);
     let refined = aligned(&template, &target, middle).filter(|aligned| {
-        let moved = (aligned.middle[0] - middle[0]).hypot(aligned.middle[1] - middle[1]) * STEP_MM;
+        let moved = hypot(aligned.middle[0] - middle[0], aligned.middle[1] - middle[1]) * STEP_MM;
         moved < MOST_MOVED_MM && (aligned.determinant - 1.0).abs() < MOST_STRETCHED
     });
     let (middle, correlation) = refined.map_or((middle, best), |aligned| (aligned.middle, aligned.correlation));

@@ -1,5 +1,6 @@
 //! The stations of a curve with the directions along it and across it.
 
+use crate::elementary::exp;
 use crate::geometry::{Image, Point, Vector};
 
 /// The stations of one curve in one photo.
@@ -31,7 +32,7 @@ impl StationFrames {
         let middles: Vec<f64> = length.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
         let sigma = SMOOTH_MM / mm_per_px;
         let direction = |at: f64| {
-            let weight = |middle: f64| (-0.5 * ((middle - at) / sigma).powi(2)).exp();
+            let weight = |middle: f64| exp(-0.5 * ((middle - at) / sigma).powi(2));
             let weighted = steps.iter().zip(&middles).map(|(step, middle)| *step * weight(*middle));
             weighted.fold(Vector::new(0.0, 0.0), |sum, step| sum + step).unit()
         };

@@ -1,6 +1,7 @@
 //! The corners of the mouth, right against left: the cant of the chord and the difference of their heights.
 
 use super::{Lip, NotMeasured};
+use crate::elementary::atan2;
 
 /// The cant of the commissures: the angle of the chord ch_r–ch_l against the normal of the facial
 /// midline.
@@ -20,7 +21,7 @@ use super::{Lip, NotMeasured};
 /// ```
 pub fn commissure_cant(lip: &Lip) -> Result<f64, NotMeasured> {
     let ([right, left], ()) = NotMeasured::both(lip.chord(), lip.on_facial_midline())?;
-    Ok((right.y - left.y).atan2(left.x - right.x).to_degrees())
+    Ok(atan2(right.y - left.y, left.x - right.x).to_degrees())
 }
 
 /// The difference between the heights of the corners of the mouth, along the facial midline.

@@ -1,6 +1,7 @@
 //! The Cupid's bow: its depth, its width and its angle.
 
 use super::{Lip, NotMeasured};
+use crate::elementary::atan2;
 use crate::geometry::{Face, Point};
 use crate::landmark::Landmark;
 
@@ -66,7 +67,7 @@ pub fn cupids_bow_angle(lip: &Lip) -> Result<f64, NotMeasured> {
     let [right, ls, left] = bow(lip)?;
     let (to_right, to_left) = (right - ls, left - ls);
     // Seen from the dip the left peak lies clockwise of the right one across the skin.
-    Ok((-to_right.cross(to_left)).atan2(to_right.dot(to_left)).to_degrees().rem_euclid(360.0))
+    Ok(atan2(-to_right.cross(to_left), to_right.dot(to_left)).to_degrees().rem_euclid(360.0))
 }
 
 fn bow(lip: &Lip) -> Result<[Point<Face>; 3], NotMeasured> {

@@ -1,6 +1,7 @@
 //! The lip's own symmetry axis against the facial midline: its distance and its tilt.
 
 use super::{Lip, NotMeasured, upper_lip_axis};
+use crate::elementary::atan2;
 
 /// How far the lip's own symmetry axis passes from the facial midline.
 ///
@@ -44,5 +45,5 @@ pub fn own_axis_deviation(lip: &Lip) -> Result<f64, NotMeasured> {
 pub fn own_axis_cant(lip: &Lip) -> Result<f64, NotMeasured> {
     let (axis, ()) = NotMeasured::both(upper_lip_axis(lip), lip.on_facial_midline())?;
     let up = axis.direction();
-    Ok(up.x.atan2(up.y).to_degrees())
+    Ok(atan2(up.x, up.y).to_degrees())
 }

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 
 use super::photo::PhotoFile;
 use crate::caution::{PictureQuality, picture_cautions, picture_pair_cautions};
+#[cfg(feature = "suggest")]
+use crate::elementary::{atan2, hypot};
 use crate::imaging::quality::{SamePicture, Thumbnail};
 
 /// The error of a click that the photo is judged for, in millimetres.
@@ -244,7 +246,7 @@ fn turned(mesh: &[[f64; 3]]) -> (f64, f64) {
     }
     let [x, y, z] = across;
     // The side that is turned away lies deeper.
-    (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
+    (atan2(z, hypot(x, y)).to_degrees(), atan2(y, x).to_degrees())
 }
 
 /// The middles of the margins of the upper and the lower lip in the mesh.
@@ -264,5 +266,5 @@ fn tipped(mesh: &[[f64; 3]]) -> f64 {
     let (Some(above), Some(below)) = (mesh.get(FOREHEAD), mesh.get(SUBNASALE)) else { return f64::NAN };
     let [x, y, z] = std::array::from_fn(|axis| below[axis] - above[axis]);
     // Tipped forwards the forehead is nearer to the camera, and the base of the nose deeper.
-    z.atan2(x.hypot(y)).to_degrees()
+    atan2(z, hypot(x, y)).to_degrees()
 }

@@ -7,6 +7,7 @@
 use super::first_look::{CLICK_MM, FaceSeen, FirstLook};
 use crate::caution::{Caution, picture_cautions};
 use crate::comparison::{POSTURE_SD_MM, SMILE_POSTURE_SD_MM};
+use crate::elementary::hypot;
 
 /// A click finds the middle of a blurred edge to about half of the blur's standard deviation, as the caution `blurred` has it.
 const OF_BLUR: f64 = 0.5;
@@ -182,7 +183,7 @@ impl Rest {
         let apart = ((face.gap_mm - self.gap_mm).abs() - GAP_MM) / (GAP_NOT_AT_REST_MM - GAP_MM);
         let unlike = (SMILE_POSTURE_SD_MM.powi(2) - POSTURE_SD_MM.powi(2)).sqrt();
         [
-            (OF_BLUR * blur).hypot(OF_PIXEL / face.px_per_mm),
+            hypot(OF_BLUR * blur, OF_PIXEL / face.px_per_mm),
             OF_DEGREE_MM * (turned - further) + OF_FURTHER_DEGREE_MM * further,
             HEIGHT_MM * wider,
             if apart.is_finite() { unlike * apart.clamp(0.0, 1.0) } else { unlike },
@@ -193,7 +194,7 @@ impl Rest {
 
     /// How far the head is turned, and tipped otherwise than in most photos, in degrees.
     fn turned_deg(&self, face: &FaceSeen) -> f64 {
-        face.yaw_deg.hypot(face.pitch_deg - self.pitch_deg)
+        hypot(face.yaw_deg, face.pitch_deg - self.pitch_deg)
     }
 
     /// By which part the mouth is wider than in most photos.

@@ -10,6 +10,7 @@ use super::withheld::{withholding, withholding_change};
 use crate::alignment::Upright;
 use crate::caution::{Caution, Severity};
 use crate::comparison::{Measurement, PairComparison};
+use crate::elementary::hypot;
 use crate::estimate::COVERAGE_FACTOR_95;
 use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, Panel, PhotoView, ScaleBar, Scene};
 use crate::imaging::{DecodedImage, side_by_side, warp};
@@ -368,6 +369,6 @@ fn headline_value(measurement: &Measurement, cautions: &[Caution], id: MeasureId
 /// Half the width of the band in which a border lies in 95 % of markings, in the frame's unit.
 fn error_band(measurement: &Measurement) -> f64 {
     let error = &measurement.error;
-    let sd_mm = error.contour_mm.hypot(error.shared_mm) / (measurement.markings as f64).sqrt();
+    let sd_mm = hypot(error.contour_mm, error.shared_mm) / (measurement.markings as f64).sqrt();
     COVERAGE_FACTOR_95 * sd_mm / measurement.frame.unit().nominal_mm()
 }

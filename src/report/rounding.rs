@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::elementary::log10;
 use crate::estimate::Estimate;
 use crate::units::{Dimension, LengthUnit};
 
@@ -33,7 +34,7 @@ fn rounded_error(u: f64) -> Option<(i32, f64)> {
     if !(u > 0.0 && u.is_finite()) {
         return None;
     }
-    let mut exponent = u.log10().floor() as i32;
+    let mut exponent = log10(u).floor() as i32;
     // Rounded to three digits it may become 1000, which is 100 of the next power.
     let mut leading = (u / 10_f64.powi(exponent - 2)).round();
     if leading >= 1000.0 {

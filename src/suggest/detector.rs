@@ -4,6 +4,7 @@
 use super::networks::{ANCHOR_VALUES, DETECTOR_SIDE, Detections, detections, sigmoid};
 use super::no_suggestion::NoSuggestion;
 use super::region::{MOST_SAMPLES, Outside, Region};
+use crate::elementary::atan2;
 use crate::geometry::{Image, Point};
 use crate::imaging::DecodedImage;
 
@@ -48,7 +49,7 @@ impl Region {
         Self {
             centre: Point::new((x0 + x1) / 2.0, (y0 + y1) / 2.0),
             side: REGION_SCALE * (x1 - x0).max(y1 - y0),
-            angle: level.y.atan2(level.x),
+            angle: atan2(level.y, level.x),
         }
     }
 }

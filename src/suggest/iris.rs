@@ -12,6 +12,7 @@ use std::f64::consts::PI;
 use image::RgbImage;
 use nalgebra::{Matrix3, Vector3};
 
+use crate::elementary::{hypot, sin_cos};
 use crate::geometry::{Image, Point, Vector};
 use crate::imaging::{DecodedImage, PixelRegion};
 use crate::landmark::{Iris, Irises};
@@ -179,7 +180,7 @@ fn rays() -> [Ray; 2 * RAYS_A_SIDE] {
     std::array::from_fn(|index| {
         let (side, of_side) = (index / RAYS_A_SIDE, index % RAYS_A_SIDE);
         let from_horizontal = (of_side as f64 - (RAYS_A_SIDE / 2) as f64) * RAY_STEP_DEG;
-        let (sin, cos) = (from_horizontal.to_radians() + side as f64 * PI).sin_cos();
+        let (sin, cos) = sin_cos(from_horizontal.to_radians() + side as f64 * PI);
         Ray { cos, sin }
     })
 }
@@ -307,7 +308,7 @@ fn through_edges(edges: &[Edge], about: Circle) -> Option<Fit> {
             let (x, y) = (about.x + edge.radius * edge.ray.cos, about.y + edge.radius * edge.ray.sin);
             (x - circle.x, y - circle.y)
         };
-        residuals = edges.iter().map(|edge| from(edge).0.hypot(from(edge).1) - circle.radius).collect();
+        residuals = edges.iter().map(|edge| hypot(from(edge).0, from(edge).1) - circle.radius).collect();
         weights = biweights(&residuals, 0.005 * circle.radius);
         let mut normal = Matrix3::zeros();
         let mut right = Vector3::zeros();
@@ -315,7 +316,7 @@ fn through_edges(edges: &[Edge], about: Circle) -> Option<Fit> {
         right[1] += HEIGHT_KEPT * (about.y - circle.y);
         for ((edge, weight), residual) in edges.iter().zip(&weights).zip(&residuals) {
             let (x, y) = from(edge);
-            let distance = x.hypot(y);
+            let distance = hypot(x, y);
             let slope = Vector3::new(-x / distance, -y / distance, -1.0);
             normal += *weight * slope * slope.transpose();
             right -= *weight * *residual * slope;

@@ -5,6 +5,7 @@ use super::mapping::mirrored;
 use super::networks::{MESH_SIDE, mesh, sigmoid};
 use super::no_suggestion::NoSuggestion;
 use super::region::{MOST_SAMPLES, Outside, Region};
+use crate::elementary::atan2;
 use crate::geometry::{Image, Point, Vector};
 use crate::imaging::DecodedImage;
 
@@ -80,7 +81,7 @@ impl Region {
         Self {
             centre: a.midpoint(b) + Vector::new(across.y, -across.x) * above,
             side: side * across.length(),
-            angle: across.y.atan2(across.x),
+            angle: atan2(across.y, across.x),
         }
     }
 }

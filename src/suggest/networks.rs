@@ -6,6 +6,7 @@ use rten::{Model, ModelOptions, NodeId, op_registry};
 use rten_tensor::NdTensorView;
 
 use super::no_suggestion::NoSuggestion;
+use crate::elementary::exp;
 use crate::imaging::or_none;
 
 static DETECTOR: &[u8] = include_bytes!("models/face_detector.onnx");
@@ -106,5 +107,5 @@ pub fn mesh(values: &[f32]) -> Result<(Vec<[f32; 3]>, f32), NoSuggestion> {
 
 /// The logistic function of a logit.
 pub(super) fn sigmoid(logit: f32) -> f64 {
-    1.0 / (1.0 + (-f64::from(logit)).exp())
+    1.0 / (1.0 + exp(-f64::from(logit)))
 }

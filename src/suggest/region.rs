@@ -1,5 +1,6 @@
 //! Squares of a photo that the networks look at, and their samples.
 
+use crate::elementary::sin_cos;
 use crate::geometry::{Image, Point, Vector};
 use crate::imaging::{DecodedImage, PixelRegion};
 
@@ -45,7 +46,7 @@ impl Region {
 
     /// Its upper and its left side.
     fn sides(&self) -> [Vector<Image>; 2] {
-        let (sin, cos) = self.angle.sin_cos();
+        let (sin, cos) = sin_cos(self.angle);
         [Vector::new(cos, sin) * self.side, Vector::new(-sin, cos) * self.side]
     }
 

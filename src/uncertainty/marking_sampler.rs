@@ -1,13 +1,13 @@
 //! Samples of a photo's marking: every mark moved by a random error of its own and by what its border shares.
 
 use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution, StandardNormal};
 
 use super::marking_error::{MarkingError, border_of};
 use super::model_error::{
     LeaningCount, OWN_OF_BORDER_MM, OWN_OF_CONTOUR_MM, OWN_OF_IRIS_MM, own_of_point, whole_error,
 };
 use super::monte_carlo::{Sampling, stream};
+use super::standard_normal::normal;
 use crate::alignment::{FaceFrame, LandmarkErrors};
 use crate::geometry::{Image, Point, Vector};
 use crate::landmark::{Calibration, CurveName, Iris, Landmark, MarkedPhoto, Marking, Provenance};
@@ -137,9 +137,4 @@ pub fn move_clicks(
     let clicks = MarkingSampler::new(photo, marking, frame, error);
     let mut random = sampling.random(stream::CHECK);
     (0..count).map(|_| clicks.sample(&mut random).0).collect()
-}
-
-/// A random number from the standard normal distribution.
-pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
-    StandardNormal.sample(random)
 }

@@ -8,9 +8,10 @@
 use nalgebra::{Matrix2, Vector2};
 use rand_chacha::ChaCha8Rng;
 
-use super::marking_sampler::normal;
 use super::outline_error::OutlineDeviations;
+use super::standard_normal::normal;
 use crate::alignment::FaceFrame;
+use crate::elementary::{exp, hypot};
 use crate::geometry::{Face, Image, Point, Vector};
 use crate::landmark::{
     CurveName, Landmark, Marking, MatchedMarks, STATIONS_BETWEEN, set_stations, stations, stations_on,
@@ -31,7 +32,7 @@ impl Spread {
 
     /// In millimetres, at so many millimetres a pixel.
     fn at(self, mm_per_px: f64) -> f64 {
-        self.mm.hypot(self.px * mm_per_px)
+        hypot(self.mm, self.px * mm_per_px)
     }
 }
 
@@ -130,7 +131,7 @@ impl<'a> MatchedSampler<'a> {
             let points = [self.before, before, self.after].map(|marking| marking.configuration.point(landmark));
             let [Some(base), Some(sampled), Some(found)] = points else { continue };
             let click = self.to_millimetres * Vector2::new(sampled.x - base.x, sampled.y - base.y);
-            let sd = self.widened(spread_of(landmark)).hypot(match_of.way_back_mm / std::f64::consts::SQRT_2);
+            let sd = hypot(self.widened(spread_of(landmark)), match_of.way_back_mm / std::f64::consts::SQRT_2);
             let off = [click.x, click.y].map(|click| click + sd * normal(random));
             after.configuration.set_point(landmark, Some(self.moved(found, off)));
         }
@@ -226,7 +227,7 @@ fn borders(marks: &MatchedMarks, markings: [&Marking; 2], frames: [&FaceFrame; 2
         let rise = |[x, up]: &[f64; 2]| up - margin.as_deref().map_or(0.0, |margin| at(margin, *x));
         let rise = if is_margin { vec![0.0; before.len()] } else { moved(name)?.iter().map(rise).collect() };
         let steps = before.windows(2).map(|pair| unit * pair[0].distance(pair[1]));
-        let alike = std::iter::once(0.0).chain(steps.map(|step| (-step / ALIKE_MM).exp())).collect();
+        let alike = std::iter::once(0.0).chain(steps.map(|step| exp(-step / ALIKE_MM))).collect();
         let named = markings[0].configuration.named_nodes(name)?;
         Some(MatchedBorder { name, named, before, after: with_normals(&after), alike, rise })
     };

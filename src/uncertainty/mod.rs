@@ -3,6 +3,7 @@
 
 pub mod agreement;
 mod by_origin;
+pub(crate) mod distributions;
 mod interval;
 mod marking_error;
 mod marking_sampler;
@@ -17,6 +18,7 @@ mod repeatability;
 mod replicates;
 mod sample_deviations;
 mod simultaneous;
+mod standard_normal;
 mod visit_means;
 
 pub use by_origin::{MarkKind, OriginAgreement, agreement_by_origin};

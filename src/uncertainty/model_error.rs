@@ -4,8 +4,9 @@
 use rand_chacha::ChaCha8Rng;
 
 use super::marking_error::border_of;
-use super::marking_sampler::normal;
 use super::monte_carlo::{Sampling, stream};
+use super::standard_normal::normal;
+use crate::elementary::hypot;
 use crate::geometry::{Image, Vector};
 use crate::landmark::{CurveName, Landmark, MarkedPhoto, Marking, Provenance};
 
@@ -92,7 +93,7 @@ impl LeaningCount {
             return click / (self.marked.max(1) as f64).sqrt();
         }
         let clicks = (self.marked - self.leaning) as f64;
-        (click * clicks.sqrt() / self.marked as f64).hypot(own * self.part())
+        hypot(click * clicks.sqrt() / self.marked as f64, own * self.part())
     }
 }
 
@@ -219,5 +220,5 @@ pub(super) fn whole_error(landmark: Landmark, count: LeaningCount, of_mean: f64)
         return of_mean;
     }
     let shared = border_of(landmark).map_or(0.0, of_border);
-    of_mean.hypot(count.part() * shared.hypot(beside_border(landmark)))
+    hypot(of_mean, count.part() * hypot(shared, beside_border(landmark)))
 }

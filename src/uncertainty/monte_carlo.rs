@@ -5,13 +5,14 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::marking_error::MarkingError;
-use super::marking_sampler::{MarkingSampler, normal};
+use super::marking_sampler::MarkingSampler;
 use super::matched_sampler::MatchedSampler;
 use super::model_error::ModelErrors;
 use super::outline_error::{OutlineDeviations, OutlineError, PairOutlineError};
 use super::pair_deviations::{MarkingAlone, PairDeviations};
 use super::posture::PostureEffects;
 use super::sample_deviations::{SampleDeviations, values};
+use super::standard_normal::normal;
 use crate::alignment::{
     CalibratedMarking, CalibrationKind, FaceFrame, PairAlignment, PhotoAlignment, PoseCorrection, Scale, ScaleSource,
 };

@@ -6,7 +6,8 @@
 
 use rand_chacha::ChaCha8Rng;
 
-use super::marking_sampler::normal;
+use super::standard_normal::normal;
+use crate::elementary::{ln, powf};
 use crate::geometry::{CurveDeviation, Face};
 use crate::landmark::{Configuration, CurveName, same_nodes};
 use crate::measure::Lip;
@@ -78,7 +79,7 @@ impl OutlineError {
             let Growth { span, sd, power } = growth(name);
             let positions = lip.curve(name).ok().and_then(|_| lip.configuration().positions(name)).unwrap_or_default();
             let lengths = positions.windows(2).map(|pair| pair[0].distance(pair[1]) / width);
-            let spans: Vec<f64> = lengths.map(|length| sd * (length / span).powf(power)).collect();
+            let spans: Vec<f64> = lengths.map(|length| sd * powf(length / span, power)).collect();
             let counts = spans.iter().any(|sd| *sd > NEGLIGIBLE);
             if counts { spans.iter().map(|sd| sd * width).collect() } else { Vec::new() }
         };
@@ -147,8 +148,8 @@ impl PairOutlineError {
                 return Vec::new();
             }
             // The errors grow with a power of the length, so their ratio tells that of the lengths.
-            let ratio = |(a, b): (&f64, &f64)| ((a / widths[0]) / (b / widths[1])).powf(growth(name).power.recip());
-            let same = |ratio: f64| if ratio.ln().abs() <= SAME_SPAN { BETWEEN_PHOTOS } else { 0.0 };
+            let ratio = |(a, b): (&f64, &f64)| powf((a / widths[0]) / (b / widths[1]), growth(name).power.recip());
+            let same = |ratio: f64| if ln(ratio).abs() <= SAME_SPAN { BETWEEN_PHOTOS } else { 0.0 };
             before.iter().zip(after).map(|spans| same(ratio(spans))).collect()
         });
         Self { photos, correlations }

@@ -11,8 +11,9 @@ use std::f64::consts::PI;
 use rand_chacha::ChaCha8Rng;
 
 use super::marking_error::border_of;
-use super::marking_sampler::normal;
 use super::sample_deviations::{SampleDeviations, values};
+use super::standard_normal::normal;
+use crate::elementary::sin;
 use crate::geometry::{Face, Point, Vector};
 use crate::landmark::{CurveName, Landmark};
 use crate::measure::{Lip, Measure};
@@ -38,7 +39,7 @@ fn middle(u: f64) -> f64 {
 
 /// One side up and the other one down.
 fn lateral(u: f64) -> f64 {
-    (PI * u).sin()
+    sin(PI * u)
 }
 
 fn right_corner(u: f64) -> f64 {

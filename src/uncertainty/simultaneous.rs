@@ -1,8 +1,8 @@
 //! Simultaneous intervals: one coverage factor for many changes, from their joint samples.
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
+use super::distributions;
 use super::interval::quantile;
+use crate::elementary::{ln, powf};
 
 /// The probability with which all intervals hold together.
 const TOGETHER: f64 = 0.95;
@@ -15,13 +15,13 @@ pub fn single_factor() -> f64 {
 /// The factor at which so many independent intervals of normal distributions hold together with 95 % (Šidák 1967, Journal
 /// of the American Statistical Association 62(318)). `count` need not be whole.
 pub fn factor_of_independent(count: f64) -> f64 {
-    Normal::standard().inverse_cdf(0.5 * (1.0 + TOGETHER.powf(count.recip())))
+    distributions::normal_quantile(0.5 * (1.0 + powf(TOGETHER, count.recip())))
 }
 
 /// How many independent intervals need that factor to hold together with 95 %: the inverse of
 /// [`factor_of_independent`].
 pub fn independent_of_factor(factor: f64) -> f64 {
-    TOGETHER.ln() / (2.0 * Normal::standard().cdf(factor) - 1.0).ln()
+    ln(TOGETHER) / ln(2.0 * distributions::normal_cdf(factor) - 1.0)
 }
 
 /// The coverage factor of many changes at which all their intervals hold together with 95 %: the 95 % quantile of the

@@ -23,6 +23,7 @@ enum Layer {
 /// Names of parts stand here and nowhere else in the tests.
 const ORDER: &[(&str, Layer)] = &[
     ("text", Layer::Core),
+    ("elementary", Layer::Core),
     ("units", Layer::Core),
     ("estimate", Layer::Core),
     ("geometry", Layer::Core),
@@ -52,9 +53,9 @@ const PROGRAM: &str = "cli";
 /// What the parts that see pixels may use of the pure core: the decoding and drawing of photos knows points, but nothing of
 /// lips; matching knows marks, but nothing of measures.
 const OF_THE_CORE: [(&str, &[&str]); 3] = [
-    ("imaging", &["geometry"]),
-    ("matching", &["geometry", "landmark", "head_pose", "alignment"]),
-    ("suggest", &["geometry", "landmark"]),
+    ("imaging", &["elementary", "geometry"]),
+    ("matching", &["elementary", "geometry", "landmark", "head_pose", "alignment"]),
+    ("suggest", &["elementary", "geometry", "landmark"]),
 ];
 
 /// The outside world, as it is named in code, and what it is.

@@ -17,6 +17,7 @@
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix2, Vector2};
 
 use super::{FIRST_DAMPING, LONGEST_STEP, Method, PARAMETERS, PoseEstimator, State};
+use crate::elementary::{cosh, sin_cos, sinh};
 use crate::geometry::Point;
 use crate::head_pose::camera::{INVERSE_DEPTH, SCALE};
 use crate::head_pose::observation::ObservedPhoto;
@@ -55,7 +56,7 @@ pub(in crate::head_pose) fn stretches(
     mut state: State,
 ) -> Option<StretchSolution> {
     let generators = rows.iter().map(|angle| {
-        let (sin, cos) = (2.0 * angle).sin_cos();
+        let (sin, cos) = sin_cos(2.0 * angle);
         Matrix2::new(cos, sin, sin, -cos) * 0.5
     });
     let stretched = Stretched { views, generators: generators.collect() };
@@ -90,7 +91,7 @@ impl Stretched<'_> {
         let views = self.views.iter().zip(&self.generators).zip(logs);
         let undone = views.map(|((view, generator), log)| {
             // The square of 2 G is 1.
-            let undo = Matrix2::identity() * (0.5 * log).cosh() - generator * (2.0 * (0.5 * log).sinh());
+            let undo = Matrix2::identity() * cosh(0.5 * log) - generator * (2.0 * sinh(0.5 * log));
             let mut view = view.clone();
             for observation in &mut view.observations {
                 let at = undo * Vector2::new(observation.at.x, observation.at.y);

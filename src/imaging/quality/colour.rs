@@ -1,5 +1,7 @@
 //! Colours as they are seen: from sRGB to CIE L*a*b*.
 
+use crate::elementary::powf;
+
 /// A colour in CIE L*a*b* (1976) under D65.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lab {
@@ -24,7 +26,7 @@ pub fn lab(rgb: [f64; 3]) -> Lab {
     ];
     let linear = rgb.map(|channel| {
         let value = channel / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.040_45 { value / 12.92 } else { powf((value + 0.055) / 1.055, 2.4) }
     });
     let mut f = [0.0; 3];
     for ((f, row), white) in f.iter_mut().zip(TO_XYZ).zip(WHITE) {

@@ -3,6 +3,7 @@
 
 use super::grid::Grid;
 use super::{Lab, lab, median};
+use crate::elementary::{hypot, ln_1p};
 use crate::geometry::{CoordinateReading, Image, Point, Vector};
 use crate::imaging::DecodedImage;
 
@@ -107,9 +108,9 @@ pub(super) fn evidence(grid: &Grid, lines: &LipLines, px_per_mm: f64) -> Option<
     let lower = crossings(grid, &lines.lower_border, px_per_mm);
     let dark = margin.iter().map(|at| 0.5 * (at.above[0] + at.below[0]) - at.on[0]).collect::<Vec<f64>>();
     let (mean, error) = mean_with_error(&dark);
-    let dark = (mean / (error + LEAST_ERROR[0])).max(0.0).ln_1p();
+    let dark = ln_1p((mean / (error + LEAST_ERROR[0])).max(0.0));
     let all = || margin.iter().chain(upper.iter().flatten()).chain(lower.iter().flatten());
-    let chroma: f64 = all().map(|at| at.below[1].hypot(at.below[2])).sum::<f64>() / all().count().max(1) as f64;
+    let chroma: f64 = all().map(|at| hypot(at.below[1], at.below[2])).sum::<f64>() / all().count().max(1) as f64;
     let coloured = chroma >= LEAST_CHROMA;
     let inside_of_upper = upper.iter().flatten().map(|at| at.below[1] - at.above[1]).collect::<Vec<f64>>();
     let inside_of_lower = lower.iter().flatten().map(|at| at.above[1] - at.below[1]).collect::<Vec<f64>>();
@@ -117,7 +118,7 @@ pub(super) fn evidence(grid: &Grid, lines: &LipLines, px_per_mm: f64) -> Option<
         (true, true) => {
             let ((up, up_error), (low, low_error)) =
                 (mean_with_error(&inside_of_upper), mean_with_error(&inside_of_lower));
-            ((up + low) / up_error.hypot(low_error).max(LEAST_ERROR[1])).max(0.0).ln_1p()
+            ln_1p(((up + low) / hypot(up_error, low_error).max(LEAST_ERROR[1])).max(0.0))
         }
         _ => 0.0,
     };

@@ -1,6 +1,7 @@
 //! The fine texture of the skin of a face, and whether that of another photo is like it or like its mirror image.
 
 use super::grid::Grid;
+use crate::elementary::ln;
 use crate::geometry::{Image, Point, Similarity};
 use crate::imaging::DecodedImage;
 
@@ -106,7 +107,7 @@ impl SkinTexture {
         }
         let grid = Grid::read(photo, mirrored, &outline, 0.0, px_per_mm / SAMPLES_PER_MM)?;
         let luma = sampled(&grid, from_average);
-        let light = (patches_mean(&luma, 1.0)? / patches_mean(&luma, -1.0)?).ln();
+        let light = ln(patches_mean(&luma, 1.0)? / patches_mean(&luma, -1.0)?);
         let samples = normalized(&band(&luma))?;
         Some(Self { samples, light })
     }

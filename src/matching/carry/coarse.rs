@@ -1,6 +1,7 @@
 //! The coarse picture of a photo, turned, and the places in it that are most like a template.
 
 use super::reduced::Reduced;
+use crate::elementary::sin_cos;
 use crate::geometry::{Image, Point, Vector};
 use crate::matching::correlation::Patch;
 
@@ -16,7 +17,7 @@ pub(super) struct Turned<'a> {
 
 impl<'a> Turned<'a> {
     pub(super) fn new(source: &'a Reduced, angle_deg: f64, padding: usize) -> Self {
-        let (sin, cos) = angle_deg.to_radians().sin_cos();
+        let (sin, cos) = sin_cos(angle_deg.to_radians());
         let [width, height] = source.size().map(|length| length as f64);
         let length = |along: f64, across: f64| (along * cos.abs() + across * sin.abs()).ceil() as usize + 2 * padding;
         let (columns, rows) = (length(width, height), length(height, width));
@@ -33,7 +34,7 @@ impl<'a> Turned<'a> {
 
     /// The place of the photo at a column and a row.
     pub(super) fn point(&self, [column, row]: [f64; 2]) -> Point<Image> {
-        let (sin, cos) = self.angle_deg.to_radians().sin_cos();
+        let (sin, cos) = sin_cos(self.angle_deg.to_radians());
         let across = (column + 0.5 - 0.5 * self.values.columns as f64) * self.source.cell();
         let down = (row + 0.5 - 0.5 * self.values.rows as f64) * self.source.cell();
         self.source.middle() + Vector::new(cos * across - sin * down, sin * across + cos * down)

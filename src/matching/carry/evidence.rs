@@ -3,6 +3,7 @@
 
 use super::reduced::Reduced;
 use super::search::{Face, KEPT_MM};
+use crate::elementary::exp;
 use crate::geometry::{Image, Point, Similarity};
 use crate::matching::correlation::Patch;
 
@@ -147,7 +148,7 @@ fn energy(patch: &Patch<1>) -> f64 {
 /// A patch with a Gaussian of `sigma` samples; the outermost values go on beyond the edge.
 fn blurred(patch: &Patch<1>, sigma: f64) -> Patch<1> {
     let radius = (3.0 * sigma).ceil().clamp(1.0, 64.0) as usize;
-    let weight = |k: usize| (-0.5 * ((k as f64 - radius as f64) / sigma.max(1e-3)).powi(2)).exp();
+    let weight = |k: usize| exp(-0.5 * ((k as f64 - radius as f64) / sigma.max(1e-3)).powi(2));
     let weights: Vec<f64> = (0..=2 * radius).map(weight).collect();
     let whole: f64 = weights.iter().sum();
     let weights: Vec<f32> = weights.iter().map(|weight| (weight / whole) as f32).collect();

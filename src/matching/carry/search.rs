@@ -8,6 +8,7 @@ use super::coarse::{Turned, correlations, peaks_of};
 use super::evidence::{Evened, Overlaid};
 use super::reduced::Reduced;
 use super::similarity_fit::{Fitted, Samples};
+use crate::elementary::{atan2, ln, sin_cos};
 use crate::geometry::{Image, Point, Similarity, Vector};
 use crate::imaging::{DecodedImage, PixelRegion};
 use crate::matching::FacePicture;
@@ -168,7 +169,7 @@ impl Face {
         let samples = self.samples(FITTED_MM[0])?;
         let px_per_mm = self.px_per_mm() * by_size;
         let mut centres = vec![by_size];
-        if *sizes.end() > 1 && by_size.ln().abs() > SIZE_STEP.ln() {
+        if *sizes.end() > 1 && ln(by_size).abs() > ln(SIZE_STEP) {
             centres.push(1.0);
         }
         let mut places = Vec::new();
@@ -224,7 +225,7 @@ impl Face {
 
     /// The turn of the face in its own photo, in degrees.
     fn angle_deg(&self) -> f64 {
-        self.axes[0].y.atan2(self.axes[0].x).to_degrees()
+        atan2(self.axes[0].y, self.axes[0].x).to_degrees()
     }
 
     /// The likeliest places of the face at one size in the turned photo.
@@ -251,7 +252,7 @@ impl Face {
                 // The template's corner lies at the corner of this cell.
                 let at = [column as f64 - 0.5 + 0.5 * columns, row as f64 - 0.5 + ABOVE_MM / step];
                 let to = photo.point(at);
-                let (sin, cos) = (photo.angle_deg - self.angle_deg()).to_radians().sin_cos();
+                let (sin, cos) = sin_cos((photo.angle_deg - self.angle_deg()).to_radians());
                 let rotation = Matrix2::new(cos, -sin, sin, cos);
                 let from = Vector2::new(self.middle.x, self.middle.y);
                 let to_photo = Similarity::new(size, rotation, Vector2::new(to.x, to.y) - rotation * from * size);

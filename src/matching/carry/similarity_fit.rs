@@ -4,6 +4,7 @@
 use nalgebra::{Matrix2, Matrix4, Vector2, Vector4};
 
 use super::reduced::Reduced;
+use crate::elementary::{cos, hypot, sin};
 use crate::geometry::{Image, Point, Similarity};
 
 /// The most steps, and the movement of the samples' rim, in cells, at which the fit has settled.
@@ -63,11 +64,11 @@ impl Samples {
         let turn = similarity.rotation_deg().to_radians();
         let length = similarity.scale() * self.reach / photo.cell();
         let [x, y] = photo.place(similarity.point(self.middle));
-        Vector4::new(length * turn.cos(), length * turn.sin(), x, y)
+        Vector4::new(length * cos(turn), length * sin(turn), x, y)
     }
 
     fn similarity(&self, photo: &Reduced, pose: &Vector4<f64>) -> Similarity<Image, Image> {
-        let length = pose[0].hypot(pose[1]);
+        let length = hypot(pose[0], pose[1]);
         let (cos, sin) = (pose[0] / length, pose[1] / length);
         let (rotation, scale) = (Matrix2::new(cos, -sin, sin, cos), length * photo.cell() / self.reach);
         let to = photo.point([pose[2], pose[3]]);

@@ -1,9 +1,8 @@
 //! Bland and Altman's limits of agreement of two series of values.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
 use super::{mean, squares};
 use crate::estimate::COVERAGE_FACTOR_95;
+use crate::uncertainty::distributions::student_t_quantile;
 
 /// How well two series of values of the same things agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +29,10 @@ pub struct Agreement {
 /// in Medical Research 8(2), section 2.
 pub fn bland_altman(differences: &[f64]) -> Option<Agreement> {
     let n = differences.len() as f64;
-    let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
+    if differences.len() < 2 {
+        return None;
+    }
+    let t = student_t_quantile(0.975, n - 1.0);
     let bias = mean(differences);
     let sd = (squares(differences) / (n - 1.0)).sqrt();
     let around = |middle: f64, error: f64| [middle - t * error, middle + t * error];

@@ -1,8 +1,7 @@
 //! Intraclass correlation coefficients of repeated values, one-way and two-way.
 
-use statrs::distribution::{ContinuousCDF, FisherSnedecor};
-
 use super::{mean, squares};
+use crate::uncertainty::distributions::f_quantile;
 
 /// An intraclass correlation coefficient.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,6 +121,6 @@ fn two_way_interval(value: f64, [msr, msc, mse]: [f64; 3], [n, k]: [f64; 2]) -> 
 
 /// The 97.5 % quantile of the F distribution.
 fn quantile(numerator: f64, denominator: f64) -> Result<f64, CorrelationError> {
-    let distribution = FisherSnedecor::new(numerator, denominator).map_err(|_| CorrelationError::NoVariance)?;
-    Ok(distribution.inverse_cdf(0.975))
+    let usable = [numerator, denominator].iter().all(|freedom| *freedom > 0.0 && freedom.is_finite());
+    if usable { Ok(f_quantile(0.975, numerator, denominator)) } else { Err(CorrelationError::NoVariance) }
 }

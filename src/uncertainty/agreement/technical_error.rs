@@ -1,10 +1,9 @@
 //! The technical error of measurement of repeated values, and what follows from it: the smallest detectable change and
 //! the number of markings that a change needs.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF};
-
 use super::squares;
 use crate::estimate::COVERAGE_FACTOR_95;
+use crate::uncertainty::distributions::chi_squared_quantile;
 
 /// The error of one of several repeated values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,8 +44,10 @@ pub fn technical_error(groups: &[Vec<f64>]) -> Option<TechnicalError> {
     let repeated = || groups.iter().filter(|group| group.len() > 1);
     let degrees_of_freedom: usize = repeated().map(|group| group.len() - 1).sum();
     let sum: f64 = repeated().map(|group| squares(group)).sum();
-    let distribution = ChiSquared::new(degrees_of_freedom as f64).ok()?;
-    let end = |part: f64| (sum / distribution.inverse_cdf(part)).sqrt();
+    if degrees_of_freedom == 0 {
+        return None;
+    }
+    let end = |part: f64| (sum / chi_squared_quantile(part, degrees_of_freedom as f64)).sqrt();
     Some(TechnicalError {
         tem: (sum / degrees_of_freedom as f64).sqrt(),
         ci95: [end(0.975), end(0.025)],
