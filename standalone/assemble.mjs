@@ -47,7 +47,7 @@ function page(isHosted) {
   const scripts = [main, text("src", "report", "page", "page.js"), ...(isHosted ? [hosted] : [])].map(source).join(" ");
   const policy = [
     "default-src 'none'", `script-src ${scripts} 'wasm-unsafe-eval'`, `worker-src blob:${isHosted ? " 'self'" : ""}`,
-    "style-src 'unsafe-inline'", "img-src blob: data:", "font-src data:", "connect-src 'none'",
+    "style-src 'unsafe-inline'", `img-src blob: data:${isHosted ? " 'self'" : ""}`, "font-src data:", "connect-src 'none'",
     ...(isHosted ? ["manifest-src 'self'"] : []), "base-uri 'none'", "form-action 'none'",
   ].join("; ");
   const head = [

@@ -118,8 +118,8 @@ fn whether_more_even(change: &Change) -> String {
     let judged = change.judgement();
     let swapped = judged.is_some_and(|judgement| judgement.verdict.is_detectable());
     let words = match (magnitude.map(|magnitude| magnitude.verdict), probably) {
-        (Some(Verdict::Increased), _) => "It is less even than before.",
-        (Some(Verdict::Decreased), _) => "It is more even than before.",
+        (Some(Verdict::Increased), _) => "The change itself is clear: it is less even than before.",
+        (Some(Verdict::Decreased), _) => "The change itself is clear: it is more even than before.",
         _ if swapped => "The higher side changed; whether it is more even, these photos cannot say.",
         (_, Some(true)) => "It is probably less even than before.",
         (_, Some(false)) => "It is probably more even than before.",

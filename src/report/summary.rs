@@ -147,9 +147,9 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
     };
     let change = size(difference.value, uncertainty.u);
     let none = change.chars().all(|character| matches!(character, '0' | '.'));
-    let [low, high] = if difference.value < 0.0 && !none { [opposite(&high), opposite(&low)] } else { [low, high] };
+    let between = if difference.value < 0.0 && !none { "a change between" } else { "between" };
     let amount = if none { "no difference".to_owned() } else { format!("{change}{symbol} {more}") };
-    let measured = format!("{amount} {place} (between {low} and {high}{symbol})");
+    let measured = format!("{amount} {place} ({between} {low} and {high}{symbol})");
     let limit = size(judgement.sdc95, uncertainty.u);
     Some(if judgement.verdict.is_detectable() {
         format!("{subject} {measured}. That is more than the photos can hide.")
@@ -167,15 +167,6 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
 /// A probable change: what there is more or less of.
 fn name_of_change(change: f64, name: &str) -> String {
     if change < 0.0 { format!("a decrease of {name}") } else { format!("an increase of {name}") }
-}
-
-/// A printed value with the other sign.
-fn opposite(text: &str) -> String {
-    match text.strip_prefix('−') {
-        Some(positive) => positive.to_owned(),
-        None if text.contains(|c: char| ('1'..='9').contains(&c)) => format!("−{text}"),
-        None => text.to_owned(),
-    }
 }
 
 /// Whether the lip is even, and whether that changed, as the answer says it.

@@ -160,13 +160,17 @@ impl PairDeviations {
         interval(after.abs() - before.abs(), self.magnitudes(measure, before, after), Bound::Unbounded)
     }
 
-    /// The uncertainty of a change in percent of the value before.
+    /// The uncertainty of a change in percent of the value before. Its standard uncertainty is that of first order (GUM 5.2.2): a
+    /// quotient of two quantities has no variance that its samples could tell, since one of them with a divisor near 0 would rule it.
     pub fn of_percent(&self, measure: &Measure, before: f64, after: f64) -> Option<Uncertainty> {
         let percent = 100.0 * (after / before - 1.0);
         let [from, to] = self.held(measure, 0);
         // The truth of a sample is what was found less its deviation: a ratio is not linear in it.
         let deviations = from.iter().zip(to).map(|(from, to)| percent - 100.0 * ((after - to) / (before - from) - 1.0));
-        interval(percent, deviations, Bound::Unbounded)
+        let found = interval(percent, deviations, Bound::Unbounded)?;
+        let linear = from.iter().zip(to).map(|(from, to)| 100.0 * (to - from * after / before) / before);
+        let u = variance(linear.filter(|deviation| deviation.is_finite())).sqrt();
+        Some(Uncertainty { u, ..found })
     }
 
     /// What the posture makes the value in this column of a row differ by, a standard deviation in one photo: the mean of both photos'.

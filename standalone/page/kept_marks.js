@@ -1,5 +1,5 @@
-// Keeps all marks in the browser's own store, if the user wants that: each photo's under its sum, so that two windows do
-// not overwrite each other's.
+// Keeps all marks in the browser's own store, if the user wants that: each photo's under its sum, so that two windows
+// do not overwrite each other's.
 
 import { ask } from "../../src/web/page/elements.js";
 
@@ -11,9 +11,9 @@ const NAME = "lipmetry";
 const VERSION = 1;
 const MARKS = "marks";
 const NOT_KEPT = "This browser keeps nothing for this page; save the marks in one file instead.";
-const QUESTION = "Keep your marks in this browser, so that none are lost if this page is closed? Not the photos: marks, and "
-  + "what the photos are called. Who uses this browser, and any other page that is opened from a file in it, can read "
-  + "them, until you delete them here.";
+const QUESTION = "Keep your marks in this browser, so that none are lost if this page is closed? Not the photos: marks, "
+  + "and what the photos are called. Whoever uses this browser can read them, and so can other pages that are files on "
+  + "this device, until you delete them here.";
 
 /** @implements {Keeping} */
 export class KeptMarks {

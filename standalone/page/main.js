@@ -7,7 +7,7 @@ import { KeptMarks } from "./kept_marks.js";
 import { Program } from "./program.js";
 
 /** How long after a change all marks are noted: changes that follow each other so closely are noted together. */
-const NOTE_DELAY_MS = 300;
+const NOTE_DELAY_MS = 50;
 
 /** The bytes in base 64 of a part of the page. @param {string} id */
 function bytesOf(id) {

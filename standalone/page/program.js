@@ -8,8 +8,8 @@
 
 /** What the worker has to say when it is started. */
 const STARTED = 0;
-const STOPPED = "The program stopped in the midst of its work and was started anew. Photos and marks were given back to "
-  + "it, as far as they had been taken.";
+const STOPPED = "The program stopped in the midst of its work and was started anew. Photos and marks were given back "
+  + "to it, as far as they had been taken.";
 const TOO_LARGE = "This photo stops the program: it is damaged, or it needs more memory than this browser gives to a "
   + "page. Make a smaller copy of it, of 12 megapixels, say, and choose that.";
 

@@ -1,5 +1,6 @@
 // Saves the draft on the server by itself, within a second of a change, and holds the photo for this window.
 
+import { keeping } from "./bridge.js";
 import { byId, messageOf } from "./elements.js";
 import { isConflict } from "./server.js";
 
@@ -73,7 +74,7 @@ export class AutoSave {
       this.#isChanged = false;
       try {
         await this.#routes.keepDraft(this.#current());
-        this.#status.textContent = "Draft kept";
+        this.#status.textContent = keeping()?.isOn === false ? "Draft in this page only" : "Draft kept";
       } catch (error) {
         this.#isChanged = true;
         this.#failed(error);

@@ -12,7 +12,7 @@ import { worded } from "./words.js";
 /** @import { Comparison, Session, StatedDecisions } from "./server.js" */
 
 const WHY = "Compare also lets the pixels find the before photo's marks in the after photo, so that what your clicks "
-  + "miss by drops out of the change. Match shows you each mark that was found so, and you reject what is wrong.";
+  + "miss by drops out of the change. You may look at each mark that was found so, and reject what is wrong.";
 /** What the after photo's file says of decisions. @type {Record<StatedDecisions, string>} */
 const STATED = {
   none: "",
@@ -52,6 +52,7 @@ export function comparisonSection(session, strip) {
   const match = async () => {
     stated.textContent = "";
     await step.match({ before, after });
+    step.element.scrollIntoView({ block: "start" });
   };
   look();
   const compare = button("Compare", run, { class: "main", id: "compare" });
@@ -63,9 +64,13 @@ export function comparisonSection(session, strip) {
   };
   refresh();
   const section = element("section", {}, element("h2", {}, "Compare"), left, element("div", { class: "row" },
-    button("Match", match, { id: "match" }), compare),
+    compare, button("Look at the match", match, { id: "match" })),
   element("p", { class: "hint" }, worded(WHY)), stated, result, step.element);
-  return { element: section, refresh, focus: () => compare.focus() };
+  const start = () => {
+    section.scrollIntoView({ block: "start" });
+    return run();
+  };
+  return { element: section, refresh, start, focus: () => compare.focus() };
 }
 
 /**

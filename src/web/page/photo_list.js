@@ -9,6 +9,7 @@ import { savedFile } from "./saved_file.js";
 import * as server from "./server.js";
 import { setVisits, sortByDay } from "./visit_routes.js";
 import { dropPlace, mayGo, visitsSection } from "./visits_section.js";
+import { isFinger } from "./words.js";
 import { awaitedPart, workSection } from "./work_section.js";
 
 /** @import { PhotoRow, Session } from "./server.js" */
@@ -78,10 +79,26 @@ export class PhotoList {
     if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
     // With nothing saved, nothing is done. A page that stands alone has no program to end.
     if (marked.length && !standsAlone()) parts.push(this.#endSection(keeps));
+    const next = isFinger ? this.#nextStep(session, strip) : null;
+    if (next) parts.push(next);
     this.#main.replaceChildren(...parts);
     // What is to be done next has the focus.
     if (strip?.isThere && !photos.some((photo) => photo.due)) strip.focus();
     else heading.focus({ preventScroll: true });
+  }
+
+  /**
+   * What is to be done next, always in view on a screen that shows little of the list; null where that is not known.
+   * @param {Session} session
+   * @param {CarriedStrip | null} strip
+   */
+  #nextStep({ photos }, strip) {
+    const due = photos.find((photo) => photo.begun || photo.due);
+    const compare = this.#compare;
+    const next = due ? button(due.begun ? `Go on with ${due.name}` : `Mark ${due.name}`,
+      () => this.#mark(due, due.begun ? "draft" : "new"), { class: "main" })
+      : compare && !strip?.left ? button("Compare", () => compare.start(), { class: "main" }) : null;
+    return next && element("p", { id: "next-step" }, next);
   }
 
   /** @param {Session} session */

@@ -2,7 +2,7 @@
 
 import { fileAt, standsAlone } from "./bridge.js";
 import { button, byId, element } from "./elements.js";
-import { saveAs } from "./saved_file.js";
+import { handedOver, saveAs } from "./saved_file.js";
 
 /** @import { Attributes } from "./elements.js" */
 
@@ -36,10 +36,15 @@ async function show(path, name, text) {
   // A person who changes their mind has sent nothing.
   const send = () => navigator.share({ files: [given] }).catch(() => {});
   dialog.setAttribute("aria-label", text);
+  const said = element("span", { role: "status" });
+  const save = () => {
+    saveAs(file, name);
+    said.textContent = handedOver(name);
+  };
   dialog.replaceChildren(element("div", { class: "row" },
     button("Back", () => dialog.close(), { id: "close-report" }),
-    button("Save it", () => saveAs(file, name), { class: "main", id: "save-report" }),
-    canSend ? button("Send it …", send, { id: "send-report" }) : null), frame);
+    button("Save it", save, { class: "main", id: "save-report" }),
+    canSend ? button("Send it …", send, { id: "send-report" }) : null, said), frame);
   dialog.onclose = () => dialog.replaceChildren();
   dialog.showModal();
 }

@@ -12,13 +12,22 @@ import { button, element } from "./elements.js";
  */
 export function savedFile(path, name, text, then = () => {}) {
   if (!standsAlone()) return element("a", { href: path, download: name }, text);
-  return button(text, async () => {
+  const said = element("span", { role: "status", class: "hint" });
+  const save = button(text, async () => {
     const file = await fileAt(path);
     if (!file) return;
     saveAs(file, name);
+    said.textContent = handedOver(name);
     then();
-  }, { class: "link" });
+  });
+  return element("span", { class: "row" }, save, said);
 }
+
+/**
+ * What is said of a file that was given to the browser to save: where it lies only the browser knows.
+ * @param {string} name
+ */
+export const handedOver = (name) => `${name} is given to the browser: look among its downloads.`;
 
 /** How long the browser has to take a file: it says nothing when it has. */
 const TAKEN_MS = 60_000;

@@ -30,8 +30,8 @@ const TYPES = "image/jpeg,image/png,image/webp,image/tiff,image/heic,image/heif,
 const OF_THE_PROGRAM = "Photos stay on this machine, in memory: when the program ends, nothing is left. Download what "
   + "you want to keep; a landmark file that you kept is taken back with its photo, or after it.";
 /** Where photos are, of a page that stands alone. */
-const OF_THE_PAGE = "Nothing leaves this device: the whole program is in this page, and the page may open no connection. "
-  + "To see that, switch on flight mode: everything works as before. Marks that you saved are taken back with their "
+const OF_THE_PAGE = "Nothing leaves this device: the whole program is in this page, and the page may open no "
+  + "connection. To see that, switch on flight mode: everything works as before. Marks that you saved are taken back with their "
   + "photos: choose the photos and the file of marks again.";
 
 /**
@@ -44,8 +44,9 @@ export function visitsSection(session, act) {
   const assigned = visits.flatMap((visit) => visit.photos);
   const others = photos.filter(({ number }) => !assigned.includes(number));
   const exchange = visits.every((visit) => visit.photos.length)
-    ? button("Exchange", () => act.arrange([visits[1], visits[0]]), { id: "exchange" }) : null;
-  const tools = [exchange, keeps ? null : chooser(act, null, "Choose the photos of both visits at once")];
+    ? button("Swap before and after", () => act.arrange([visits[1], visits[0]]), { id: "exchange" }) : null;
+  const tools = [exchange, keeps ? null : chooser(act, null, "Choose the photos of both visits at once"),
+    keeps ? null : chooser(act, "marks", "Open a file of marks")];
   const where = standsAlone() ? OF_THE_PAGE : OF_THE_PROGRAM;
   const note = keeps ? null : element("p", { class: "hint", id: "where" }, where);
   const protocol = keeps ? null
@@ -192,18 +193,20 @@ function firstLook({ number }) {
 /**
  * A field to choose files for a visit, or for both.
  * @param {VisitActions} act
- * @param {Place | null} place
+ * @param {Place | "marks" | null} place
  * @param {string} text
  * @param {boolean} [isLarge]
  */
 function chooser(act, place, text, isLarge = false) {
   /** @param {Event} event */
   const onchange = ({ currentTarget }) => {
-    if (currentTarget instanceof HTMLInputElement && currentTarget.files) act.upload(currentTarget.files, place);
+    if (!(currentTarget instanceof HTMLInputElement) || !currentTarget.files) return;
+    act.upload(currentTarget.files, place === "marks" ? null : place);
   };
   const id = place === null ? "files" : `file-${place}`;
+  const accept = place === "marks" ? "application/json,.json" : TYPES;
   return element("label", { class: isLarge ? "choose large" : "choose" }, text,
-    element("input", { type: "file", class: "visually-hidden", accept: TYPES, multiple: true, id, onchange }));
+    element("input", { type: "file", class: "visually-hidden", accept, multiple: true, id, onchange }));
 }
 
 /**
