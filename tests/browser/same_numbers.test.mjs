@@ -31,9 +31,8 @@ function pairs() {
 async function both(pair) {
   const folder = mkdtempSync(join(tmpdir(), "lipmetry-same-"));
   folders.push(folder);
-  const photos = pair.map(([photo, landmarks], index) => {
-    // Two photos of one name would be one file.
-    const name = `${index}-${photo.split("/").pop()}`;
+  const photos = pair.map(([photo, landmarks]) => {
+    const name = photo.split("/").pop();
     cpSync(photo, join(folder, name));
     cpSync(landmarks, join(folder, sidecar(name)));
     return name;

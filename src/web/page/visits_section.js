@@ -31,8 +31,8 @@ const OF_THE_PROGRAM = "Photos stay on this machine, in memory: when the program
   + "you want to keep; a landmark file that you kept is taken back with its photo, or after it.";
 /** Where photos are, of a page that stands alone. */
 const OF_THE_PAGE = "Nothing leaves this device: the whole program is in this page, and the page may open no "
-  + "connection. To see that, switch on flight mode: everything works as before. Marks that you saved are taken back with their "
-  + "photos: choose the photos and the file of marks again.";
+  + "connection. To see that, switch on flight mode: everything works as before. Marks that you saved are taken back "
+  + "with their photos: choose the photos and the file of marks again.";
 
 /**
  * @param {Session} session
