@@ -117,11 +117,16 @@ fn percent_sentence(comparison: &PairComparison, what: &Caution) -> Option<Strin
     let change = size(percent.value, percent.uncertainty?.u);
     let [low, high] = interval(&percent)?;
     let more = if percent.value < 0.0 { "less" } else { "more" };
-    let [low, high] = if percent.value < 0.0 { [opposite(&high), opposite(&low)] } else { [low, high] };
+    let between = between(percent.value < 0.0);
     Some(format!(
-        "In percent, which need no calibration: {} {change} % {more} {place} (between {low} and {high} %).",
+        "In percent, which need no calibration: {} {change} % {more} {place} ({between} {low} and {high} %).",
         subject.to_lowercase()
     ))
+}
+
+/// How the ends of a change are led in that was said as more or less: of less they are negative.
+fn between(is_less: bool) -> &'static str {
+    if is_less { "a change between" } else { "between" }
 }
 
 fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<String> {
@@ -147,7 +152,7 @@ fn height_sentence(comparison: &PairComparison, words: &HeightWords) -> Option<S
     };
     let change = size(difference.value, uncertainty.u);
     let none = change.chars().all(|character| matches!(character, '0' | '.'));
-    let between = if difference.value < 0.0 && !none { "a change between" } else { "between" };
+    let between = between(difference.value < 0.0 && !none);
     let amount = if none { "no difference".to_owned() } else { format!("{change}{symbol} {more}") };
     let measured = format!("{amount} {place} ({between} {low} and {high}{symbol})");
     let limit = size(judgement.sdc95, uncertainty.u);
