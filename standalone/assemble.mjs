@@ -35,6 +35,7 @@ function replaced(page, from, to) {
 
 const version = text("Cargo.toml").match(/^version = "(.+)"$/m)[1];
 const zipped = gzipSync(readFileSync(wasm), { level: 9 }).toString("base64");
+const licences = gzipSync(readFileSync(join(folder, "LICENSE-THIRD-PARTY")), { level: 9 }).toString("base64");
 const [main, worker, hosted] = [await bundled("main.js", "esm"), await bundled("worker.js", "iife"),
   await bundled("hosted.js", "iife")];
 const icon = readFileSync(join(here, "page", "icon.svg"), "utf8");
@@ -61,6 +62,7 @@ function page(isHosted) {
   const end = [
     `<script type="text/plain" id="worker">${worker}</script>`,
     `<script type="text/plain" id="program">${zipped}</script>`,
+    `<script type="text/plain" id="licences">${licences}</script>`,
     ...(isHosted ? [`<script>${hosted}</script>`] : []),
     `<script type="module">${main}</script>`,
   ].join("\n");

@@ -1,5 +1,5 @@
 // The folder for a host: the page as an app, what it does, its protocol, and an example that the program itself has made.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answered, started } from "./page/webassembly.js";
@@ -31,7 +31,9 @@ export async function site(wasm, folder, version) {
   const [to, example] = [join(folder, "site"), join(folder, "site", "example")];
   mkdirSync(example, { recursive: true });
   cpSync(join(folder, "app"), join(to, "app"), { recursive: true });
-  copyFileSync(join(folder, "lipmetry.html"), join(to, "lipmetry.html"));
+  for (const name of readdirSync(folder).filter((name) => name === "lipmetry.html" || name.startsWith("LICENSE"))) {
+    copyFileSync(join(folder, name), join(to, name));
+  }
   const ask = await program(wasm);
   const photos = ["before", "after"].map((name) => {
     const photo = join(root, "fixtures", `${name}.jpg`);

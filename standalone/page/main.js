@@ -4,6 +4,7 @@ import { standAlone } from "../../src/web/page/bridge.js";
 import { ask, byId, messageOf } from "../../src/web/page/elements.js";
 import { saveAs } from "../../src/web/page/saved_file.js";
 import { KeptMarks } from "./kept_marks.js";
+import { licencesPart } from "./licences.js";
 import { Program } from "./program.js";
 
 /** How long after a change all marks are noted: changes that follow each other so closely are noted together. */
@@ -56,6 +57,7 @@ const restarted = (problem) => document.dispatchEvent(new CustomEvent("restarted
 const program = new Program(byId("worker", HTMLScriptElement).text, () => bytesOf("program"), changed, restarted);
 standAlone((question) => program.ask(question), kept);
 
+byId("photos", HTMLElement).after(licencesPart(() => bytesOf("licences")));
 window.addEventListener("beforeunload", (event) => { if (kept.isUnsaved) event.preventDefault(); });
 
 const marks = await kept.read().catch(() => null);
