@@ -11,7 +11,7 @@
 //!
 //! let height = comparison.change(MeasureId::UpperVermilionHeightMean)?;
 //! println!("{height}");
-//! # assert_eq!(height.to_string(), "+0.7 ± 0.4 mm (+16 ± 10 %), probably larger");
+//! # assert_eq!(height.to_string(), "+0.7 ± 0.4 mm (+16 ± 9 %), probably larger");
 //! for caution in comparison.cautions() {
 //!     println!("{caution}");
 //! }
@@ -23,7 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It prints `+0.7 ± 0.4 mm (+16 ± 10 %), probably larger`: the change after minus before with its standard uncertainty, the
+//! It prints `+0.7 ± 0.4 mm (+16 ± 9 %), probably larger`: the change after minus before with its standard uncertainty, the
 //! same in percent, and the verdict.
 //!
 //! The landmarks of `before.jpg` lie beside it as `before.landmarks.json`, where `lipmetry mark` writes them. `report.json`,

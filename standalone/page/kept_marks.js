@@ -12,8 +12,8 @@ const VERSION = 1;
 const MARKS = "marks";
 const NOT_KEPT = "This browser keeps nothing for this page; save the marks in one file instead.";
 const QUESTION = "Keep your marks in this browser, so that none are lost if this page is closed? Not the photos: "
-  + "marks, and what the photos are called. Whoever uses this browser can read them, and so can other pages that are files on "
-  + "this device, until you delete them here.";
+  + "marks, and what the photos are called. Whoever uses this browser can read them, and so can other "
+  + "pages that are files on this device, until you delete them here.";
 
 /** @implements {Keeping} */
 export class KeptMarks {

@@ -2,6 +2,7 @@
 // tools/build-page; PAGE names its folder.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -104,15 +105,15 @@ for (const [name, { options, of }] of Object.entries(hands)) {
     const hand = await of(page);
     await page.setInputFiles("#files", NAMES.map(fixture));
     await page.waitForSelector("#photos li:has-text('after.jpg')");
-    await hand.press('#photos ol li:first-child button:text-is("Mark")');
-    await hand.press('#question button:text-is("Do not keep them")');
+    await hand.press("#photos ol li:first-child button.main");
+    await hand.press("#question button:last-of-type");
     for (const photo of NAMES) {
       await page.waitForSelector(`#photo-name:text("${photo}")`);
       await markWhole(page, hand, known(photo), guide);
       await hand.press("#next");
       await page.waitForFunction((photo) => document.querySelector("#photo-name").textContent !== photo, photo);
     }
-    const save = () => hand.press('#work button:text-is("Save all marks in one file")');
+    const save = () => hand.press('[data-name="lipmetry-marks.json"]');
     const [called, bytes] = await saved(page, save);
     assert.equal(called, "lipmetry-marks.json");
     const marks = JSON.parse(bytes);
@@ -120,13 +121,13 @@ for (const [name, { options, of }] of Object.entries(hands)) {
     for (const { file, landmarks } of marks.photos) alike(landmarks.markings[0], known(file));
     await hand.press("#compare");
     await page.waitForSelector("#open-report");
-    const [, report] = await saved(page, () => hand.press('#comparison button:text-is("report.json")'));
+    const [, report] = await saved(page, () => hand.press('[data-name="after.lipmetry.json"]'));
     assert.deepEqual(trouble, []);
     // Another day: the marks first, then the photos, the later one alone to begin with.
     const place = join(folder(), "lipmetry-marks (1).json");
     writeFileSync(place, bytes);
     const later = await opened(options);
-    await later.page.setInputFiles("#files", place);
+    await later.page.setInputFiles("#file-marks", place);
     await later.page.waitForSelector("#awaited:has-text('before.jpg (before), after.jpg (after)')");
     await later.page.setInputFiles("#files", fixture("after.jpg"));
     await later.page.waitForSelector("#awaited:has-text('before.jpg (before): choose that photo')");
@@ -135,7 +136,7 @@ for (const [name, { options, of }] of Object.entries(hands)) {
     assert.equal(await later.page.locator("#awaited").count(), 0);
     await later.page.click("#compare");
     await later.page.waitForSelector("#open-report");
-    const [, again] = await saved(later.page, () => later.page.click('#comparison button:text-is("report.json")'));
+    const [, again] = await saved(later.page, () => later.page.click('[data-name="after.lipmetry.json"]'));
     assert.ok(again.equals(report), "the report differs from the one before the marks were saved");
     assert.deepEqual(later.trouble, []);
   });
@@ -220,4 +221,85 @@ test("nothing on the page speaks of a program that runs elsewhere", async () => 
   assert.doesNotMatch(text, /program (has )?end|I am done|terminal|this machine|still running|Download/);
   assert.match(text, /Nothing leaves this device/);
   assert.match(text, /flight mode/);
+});
+
+/** The folder for a host, served as a static host does. */
+async function hosted() {
+  const kinds = { html: "text/html", svg: "image/svg+xml", png: "image/png", jpg: "image/jpeg", js: "text/javascript", json: "application/json",
+    webmanifest: "application/manifest+json" };
+  const server = createServer(({ url }, answer) => {
+    const path = decodeURIComponent(new URL(url, "http://host").pathname).replace(/\/$/, "/index.html");
+    const place = join(built, "site", path);
+    if (!place.startsWith(join(built, "site")) || !existsSync(place)) return answer.writeHead(404).end();
+    answer.writeHead(200, { "content-type": kinds[place.split(".").at(-1)] ?? "text/plain" }).end(readFileSync(place));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { address: `http://127.0.0.1:${server.address().port}/`, stop: () => { server.close(); server.closeAllConnections(); } };
+}
+
+test("the hosted page is installed as an app, and opens again without a network", async () => {
+  const server = await hosted();
+  try {
+    const context = await newContext(phone(PHONES.large));
+    const page = await context.newPage();
+    const trouble = [];
+    page.on("console", (message) => { if (["error", "warning"].includes(message.type())) trouble.push(message.text()); });
+    await page.goto(`${server.address}app/`);
+    await page.waitForSelector("#photos h2");
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const devtools = await context.newCDPSession(page);
+    const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+    // A context of a test is a private one.
+    assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"), []);
+    assert.deepEqual(trouble, []);
+    await page.waitForFunction(async () => (await caches.keys()).length === 1);
+    server.stop();
+    await context.setOffline(true);
+    await page.reload();
+    await page.waitForSelector("#photos h2");
+    await page.setInputFiles("#files", [...NAMES.map(fixture), ...NAMES.map(marksOf)]);
+    await page.waitForSelector("#compare");
+  } finally {
+    server.stop();
+  }
+});
+
+test("the landing page can be read on phones, and all that it leads to is there", async () => {
+  const server = await hosted();
+  try {
+    for (const colorScheme of ["light", "dark"]) {
+      const context = await newContext({ ...phone(PHONES.small), colorScheme });
+      const page = await context.newPage();
+      await page.goto(server.address);
+      await assertAccessible(page, `landing page, ${colorScheme}`);
+      const links = await page.evaluate(() => [...document.querySelectorAll("a[href], img[src]")].map((one) => one.href ?? one.src));
+      assert.ok(links.length >= 8, `${links}`);
+      for (const link of links) {
+        assert.ok(link.startsWith(server.address), link);
+        assert.equal((await fetch(link)).status, 200, link);
+      }
+    }
+  } finally {
+    server.stop();
+  }
+});
+
+test("what is said of keeping is what is done, and the licences are in the page", async () => {
+  const { page, trouble } = await opened(phone(PHONES.large));
+  await page.setInputFiles("#files", NAMES.map(fixture));
+  // What is next is in view.
+  await page.tap("#next-step button:text-is('Mark before.jpg')");
+  await decide(page, false);
+  await page.waitForSelector("#panel h2");
+  await page.tap("#by-clicks");
+  await page.waitForSelector("#stage[data-whole='true']");
+  await page.tap("#stage");
+  await page.waitForSelector("#saved:text-is('Draft in this page only')");
+  await page.click("#back");
+  await page.waitForSelector("#work:has-text('in this page alone')");
+  await page.check("#keep-marks");
+  await page.waitForSelector("#work:has-text('Your marks are kept in this browser')");
+  await page.click("#licences-shown");
+  await page.waitForSelector("#report pre:has-text('nalgebra')");
+  assert.deepEqual(trouble, []);
 });

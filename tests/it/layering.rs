@@ -279,9 +279,12 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 49] = [
+const SCRIPTS: [&str; 53] = [
     "words",
+    "bridge",
     "elements",
+    "saved_file",
+    "report_view",
     "draft_json",
     "request",
     "server",
@@ -325,6 +328,7 @@ const SCRIPTS: [&str; 49] = [
     "comparison_section",
     "repeat_section",
     "visits_section",
+    "work_section",
     "photo_list",
     "marking_editor",
     "toolbar",
@@ -350,25 +354,46 @@ fn wrong_imports(name: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn the_scripts_of_the_page_use_each_other_in_one_direction() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/page"));
-    let mut found = Vec::new();
-    let mut names = BTreeSet::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "js") {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(&path).unwrap();
-            found.extend(wrong_imports(&name, &text));
-            let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-            found.extend((lines > LINES_OF_A_FILE).then(|| format!("{name}.js: {lines} lines")));
-            found.extend((!text.starts_with("// ")).then(|| format!("{name}.js does not begin with what it is for")));
-            let wide = text.lines().filter(|line| line.chars().count() > COLUMNS_OF_A_SCRIPT);
-            found.extend(wide.map(|line| format!("{name}.js: {line}")));
-            names.insert(name);
-        }
-    }
+    let scripts = scripts_in("src/web/page");
+    let mut found: Vec<String> = scripts.iter().flat_map(|(name, text)| wrong_imports(name, text)).collect();
+    found.extend(scripts.iter().flat_map(|(name, text)| ill_formed(name, text)));
     none(&found);
-    assert_eq!(names, SCRIPTS.iter().map(|name| (*name).to_owned()).collect());
+    let names: BTreeSet<&str> = scripts.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, SCRIPTS.into_iter().collect());
+}
+
+/// The page that stands alone is made of those scripts and its own, which use them and which they do not know.
+#[test]
+fn the_scripts_of_the_page_that_stands_alone_are_short_and_say_what_they_are_for() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("standalone");
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: the packed crate has no folder standalone");
+        return;
+    }
+    let scripts = scripts_in("standalone/page");
+    assert!(scripts.len() > 5, "{} scripts", scripts.len());
+    none(&scripts.iter().flat_map(|(name, text)| ill_formed(name, text)).collect::<Vec<_>>());
+}
+
+/// The scripts of a folder by their names.
+fn scripts_in(folder: &str) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let scripts = paths.filter(|path| path.extension().is_some_and(|extension| extension == "js"));
+    let read = |path: std::path::PathBuf| {
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap())
+    };
+    scripts.map(read).collect()
+}
+
+/// Where a script is too long or too wide, or does not say what it is for.
+fn ill_formed(name: &str, text: &str) -> Vec<String> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    let mut found = Vec::from_iter((lines > LINES_OF_A_FILE).then(|| format!("{name}.js: {lines} lines")));
+    found.extend((!text.starts_with("// ")).then(|| format!("{name}.js does not begin with what it is for")));
+    let wide = text.lines().filter(|line| line.chars().count() > COLUMNS_OF_A_SCRIPT);
+    found.extend(wide.map(|line| format!("{name}.js: {line}")));
+    found
 }
 
 #[test]

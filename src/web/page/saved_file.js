@@ -19,7 +19,7 @@ export function savedFile(path, name, text, then = () => {}) {
     saveAs(file, name);
     said.textContent = handedOver(name);
     then();
-  });
+  }, { "data-name": name });
   return element("span", { class: "row" }, save, said);
 }
 

@@ -187,10 +187,7 @@ export { isConflict } from "./request.js";
 /** @returns {Promise<Session>} */
 export const session = () => request("GET", "api/session");
 
-/**
- * @param {string} marker
- * @returns {Promise<void>}
- */
+/** @param {string} marker @returns {Promise<void>} */
 export const setMarker = (marker) => request("PUT", "api/marker", marker);
 
 /**
