@@ -15,7 +15,7 @@ use lipmetry::web::{MarkingSession, MemoryStore, System, answer};
 use lipmetry::Settings;
 
 /// What one decoded photo and the copies of another may take together, bytes: a browser of a phone closes a page that takes much more.
-/// A photo of 48 megapixels needs 0.3 GB of them while it is decoded.
+/// A photo of 48 megapixels needs 150 MB of them while it is decoded.
 const MOST_MEMORY: u64 = 400 << 20;
 
 static SESSION: OnceLock<MarkingSession> = OnceLock::new();

@@ -295,6 +295,9 @@ test("what is said of keeping is what is done, and the licences are in the page"
   await page.waitForSelector("#stage[data-whole='true']");
   await page.tap("#stage");
   await page.waitForSelector("#saved:text-is('Draft in this page only')");
+  // Back to the questions, and from there to all photos.
+  await page.click("#back");
+  await page.waitForSelector("#panel h2:text('About this photo')");
   await page.click("#back");
   await page.waitForSelector("#work:has-text('in this page alone')");
   await page.check("#keep-marks");
