@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+use lipmetry::Settings;
 use lipmetry::imaging::Limits;
 use lipmetry::pipeline::PageOptions;
 use lipmetry::web::{MarkingSession, MemoryStore, System, answer};
-use lipmetry::Settings;
 
 /// What one decoded photo and the copies of another may take together, bytes: a browser of a phone closes a page that takes much more.
 /// A photo of 48 megapixels needs 150 MB of them while it is decoded.
