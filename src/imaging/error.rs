@@ -46,8 +46,8 @@ pub enum DecodeError {
     },
     /// Decoding would take more than [`Limits::max_alloc_bytes`].
     #[error(
-        "decoding this {format} picture of {width} × {height} px takes {} of memory and at most {} are allowed: allow more \
-         (--memory), save it smaller, or save it as a plain 8-bit JPEG",
+        "decoding this {format} picture of {width} × {height} px takes {} of memory and at most {} are allowed: save it \
+         smaller or as a plain 8-bit JPEG; in a terminal more can be allowed (--memory)",
         mebibytes(*.needed), mebibytes(*.limit)
     )]
     TooMuchMemory {

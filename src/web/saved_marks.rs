@@ -1,5 +1,6 @@
 //! All marks of the photos in one file, to go on with another day: the photos are chosen again, and get their marks back.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,8 +19,12 @@ use super::visits::MAX_PHOTOS_OF_VISIT;
 const KIND: &str = "lipmetry marks";
 /// The version of the format that is written, and the only one that is read.
 const VERSION: u32 = 1;
-/// The most photos of a file, and the most that marks wait for.
-const MOST_PHOTOS: usize = 4 * MAX_PHOTOS_OF_VISIT;
+/// The most photos that marks wait for.
+const MOST_WAITING: usize = 4 * MAX_PHOTOS_OF_VISIT;
+/// The most photos of a file: those that wait, and those that are there.
+const MOST_PHOTOS: usize = MOST_WAITING + 2 * MAX_PHOTOS_OF_VISIT;
+/// The longest name of a photo, in characters: none is longer that a system allows.
+const LONGEST_NAME: usize = 1000;
 
 /// The marks of photos, each with what the photo is known by.
 #[derive(Debug, Serialize, Deserialize)]
@@ -90,8 +95,12 @@ impl SavedMarks {
         struct Kind {
             kind: String,
             version: u32,
+            #[serde(default)]
+            photos: Vec<IgnoredAny>,
         }
-        let Ok(Kind { kind, version }) = serde_json::from_slice(bytes) else { return Ok(None) };
+        // Editors of some systems put a mark in front of a text.
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        let Ok(Kind { kind, version, photos }) = serde_json::from_slice(bytes) else { return Ok(None) };
         if kind != KIND {
             return Ok(None);
         }
@@ -100,12 +109,12 @@ impl SavedMarks {
             let problem = format!("it has version {version} of the saved marks, and this page reads {VERSION}.");
             return Err(unusable(&problem));
         }
-        let saved: Self = serde_json::from_slice(bytes).map_err(|error| unusable(&excerpt(&error.to_string())))?;
-        if saved.photos.len() > MOST_PHOTOS {
+        if photos.len() > MOST_PHOTOS {
             return Err(unusable(&format!("it has marks of more than {MOST_PHOTOS} photos.")));
         }
+        let saved: Self = serde_json::from_slice(bytes).map_err(|error| unusable(&excerpt(&error.to_string())))?;
         for photo in &saved.photos {
-            photo.check().map_err(|problem| unusable(&format!("{}: {problem}", printable(&photo.file))))?;
+            photo.check().map_err(|problem| unusable(&format!("{}: {problem}", excerpt(&photo.file))))?;
         }
         Ok(Some(saved))
     }
@@ -113,6 +122,14 @@ impl SavedMarks {
 
 impl SavedPhoto {
     fn check(&self) -> Result<(), String> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let is_sum = |sum: &String| sum.len() == 64 && sum.bytes().all(is_digit);
+        if ![Some(&self.sha256), self.picture_sha256.as_ref()].into_iter().flatten().all(is_sum) {
+            return Err("a sum is no SHA-256 in 64 hexadecimal digits, lower case.".to_owned());
+        }
+        if self.file.chars().count() > LONGEST_NAME {
+            return Err(format!("the name of a photo has at most {LONGEST_NAME} characters."));
+        }
         self.landmark_file()?;
         self.draft.as_ref().map_or(Ok(()), Draft::check)
     }
@@ -189,20 +206,27 @@ impl MarkingSession {
             }
         }
         let _one_at_a_time = lock(&self.saving);
+        let is_found = |photo: &SavedPhoto| found.iter().any(|(_, other)| other.sha256 == photo.sha256);
+        let mut waiting = lock(&self.state).waiting.clone();
+        for photo in saved.photos.iter().filter(|photo| !is_found(photo)) {
+            waiting.retain(|other| other.sha256 != photo.sha256);
+            waiting.push(photo.clone());
+        }
+        if waiting.len() > MOST_WAITING {
+            let problem = format!(
+                "Marks would wait for {} photos, and {MOST_WAITING} are the most. Choose the photos of those that wait first.",
+                waiting.len()
+            );
+            return Err(RequestError::conflict(problem));
+        }
         if !replaces {
             found.iter().try_for_each(|(number, photo)| self.check_unmarked(*number, photo))?;
         }
         for (number, photo) in &found {
             self.give_marks(*number, photo)?;
         }
-        let is_found = |photo: &SavedPhoto| found.iter().any(|(_, other)| other.sha256 == photo.sha256);
         let mut state = lock(&self.state);
-        for photo in saved.photos.iter().filter(|photo| !is_found(photo)) {
-            state.waiting.retain(|other| other.sha256 != photo.sha256);
-            state.waiting.push(photo.clone());
-        }
-        let surplus = state.waiting.len().saturating_sub(MOST_PHOTOS);
-        state.waiting.drain(..surplus);
+        state.waiting = waiting;
         Ok(())
     }
 

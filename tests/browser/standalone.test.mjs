@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -142,15 +142,18 @@ for (const [name, { options, of }] of Object.entries(hands)) {
   });
 }
 
+/** Of how many photos the browser keeps marks. */
+const kept = (page) => page.evaluate(() => new Promise((resolve) => {
+  const request = indexedDB.open("lipmetry", 1);
+  request.onsuccess = () => {
+    const all = request.result.transaction("marks").objectStore("marks").getAllKeys();
+    all.onsuccess = () => { request.result.close(); resolve(all.result.filter((key) => key !== "wanted").length); };
+  };
+}));
+
 test("marks are kept in the browser only where that is wanted, and a page that is closed with others asks", async () => {
   const { page, context, trouble } = await opened();
-  const stored = () => page.evaluate(() => new Promise((resolve) => {
-    const request = indexedDB.open("lipmetry", 1);
-    request.onsuccess = () => {
-      const all = request.result.transaction("marks").objectStore("marks").getAll();
-      all.onsuccess = () => { request.result.close(); resolve(all.result.length); };
-    };
-  }));
+  const stored = () => kept(page);
   await page.setInputFiles("#files", [fixture("before.jpg"), marksOf("before.jpg"), fixture("after.jpg")]);
   await page.waitForSelector("#work");
   assert.equal(await stored(), 0, "kept unasked");
@@ -305,4 +308,99 @@ test("what is said of keeping is what is done, and the licences are in the page"
   await page.click("#licences-shown");
   await page.waitForSelector("#report pre:has-text('nalgebra')");
   assert.deepEqual(trouble, []);
+});
+
+/** Has the page believe that its program stopped in the midst of its work. */
+const stop = (page) => page.evaluate(() => window.programs.at(-1).onmessage({ data: { id: 1e6, status: 0, problem: "stopped by a test" } }));
+const watched = () => {
+  window.programs = [];
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      window.programs.push(this);
+    }
+  };
+};
+
+test("a program that stops gets photos and marks back, and what is kept stays", async () => {
+  const photos = examples(true, ...NAMES);
+  const context = await newContext({ offline: true });
+  await context.addInitScript(watched);
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  await page.goto(pathToFileURL(file).href);
+  await page.setInputFiles("#files", [...photos, sidecar(photos[0])]);
+  await page.waitForSelector("#photos li:has-text('1 marking')");
+  await page.check("#keep-marks");
+  await page.waitForSelector("#work [role=status]:has-text('kept')");
+  // In the midst of marking: what is being asked for is refused until the photos are back.
+  await page.click('#photos ol li:last-child button:text-is("Mark")');
+  await page.waitForSelector("#panel h2");
+  await page.check('#panel input[name="parted"][value="yes"]');
+  await page.waitForSelector("#saved:text-is('Draft kept')");
+  for (const end = Date.now() + 30_000; (await kept(page)) < 2;) assert.ok(Date.now() < end, "the draft is not kept");
+  await stop(page);
+  await page.waitForSelector("#photos [role=alert]:has-text('was started anew')");
+  await page.waitForSelector("#photos li:has-text('before.jpg') >> text=1 marking");
+  await page.waitForSelector("#photos li:has-text('after.jpg') >> text=begun, not saved");
+  assert.equal(await kept(page), 2);
+  // A photo that was moved meanwhile is named, and its marks wait for it.
+  rmSync(photos[0]);
+  await stop(page);
+  await page.waitForSelector("#photos [role=alert]:has-text('could not be given back: before.jpg')");
+  await page.waitForSelector("#awaited:has-text('before.jpg')");
+  await page.waitForSelector("#photos li:has-text('after.jpg') >> text=begun, not saved");
+  assert.equal(await kept(page), 2);
+});
+
+test("two windows keep what changed in each, and what is deleted in one stays deleted", async () => {
+  const { page, context } = await opened();
+  await page.setInputFiles("#files", [fixture("before.jpg"), marksOf("before.jpg")]);
+  await page.waitForSelector("#work");
+  await page.check("#keep-marks");
+  await page.waitForSelector("#work [role=status]:has-text('kept')");
+  const other = await context.newPage();
+  await other.goto(pathToFileURL(file).href);
+  await other.waitForSelector("#awaited:has-text('before.jpg')");
+  const markers = () => page.evaluate(() => new Promise((resolve) => {
+    const request = indexedDB.open("lipmetry", 1);
+    request.onsuccess = () => {
+      const all = request.result.transaction("marks").objectStore("marks").getAll();
+      all.onsuccess = () => {
+        request.result.close();
+        const texts = all.result.filter((bytes) => bytes.byteLength).map((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+        resolve(texts.map(({ file, landmarks }) => `${file} ${landmarks?.markings[0].marker}`).sort());
+      };
+    };
+  }));
+  const changed = join(folder(), "changed.landmarks.json");
+  writeFileSync(changed, readFileSync(marksOf("before.jpg"), "utf8").replace('"truth"', '"newer"'));
+  await page.setInputFiles("#file-marks", changed);
+  await page.click("#question button:text-is('Take these')");
+  await page.waitForFunction(() => !document.querySelector("#question").open);
+  for (const end = Date.now() + 30_000; !(await markers()).includes("before.jpg newer");) assert.ok(Date.now() < end, `${await markers()}`);
+  // The other window has the older marks of that photo, and does not write them.
+  await other.setInputFiles("#files", [fixture("after.jpg"), marksOf("after.jpg")]);
+  for (const end = Date.now() + 30_000; (await markers()).length < 2;) assert.ok(Date.now() < end, `${await markers()}`);
+  assert.ok((await markers()).includes("before.jpg newer"), `${await markers()}`);
+  await page.click("#delete-kept");
+  await page.waitForSelector("#work [role=status]:has-text('deleted')");
+  await other.setInputFiles("#files", fixture("before.jpg"));
+  await other.waitForSelector("#photos li:has-text('before.jpg') >> text=1 marking");
+  await other.waitForTimeout(500);
+  assert.deepEqual(await markers(), []);
+});
+
+test("of several files that are chosen together the good ones are taken and each bad one is named", async () => {
+  const { page } = await opened();
+  const [broken, none] = [join(folder(), "broken.jpg"), join(folder(), "none.landmarks.json")];
+  writeFileSync(broken, readFileSync(fixture("after.jpg")).subarray(0, 900));
+  writeFileSync(none, "{}");
+  await page.setInputFiles("#files", [fixture("before.jpg"), broken, fixture("after.jpg"), none, marksOf("before.jpg")]);
+  await page.waitForSelector("#photos [role=alert]");
+  const alert = await page.locator("#photos [role=alert]").textContent();
+  assert.match(alert, /broken\.jpg/);
+  assert.match(alert, /none\.landmarks\.json/);
+  await page.waitForSelector("#photos li:has-text('before.jpg') >> text=1 marking");
+  await page.waitForSelector("#photos li:has-text('after.jpg')");
 });

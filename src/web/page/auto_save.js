@@ -74,7 +74,7 @@ export class AutoSave {
       this.#isChanged = false;
       try {
         await this.#routes.keepDraft(this.#current());
-        this.#status.textContent = keeping()?.isOn === false ? "Draft in this page only" : "Draft kept";
+        this.#status.textContent = keeping()?.isKeeping === false ? "Draft in this page only" : "Draft kept";
       } catch (error) {
         this.#isChanged = true;
         this.#failed(error);

@@ -9,9 +9,10 @@
 
 /**
  * What keeps the marks in the browser, if the user wants that: `decide` asks once, `turn(false)` deletes what was kept,
- * `noteSaved` notes that all marks were saved in a file.
+ * `noteSaved` notes that all marks were saved in a file; `isKeeping` is whether a change is kept at this time.
  * @typedef {object} Keeping
  * @property {boolean} isOn
+ * @property {boolean} isKeeping
  * @property {() => Promise<void>} decide
  * @property {(isOn: boolean) => Promise<void>} turn
  * @property {() => void} noteSaved

@@ -200,13 +200,24 @@ export class PhotoList {
     const status = element("p", { role: "status" });
     this.#main.prepend(status);
     await this.#try(async () => {
+      /** @type {string[]} */
+      const refused = [];
+      const take = async (/** @type {File} */ { name }, /** @type {() => Promise<unknown>} */ action) => {
+        try {
+          await action();
+        } catch (error) {
+          const said = messageOf(error);
+          refused.push(said.includes(name) ? said : `${name}: ${said}`);
+        }
+      };
       for (const [index, file] of photos.entries()) {
         if (photos.length > 1) status.textContent = `Reading ${file.name}, ${index + 1} of ${photos.length} …`;
-        await server.uploadPhoto(file, session.most_bytes, place);
+        await take(file, async () => server.uploadPhoto(file, session.most_bytes, place));
       }
       if (place === null && photos.length + session.photos.length > 2) await sortByDay();
       // After the photos, which they belong to.
-      for (const file of landmarks) await takeLandmarks(file);
+      for (const file of landmarks) await take(file, () => takeLandmarks(file));
+      if (refused.length) throw new Error(refused.join("\n"));
     });
   }
 

@@ -102,9 +102,11 @@ fn a_file_that_is_none_says_what_is_wrong_and_changes_nothing() {
     let many = json!(vec![good["photos"][0].clone(); MOST_PHOTOS + 1]);
     for (bytes, said) in [
         (with("/version", json!(2)), "it has version 2"),
-        (with("/photos", many), "more than 80 photos"),
+        (with("/photos", many), "more than 120 photos"),
         (with("/photos/0/landmarks/markings", json!([])), "before.jpg"),
         (with("/photos/0/sha256", json!(7)), "invalid type"),
+        (with("/photos/0/sha256", json!("AB".repeat(32))), "a sum is no SHA-256"),
+        (with("/photos/0/file", json!("x".repeat(1001))), "at most 1000 characters"),
         (with("/photos/1/visit", json!("never")), "unknown variant"),
     ] {
         let session = session();

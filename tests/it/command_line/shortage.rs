@@ -215,7 +215,7 @@ fn a_photo_beyond_the_budget_is_told_with_what_it_takes_and_what_helps() {
     let lines = failure(&folder.run(&["check", "photo.png", "--memory", "32M"]), 1);
     assert_eq!(lines.len(), 2, "of the photo, and of its landmarks: {lines:?}");
     // 36 million bytes are 34.3 MiB, and the file has some kilobytes.
-    let told = "decoding this PNG picture of 4000 × 3000 px takes 35 MiB of memory and at most 32 MiB are allowed: allow more (--memory)";
+    let told = "decoding this PNG picture of 4000 × 3000 px takes 35 MiB of memory and at most 32 MiB are allowed: save it smaller";
     assert!(lines[0].contains(told), "{lines:?}");
     assert!(stdout(&folder.run(&["check", "photo.png", "--memory", "64m"])).contains("nothing is marked yet"));
     for wrong in ["", "1K", "12X", "G", "-1G", "99999999999T"] {
