@@ -120,6 +120,14 @@ direct = {dependency["name"] for dependency in own["dependencies"]}
 problems += [f"docs/dependencies.md does not say what {name} is used for" for name in sorted(direct - recorded)]
 problems += [f"docs/dependencies.md has {name}, which is no dependency" for name in sorted(recorded - set(versions))]
 
+# The page that stands alone is built of the same versions, or its numbers could be others.
+with open("Cargo.lock", "rb") as file:
+    locked = {(package["name"], package["version"]) for package in tomllib.load(file)["package"]}
+with open("standalone/Cargo.lock", "rb") as file:
+    of_page = {(package["name"], package["version"]) for package in tomllib.load(file)["package"]}
+others = sorted(name for name in of_page - locked if name[0] != "lipmetry-standalone")
+problems += [f"standalone/Cargo.lock has {name} {version}, which Cargo.lock has not" for name, version in others]
+
 if problems:
     sys.exit("\n".join(problems))
 print(f"{len(used)} packages: licences, versions and sources as in deny.toml; {len(direct)} direct ones are recorded")

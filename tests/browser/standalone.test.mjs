@@ -260,6 +260,9 @@ test("the hosted page is installed as an app, and opens again without a network"
     await context.setOffline(true);
     await page.reload();
     await page.waitForSelector("#photos h2");
+    // However its address is written.
+    await page.goto(`${server.address}app/index.html?from=home`);
+    await page.waitForSelector("#photos h2");
     await page.setInputFiles("#files", [...NAMES.map(fixture), ...NAMES.map(marksOf)]);
     await page.waitForSelector("#compare");
   } finally {
