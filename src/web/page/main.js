@@ -21,6 +21,9 @@ if (!standsAlone()) history.replaceState(null, "", location.pathname);
 
 let session = await server.session();
 const view = new PhotoView();
+/** The way out of the marking, from wherever it stands. */
+const allPhotos = byId("all-photos", HTMLButtonElement);
+allPhotos.addEventListener("click", leave);
 const list = new PhotoList(mark, reload);
 /** The editor of the photo in hand. @type {MarkingEditor | null} */
 let editor = null;
@@ -60,6 +63,7 @@ async function mark(row, how) {
     if (how === "new" && !opened.markings) draft.about.eyes = true;
     list.hide();
     editor = new MarkingEditor({ session, row, opened, routes, draft, view, leave, setMarker });
+    allPhotos.hidden = false;
   } catch (error) {
     await list.show(await reload(), messageOf(error));
   } finally {
@@ -81,14 +85,15 @@ async function takeInHand(routes) {
 async function leave() {
   if (!editor) return;
   const { number } = editor;
-  if (editor.isSaved) list.noteSaved(number);
+  allPhotos.hidden = true;
+  const { isSaved } = editor;
+  if (isSaved) list.noteSaved(number);
   const closed = editor.close();
   editor = null;
   await closed;
   await reload();
-  // With photos still to mark, the next one follows by itself.
+  // With photos still to mark, the next one follows by itself once this one was saved.
   const next = session.photos.find((photo) => photo.due && !photo.begun && photo.number !== number);
-  const isSaved = session.photos.some((photo) => photo.number === number && !photo.begun && photo.markings);
   if (next && isSaved) await mark(next, "new");
   else await list.show(session);
 }
@@ -123,6 +128,7 @@ window.addEventListener("pagehide", () => editor?.release());
 document.addEventListener("restarted", async (event) => {
   const closed = editor?.close();
   editor = null;
+  allPhotos.hidden = true;
   await closed?.catch(() => {});
   await list.show(await reload(), event instanceof CustomEvent ? event.detail : null);
 });
