@@ -18,8 +18,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  // The files that were kept, and nothing else: what was not kept is asked of the host as without this script. The page has
-  // one address, however it is written.
+  // The files that were kept, and nothing else: what was not kept is asked of the host as without this script. The page
+  // has one address, however it is written.
   const asked = event.request.mode === "navigate" ? "./" : event.request;
   event.respondWith(caches.match(asked, { cacheName: CACHE, ignoreSearch: true })
     .then((kept) => kept ?? fetch(event.request)));
