@@ -168,12 +168,15 @@ impl Family for OnePersonCaution {
     fn message(&self) -> String {
         match self {
             Self::FacesUnlike { eyes_and_nose, skin, blocking } => {
+                let minus = |text: String| text.replace('-', "−");
                 let eyes = eyes_and_nose.map(|value| {
                     let [mean, sd] = EYES_AND_NOSE_OF_TWO;
-                    format!("the eyes and the nose have a correlation of {value:.2} (of two people {mean:.1} ± {sd:.1}, of one in one light 0.8 or more)")
+                    let value = minus(format!("{value:.2}"));
+                    format!("the eyes and the nose have a correlation of {value} (of two people {mean:.1} ± {sd:.1}, of one in one light 0.8 or more)")
                 });
                 let skin = skin.map(|value| {
-                    format!("the texture of the skin a likeness of {value:.1} (of two people 0 ± {SKIN_OF_TWO_SD}, of one in one light 5 or more)")
+                    let value = minus(format!("{value:.1}"));
+                    format!("the texture of the skin a likeness of {value} (of two people 0 ± {SKIN_OF_TWO_SD}, of one in one light 5 or more)")
                 });
                 let compared: Vec<String> = eyes.into_iter().chain(skin).collect();
                 let outcome = match blocking {
