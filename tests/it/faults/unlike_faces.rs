@@ -136,6 +136,7 @@ fn pictures_of_two_people_get_no_verdict() {
     let [one, two] = tallied(&half(&seen, 1), 5);
     eprintln!("held out: one person {one:?}, two people {two:?}");
     assert!(one.pairs >= 8 && (25..=60).contains(&two.pairs), "{one:?} {two:?}");
+    assert_eq!((one.blocked, one.warned), (0, 0), "of one person: {one:?}");
     let share = two.blocked as f64 / two.pairs as f64;
     assert!((0.65..=1.0).contains(&share), "{share}");
     let told = (two.blocked + two.warned) as f64 / two.pairs as f64;
