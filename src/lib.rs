@@ -80,6 +80,7 @@
 //! | `report` | JSON, table, what the overlay shows |
 //! | [`error`] | everything that can go wrong, in one type |
 //! | `pipeline` | from photos to a comparison with all its cautions, and to the bytes of its report |
+//! | `study` | many people: plans, records, tables, the group and its page (feature `fs`) |
 //! | `files` | files, read and written carefully: `Photo::open`, `Report::write_to` (feature `fs`) |
 //! | `web` | the marking page (feature `page`) and its server (feature `web`) |
 //!
@@ -126,6 +127,9 @@ pub mod pipeline;
 #[doc(hidden)]
 pub mod report;
 mod schema;
+#[cfg(feature = "fs")]
+#[doc(hidden)]
+pub mod study;
 #[cfg(feature = "suggest")]
 #[doc(hidden)]
 pub mod suggest;

@@ -42,6 +42,7 @@ const ORDER: &[(&str, Layer)] = &[
     ("report", Layer::Formats),
     ("error", Layer::Formats),
     ("pipeline", Layer::Pipeline),
+    ("study", Layer::Pipeline),
     ("files", Layer::Edges),
     ("web", Layer::Edges),
     (PROGRAM, Layer::Edges),
