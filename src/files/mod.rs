@@ -20,6 +20,7 @@ mod protection;
 mod report;
 #[cfg(unix)]
 mod staging;
+mod study;
 mod visit;
 
 pub use crate::pipeline::REPORT_FOLDER;
@@ -30,6 +31,7 @@ pub use photo::{draft, has_landmarks, read_landmarks, read_marked, read_picture,
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
 pub use report::{beside_folder, folder_report_path, report_path};
+pub use study::{PEOPLE_FILE, StudyFiles};
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]

@@ -22,6 +22,11 @@ pub(super) fn natural_order(a: &Path, b: &Path) -> Ordering {
     key(a).cmp(&key(b)).then_with(|| a.file_name().cmp(&b.file_name())).then_with(|| a.cmp(b))
 }
 
+/// The same order of two texts; those that differ in nothing of it are in the order of their characters.
+pub(super) fn natural_text(a: &str, b: &str) -> Ordering {
+    parts(a).cmp(&parts(b)).then_with(|| a.cmp(b))
+}
+
 fn parts(name: &str) -> Vec<Part> {
     let name = folded(name);
     let mut parts = Vec::new();

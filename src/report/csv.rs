@@ -16,7 +16,7 @@ use crate::measure::{MEASURES, Measure};
 /// A text from a person as it stands in a CSV file: spreadsheets take a cell for a formula whose first character is one of
 /// `=`, `+`, `-`, `@`, one of their full-width forms, a tab or a carriage return, so an apostrophe goes before it. Numbers are written
 /// as they are.
-pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
+pub(crate) fn text_cell(text: &str) -> Cow<'_, str> {
     if text.starts_with(FORMULA) { format!("'{text}").into() } else { text.into() }
 }
 

@@ -36,6 +36,8 @@ mod words;
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
 pub use by_origin::{OriginRowDocument, by_origin_rows};
+#[cfg(feature = "fs")]
+pub(crate) use csv::text_cell;
 pub use csv::{comparison_csv, measurement_csv, photos_csv};
 pub use document::{
     AlignmentDocument, BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument,

@@ -4,15 +4,22 @@
 //! study's folder; each person's photos give a [`PersonRecord`], by themselves and in any order; tables, the group and its page are
 //! made of the records alone.
 
+mod job;
 mod plan;
 mod problem;
 mod record;
+mod tables;
 mod visit_name;
 
+pub use job::{JOB_VERSION, Job, JobError, JobMarking, JobSettings, inside};
 pub use plan::{FurtherColumn, PlannedPerson, PlannedPhoto, PlannedVisit, StudyPlan};
 pub use problem::{Problem, ProblemCode};
 pub use record::{
     BudgetRecord, COMMON_SOURCES, CautionRecord, ChangeRecord, CommonSource, OutlineRecord, PersonRecord, PhotoRecord,
     RECORD_VERSION, ValueRecord, VisitRecord,
+};
+pub use tables::{
+    Column, ColumnType, CsvStyle, MarkingRow, Shown, TableColumns, Tables, data_package, dictionary, is_own_column,
+    misread_as, tables, ucum,
 };
 pub use visit_name::VisitName;

@@ -1,5 +1,7 @@
 //! Who has which photos of which visits, before any of them is read.
 
+use serde::{Deserialize, Serialize};
+
 use super::Problem;
 use super::visit_name::VisitName;
 
@@ -24,7 +26,8 @@ pub struct FurtherColumn {
 }
 
 /// One person of a study.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlannedPerson {
     /// The code, as the folder or the manifest has it.
     pub id: String,
@@ -37,7 +40,8 @@ pub struct PlannedPerson {
 }
 
 /// The photos of one visit.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlannedVisit {
     /// Its name, as the folder or the manifest has it.
     pub name: String,
@@ -48,7 +52,8 @@ pub struct PlannedVisit {
 }
 
 /// One photo.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlannedPhoto {
     /// Its path.
     pub path: String,
