@@ -97,6 +97,8 @@ pub struct Visits {
     pub cautions: Vec<PairCautions>,
     /// What the pixels gave each photo but the first; none where nobody asked them.
     pub matches: Vec<VisitMatch>,
+    /// The comparison of the first visit with each later one, in their order.
+    pub from_first: Vec<PairComparison>,
 }
 
 impl Visits {
@@ -223,6 +225,7 @@ pub fn compare_visits(
         left_out,
         cautions,
         matches,
+        from_first: pairs.first,
     })
 }
 

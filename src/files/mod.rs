@@ -31,7 +31,7 @@ pub use photo::{draft, has_landmarks, read_landmarks, read_marked, read_picture,
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
 pub use report::{beside_folder, folder_report_path, report_path};
-pub use study::{PEOPLE_FILE, StudyFiles};
+pub use study::{PEOPLE_FILE, STATE_FOLDER, StudyFiles, StudyState, study_key, study_work};
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]

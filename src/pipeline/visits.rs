@@ -10,6 +10,7 @@ use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
 use crate::comparison::{self, PairCautions, Settings, Visit, Visits, VisitsError};
 use crate::error::Error;
+use crate::landmark::MarkedPhoto;
 use crate::report::{Crop, PhotoIdentity};
 
 /// A photo of a course without its pixels: its day, its marks, and what its picture showed.
@@ -57,6 +58,25 @@ impl VisitPhoto {
     /// The day that the course goes by.
     pub fn day(&self) -> Date {
         self.day
+    }
+
+    /// Whether a person marked it.
+    pub fn is_marked(&self) -> bool {
+        self.shot.is_marked()
+    }
+
+    /// What a person marked on it; `None` where nobody did.
+    pub fn marked(&self) -> Option<&MarkedPhoto> {
+        self.shot.seen.as_ref().ok().filter(|seen| seen.carried.is_none()).map(|seen| seen.photo.marked().as_ref())
+    }
+
+    /// What its file and picture show of themselves, beside what its marks tell, `marked`.
+    pub fn cautions_with(&self, marked: Vec<Caution>, settings: &Settings) -> Vec<Caution> {
+        let click = settings.marking.clone().unwrap_or_default().independent_mm;
+        match self.findings() {
+            Some(findings) => findings.cautions_with(marked, click),
+            None => marked,
+        }
     }
 
     /// What a report says of the photo.

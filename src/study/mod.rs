@@ -4,16 +4,22 @@
 //! study's folder; each person's photos give a [`PersonRecord`], by themselves and in any order; tables, the group and its page are
 //! made of the records alone.
 
+mod assemble;
+mod course;
 mod job;
+mod outline;
 mod plan;
 mod problem;
+mod read;
 mod record;
 mod tables;
 mod visit_name;
 
+pub use assemble::person_record;
 pub use job::{JOB_VERSION, Job, JobError, JobMarking, JobSettings, inside};
 pub use plan::{FurtherColumn, PlannedPerson, PlannedPhoto, PlannedVisit, StudyPlan};
 pub use problem::{Problem, ProblemCode};
+pub use read::{ReadPerson, ReadPhoto, ReadVisit};
 pub use record::{
     BudgetRecord, COMMON_SOURCES, CautionRecord, ChangeRecord, CommonSource, OutlineRecord, PersonRecord, PhotoRecord,
     RECORD_VERSION, ValueRecord, VisitRecord,

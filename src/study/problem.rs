@@ -51,8 +51,10 @@ pub enum ProblemCode {
     CodeMisread,
     /// What lies where no photo is looked for.
     NotInAVisit,
-    /// A row of the manifest that cannot be used.
+    /// A row of the manifest, or of the table of people, that cannot be used.
     ManifestRow,
+    /// A person whose photos the program could not get through.
+    ProgramFault,
 }
 
 impl ProblemCode {
@@ -75,6 +77,7 @@ impl ProblemCode {
             Self::CodeMisread => "code_misread",
             Self::NotInAVisit => "not_in_a_visit",
             Self::ManifestRow => "manifest_row",
+            Self::ProgramFault => "program_fault",
         }
     }
 }

@@ -9,7 +9,8 @@ use super::super::photo::sidecar;
 use crate::error::FileError;
 use crate::imaging::ImageFormat;
 use crate::pipeline::{OVERLAY_FILE, REPORT_FILE};
-use crate::study::{PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, StudyPlan};
+use super::days::is_first_visit;
+use crate::study::{PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, StudyPlan, VisitName};
 
 /// The most photos of one visit: whoever has more means another folder.
 const MAX_PHOTOS: usize = super::super::MAX_PHOTOS;
@@ -127,9 +128,15 @@ impl Reader<'_> {
         if entries.folders.is_empty() {
             self.unusable(&id, "", &entries);
             for photo in &entries.photos {
-                let name = photo.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+                let stem = photo.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                // A photo's name is repeated nowhere, unless it says the visit.
+                let says_day = VisitName::read(stem) != VisitName::Name || is_first_visit(stem);
+                let name = if says_day { stem.to_owned() } else { String::new() };
                 let photos = self.photos(&id, &name, std::slice::from_ref(photo));
-                visits.push(PlannedVisit { name, day: None, photos });
+                match visits.iter_mut().find(|visit| visit.name == name) {
+                    Some(visit) => visit.photos.extend(photos),
+                    None => visits.push(PlannedVisit { name, day: None, photos }),
+                }
             }
         } else {
             self.strays(&id, "", &entries);

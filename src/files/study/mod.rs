@@ -1,10 +1,13 @@
 //! A study's folder: who has which photos, and what they give.
 
 mod code;
+mod days;
 mod folder;
 mod manifest;
 mod people;
+mod state;
 mod table;
+mod work;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +15,8 @@ use crate::error::FileError;
 use crate::study::StudyPlan;
 
 pub use people::PEOPLE_FILE;
+pub use state::{STATE_FOLDER, StudyState};
+pub use work::{study_key, study_work};
 
 /// Where a study's people and photos are found.
 #[derive(Clone, Debug)]
