@@ -8,6 +8,7 @@ mod assemble;
 mod course;
 mod job;
 mod outline;
+pub mod group;
 mod plan;
 mod problem;
 mod read;
