@@ -16,6 +16,8 @@ pub enum ScaleRule {
     /// J. Opt. Soc. Am. A 4(4), section 2.D). Both photos carry the same marking error, so neither
     /// may count as the true one.
     Symmetric,
+    /// None: both configurations have one unit, and sizes are what is looked at.
+    Kept,
 }
 
 /// The similarity that takes `source` to `target` with the least weighted sum of squared distances.
@@ -69,6 +71,7 @@ pub fn superimpose<A: Frame, B: Frame>(
     let scale = match rule {
         ScaleRule::LeastSquares => (svd.singular_values[0] + sign * svd.singular_values[1]) / variance_x, // Eq. (42)
         ScaleRule::Symmetric => (variance_y / variance_x).sqrt(),
+        ScaleRule::Kept => 1.0,
     };
     let usable = scale > 0.0 && scale.is_finite();
     usable.then(|| Similarity::new(scale, rotation, mean_y - rotation * mean_x * scale)) // Eq. (41)

@@ -47,6 +47,7 @@ pub use document::{
     ToolDocument,
 };
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
+pub(crate) use page::{PURPOSE, SCRIPT, STYLES, document, folded, hundredths, tick_label, ticks};
 pub use page::{PageLabels, PageOf, comparison_page, measurement_page, protocol_page, visits_page};
 pub use photo_views::{PhotoViews, photo_views};
 pub use photos::{PhotoValueDocument, PostureWithinDocument, VisitPhotoDocument};
@@ -59,6 +60,7 @@ pub use repeatability::{
 };
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
 pub use repeatability_table::repeatability_table;
+pub(crate) use rounding::{change_alone, changes_of_ends};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 pub use table::{TableStyle, comparison_table, measurement_table, wrapped};

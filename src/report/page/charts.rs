@@ -19,7 +19,7 @@ const HALF: [f64; 2] = [340.0, 240.0];
 const SMOOTH_MM: f64 = 0.05;
 
 /// Round numbers between which an axis runs, about five of them.
-pub(super) fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
+pub(crate) fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
     let steps = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0];
     let step = steps.into_iter().find(|step| (high - low) / step <= 6.0).unwrap_or(100.0);
     let first = (low / step).ceil() as i64;
@@ -31,7 +31,7 @@ pub(super) fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
 const WITHHELD: &str = " A caution speaks against it.";
 
 /// A tick's number, with a true minus sign.
-pub(super) fn tick_label(tick: f64) -> String {
+pub(crate) fn tick_label(tick: f64) -> String {
     (tick + 0.0).to_string().replace('-', "−")
 }
 

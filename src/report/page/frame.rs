@@ -9,9 +9,11 @@ use super::PageLabels;
 use crate::imaging::overlay::FACES;
 
 /// What the program does and what it does not.
-pub(super) const PURPOSE: &str = "documents and measures photographs. It gives no medical opinion.";
-const STYLES: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+pub(crate) const PURPOSE: &str = "documents and measures photographs. It gives no medical opinion.";
+/// The styles of pages.
+pub(crate) const STYLES: &str = include_str!("page.css");
+/// The script of pages.
+pub(crate) const SCRIPT: &str = include_str!("page.js");
 
 /// The file whose numbers a page shows, and the SHA-256 of its bytes in hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(super) fn page(kind: &str, labels: &PageLabels, of: PageOf<'_>, body: &Marku
 }
 
 /// A document of that title with its own styles, behind the embedded fonts, and a script at its end where it has one.
-pub(super) fn document(title: &str, styles: &str, script: Option<&str>, body: &Markup) -> String {
+pub(crate) fn document(title: &str, styles: &str, script: Option<&str>, body: &Markup) -> String {
     let styles = format!("{}{styles}", faces());
     let policy = format!(
         "default-src 'none'; img-src data:; font-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",

@@ -21,7 +21,10 @@ mod sources;
 mod tables;
 mod visits;
 
+pub(crate) use charts::{tick_label, ticks};
 pub use frame::PageOf;
+pub(crate) use frame::{PURPOSE, SCRIPT, STYLES, document};
+pub(crate) use tables::hundredths;
 pub use protocol::protocol_page;
 pub use visits::visits_page;
 
@@ -165,7 +168,7 @@ fn opening(kind: &str, labels: &PageLabels) -> Markup {
 }
 
 /// A part that one tap opens.
-fn folded(title: &str, content: &Markup) -> Markup {
+pub(crate) fn folded(title: &str, content: &Markup) -> Markup {
     html! {
         details {
             summary { h2 { (title) } }

@@ -244,6 +244,6 @@ fn bar(change: &Change) -> Markup {
 }
 
 /// A coordinate to a hundredth of a unit.
-pub(super) fn hundredths(value: f64) -> f64 {
+pub(crate) fn hundredths(value: f64) -> f64 {
     (100.0 * value).round() / 100.0
 }
