@@ -9,6 +9,7 @@ mod course;
 mod job;
 mod outline;
 pub mod group;
+pub mod page;
 mod plan;
 mod problem;
 mod read;

@@ -68,15 +68,19 @@ pub(super) fn waterfall(shown: &Shown<'_>, measure: MeasureId) -> Figure {
         shown.visit_name(visit),
         shown.unit_of(measure),
         if people > MOST_CODES { "The strip below shows which are told. " } else { "" },
-        match missing {
-            0 => String::new(),
-            count => format!("{} of {} no such change and {} not drawn.", counted(count, "person", "people"), shown.people(), if count == 1 { "is" } else { "are" })
-                .replacen(" of ", &format!(" of the {} ", ""), 0)
-                .replace(" no such", if count == 1 { " has no such" } else { " have no such" }),
-        }
+        missing_in_words(missing, shown.people())
     );
     let drawn = Ok(draw(shown, measure, &visit.name, &arms));
     Figure { name, caption: caption.trim_end().to_owned(), words, drawn }
+}
+
+/// How many people are missing in a figure; nothing where none is.
+pub(super) fn missing_in_words(missing: usize, people: usize) -> String {
+    match missing {
+        0 => String::new(),
+        1 => format!("One of {people} has none and is not drawn."),
+        count => format!("{count} of {people} have none and are not drawn."),
+    }
 }
 
 /// What a change upwards and downwards is called.
