@@ -24,8 +24,8 @@ mod visits;
 pub(crate) use charts::{tick_label, ticks};
 pub use frame::PageOf;
 pub(crate) use frame::{PURPOSE, SCRIPT, STYLES, document};
-pub(crate) use tables::hundredths;
 pub use protocol::protocol_page;
+pub(crate) use tables::hundredths;
 pub use visits::visits_page;
 
 use maud::{Markup, html};

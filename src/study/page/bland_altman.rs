@@ -33,7 +33,9 @@ pub(super) fn agreement_plot(shown: &Shown<'_>, measure: MeasureId) -> Figure {
         values.iter().map(|[first, second]| (0.5 * (first + second), second - first)).collect();
     let differences: Vec<f64> = points.iter().map(|(_, difference)| *difference).collect();
     let Some(agreement) = bland_altman(&differences) else {
-        return undrawn("Fewer than two photos were marked twice by one marker, so nothing is drawn of how well markings repeat.");
+        return undrawn(
+            "Fewer than two photos were marked twice by one marker, so nothing is drawn of how well markings repeat.",
+        );
     };
     let unit = shown.unit_of(measure);
     let numbers = in_words(&agreement, unit);

@@ -48,10 +48,11 @@ pub(super) fn course(shown: &Shown<'_>, measure: MeasureId) -> Figure {
     }
     let caption = format!(
         "{title}, in {}, {}. Thin: each person. Bold: the mean{} with its 95 % interval. A change whose verdict a caution keeps back is \
-         drawn and not in the mean. {}",
+         drawn, and {} in the mean. {}",
         shown.unit_of(measure),
         if stops.by_days { "by day" } else { "by visit" },
         if shown.group.arms.is_empty() { "" } else { " of each arm" },
+        shown.withheld_in_mean(),
         missing_in_words(shown.people() - drawn, shown.people())
     );
     let at = |visit: &crate::study::group::StudyVisitDocument| {
@@ -68,8 +69,7 @@ pub(super) fn course(shown: &Shown<'_>, measure: MeasureId) -> Figure {
 
 fn stops<'a>(shown: &Shown<'a>) -> Stops<'a> {
     let visits = &shown.group.visits;
-    let mut references: Vec<i64> =
-        shown.figures.people().filter_map(|(_, person)| person.reference()?.day).collect();
+    let mut references: Vec<i64> = shown.figures.people().filter_map(|(_, person)| person.reference()?.day).collect();
     references.sort_unstable();
     let reference = references.get(references.len() / 2).copied();
     let by_days = reference.is_some() && visits.iter().all(|visit| visit.day.is_some());
@@ -114,8 +114,7 @@ fn draw(shown: &Shown<'_>, measure: MeasureId, stops: &Stops<'_>, people: &[(&st
         .map(|(_, person)| (place_of_arm(shown, person), changes(person, measure, stops)))
         .filter(|(_, places)| places.len() > 1)
         .collect();
-    let means: Vec<Vec<(f64, Mean)>> =
-        shown.arms().into_iter().map(|arm| means(shown, measure, stops, arm)).collect();
+    let means: Vec<Vec<(f64, Mean)>> = shown.arms().into_iter().map(|arm| means(shown, measure, stops, arm)).collect();
     let all = || courses.iter().flat_map(|(_, places)| places);
     let ends = means.iter().flatten().flat_map(|(_, mean)| mean.ends());
     let y = range(all().map(|(_, y)| *y).chain(ends), 1.0);
@@ -226,7 +225,10 @@ fn samples(shown: &Shown<'_>) -> Vec<KeyItem> {
     };
     let arms = shown.group.arms.iter().enumerate();
     let mut items: Vec<KeyItem> = arms
-        .map(|(index, arm)| KeyItem { sample: sample(Some(index), index), name: format!("mean of {}", isolated(&arm.name, 16)) })
+        .map(|(index, arm)| KeyItem {
+            sample: sample(Some(index), index),
+            name: format!("mean of {}", isolated(&arm.name, 16)),
+        })
         .collect();
     if items.is_empty() {
         items.push(KeyItem { sample: sample(None, 0), name: "mean".to_owned() });

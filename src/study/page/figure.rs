@@ -70,10 +70,8 @@ impl Figure {
 
     /// The figure as a file of its own, which needs no other file, no font and no network; without anything to draw it says why.
     pub fn file(&self) -> String {
-        let nothing = |reason: &String| Drawing {
-            height: 80.0,
-            elements: html! { text .s-text x="20" y="45" { (reason) } },
-        };
+        let nothing =
+            |reason: &String| Drawing { height: 80.0, elements: html! { text .s-text x="20" y="45" { (reason) } } };
         let height = self.drawn.as_ref().map_or(80.0, |drawing| drawing.height);
         let elements = match &self.drawn {
             Ok(drawing) => drawing.elements.clone(),

@@ -4,13 +4,22 @@
 //! the page and in files of their own. People are named by their codes in the waterfall of a small study alone.
 
 mod bland_altman;
+mod counts;
 mod course;
 mod figure;
 mod input;
+mod methods;
 mod mouths;
+mod opening;
+mod paper;
 mod plot;
+mod reading;
+mod references;
+mod reliability;
+mod sheet;
 mod shown;
 mod superimposed;
+mod table;
 mod waterfall;
 
 pub use input::{FigureChange, FigureInput, FigurePerson, FigureVisit, PersonCounts};
@@ -39,7 +48,14 @@ fn figures(shown: &Shown<'_>) -> Vec<Figure> {
     figures
 }
 
-/// The figures as files of their own: `figure-NAME.svg`, each by itself.
-pub fn figure_files(shown: &Shown<'_>) -> Vec<StudyFile> {
-    figures(shown).iter().map(|figure| StudyFile { name: figure.file_name(), bytes: figure.file().into_bytes() }).collect()
+/// The page, the draft of a paper and the figures: `study.html`, `paper.md` and `figure-NAME.svg`, each by itself.
+pub fn page_files(shown: &Shown<'_>) -> Vec<StudyFile> {
+    let figures = figures(shown);
+    let file = |name: String, text: String| StudyFile { name, bytes: text.into_bytes() };
+    let mut files = vec![
+        file("study.html".to_owned(), sheet::page(shown, &figures)),
+        file("paper.md".to_owned(), paper::paper(shown)),
+    ];
+    files.extend(figures.iter().map(|figure| file(figure.file_name(), figure.file())));
+    files
 }

@@ -47,12 +47,16 @@ pub(super) fn outlines(shown: &Shown<'_>) -> Figure {
         .collect();
     let outlines: Vec<[&OutlineRecord; 2]> = pairs.iter().map(|(_, outlines)| *outlines).collect();
     let Some(laid) = superimposed(&outlines) else {
-        return undrawn("Nobody has outlines of the lips at the reference and at a later visit, so no mean outline is drawn.");
+        return undrawn(
+            "Nobody has outlines of the lips at the reference and at a later visit, so no mean outline is drawn.",
+        );
     };
     let arms: Vec<ArmMouths<'_>> = shown.arms().into_iter().map(|arm| of_arm(&laid, &pairs, arm)).collect();
     let arms: Vec<ArmMouths<'_>> = arms.into_iter().filter(|arm| !arm.members.is_empty()).collect();
     if arms.is_empty() {
-        return undrawn("Nobody in an arm has outlines of the lips at the reference and at a later visit, so no mean outline is drawn.");
+        return undrawn(
+            "Nobody in an arm has outlines of the lips at the reference and at a later visit, so no mean outline is drawn.",
+        );
     }
     let count: usize = arms.iter().map(|arm| arm.members.len()).sum();
     let caption = format!(
@@ -61,15 +65,28 @@ pub(super) fn outlines(shown: &Shown<'_>) -> Figure {
         shown.visit_name(visit),
         if shown.group.arms.is_empty() { "" } else { ", by arm" },
         shown.length_unit(),
-        if count > 1 { "The ellipses show how people differ at the reference visit (one standard deviation). " } else { "Of one person nothing is shown of how people differ. " },
+        if count > 1 {
+            "The ellipses show how people differ at the reference visit (one standard deviation). "
+        } else {
+            "Of one person nothing is shown of how people differ. "
+        },
         missing_in_words(shown.people() - count, shown.people())
     );
     let words: Vec<String> = arms.iter().map(|arm| in_words(shown, &laid, arm)).collect();
     let words = format!("{title} at the reference visit and at {}. {}", shown.visit_name(visit), words.join(" "));
-    Figure { name: name.clone(), caption: caption.trim_end().to_owned(), words, drawn: Ok(draw(&laid, &arms, shown.length_unit().symbol())) }
+    Figure {
+        name: name.clone(),
+        caption: caption.trim_end().to_owned(),
+        words,
+        drawn: Ok(draw(&laid, &arms, shown.length_unit().symbol())),
+    }
 }
 
-fn of_arm<'a>(laid: &Superimposed, pairs: &[(&FigurePerson, [&OutlineRecord; 2])], name: Option<&'a str>) -> ArmMouths<'a> {
+fn of_arm<'a>(
+    laid: &Superimposed,
+    pairs: &[(&FigurePerson, [&OutlineRecord; 2])],
+    name: Option<&'a str>,
+) -> ArmMouths<'a> {
     let is_of = |person: usize| name.is_none() || pairs[person].0.arm.as_deref() == name;
     let members = laid.people.iter().enumerate().filter(|(_, person)| is_of(**person)).map(|(place, _)| place);
     ArmMouths { name, members: members.collect() }
@@ -90,7 +107,8 @@ fn in_words(shown: &Shown<'_>, laid: &Superimposed, arm: &ArmMouths<'_>) -> Stri
     };
     let moved = |line: usize| Some(middle(1, line)? - middle(0, line)?);
     let unit = shown.length_unit();
-    let way = |moved: f64, up: &str, down: &str| format!("{:.1} {unit} {}", moved.abs(), if moved < 0.0 { down } else { up });
+    let way =
+        |moved: f64, up: &str, down: &str| format!("{:.1} {unit} {}", moved.abs(), if moved < 0.0 { down } else { up });
     let people = counted(arm.members.len(), "person", "people");
     let of = arm.name.map_or_else(String::new, |name| format!("{}, ", isolated(name, 24)));
     match (moved(0), moved(3)) {

@@ -51,8 +51,7 @@ impl Plot {
 
     /// SVG path data of straight lines from datum to datum.
     pub fn path(&self, data: impl Iterator<Item = (f64, f64)>) -> String {
-        let places: Vec<String> =
-            data.map(|(x, y)| format!("{} {}", self.across(x), self.up(y))).collect();
+        let places: Vec<String> = data.map(|(x, y)| format!("{} {}", self.across(x), self.up(y))).collect();
         format!("M{}", places.join("L"))
     }
 

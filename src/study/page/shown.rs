@@ -83,7 +83,9 @@ impl<'a> Shown<'a> {
         arm: Option<&'a str>,
     ) -> impl Iterator<Item = (&'a str, &'a FigurePerson)> + use<'a> {
         let unit = self.group.unit.as_deref();
-        let is_of = move |person: &FigurePerson| person.unit.as_deref() == unit && (arm.is_none() || person.arm.as_deref() == arm);
+        let is_of = move |person: &FigurePerson| {
+            person.unit.as_deref() == unit && (arm.is_none() || person.arm.as_deref() == arm)
+        };
         self.figures.people().filter(move |(_, person)| is_of(person))
     }
 
@@ -104,6 +106,11 @@ impl<'a> Shown<'a> {
             (_, Some(day)) => format!("{} ({day})", isolated(&visit.name, 30)),
             (_, None) => isolated(&visit.name, 30),
         }
+    }
+
+    /// Whether changes without a verdict are in the means: `also` or `not`.
+    pub(super) fn withheld_in_mean(&self) -> &'static str {
+        if self.group.methods.withheld_are_counted { "also" } else { "not" }
     }
 
     /// The group's row.

@@ -110,7 +110,8 @@ pub fn spread<'a>(mouths: impl Iterator<Item = &'a Lines>, line: usize, point: u
 
 /// The numbers of points that most of the lines have.
 fn usual_lengths(mouths: &[[&OutlineRecord; 2]]) -> Option<[usize; 3]> {
-    let lengths = |outline: &OutlineRecord| [&outline.upper_border, &outline.upper_margin, &outline.lower_border].map(Vec::len);
+    let lengths =
+        |outline: &OutlineRecord| [&outline.upper_border, &outline.upper_margin, &outline.lower_border].map(Vec::len);
     let mut counts: Vec<([usize; 3], usize)> = Vec::new();
     for outline in mouths.iter().flatten().filter(|outline| lengths(outline).iter().all(|length| *length > 1)) {
         match counts.iter_mut().find(|(of, _)| *of == lengths(outline)) {

@@ -64,9 +64,10 @@ pub(super) fn waterfall(shown: &Shown<'_>, measure: MeasureId) -> Figure {
     );
     let caption = format!(
         "{title} at {}, in {}, sorted by size, with its 95 % interval (thin line). The band is the mean with its 95 % interval. Full bars are told by \
-         themselves, empty ones are not; a dashed one has no verdict, because a caution stands against it, and is not in the mean. {}{}",
+         themselves, empty ones are not; a dashed one has no verdict, because a caution stands against it, and is {} in the mean. {}{}",
         shown.visit_name(visit),
         shown.unit_of(measure),
+        shown.withheld_in_mean(),
         if people > MOST_CODES { "The strip below shows which are told. " } else { "" },
         missing_in_words(missing, shown.people())
     );
@@ -143,7 +144,13 @@ fn heading(shown: &Shown<'_>, measure: MeasureId, visit: &str, arm: &Arm<'_>, pl
     }
 }
 
-fn panel(shown: &Shown<'_>, measure: MeasureId, visit: &str, (arm, step, people): (&Arm<'_>, f64, usize), plot: &Plot) -> Markup {
+fn panel(
+    shown: &Shown<'_>,
+    measure: MeasureId,
+    visit: &str,
+    (arm, step, people): (&Arm<'_>, f64, usize),
+    plot: &Plot,
+) -> Markup {
     let first = LEFT + 0.5 * (Plot::width() - step * arm.bars.len() as f64);
     let mean = shown.mean(measure, visit, arm.name);
     html! {
