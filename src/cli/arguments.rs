@@ -27,6 +27,7 @@ Examples:
   lipmetry compare before/ after/        several photos a visit
   lipmetry measure photo.heic -o out     measure one photo
   lipmetry visits *.jpg                  several visits
+  lipmetry study run patients/           a folder of people
   lipmetry check *.jpg                   fit to be measured?
   lipmetry protocol                      how to take the photos
   lipmetry help options                  frame, matched marks, errors, samples
@@ -53,7 +54,7 @@ macro_rules! shared_options {
 
 /// An option in the help of a command, where those that several commands share are not repeated: `lipmetry help options` has them.
 /// Manual pages have all; see [`told`].
-fn of_this_command(option: Arg) -> Arg {
+pub fn of_this_command(option: Arg) -> Arg {
     let is_shared = option.get_help_heading() == Some(SHARED_HEADING);
     option.hide_short_help(is_shared).hide_long_help(is_shared)
 }
@@ -73,6 +74,7 @@ pub enum Command {
     #[cfg(feature = "suggest")]
     Suggest(crate::suggest::SuggestOptions),
     Repeatability(RepeatabilityOptions),
+    Study(crate::study::StudyOptions),
     Options(SharedOptions),
     Protocol(crate::protocol::ProtocolOptions),
     Schema(crate::schema::SchemaOptions),

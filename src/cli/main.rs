@@ -20,6 +20,7 @@ mod schema;
 mod settings;
 #[cfg(unix)]
 mod signals;
+mod study;
 #[cfg(feature = "suggest")]
 mod suggest;
 mod terminal;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "suggest")]
         Command::Suggest(options) => suggest::run(options),
         Command::Repeatability(options) => repeatability::run(options),
+        Command::Study(options) => study::run(options),
         Command::Options(_) => generate::shared_options(),
         Command::Protocol(options) => protocol::run(options),
         Command::Schema(options) => schema::run(options),

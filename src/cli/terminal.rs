@@ -27,6 +27,12 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     Ok(())
 }
 
+/// A line on standard error that is no failure, such as how far a run is.
+pub fn note(line: &str) {
+    // Where even standard error is closed nothing can be said.
+    let _closed = writeln!(anstream::stderr().lock(), "{line}");
+}
+
 /// The failure on standard error, a line a problem.
 pub fn complain(failure: &CliError) {
     let mut text = String::new();

@@ -7,7 +7,9 @@
 mod assemble;
 mod course;
 mod job;
+mod markings;
 mod outline;
+mod outputs;
 pub mod group;
 pub mod page;
 mod plan;
@@ -19,6 +21,8 @@ mod visit_name;
 
 pub use assemble::person_record;
 pub use job::{JOB_VERSION, Job, JobError, JobMarking, JobSettings, inside};
+pub use markings::RepeatedPhoto;
+pub use outputs::{OutputOptions, Outputs, PROBLEMS_FILE, STUDY_FILE, StudyOutputs};
 pub use plan::{FurtherColumn, PlannedPerson, PlannedPhoto, PlannedVisit, StudyPlan};
 pub use problem::{Problem, ProblemCode};
 pub use read::{ReadPerson, ReadPhoto, ReadVisit};
@@ -27,7 +31,7 @@ pub use record::{
     RECORD_VERSION, ValueRecord, VisitRecord,
 };
 pub use tables::{
-    Column, ColumnType, CsvStyle, MarkingRow, Shown, TableColumns, Tables, data_package, dictionary, is_own_column,
+    Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary, is_own_column,
     misread_as, tables, ucum,
 };
 pub use visit_name::VisitName;

@@ -160,7 +160,7 @@ pub fn repeatability(photos: &[&MarkedPhoto]) -> Result<Repeatability, Repeatabi
 
 /// Who marked, however the initials are written: blanks about them and the case of their letters make no other person. Empty ones
 /// are none.
-fn marker(marking: &Marking) -> Option<String> {
+pub(crate) fn marker(marking: &Marking) -> Option<String> {
     let name = folded(marking.marker.as_deref()?.trim());
     (!name.is_empty()).then_some(name)
 }

@@ -147,6 +147,7 @@ fn problem_in_words(code: ProblemCode) -> &'static str {
         ProblemCode::CodeMisread => "a code that programs for tables read as something else",
         ProblemCode::NotInAVisit => "something lies where no photo is looked for",
         ProblemCode::ManifestRow => "a row of the manifest cannot be used",
+        ProblemCode::ProgramFault => "a fault of the program: nothing of this person was measured",
     }
 }
 

@@ -10,6 +10,6 @@ mod writer;
 pub use cell::misread_as;
 pub use columns::{Column, ColumnType, TableColumns, is_own_column, tables};
 pub use dictionary::{data_package, dictionary};
-pub use rows::{MarkingRow, Shown, Tables};
+pub use rows::{MarkingRow, TableOptions, Tables};
 pub use ucum::ucum;
 pub use writer::CsvStyle;

@@ -10,7 +10,7 @@ use super::writer::{Cell, CsvStyle, TableWriter};
 
 /// What of people and visits is shown in tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct TableOptions {
     /// Whether the dates of visits are.
     pub dates: bool,
     /// How tables are written.
@@ -20,7 +20,7 @@ pub struct Shown {
 /// The tables of a study while they are made: people are added in the order of their codes.
 #[derive(Debug)]
 pub struct Tables {
-    shown: Shown,
+    shown: TableOptions,
     values: TableWriter,
     changes: TableWriter,
     cautions: TableWriter,
@@ -56,7 +56,7 @@ impl Tables {
     /// # Errors
     ///
     /// Returns an error where rows cannot be written, which does not happen in memory.
-    pub fn new(further: &[FurtherColumn], shown: Shown) -> Result<Self, csv::Error> {
+    pub fn new(further: &[FurtherColumn], shown: TableOptions) -> Result<Self, csv::Error> {
         let [values, changes, cautions, photos, markings, problems] =
             tables().map(|table| TableWriter::new(&table, further_of(&table, further), shown.style));
         Ok(Self {

@@ -1,0 +1,27 @@
+//! `lipmetry study`: a folder of patients in, tables, a group and a page out.
+
+mod arguments;
+mod codes;
+mod finish;
+mod measure;
+mod merge;
+mod power;
+mod progress;
+mod run;
+mod schema;
+mod worker;
+
+pub use arguments::StudyOptions;
+use arguments::StudyCommand;
+
+use crate::error::CliError;
+
+pub fn run(options: &StudyOptions) -> Result<(), CliError> {
+    match &options.command {
+        StudyCommand::Run(options) => run::run(options),
+        StudyCommand::Power(options) => power::run(options),
+        StudyCommand::Worker(options) => worker::run(options),
+        StudyCommand::Merge(options) => merge::run(options),
+        StudyCommand::Schema(options) => schema::run(options),
+    }
+}

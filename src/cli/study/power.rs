@@ -1,0 +1,1 @@
+//! `lipmetry study power`: how many people, photos and markings a change takes.
