@@ -49,6 +49,35 @@ pub fn file_name(path: &Path) -> String {
     printable(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
+/// A part of a name, as people count names: numbers come before letters.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NamePart {
+    /// A run of the digits 0 to 9 without the zeros that lead it: the longer number is the larger one, of two equally long ones
+    /// the one whose digits are. So no number is too large.
+    Number(usize, String),
+    Letter(char),
+}
+
+/// What names are ordered by where runs of digits count as numbers and capital letters as small ones: 2 before 10.
+pub(crate) fn natural_key(name: &str) -> Vec<NamePart> {
+    let name = folded(name);
+    let mut parts = Vec::new();
+    let mut rest = name.as_str();
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, after) = rest.split_at(end);
+        if digits.is_empty() {
+            parts.push(NamePart::Letter(first));
+            rest = &rest[first.len_utf8()..];
+        } else {
+            let number = digits.trim_start_matches('0');
+            parts.push(NamePart::Number(number.len(), number.to_owned()));
+            rest = after;
+        }
+    }
+    parts
+}
+
 /// A reason as a whole sentence: a capital first, unless a name of a file is, and one full stop.
 pub(crate) fn whole_sentence(reason: &str) -> String {
     let reason = reason.trim().trim_end_matches('.');

@@ -85,7 +85,7 @@ impl Verdict {
     }
 
     /// The verdict on a difference that lies between two bounds.
-    pub(super) fn of_bounds([low, high]: [f64; 2]) -> Self {
+    pub(crate) fn of_bounds([low, high]: [f64; 2]) -> Self {
         if low > 0.0 {
             Self::Increased
         } else if high < 0.0 {

@@ -3,47 +3,19 @@
 use std::cmp::Ordering;
 use std::path::Path;
 
-use crate::text::folded;
-
-/// A part of a name. Numbers come before letters.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    /// A run of the digits 0 to 9 without the zeros that lead it: the longer number is the larger one, of two equally long ones
-    /// the one whose digits are. So no number is too large.
-    Number(usize, String),
-    Letter(char),
-}
+use crate::text::natural_key;
 
 /// The order of two files by their names: runs of digits count as numbers, capital letters as small ones, and the extension
 /// counts last. Names that differ in nothing of this are in the order of their characters, so that only a name itself is equal to it.
 pub(super) fn natural_order(a: &Path, b: &Path) -> Ordering {
-    let part = |of: Option<&std::ffi::OsStr>| parts(&of.unwrap_or_default().to_string_lossy());
+    let part = |of: Option<&std::ffi::OsStr>| natural_key(&of.unwrap_or_default().to_string_lossy());
     let key = |path: &Path| (part(path.file_stem()), part(path.extension()));
     key(a).cmp(&key(b)).then_with(|| a.file_name().cmp(&b.file_name())).then_with(|| a.cmp(b))
 }
 
 /// The same order of two texts; those that differ in nothing of it are in the order of their characters.
 pub(super) fn natural_text(a: &str, b: &str) -> Ordering {
-    parts(a).cmp(&parts(b)).then_with(|| a.cmp(b))
-}
-
-fn parts(name: &str) -> Vec<Part> {
-    let name = folded(name);
-    let mut parts = Vec::new();
-    let mut rest = name.as_str();
-    while let Some(first) = rest.chars().next() {
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (digits, after) = rest.split_at(end);
-        if digits.is_empty() {
-            parts.push(Part::Letter(first));
-            rest = &rest[first.len_utf8()..];
-        } else {
-            let number = digits.trim_start_matches('0');
-            parts.push(Part::Number(number.len(), number.to_owned()));
-            rest = after;
-        }
-    }
-    parts
+    natural_key(a).cmp(&natural_key(b)).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]

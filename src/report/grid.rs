@@ -7,14 +7,14 @@ const LEAST_NAMES: usize = 12;
 
 /// A table of text.
 #[derive(Clone, Debug)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     columns: Vec<Column>,
     rows: Vec<Row>,
 }
 
 /// A column with its title.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(crate) struct Column {
     title: String,
     is_number: bool,
 }
@@ -28,29 +28,29 @@ struct Row {
 
 impl Column {
     /// A column of words, set to the left.
-    pub(super) fn of_words(title: impl Into<String>) -> Self {
+    pub(crate) fn of_words(title: impl Into<String>) -> Self {
         Self { title: title.into(), is_number: false }
     }
 
     /// A column of numbers, set to the right.
-    pub(super) fn of_numbers(title: impl Into<String>) -> Self {
+    pub(crate) fn of_numbers(title: impl Into<String>) -> Self {
         Self { title: title.into(), is_number: true }
     }
 }
 
 impl Grid {
     /// A table without rows. The first column has the names.
-    pub(super) fn new(columns: Vec<Column>) -> Self {
+    pub(crate) fn new(columns: Vec<Column>) -> Self {
         Self { columns, rows: Vec::new() }
     }
 
     /// Adds a row of as many cells as there are columns, which `mark` starts and ends.
-    pub(super) fn push(&mut self, cells: Vec<String>, mark: (&'static str, &'static str)) {
+    pub(crate) fn push(&mut self, cells: Vec<String>, mark: (&'static str, &'static str)) {
         self.rows.push(Row { cells, mark });
     }
 
     /// The first of some tables that fits into so many columns of text, or the last one.
-    pub(super) fn first_that_fits(width: usize, grids: impl IntoIterator<Item = Self>) -> Option<Self> {
+    pub(crate) fn first_that_fits(width: usize, grids: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut last = None;
         for grid in grids {
             if grid.width() <= width {
@@ -62,7 +62,7 @@ impl Grid {
     }
 
     /// How wide it is with every name on one line.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         let columns: Vec<usize> = (0..self.columns.len()).collect();
         columns.iter().map(|column| self.width_of(*column)).sum::<usize>() + GAP * columns.len().saturating_sub(1)
     }
@@ -73,13 +73,13 @@ impl Grid {
     }
 
     /// The table as lines, each with a newline at its end; names that are too long are broken at spaces.
-    pub(super) fn text(&self, width: usize) -> String {
+    pub(crate) fn text(&self, width: usize) -> String {
         let all: Vec<usize> = (0..self.columns.len()).collect();
         self.part(&all, self.names_within(&all, width))
     }
 
     /// The table as one or more tables below each other, as many columns in each as fit beside the names.
-    pub(super) fn parts(&self, width: usize) -> String {
+    pub(crate) fn parts(&self, width: usize) -> String {
         let names = self.width_of(0).min(width / 2).max(LEAST_NAMES);
         let (mut parts, mut part, mut used) = (Vec::new(), vec![0], names);
         for column in 1..self.columns.len() {

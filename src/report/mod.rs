@@ -46,6 +46,8 @@ pub use document::{
     ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument,
     ToolDocument,
 };
+#[cfg(feature = "fs")]
+pub(crate) use grid::{Column, Grid};
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
 pub(crate) use page::{PURPOSE, SCRIPT, STYLES, document, folded, hundredths, tick_label, ticks};
 pub use page::{PageLabels, PageOf, comparison_page, measurement_page, protocol_page, visits_page};
@@ -62,7 +64,11 @@ pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, 
 pub use repeatability_table::repeatability_table;
 pub(crate) use rounding::{change_alone, changes_of_ends};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
+#[cfg(feature = "fs")]
+pub(crate) use rounding::size;
 pub use schema::report_schema;
+#[cfg(feature = "fs")]
+pub(crate) use table::{GLUE, paragraph};
 pub use table::{TableStyle, comparison_table, measurement_table, wrapped};
 pub use verdict::in_words as verdict_in_words;
 pub use visits::{

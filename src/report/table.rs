@@ -39,12 +39,12 @@ impl TableStyle {
     }
 
     /// As wide as it can be set: a narrower terminal wraps the lines itself.
-    pub(super) fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.width.max(LEAST_WIDTH).into()
     }
 
     /// The places in the list of all measures of those that are shown, in their order.
-    pub(super) fn shown(&self) -> Vec<&'static Measure> {
+    pub(crate) fn shown(&self) -> Vec<&'static Measure> {
         match self.all {
             true => MEASURES.iter().filter(|measure| !measure.is_profile()).collect(),
             false => SHEET_MEASURES.into_iter().map(|id| id.measure()).collect(),
@@ -328,7 +328,7 @@ fn strong(text: &str, style: &TableStyle) -> String {
 }
 
 /// A text after an empty line.
-pub(super) fn paragraph(text: &str, style: &TableStyle) -> String {
+pub(crate) fn paragraph(text: &str, style: &TableStyle) -> String {
     format!("\n{}\n", wrapped(text, style.width, ""))
 }
 
@@ -384,7 +384,7 @@ pub(super) fn lines_of(text: &str, width: usize, indent: &str) -> Vec<String> {
 }
 
 /// Stands for a space at which no line ends: no name and no message has it.
-pub(super) const GLUE: char = '\u{1f}';
+pub(crate) const GLUE: char = '\u{1f}';
 
 /// What stands behind a number and is one with it.
 const UNITS: [&str; 9] = ["mm", "mm²", "m", "px", "%", "%bw", "%bw²", "%mw", "%mw²"];

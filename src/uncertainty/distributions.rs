@@ -42,6 +42,18 @@ pub(crate) fn student_t_quantile(p: f64, freedom: f64) -> f64 {
     f_quantile(2.0 * p - 1.0, 1.0, freedom).sqrt()
 }
 
+/// The probability that Student's t is farther from 0 than `t`, on either side.
+#[cfg(any(feature = "fs", test))]
+pub(crate) fn student_t_beyond(t: f64, freedom: f64) -> f64 {
+    // The smaller of both arguments has all its digits.
+    let (square, whole) = (t * t, freedom + t * t);
+    if square < freedom {
+        1.0 - beta_part(square / whole, 0.5, 0.5 * freedom)
+    } else {
+        beta_part(freedom / whole, 0.5 * freedom, 0.5)
+    }
+}
+
 /// The value that an F variable does not exceed with the probability `p`, between 0 and 1; the degrees of freedom of
 /// numerator and denominator are above 0 and need not be whole.
 pub(crate) fn f_quantile(p: f64, numerator: f64, denominator: f64) -> f64 {
@@ -170,6 +182,24 @@ mod tests {
                 crate::elementary::sin(angle) / crate::elementary::cos(angle)
             });
             near("t with 2", student_t_quantile(p, 2.0), (2.0 * p - 1.0) * (2.0 / (4.0 * p * (1.0 - p))).sqrt());
+        }
+    }
+
+    /// With 1 degree of freedom the probability beyond t is 1 − 2 atan(t) / π, with 2 it is 1 − t / √(2 + t²); with any it is what the
+    /// quantile is of.
+    #[test]
+    fn probabilities_beyond_t() {
+        use std::f64::consts::PI;
+        for t in [0.3_f64, 1.0, 4.0, 30.0] {
+            let with_1 = 2.0 * crate::elementary::atan2(1.0, t) / PI;
+            assert!((student_t_beyond(t, 1.0) / with_1 - 1.0).abs() < 1e-12, "{t}: {}", student_t_beyond(t, 1.0));
+            let with_2 = 2.0 / ((2.0 + t * t) * (1.0 + t / (2.0 + t * t).sqrt()));
+            assert!((student_t_beyond(t, 2.0) / with_2 - 1.0).abs() < 1e-12, "{t}: {}", student_t_beyond(t, 2.0));
+        }
+        assert_eq!(student_t_beyond(0.0, 5.0), 1.0);
+        for freedom in [1.5, 7.0, 300.0] {
+            let beyond = student_t_beyond(-student_t_quantile(0.975, freedom), freedom);
+            assert!((beyond - 0.05).abs() < 1e-12, "{freedom}: {beyond}");
         }
     }
 

@@ -51,6 +51,10 @@ pub struct Repeats {
     pub within_agreement: Option<Agreement>,
     /// Each two markers' means against each other, with the markers' places in the alphabet, counted from 1.
     pub between_agreement: Vec<([usize; 2], Agreement)>,
+    /// The first and the second marking of the same marker and photo, which `within_agreement` is of.
+    pub within_pairs: Vec<[f64; 2]>,
+    /// The means of two markers for each photo that both marked, which `between_agreement` is of.
+    pub between_pairs: Vec<([usize; 2], Vec<[f64; 2]>)>,
 }
 
 /// Photos whose markings cannot be studied together.
@@ -203,14 +207,18 @@ fn repeats(table: &Table) -> Repeats {
     let most = |photo: &BTreeMap<usize, Vec<f64>>| photo.values().max_by_key(|values| values.len()).cloned();
     let one_marker: Vec<Vec<f64>> = table.iter().filter_map(most).collect();
     let pairs = groups_of_markers(table).into_iter().filter(|group| group.len() > 1);
-    let differences: Vec<f64> = pairs.map(|group| group[1] - group[0]).collect();
+    let within_pairs: Vec<[f64; 2]> = pairs.map(|group| [group[0], group[1]]).collect();
+    let between_pairs = between(table);
+    let agreements = between_pairs.iter().filter_map(|(markers, pairs)| Some((*markers, agreement(pairs)?)));
     Repeats {
         within: technical_error(&groups_of_markers(table)),
         total: technical_error(&groups_of_photos(table)),
         within_correlation: one_way(&one_marker),
         between_correlation: two_way_random(&marker_means(table)),
-        within_agreement: bland_altman(&differences),
-        between_agreement: between(table),
+        within_agreement: agreement(&within_pairs),
+        between_agreement: agreements.collect(),
+        within_pairs,
+        between_pairs,
     }
 }
 
@@ -225,6 +233,8 @@ fn point_repeats(axes: &[Table; 2]) -> Option<Repeats> {
         between_correlation: Err(CorrelationError::TooFew),
         within_agreement: None,
         between_agreement: Vec::new(),
+        within_pairs: Vec::new(),
+        between_pairs: Vec::new(),
     })
 }
 
@@ -240,16 +250,20 @@ fn mean_of(photo: &BTreeMap<usize, Vec<f64>>, marker: usize) -> Option<f64> {
     Some(values.iter().sum::<f64>() / values.len() as f64)
 }
 
-fn between(table: &Table) -> Vec<([usize; 2], Agreement)> {
+fn agreement(pairs: &[[f64; 2]]) -> Option<Agreement> {
+    bland_altman(&pairs.iter().map(|[first, second]| second - first).collect::<Vec<_>>())
+}
+
+/// The means of each two markers, of the photos that both marked.
+fn between(table: &Table) -> Vec<([usize; 2], Vec<[f64; 2]>)> {
     let markers: Vec<usize> =
         table.iter().flat_map(BTreeMap::keys).copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut agreements = Vec::new();
+    let mut pairs = Vec::new();
     for (index, second) in markers.iter().enumerate() {
         for first in &markers[..index] {
-            let difference = |photo: &BTreeMap<_, _>| Some(mean_of(photo, *second)? - mean_of(photo, *first)?);
-            let differences: Vec<f64> = table.iter().filter_map(difference).collect();
-            agreements.extend(bland_altman(&differences).map(|agreement| ([*first, *second], agreement)));
+            let of_photo = |photo: &BTreeMap<_, _>| Some([mean_of(photo, *first)?, mean_of(photo, *second)?]);
+            pairs.push(([*first, *second], table.iter().filter_map(of_photo).collect()));
         }
     }
-    agreements
+    pairs
 }

@@ -50,6 +50,8 @@ mod real_photos;
 mod report;
 mod schemas;
 mod simulation;
+#[cfg(feature = "cli")]
+mod study;
 #[cfg(feature = "suggest")]
 mod suggest;
 mod uncertainty;

@@ -1,0 +1,4 @@
+//! Studies: many people, their tables and the group.
+
+mod group;
+mod simulated;
