@@ -216,6 +216,17 @@ impl FaceFrame {
         Self { projection, upright: self.upright, scale }
     }
 
+    /// The frame of the same head with lips that lie [further forward](Head::with_lips_forward); the units of length per millimetre of
+    /// the average face become `size` times as many. `None` where the pose is not corrected.
+    #[must_use]
+    pub(crate) fn with_lips_forward(&self, by: [f64; 5], size: f64) -> Option<Self> {
+        let Projection::PoseCorrected(corrected) = &self.projection else { return None };
+        let head = corrected.head.with_lips_forward(by);
+        let magnified = head.magnification_at_lips() / corrected.head.magnification_at_lips();
+        let scale = self.scale.magnified(magnified / size);
+        Some(Self::of_head(corrected.to_normalized, head, size * corrected.unit, scale))
+    }
+
     /// The y axis of the frame in the photo, pointing up.
     pub(super) fn midline(&self) -> Option<Axis<Image>> {
         let origin = self.to_image(Point::new(0.0, 0.0));

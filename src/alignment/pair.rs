@@ -152,6 +152,14 @@ impl PairAlignment {
         }
     }
 
+    /// How many times as large the face is by the calibrations of the two photos where its lips lie
+    /// [further forward](crate::head_pose::Head::with_lips_forward): 1 but where a ruler is held beside them. `None` where the pose is
+    /// not corrected.
+    pub(crate) fn size_with_lips_forward(&self, photos: [&CalibratedMarking<'_>; 2], by: [f64; 5]) -> Option<f64> {
+        let frame = self.pose_correction()?.frames_with_lips_forward(&photos, by)?.swap_remove(0);
+        Some(frame.unit_per_average_mm()? / self.before.unit_per_average_mm()?)
+    }
+
     /// The frame of one photo where its marks differ as `sampled` differs from `about`, at the scale that it has.
     /// `None` where no frame exists.
     pub fn with_marks(&self, occasion: Occasion, sampled: &Marking, about: &Marking) -> Option<FaceFrame> {

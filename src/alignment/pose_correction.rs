@@ -69,6 +69,17 @@ impl PoseCorrection {
         self.frames_of(&self.pose.heads, photos)
     }
 
+    /// The frames of the same photos with lips that lie [further forward](Head::with_lips_forward). The lips take no part in the fit,
+    /// but rulers are held beside them.
+    pub(super) fn frames_with_lips_forward(
+        &self,
+        photos: &[&CalibratedMarking<'_>],
+        by: [f64; 5],
+    ) -> Option<Vec<FaceFrame>> {
+        let heads: Vec<Head> = self.pose.heads.iter().map(|head| head.with_lips_forward(by)).collect();
+        self.frames_of(&heads, photos)
+    }
+
     /// A sample of the frames of the same photos, with the marks of `photos`: what is unknown of the person, the poses
     /// and the depth of the lips is drawn with `normal`.
     pub(super) fn resample(

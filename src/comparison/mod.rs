@@ -1,6 +1,7 @@
 //! From two marked photos to measures, their change, and the verdicts on it.
 
 mod change;
+mod common_errors;
 mod consistency;
 mod left_out;
 mod matching;
@@ -11,6 +12,7 @@ mod visit_means;
 mod visits;
 
 pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};
+pub use common_errors::{COMMON_ERRORS, common_errors};
 pub use consistency::{Consistency, Pattern};
 pub use left_out::LeftOut;
 pub use matching::{

@@ -117,6 +117,14 @@ impl Head {
         lip_depths::between(end_of(from), end_of(to), fraction)
     }
 
+    /// The same head with lips that lie further forward, in millimetres of the average face: the whole mouth, and against it the peaks
+    /// of the bow, the free margin, the lower border and the corners.
+    #[must_use]
+    pub fn with_lips_forward(&self, [mouth, peaks, margin, lower, corners]: [f64; 5]) -> Self {
+        let lip_depths = self.lip_depths.moved([mouth, peaks, margin, lower, corners, 0.0]);
+        Self { lip_depths, ..self.clone() }
+    }
+
     fn middle(&self, name: CurveName) -> f64 {
         self.point(Landmark::Sn).z + self.lip_depths.middle(name)
     }

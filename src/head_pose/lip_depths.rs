@@ -66,6 +66,13 @@ impl Default for LipDepthSpread {
     }
 }
 
+impl LipDepthSpread {
+    /// What both sides of the mouth share of it, in the order of [`Head::with_lips_forward`](super::Head::with_lips_forward).
+    pub fn shared(&self) -> [f64; 5] {
+        [self.mouth, self.peaks, self.margin, self.lower, self.corners]
+    }
+}
+
 impl LipDepths {
     /// The depths of another face of the population.
     pub(super) fn sample(self, spread: &LipDepthSpread, normal: &mut impl FnMut() -> f64) -> Self {
@@ -80,7 +87,9 @@ impl LipDepths {
         self.moved([(); 6].map(|()| spread.photo * normal()))
     }
 
-    fn moved(self, [mouth, peaks, margin, lower, corners, apart]: [f64; 6]) -> Self {
+    /// The depths where the mouth, the peaks, the margin, the lower border, the corners and one corner against the other lie so much
+    /// further forward.
+    pub(super) fn moved(self, [mouth, peaks, margin, lower, corners, apart]: [f64; 6]) -> Self {
         Self {
             dip: self.dip + mouth,
             peaks: self.peaks + mouth + peaks,

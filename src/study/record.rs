@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
+use crate::comparison::COMMON_ERRORS;
 
 /// The version of the record's format.
 pub const RECORD_VERSION: u32 = 1;
@@ -184,7 +185,7 @@ pub struct CommonSource {
 }
 
 /// The errors that people of a study have in common, in the order of [`ChangeRecord::common`].
-pub const COMMON_SOURCES: [CommonSource; 9] = [
+pub const COMMON_SOURCES: [CommonSource; COMMON_ERRORS] = [
     CommonSource { id: "iris", name: "the mean diameter of irises" },
     CommonSource { id: "face_mouth", name: "how far the average mouth stands before the nose" },
     CommonSource { id: "face_peaks", name: "how far the average peaks of the Cupid's bow stand before its dip" },
@@ -192,8 +193,8 @@ pub const COMMON_SOURCES: [CommonSource; 9] = [
     CommonSource { id: "face_lower", name: "how far the average lower border lies behind the upper one" },
     CommonSource { id: "face_corners", name: "how far the average corners of the mouth lie behind the upper border" },
     CommonSource { id: "matching", name: "what matches read too little on average" },
-    CommonSource { id: "model_upper", name: "how the upper border of confirmed marks leans on average" },
-    CommonSource { id: "model_margin", name: "how the free margin of confirmed marks leans on average" },
+    CommonSource { id: "model_upper", name: "how the vermilion borders of confirmed marks lean on average" },
+    CommonSource { id: "model_margin", name: "how the free margins of confirmed marks lean on average" },
 ];
 
 /// One caution of one photo.

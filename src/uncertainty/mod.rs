@@ -24,6 +24,8 @@ mod visit_means;
 pub use by_origin::{MarkKind, OriginAgreement, agreement_by_origin};
 pub use marking_error::{DEFAULT_MARKING_SD_MM, DEFAULT_SHARED_SD_MM, MarkingError, MarkingErrorSource};
 pub use marking_sampler::{landmark_errors, move_clicks};
+pub(crate) use matched_sampler::moved_as_far_as_all;
+pub(crate) use model_error::{LeanOfAll, LeaningLines};
 pub use monte_carlo::{POSE_SD_DEG, SampledPair, Sampling, sample_pair, sample_photo};
 pub use noise_floor::{NoiseFloor, matched_shape_floor, noise_floors, shape_change_floor};
 pub(crate) use outline_error::OutlineError;

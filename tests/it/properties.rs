@@ -113,7 +113,7 @@ fn carried(photo: &MarkedPhoto, camera: Camera) -> MarkedPhoto {
 
 /// The photo in a mirror: every point across, names exchanged, so that right is still the subject's right of a
 /// person who is the mirror image of the first.
-fn mirrored(photo: &MarkedPhoto) -> MarkedPhoto {
+pub fn mirrored(photo: &MarkedPhoto) -> MarkedPhoto {
     let across = |p: Point<Image>| Point::new(f64::from(photo.width) - p.x, p.y);
     let iris = |iris: Iris| Iris { centre: across(iris.centre), diameter: iris.diameter };
     let mut mirrored = photo.clone();

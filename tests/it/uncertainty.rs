@@ -3,6 +3,7 @@
 mod budget;
 mod by_origin;
 mod closed_forms;
+mod common_errors;
 mod coverage;
 mod floors;
 mod lifts;
