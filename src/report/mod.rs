@@ -62,10 +62,10 @@ pub use repeatability::{
 };
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
 pub use repeatability_table::repeatability_table;
-pub(crate) use rounding::{change_alone, changes_of_ends};
-pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 #[cfg(feature = "fs")]
 pub(crate) use rounding::size;
+pub(crate) use rounding::{change_alone, changes_of_ends};
+pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
 #[cfg(feature = "fs")]
 pub(crate) use table::{GLUE, paragraph};

@@ -30,13 +30,18 @@ pub fn person_record(job: &Job, key: String, mut read: ReadPerson) -> PersonReco
         further: job.person.further.clone(),
         ..PersonRecord::default()
     };
-    record.visits = read.visits.iter().enumerate().map(|(place, visit)| visit_record(visit, read.has_reference && place == 0)).collect();
+    record.visits = read
+        .visits
+        .iter()
+        .enumerate()
+        .map(|(place, visit)| visit_record(visit, read.has_reference && place == 0))
+        .collect();
     record.photos = photo_records(&read);
     let mut teller = Teller { id: &job.person.id, problems: &mut problems };
     let compared = comparable(&read, &settings, &mut teller);
     if let Some((photos, places)) = photos_of(&read, &compared).filter(|_| compared.len() > 1) {
         match compare_visits(&photos, &settings) {
-            Ok(course) => add_course(&mut record, &course, &places, &settings, &mut teller),
+            Ok(course) => add_course(&mut record, &course, (&photos, &places), &settings, &mut teller),
             // Each visit could be compared with the first; together they cannot.
             Err(error) => teller.tell(&record, None, ProblemCode::OneVisit, &error.to_string()),
         }
@@ -87,7 +92,9 @@ impl Teller<'_> {
                     so there is no change: name their folders day0, day14 or by dates, state the day in a manifest, or \"taken\" in the landmark files");
                 return;
             }
-            (_, true, false) => "this person's first visit could not be measured, so there is no change: no other visit takes its place",
+            (_, true, false) => {
+                "this person's first visit could not be measured, so there is no change: no other visit takes its place"
+            }
             (_, true, true) => return,
         };
         self.add(String::new(), None, ProblemCode::OneVisit, message);
@@ -135,7 +142,9 @@ fn comparable(read: &ReadPerson, settings: &Settings, teller: &mut Teller<'_>) -
     }
     let together = |places: &[usize]| -> Result<(), Error> {
         match photos_of(read, places) {
-            Some((photos, _)) => compare_visits(&photos, &Settings { sampling: no_samples(settings), ..settings.clone() }).map(drop),
+            Some((photos, _)) => {
+                compare_visits(&photos, &Settings { sampling: no_samples(settings), ..settings.clone() }).map(drop)
+            }
             None => Ok(()),
         }
     };

@@ -5,31 +5,36 @@ use super::assemble::{Place, Teller, add_scale, caution_record};
 use super::outline::outline_of;
 use super::record::{BudgetRecord, ChangeRecord, PersonRecord, ValueRecord};
 use crate::comparison::{
-    LeftOut, Measurement, MeasureSeries, PairComparison, Settings, Verdict, VisitPhotoValues, VisitValue, Visits,
+    COMMON_ERRORS, LeftOut, MeasureSeries, Measurement, PairComparison, Settings, Verdict, VisitPhotoValues,
+    VisitValue, Visits, common_errors,
 };
 use crate::estimate::{Estimate, Uncertainty};
+use crate::measure::MeasureId;
+use crate::pipeline::VisitPhoto;
 
-/// Adds what a course gives. `places` says where each of its photos stands in the person's visits.
+/// Adds what a course of photos gives. `places` says where each of them stands in the person's visits.
 pub(super) fn add_course(
     record: &mut PersonRecord,
     course: &Visits,
-    places: &[Place],
-    _settings: &Settings,
+    (photos, places): (&[VisitPhoto], &[Place]),
+    settings: &Settings,
     teller: &mut Teller<'_>,
 ) {
     record.unit = Some(course.unit.symbol().to_owned());
     for (index, visit) in course.visits.iter().enumerate() {
         let Some((place, _)) = visit.photos.first().and_then(|photo| places.get(*photo)).copied() else { continue };
-        let of_visit = OfVisit { course, places, index, place };
+        let of_visit = OfVisit { course, photos, places, index, place };
         of_visit.add_values(record);
         of_visit.add_photos(record, teller);
         if index > 0 {
-            of_visit.add_changes(record, teller);
+            of_visit.add_changes(record, settings, teller);
         }
         record.visits[place].outline = Some(outline_of(&course.faces[index].lip));
     }
     for of in &course.cautions {
-        let (Some((visit, photo)), Some((against, _))) = (places.get(of.photo), places.get(of.against)) else { continue };
+        let (Some((visit, photo)), Some((against, _))) = (places.get(of.photo), places.get(of.against)) else {
+            continue;
+        };
         for caution in &of.cautions {
             record.cautions.push(caution_record(*visit, photo + 1, Some(*against), caution));
         }
@@ -39,6 +44,7 @@ pub(super) fn add_course(
 /// One visit of a course.
 struct OfVisit<'a> {
     course: &'a Visits,
+    photos: &'a [VisitPhoto],
     places: &'a [Place],
     /// Its place in the course.
     index: usize,
@@ -113,7 +119,8 @@ impl OfVisit<'_> {
 
     fn add_photos(&self, record: &mut PersonRecord, teller: &mut Teller<'_>) {
         let Some((_, photos)) = self.measured() else { return };
-        let state = self.course.matches.iter().find(|of| self.places.get(of.photo).is_some_and(|at| at.0 == self.place));
+        let state =
+            self.course.matches.iter().find(|of| self.places.get(of.photo).is_some_and(|at| at.0 == self.place));
         let visit = record.visits[self.place].name.clone();
         for of in photos {
             let Some((_, place)) = self.places.get(of.photo) else { continue };
@@ -135,8 +142,18 @@ impl OfVisit<'_> {
         }
     }
 
-    fn add_changes(&self, record: &mut PersonRecord, teller: &mut Teller<'_>) {
+    /// What errors that all people have in common do to the changes.
+    fn common(&self, pair: &PairComparison, settings: &Settings) -> Vec<(MeasureId, [f64; COMMON_ERRORS])> {
+        let marked = |index: usize| self.photos.get(self.course.visits.get(index)?.marked)?.marked();
+        match (marked(0), marked(self.index)) {
+            (Some(before), Some(after)) => common_errors(pair, [before, after], settings),
+            _ => Vec::new(),
+        }
+    }
+
+    fn add_changes(&self, record: &mut PersonRecord, settings: &Settings, teller: &mut Teller<'_>) {
         let Some(pair) = self.pair() else { return };
+        let common = self.common(pair, settings);
         let mut withheld = 0;
         for series in &self.course.measures {
             let Some(change) = series.points.get(self.index).and_then(|point| point.from_first) else { continue };
@@ -164,16 +181,22 @@ impl OfVisit<'_> {
                     posture: of.posture,
                     posture_between_visits: of.posture_between_visits,
                 }),
-                common: Vec::new(),
+                common: common
+                    .iter()
+                    .find(|(measure, _)| *measure == series.measure.id)
+                    .map(|(_, effects)| effects.to_vec())
+                    .unwrap_or_default(),
                 unit: series.measure.dimension.symbol(self.course.unit).to_owned(),
             });
         }
         if withheld > 0 {
-            let withholding = pair.cautions.iter().filter(|caution| caution.withholds() != crate::caution::Withheld::Nothing);
+            let withholding =
+                pair.cautions.iter().filter(|caution| caution.withholds() != crate::caution::Withheld::Nothing);
             let mut codes: Vec<&str> = withholding.map(|caution| caution.code()).collect();
             codes.dedup();
             let measures = if withheld == 1 { "1 measure".to_owned() } else { format!("{withheld} measures") };
-            let message = format!("no verdict on {measures}, because of: {}; see the table of cautions", codes.join(", "));
+            let message =
+                format!("no verdict on {measures}, because of: {}; see the table of cautions", codes.join(", "));
             teller.tell(record, Some(self.place), ProblemCode::Withheld, &message);
         }
     }
@@ -207,7 +230,6 @@ fn uncorrected(measurement: &Measurement, series: &MeasureSeries) -> Option<f64>
 }
 
 fn moved(estimate: &Estimate, by: f64) -> Estimate {
-    let uncertainty =
-        estimate.uncertainty.map(|of| Uncertainty { u: of.u, ci95: of.ci95.map(|end| end + by) });
+    let uncertainty = estimate.uncertainty.map(|of| Uncertainty { u: of.u, ci95: of.ci95.map(|end| end + by) });
     Estimate { value: estimate.value + by, uncertainty }
 }

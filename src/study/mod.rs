@@ -6,11 +6,11 @@
 
 mod assemble;
 mod course;
+pub mod group;
 mod job;
 mod markings;
 mod outline;
 mod outputs;
-pub mod group;
 pub mod page;
 mod plan;
 mod problem;
@@ -31,7 +31,7 @@ pub use record::{
     RECORD_VERSION, ValueRecord, VisitRecord,
 };
 pub use tables::{
-    Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary, is_own_column,
-    misread_as, tables, ucum,
+    Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary,
+    is_own_column, misread_as, tables, ucum,
 };
 pub use visit_name::VisitName;

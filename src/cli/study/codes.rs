@@ -48,7 +48,10 @@ impl Codes {
             plan.people.iter().map(|person| (person.id.as_str(), self.code(&person.id))).collect();
         let coded = |mut problem: Problem| {
             // What a message says of the spelling of codes says what they are.
-            if matches!(problem.code, lipmetry::study::ProblemCode::CodesAlike | lipmetry::study::ProblemCode::CodeMisread) {
+            if matches!(
+                problem.code,
+                lipmetry::study::ProblemCode::CodesAlike | lipmetry::study::ProblemCode::CodeMisread
+            ) {
                 "the code, as the folder or the manifest has it, is one that the study's own tables would not keep apart or intact; here \
                  it stands as another one"
                     .clone_into(&mut problem.message);

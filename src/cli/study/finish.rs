@@ -6,7 +6,8 @@ use lipmetry::Settings;
 use lipmetry::files::{Folder, StudyState, beside_folder, read, read_landmarks, sidecar};
 use lipmetry::study::group::GroupOptions;
 use lipmetry::study::{
-    Job, OutputOptions, Outputs, PROBLEMS_FILE, PersonRecord, RepeatedPhoto, STUDY_FILE, StudyOutputs, StudyPlan, TableOptions,
+    Job, OutputOptions, Outputs, PROBLEMS_FILE, PersonRecord, RepeatedPhoto, STUDY_FILE, StudyOutputs, StudyPlan,
+    TableOptions,
 };
 
 use super::arguments::{SourceOptions, StudyOutputOptions};

@@ -94,7 +94,8 @@ pub fn record(root: &Path, job: &Job, budget: &MemoryBudget) -> Result<PersonRec
 fn faulty(root: &Path, job: &Job, budget: &MemoryBudget) -> Result<PersonRecord, CliError> {
     let person = &job.person;
     let visits = person.visits.iter().enumerate();
-    let visits = visits.map(|(place, _)| VisitRecord { name: format!("visit {}", place + 1), ..VisitRecord::default() });
+    let visits =
+        visits.map(|(place, _)| VisitRecord { name: format!("visit {}", place + 1), ..VisitRecord::default() });
     Ok(PersonRecord {
         version: RECORD_VERSION,
         key: study_key(root, job, budget).map_err(Error::Json)?,

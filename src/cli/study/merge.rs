@@ -26,10 +26,8 @@ pub fn run(options: &MergeOptions) -> Result<(), CliError> {
     let place = Place::new(&options.study, &options.output, &files.root, &plan)?;
     let state = StudyState::open(&files.root, options.study.state.as_deref())?;
     let budget = options.memory.budget();
-    let keys: Vec<String> = jobs
-        .iter()
-        .map(|job| study_key(&files.root, job, &budget).map_err(Error::Json))
-        .collect::<Result<_, _>>()?;
+    let keys: Vec<String> =
+        jobs.iter().map(|job| study_key(&files.root, job, &budget).map_err(Error::Json)).collect::<Result<_, _>>()?;
     let known: BTreeMap<&str, &str> =
         jobs.iter().zip(&keys).map(|(job, key)| (job.person.id.as_str(), key.as_str())).collect();
     let mut problems = Vec::new();

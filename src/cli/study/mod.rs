@@ -11,8 +11,8 @@ mod run;
 mod schema;
 mod worker;
 
-pub use arguments::StudyOptions;
 use arguments::StudyCommand;
+pub use arguments::StudyOptions;
 
 use crate::error::CliError;
 

@@ -74,7 +74,8 @@ impl<'a> Dated<'a> {
 
     /// The visits whose day nobody knows.
     pub(super) fn problems(&self, id: &str) -> Vec<Problem> {
-        let of_visit = |visit: &DatedVisit<'a>| Problem {
+        let of_visit = |visit: &DatedVisit<'a>| {
+            Problem {
             id: id.to_owned(),
             visit: visit.name.clone(),
             photo: None,
@@ -82,6 +83,7 @@ impl<'a> Dated<'a> {
             message: "nobody knows the day of this visit, beside those of the others: name its folder as in day14 or 2026-03-14, state the day in a manifest, or \
                       \"taken\" in its landmark file"
                 .to_owned(),
+        }
         };
         self.visits.iter().filter(|visit| visit.day.is_none()).map(of_visit).collect()
     }

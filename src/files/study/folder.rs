@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::super::natural_order::natural_order;
 use super::super::photo::sidecar;
+use super::days::is_first_visit;
 use crate::error::FileError;
 use crate::imaging::ImageFormat;
 use crate::pipeline::{OVERLAY_FILE, REPORT_FILE};
-use super::days::is_first_visit;
 use crate::study::{PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, StudyPlan, VisitName};
 
 /// The most photos of one visit: whoever has more means another folder.

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::super::photo::{draft, has_landmarks, read_marked, read_unmarked, sidecar};
 use super::super::read;
@@ -51,7 +51,8 @@ pub fn study_key(root: &Path, job: &Job, budget: &MemoryBudget) -> Result<String
 pub fn study_work(root: &Path, job: &Job, budget: &MemoryBudget) -> Result<PersonRecord, serde_json::Error> {
     let key = study_key(root, job, budget)?;
     let settings = job.settings.settings();
-    let mut reader = Reader { root, id: &job.person.id, settings: &settings, budget, sums: Vec::new(), problems: Vec::new() };
+    let mut reader =
+        Reader { root, id: &job.person.id, settings: &settings, budget, sums: Vec::new(), problems: Vec::new() };
     let dated = Dated::of(root, &job.person, budget);
     reader.problems.extend(dated.problems(&job.person.id));
     let visits = dated.visits.iter().enumerate().map(|(place, visit)| reader.visit(place, visit)).collect();
@@ -82,11 +83,13 @@ impl Reader<'_> {
             .photos
             .iter()
             .enumerate()
-            .map(|(index, photo)| ReadPhoto { number: index + 1, further: photo.further.clone(), ..ReadPhoto::default() })
+            .map(|(index, photo)| ReadPhoto {
+                number: index + 1,
+                further: photo.further.clone(),
+                ..ReadPhoto::default()
+            })
             .collect();
-        let is_marked = |photo: &PlannedPhoto| {
-            photo.landmarks.is_some() || has_landmarks(&self.root.join(&photo.path))
-        };
+        let is_marked = |photo: &PlannedPhoto| photo.landmarks.is_some() || has_landmarks(&self.root.join(&photo.path));
         let (marked, unmarked): (Vec<usize>, Vec<usize>) =
             (0..photos.len()).partition(|index| is_marked(visit.photos[*index]));
         let mut seen = Vec::new();
