@@ -1,10 +1,11 @@
 //! A pinhole camera before the face: where a place of its surface is seen, and which place is seen at a pixel.
 
-use crate::depth::depth;
+use crate::depth::{depth, with_lips, without_lips};
 use crate::face::SN;
 use crate::grid::Grid;
 use crate::lips::Lips;
 use crate::plane::{FacePoint, ImagePoint};
+use std::sync::LazyLock;
 
 /// The pose of the head before a camera. Rotations are about subnasale, in the order yaw, pitch, roll.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +105,9 @@ impl Projection for Front {
     }
 }
 
+/// The depths without the lips' own part.
+static SURFACE: LazyLock<Grid> = LazyLock::new(|| Grid::of(without_lips));
+
 /// The face with these lips before a camera.
 pub struct View {
     camera: Camera,
@@ -114,7 +118,7 @@ pub struct View {
 impl View {
     /// Sets up the face before the camera.
     pub fn new(camera: Camera, lips: Lips) -> Self {
-        Self { camera, lips, depths: Grid::of(|p| depth(p, &lips)) }
+        Self { camera, lips, depths: Grid::from(&SURFACE.0, |without, p| with_lips(without, p, &lips)) }
     }
 
     fn seen(&self, p: FacePoint) -> (ImagePoint, f64) {

@@ -60,8 +60,18 @@ const IRIS_DEPTH: f64 = -16.8;
 
 /// How far the surface stands before subnasale, towards the viewer, in millimetres.
 pub fn depth(p: FacePoint, lips: &Lips) -> f64 {
+    with_lips(without_lips(p), p, lips)
+}
+
+/// The same without the lips' own part, and before the irises are laid in their plane.
+pub fn without_lips(p: FacePoint) -> f64 {
     let bumps: f64 = BUMPS.iter().map(|b| b.height * at(b, p)).sum();
-    let surface = skull(p) + bumps + red(p, lips);
+    skull(p) + bumps
+}
+
+/// What [`depth`] is at `p`, from what [`without_lips`] is there.
+pub fn with_lips(without: f64, p: FacePoint, lips: &Lips) -> f64 {
+    let surface = without + red(p, lips);
     let to_iris = (p.x.abs() - IRIS_L.x).hypot(p.y - IRIS_L.y);
     let flat = ramp(9.5, 0.5 * IRIS_DIAMETER + 0.2, to_iris);
     surface + (IRIS_DEPTH - surface) * flat

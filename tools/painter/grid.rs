@@ -20,6 +20,12 @@ impl Grid {
         Self((0..ROWS * COLUMNS).map(|k| value(place(k % COLUMNS, k / COLUMNS))).collect())
     }
 
+    /// The same from what is known of each point of the grid, in its order.
+    pub fn from<T: Copy>(known: &[T], value: impl Fn(T, FacePoint) -> f64) -> Self {
+        let one = |(k, known): (usize, &T)| value(*known, place(k % COLUMNS, k / COLUMNS));
+        Self(known.iter().enumerate().map(one).collect())
+    }
+
     /// The value at a place; outside the grid, that of its edge.
     pub fn at(&self, p: FacePoint) -> f64 {
         let u = ((p.x - CORNER.x) / STEP).clamp(0.0, (COLUMNS - 2) as f64);
