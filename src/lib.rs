@@ -127,7 +127,7 @@ pub mod pipeline;
 #[doc(hidden)]
 pub mod report;
 mod schema;
-#[cfg(feature = "fs")]
+#[cfg(any(feature = "fs", feature = "page"))]
 #[doc(hidden)]
 pub mod study;
 #[cfg(feature = "suggest")]

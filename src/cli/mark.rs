@@ -1,5 +1,6 @@
 //! `lipmetry mark`: serves the marking page to the browser of this machine.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use lipmetry::files::{self, REPORT_FOLDER};
@@ -20,7 +21,9 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     let store: Box<dyn Store> = if keeps {
         options.page.check_id(&photos)?;
         let (output, folder_name) = (report_folder(options)?, options.page.folder(REPORT_FOLDER));
-        let store = SidecarStore { photos, output, folder_name, force: options.folder.force };
+        let landmarks = HashMap::new();
+        let store =
+            SidecarStore { photos, landmarks, blind: false, output, folder_name, force: options.folder.force };
         store.remove_left_locks();
         Box::new(store)
     } else {

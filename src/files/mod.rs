@@ -21,17 +21,20 @@ mod report;
 #[cfg(unix)]
 mod staging;
 mod study;
+mod study_marks;
 mod visit;
 
 pub use crate::pipeline::REPORT_FOLDER;
 pub use folder::{Folder, end_writing, write};
 pub use lock::{Held, hold, remove_left_lock};
 use open::{open, unreadable};
-pub use photo::{draft, has_landmarks, read_landmarks, read_marked, read_picture, read_unmarked, sidecar};
+pub use photo::{blind_draft, draft, has_landmarks, read_landmarks, read_marked, read_picture, read_unmarked, sidecar};
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
 pub use report::{beside_folder, folder_report_path, report_path};
 pub use study::{PEOPLE_FILE, STATE_FOLDER, StudyFiles, StudyState, study_key, study_work};
+pub use study::{PEOPLE_FILE, StudyFiles};
+pub use study_marks::study_status;
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]
@@ -82,6 +85,18 @@ pub fn read(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileError> {
     // The file may grow between the look at its size and the reading.
     let limited = file.take(most).read_to_end(&mut bytes);
     limited.map_err(|error| unreadable(path, what, error))?;
+    Ok(bytes)
+}
+
+/// The first bytes of a regular file, at most so many; `what` says what it should be.
+///
+/// # Errors
+///
+/// As [`read`] has them, but for files that are too large.
+fn read_beginning(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileError> {
+    let (file, _) = open(path, what)?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, what, error))?;
     Ok(bytes)
 }
 

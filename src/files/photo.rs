@@ -41,11 +41,19 @@ pub fn draft(photo: &Path) -> PathBuf {
     photo.with_extension(DRAFT)
 }
 
+/// Where the draft of a photo's blind marking in a study lies: `photo.landmarks.blind.draft.json` beside `photo.jpg`.
+pub fn blind_draft(photo: &Path) -> PathBuf {
+    photo.with_extension(BLIND_DRAFT)
+}
+
 /// What follows the name of a photo in that of its landmark file.
 const LANDMARKS: &str = "landmarks.json";
 
 /// The same of the draft of one, as the marking page and `lipmetry suggest` write it.
 const DRAFT: &str = "landmarks.draft.json";
+
+/// The same of the draft of a blind marking.
+const BLIND_DRAFT: &str = "landmarks.blind.draft.json";
 
 /// The files beside a path whose names are like its own, in the order of their names.
 fn beside(path: &Path, is_alike: impl Fn(&str, &str) -> bool) -> Vec<PathBuf> {

@@ -22,7 +22,7 @@ pub use change::MeasureChange;
 pub use compare::{Comparison, compare};
 pub use first_look::FirstLook;
 pub use measure::{MeasuredPhoto, measure};
-pub use photo::{Photo, PhotoFile, sha256};
+pub use photo::{Photo, PhotoFile, picture_sha256, sha256};
 pub use photo_choice::PhotoChoice;
 pub use report::{
     CSV_FILE, OVERLAY_FILE, PAGE_FILE, PHOTOS_FILE, PageOptions, REPORT_FILE, REPORT_FOLDER, Report, to_json,

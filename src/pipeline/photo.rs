@@ -52,15 +52,9 @@ impl PhotoFile {
     /// Finds the sum of the picture without its metadata; `bytes` are those that were decoded. Summing a file takes time, and only
     /// a landmark file that is written, or that knows the photo by no other sum, needs this one.
     ///
-    /// It is the sum of the kind of file, of the EXIF value of the orientation, which says where each pixel lies, and of the
-    /// parts that [`imaging::picture_data`] finds.
+    /// It is [`picture_sha256`].
     pub fn sum_picture(&mut self, bytes: &[u8]) {
-        let header = self.photo.header();
-        let start = format!("{} {}", header.format, header.orientation.exif());
-        let parts = imaging::picture_data(bytes);
-        let sum = |sum: Sha256, part: &&[u8]| sum.chain_update(part);
-        self.picture_sha256 =
-            parts.map(|parts| hexadecimal(&parts.iter().fold(Sha256::new_with_prefix(start), sum).finalize()));
+        self.picture_sha256 = picture_sha256(self.photo.header(), bytes);
     }
 
     /// What a landmark file says of the photo.
@@ -96,6 +90,18 @@ impl PhotoFile {
         }
         self
     }
+}
+
+/// The SHA-256 sum of a photo's picture without its metadata, 64 hexadecimal digits; `None` of a kind of file that tells them not
+/// apart. `bytes` are the file's, and `header` is theirs.
+///
+/// It is the sum of the kind of file, of the EXIF value of the orientation, which says where each pixel lies, and of the
+/// parts that [`imaging::picture_data`] finds.
+pub fn picture_sha256(header: &imaging::Header, bytes: &[u8]) -> Option<String> {
+    let start = format!("{} {}", header.format, header.orientation.exif());
+    let sum = |sum: Sha256, part: &&[u8]| sum.chain_update(part);
+    let parts = imaging::picture_data(bytes)?;
+    Some(hexadecimal(&parts.iter().fold(Sha256::new_with_prefix(start), sum).finalize()))
 }
 
 /// The SHA-256 sum of bytes, in 64 hexadecimal digits.

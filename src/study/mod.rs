@@ -17,6 +17,8 @@ mod problem;
 mod read;
 mod record;
 mod tables;
+mod status;
+mod status_table;
 mod visit_name;
 
 pub use assemble::person_record;
@@ -34,4 +36,5 @@ pub use tables::{
     Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary,
     is_own_column, misread_as, tables, ucum,
 };
+pub use status::{LandmarksFound, NextStep, PersonStatus, PhotoMarks, StudyStatus, VisitState, VisitStatus};
 pub use visit_name::VisitName;

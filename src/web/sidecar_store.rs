@@ -1,5 +1,6 @@
 //! Files beside the photos: where the marking page of the program reads and writes.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -18,6 +19,10 @@ use super::store::{MAX_DRAFT_BYTES, Store, Stored, StoredFile, changed_elsewhere
 pub struct SidecarStore {
     /// The photos.
     pub photos: Vec<PathBuf>,
+    /// Where the landmark files of some of them lie, by their places, if not beside them.
+    pub landmarks: HashMap<usize, PathBuf>,
+    /// Whether drafts are those of blind markings, which others neither see nor replace.
+    pub blind: bool,
     /// The folder of the report; by default one beside the after photo, `NAME.lipmetry`.
     pub output: Option<PathBuf>,
     /// What the folder of the report is called beside the after photo, where it is not after that one.
@@ -30,7 +35,8 @@ impl SidecarStore {
     fn path(&self, number: usize, what: StoredFile) -> Stored<PathBuf> {
         let photo = self.photo_path(number)?;
         Ok(match what {
-            StoredFile::Landmarks => files::sidecar(photo),
+            StoredFile::Landmarks => self.landmarks.get(&number).cloned().unwrap_or_else(|| files::sidecar(photo)),
+            StoredFile::Draft if self.blind => files::blind_draft(photo),
             StoredFile::Draft => files::draft(photo),
         })
     }
