@@ -22,8 +22,7 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
         options.page.check_id(&photos)?;
         let (output, folder_name) = (report_folder(options)?, options.page.folder(REPORT_FOLDER));
         let landmarks = HashMap::new();
-        let store =
-            SidecarStore { photos, landmarks, blind: false, output, folder_name, force: options.folder.force };
+        let store = SidecarStore { photos, landmarks, blind: false, output, folder_name, force: options.folder.force };
         store.remove_left_locks();
         Box::new(store)
     } else {

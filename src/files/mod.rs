@@ -21,7 +21,6 @@ mod report;
 #[cfg(unix)]
 mod staging;
 mod study;
-mod study_marks;
 mod visit;
 
 pub use crate::pipeline::REPORT_FOLDER;
@@ -35,6 +34,7 @@ pub use report::{beside_folder, folder_report_path, report_path};
 pub use study::{PEOPLE_FILE, STATE_FOLDER, StudyFiles, StudyState, study_key, study_work};
 pub use study::{PEOPLE_FILE, StudyFiles};
 pub use study_marks::study_status;
+pub use study::{PEOPLE_FILE, StudyFiles, study_status};
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]

@@ -74,6 +74,12 @@ impl FirstLook {
         self.taken
     }
 
+    /// The same without the day: for those who are not to know it.
+    #[must_use]
+    pub fn without_day(&self) -> Self {
+        Self { taken: None, ..self.clone() }
+    }
+
     /// The face, where one was found.
     pub(super) fn face(&self) -> Option<&FaceSeen> {
         self.face.as_ref()?.as_ref().ok()

@@ -24,6 +24,17 @@ pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Erro
     Ok(MeasuredPhoto { photo: photo.clone(), settings: settings.clone(), measurement })
 }
 
+/// What is implausible about the marks of a landmark file by themselves, without its photo: a sentence each. Of a file that cannot be
+/// read or measured it is why.
+pub fn mark_doubts(landmarks: &[u8]) -> Vec<String> {
+    let measured = Photo::from_landmarks(landmarks).and_then(|photo| measure(&photo, &Settings::values_only()));
+    let about_marks = |caution: &&Caution| matches!(caution, Caution::Plausibility(_) | Caution::Misplaced(_));
+    match measured {
+        Ok(measured) => measured.cautions().iter().filter(about_marks).map(Caution::message).collect(),
+        Err(error) => error.to_string().lines().map(str::to_owned).collect(),
+    }
+}
+
 /// The measures of one photo.
 #[derive(Clone, Debug)]
 pub struct MeasuredPhoto {

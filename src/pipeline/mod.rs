@@ -21,7 +21,7 @@ mod visits;
 pub use change::MeasureChange;
 pub use compare::{Comparison, compare};
 pub use first_look::FirstLook;
-pub use measure::{MeasuredPhoto, measure};
+pub use measure::{MeasuredPhoto, mark_doubts, measure};
 pub use photo::{Photo, PhotoFile, picture_sha256, sha256};
 pub use photo_choice::PhotoChoice;
 pub use report::{

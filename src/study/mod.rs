@@ -16,9 +16,9 @@ mod plan;
 mod problem;
 mod read;
 mod record;
-mod tables;
 mod status;
 mod status_table;
+mod tables;
 mod visit_name;
 
 pub use assemble::person_record;
@@ -32,9 +32,9 @@ pub use record::{
     BudgetRecord, COMMON_SOURCES, CautionRecord, ChangeRecord, CommonSource, OutlineRecord, PersonRecord, PhotoRecord,
     RECORD_VERSION, ValueRecord, VisitRecord,
 };
+pub use status::{LandmarksFound, NextStep, PersonStatus, PhotoMarks, StudyStatus, VisitState, VisitStatus};
 pub use tables::{
     Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary,
     is_own_column, misread_as, tables, ucum,
 };
-pub use status::{LandmarksFound, NextStep, PersonStatus, PhotoMarks, StudyStatus, VisitState, VisitStatus};
 pub use visit_name::VisitName;

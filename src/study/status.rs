@@ -133,7 +133,8 @@ impl VisitStatus {
         let mut reasons = Vec::new();
         let (mut marked, mut begun) = (0, false);
         for (index, photo) in photos.iter().enumerate() {
-            let of_photo = |text: &str| if photos.len() > 1 { format!("photo {}: {text}", index + 1) } else { text.into() };
+            let of_photo =
+                |text: &str| if photos.len() > 1 { format!("photo {}: {text}", index + 1) } else { text.into() };
             reasons.extend(photo.problem.iter().map(|problem| of_photo(problem)));
             match &photo.landmarks {
                 LandmarksFound::None => {}
@@ -190,9 +191,7 @@ impl StudyStatus {
 
     /// How many people have two visits or more that are done: of them a change can be told.
     pub fn people_to_compare(&self) -> usize {
-        let done = |person: &PersonStatus| {
-            person.visits.iter().filter(|visit| visit.state == VisitState::Done).count()
-        };
+        let done = |person: &PersonStatus| person.visits.iter().filter(|visit| visit.state == VisitState::Done).count();
         self.people.iter().filter(|person| done(person) >= 2).count()
     }
 

@@ -115,7 +115,8 @@ enum Columns {
 impl Columns {
     fn of(status: &StudyStatus) -> Self {
         let visits = || status.people.iter().flat_map(|person| &person.visits);
-        let mut names: Vec<&str> = visits().map(|visit| visit.name.as_str()).collect::<IndexSet<_>>().into_iter().collect();
+        let mut names: Vec<&str> =
+            visits().map(|visit| visit.name.as_str()).collect::<IndexSet<_>>().into_iter().collect();
         if names.len() > MOST_NAMES {
             return Self::Places(status.people.iter().map(|person| person.visits.len()).max().unwrap_or_default());
         }
@@ -136,9 +137,7 @@ impl Columns {
     }
 
     fn cells(&self, person: &PersonStatus) -> Vec<String> {
-        let word = |visit: Option<&VisitStatus>| {
-            visit.map_or(ABSENT, |visit| visit.state.name()).to_owned()
-        };
+        let word = |visit: Option<&VisitStatus>| visit.map_or(ABSENT, |visit| visit.state.name()).to_owned();
         match self {
             Self::Names(names) => {
                 names.iter().map(|name| word(person.visits.iter().find(|visit| visit.name == *name))).collect()

@@ -26,7 +26,7 @@ impl MarkingSession {
     pub(super) fn carried_draft(&self, number: usize) -> Result<Draft, RequestError> {
         let photo = self.carried(number)?;
         let Marks::Carried(carried) = &photo.marks else { return Err(RequestError::missing()) };
-        let visits = self.visit_rows();
+        let visits = self.visits_of(number);
         let place = visits.iter().position(|visit| visit.photos.contains(&number));
         let (place, marked) =
             place.and_then(|place| Some((place, visits[place].marked?))).ok_or_else(RequestError::missing)?;
@@ -36,6 +36,8 @@ impl MarkingSession {
         if state.visits[place].photos.contains(&marked) {
             state.visits[place].chosen = Some(marked);
         }
+        let item = state.study.as_ref().and_then(|study| study.item_of(number));
+        state.chosen.extend(item.map(|item| (item, marked)));
         drop(state);
         Ok(draft(&file, carried, width))
     }

@@ -171,7 +171,7 @@ impl MarkingSession {
     }
 
     fn files_of_visit(&self, number: usize) -> Result<Files, RequestError> {
-        let visits = self.visit_rows();
+        let visits = self.visits_of(number);
         let visit = visits.iter().find(|visit| visit.photos.contains(&number));
         let marked = visit.and_then(|visit| visit.marked).ok_or_else(RequestError::missing)?;
         let unmarked = || RequestError::conflict("The photo to mark of this visit is not marked yet.");

@@ -24,6 +24,9 @@ pub struct Draft {
     /// Whether it was begun as a further, blind marking.
     #[serde(default)]
     pub blind: bool,
+    /// Who makes it, where a study is marked blind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
     /// Where the page's guide stands.
     #[serde(default)]
     pub step: String,
@@ -112,6 +115,11 @@ impl Draft {
             cosmetics: file.cosmetics.unwrap_or_default(),
         };
         Self { about, scale: file.scale.clone(), matches: file.matches.clone(), ..Self::default() }
+    }
+
+    /// What a blind marking starts from: of all that a file says only what every marking of the photo has to answer alike.
+    pub fn of_hidden(file: &LandmarkFile) -> Self {
+        Self { about: About { mirrored: file.mirrored, eyes: true, ..About::default() }, ..Self::default() }
     }
 
     /// The draft that corrects a file's marking; `None` where the file has none at that place.

@@ -20,7 +20,8 @@ use super::saved_marks::SavedPhoto;
 use super::store::{Store, StoredFile, lock};
 use super::stored_drafts::KnownDrafts;
 use super::system::System;
-use super::visits::{Visits, first_visits};
+use super::visits::{VisitRow, Visits, first_visits};
+use super::worklist::Worklist;
 
 /// How long a window that says nothing holds its photo.
 const HOLD_TIME: Duration = Duration::from_secs(15);
@@ -68,6 +69,10 @@ pub(super) struct State {
     pub marker: Option<String>,
     /// The round of blind markings that is under way.
     pub blind: Option<BlindRound>,
+    /// The study whose photos these are.
+    pub study: Option<Arc<Worklist>>,
+    /// Which photo to mark of a visit of the study, by the visit's place, where a person chose it.
+    pub chosen: HashMap<usize, usize>,
     pub holds: HashMap<usize, Hold>,
     /// What photos told before they were marked.
     pub looks: BTreeMap<usize, FirstLook>,
@@ -81,8 +86,8 @@ pub(super) struct State {
     pub done: bool,
 }
 
-/// A round of blind markings, over when every photo was marked once more.
-#[derive(Clone, Debug)]
+/// A round of blind markings, over when every photo was marked once more; of a study never.
+#[derive(Clone, Debug, Default)]
 pub(super) struct BlindRound {
     /// The photos' order.
     pub order: Vec<usize>,
@@ -100,6 +105,9 @@ pub(super) struct Hold {
 impl State {
     /// What the page calls a photo: its name, or in a blind round its place in the order.
     pub fn listed_name(&self, number: usize) -> Option<String> {
+        if let Some(study) = self.study.as_ref().filter(|study| study.is_blind()) {
+            return study.item_of(number).map(|item| study.code(item));
+        }
         match &self.blind {
             Some(round) => {
                 let place = round.order.iter().position(|other| *other == number)?;
@@ -217,22 +225,32 @@ impl MarkingSession {
         let visits = self.visit_rows();
         let order = blind.as_ref().map_or(usual, |round| round.order.clone());
         let listed = |(place, number): (usize, &usize)| {
-            let file = self.landmarks(*number);
             let name = if blind.is_some() { format!("Photo {}", place + 1) } else { names[*number].clone() };
-            let markings = file.as_ref().ok().map(|file| file.as_ref().map_or(0, |(file, _)| file.markings.len()));
-            let carried = blind.is_none() && self.is_carried(&visits, *number);
-            let is_due = |round: &BlindRound| round.due.contains(number);
-            PhotoRow {
-                number: *number,
-                name,
-                markings,
-                due: blind.as_ref().map_or(markings == Some(0) && !carried, is_due),
-                carried,
-                problem: file.err().map(|error| error.problem),
-                begun: matches!(self.store.read(*number, StoredFile::Draft), Ok(Some(_))),
-            }
+            self.photo_row(*number, name, &visits, blind.as_ref())
         };
         order.iter().enumerate().map(listed).collect()
+    }
+
+    /// A photo in the list, called `name`.
+    pub(super) fn photo_row(
+        &self,
+        number: usize,
+        name: String,
+        visits: &[VisitRow; 2],
+        blind: Option<&BlindRound>,
+    ) -> PhotoRow {
+        let file = self.landmarks(number);
+        let markings = file.as_ref().ok().map(|file| file.as_ref().map_or(0, |(file, _)| file.markings.len()));
+        let carried = blind.is_none() && self.is_carried(visits, number);
+        PhotoRow {
+            number,
+            name,
+            markings,
+            due: blind.map_or(markings == Some(0) && !carried, |round| round.due.contains(&number)),
+            carried,
+            problem: file.err().map(|error| error.problem),
+            begun: matches!(self.store.read(number, StoredFile::Draft), Ok(Some(_))),
+        }
     }
 
     /// A photo's landmark file and its bytes, where it has one.
@@ -262,7 +280,9 @@ impl MarkingSession {
             let decoded = PhotoFile::decode(&name, &bytes, &self.limits);
             let undecoded = |error| RequestError { photo: Some(number), ..RequestError::unusable(error) };
             let mut file = decoded.map_err(undecoded)?;
-            file.called = self.page.labels.photo(number);
+            // What is said of it repeats no name that is hidden.
+            let hidden = self.blind_study().and_then(|study| Some(study.code(study.item_of(number)?)));
+            file.called = hidden.or_else(|| self.page.labels.photo(number));
             // What is marked here is written into a landmark file, which states both sums.
             file.sum_picture(&bytes);
             let file = Arc::new(file);
@@ -316,10 +336,13 @@ impl MarkingSession {
     pub(super) fn first_look(&self, number: usize, open: &DecodedPhoto) -> Vec<String> {
         let known = lock(&self.state).looks.get(&number).cloned();
         let look = known.unwrap_or_else(|| FirstLook::of(&open.file));
+        let study = self.study();
+        let is_beside =
+            |other: usize| other != number && study.as_ref().is_none_or(|study| study.is_one_person(number, other));
         let mut state = lock(&self.state);
-        let mut sentences = look.sentences();
+        let mut sentences = if state.blind.is_some() { look.without_day().sentences() } else { look.sentences() };
         if state.blind.is_none()
-            && let Some((first, earlier)) = state.looks.iter().find(|(other, _)| **other != number)
+            && let Some((first, earlier)) = state.looks.iter().find(|(other, _)| is_beside(**other))
             && let Some(name) = state.names.get(*first)
         {
             sentences.extend(look.beside(earlier, name));
@@ -364,7 +387,11 @@ impl MarkingSession {
     /// Decodes the first photo, which is asked for next; what is wrong with it is said then.
     #[cfg(feature = "web")]
     pub(super) fn decode_first(&self) {
-        let first = lock(&self.state).in_order().first().copied();
+        let first = {
+            let state = lock(&self.state);
+            // Of a study the worklist is shown first.
+            if state.study.is_some() { None } else { state.in_order().first().copied() }
+        };
         let _said_when_asked = first.map(|first| self.open_photo(first));
     }
 

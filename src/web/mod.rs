@@ -56,6 +56,8 @@ mod suggestion;
 mod system;
 mod thinning;
 mod visits;
+mod worklist;
+mod worklist_routes;
 
 pub use draft::Draft;
 pub use error::RequestError;
@@ -73,3 +75,4 @@ pub use store::{MemoryStore, Store, Stored, StoredFile};
 #[cfg(feature = "suggest")]
 pub use suggestion::{suggested_document, suggested_draft};
 pub use system::System;
+pub use worklist::{WorkItem, WorkRound, Worklist};

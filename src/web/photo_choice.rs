@@ -23,17 +23,22 @@ impl MarkingSession {
     pub(super) fn propose_photos(&self) -> Result<(), RequestError> {
         self.check_markings_shown()?;
         for visit in self.visit_rows().into_iter().filter(|visit| visit.undecided) {
-            let looks: Vec<(usize, String, FirstLook)> =
-                visit.photos.iter().filter_map(|number| self.looked_at(*number)).collect();
-            let named: Vec<(&str, &FirstLook)> = looks.iter().map(|(_, name, look)| (name.as_str(), look)).collect();
-            let choice = FirstLook::choose(&named);
-            let proposed = choice.and_then(|choice| {
-                let (number, ..) = looks.get(choice.index)?;
-                Some(Proposed { number: *number, why: choice.sentence })
-            });
-            lock(&self.state).proposed.insert(visit.photos, proposed);
+            self.propose(visit.photos);
         }
         Ok(())
+    }
+
+    /// Looks which of these photos to mark.
+    pub(super) fn propose(&self, photos: Vec<usize>) {
+        let looks: Vec<(usize, String, FirstLook)> =
+            photos.iter().filter_map(|number| self.looked_at(*number)).collect();
+        let named: Vec<(&str, &FirstLook)> = looks.iter().map(|(_, name, look)| (name.as_str(), look)).collect();
+        let choice = FirstLook::choose(&named);
+        let proposed = choice.and_then(|choice| {
+            let (number, ..) = looks.get(choice.index)?;
+            Some(Proposed { number: *number, why: choice.sentence })
+        });
+        lock(&self.state).proposed.insert(photos, proposed);
     }
 
     /// A photo with its name and what it tells before it is marked.

@@ -133,6 +133,9 @@ struct OpenedPhoto {
 
 fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let WindowRequest { window, take } = body(request)?;
+    if session.blind_study().is_some() && session.marker_of_study().is_none() {
+        return Err(RequestError::conflict("Say who marks first: your initials or a code."));
+    }
     let photo = session.open_photo(number)?;
     session.hold(number, &window, take)?;
     let (width, height) = photo.file.photo.size();
@@ -142,14 +145,20 @@ fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Ro
             |problems| RequestError::unusable(format!("Its landmark file belongs to another photo.\n{problems}"));
         belonging(file, &photo.file).map_err(other)?;
     }
+    let is_hidden = session.blind_study().is_some();
+    let there = if is_hidden {
+        there.map(|file| (Draft::of_hidden(&file), 0))
+    } else {
+        there.map(|file| (Draft::further(&file), file.markings.len()))
+    };
     let is_blind = lock(&session.state).blind.is_some();
     let transfer_points = if is_blind || there.is_some() { Vec::new() } else { possible_transfers(number, session) };
-    let start = there.as_ref().map_or_else(Draft::default, Draft::further);
+    let (start, markings) = there.unwrap_or_default();
     Answer::json(&OpenedPhoto {
         width,
         height,
         levels: photo.pyramid.levels(),
-        markings: there.map_or(0, |file| file.markings.len()),
+        markings,
         draft: session.draft(number)?,
         start: Draft { blind: is_blind, ..start },
         transfer_points,
@@ -158,8 +167,9 @@ fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Ro
 
 /// The other photos that are marked, and what has to be clicked here to transfer their marks.
 fn possible_transfers(number: usize, session: &MarkingSession) -> Vec<(usize, Vec<&'static str>)> {
-    let count = lock(&session.state).names.len();
-    let transfers = (0..count).filter(|other| *other != number).filter_map(|other| {
+    let all = || (0..lock(&session.state).names.len()).collect();
+    let candidates: Vec<usize> = session.study().map_or_else(all, |study| study.photos_of_person(number));
+    let transfers = candidates.into_iter().filter(|other| *other != number).filter_map(|other| {
         let points = transfer_points(&last_marking(&session.landmarks(other).ok()??.0)?);
         (points.len() > 1).then(|| (other, points.into_iter().map(Landmark::id).collect()))
     });

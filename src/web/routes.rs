@@ -24,6 +24,8 @@ use super::query::query;
 use super::saved_marks::AwaitedPhoto;
 use super::store::lock;
 use super::visits::{MAX_PHOTOS_OF_VISIT, Pair, VisitRow};
+use super::worklist::StudyDocument;
+use super::worklist_routes;
 
 /// The most bytes that a request's body may have, except a photo's.
 pub const MAX_BODY: u64 = 512 << 10;
@@ -97,12 +99,14 @@ pub(super) fn refusal(error: RequestError, session: &MarkingSession) -> Answer {
 
 fn route(request: &Request<Bytes>, path: &str, session: &MarkingSession) -> RouteResult {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
+    session.check_route(request.method().as_str(), &parts)?;
     match (request.method().as_str(), parts.as_slice()) {
         ("GET", ["diagrams", name]) => {
             let drawn = name.strip_suffix(".svg").and_then(diagram).ok_or_else(RequestError::missing)?;
             Ok(Answer::of("image/svg+xml", drawn))
         }
-        ("GET", ["api", "session"]) => describe(session),
+        ("GET", ["api", "session"]) => describe(request, session),
+        (method, ["api", "study", rest @ ..]) => worklist_routes::route(method, rest, request, session),
         ("PUT", ["api", "marker"]) => marker(request, session),
         ("POST", ["api", "photos"]) => add_photo(request, session),
         ("POST", ["api", "landmarks"]) => add_landmarks(request, session),
@@ -162,14 +166,18 @@ struct SessionDocument {
     /// The photos that saved marks wait for.
     awaited: Vec<AwaitedPhoto>,
     guide: Vec<GuideEntry>,
+    /// The study whose photos these are.
+    study: Option<StudyDocument>,
 }
 
-fn describe(session: &MarkingSession) -> RouteResult {
+fn describe(request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
     let (marker, blind) = {
         let state = lock(&session.state);
         (state.marker.clone(), state.blind.is_some())
     };
-    let visits = session.visit_rows();
+    let item = query(request, "item").and_then(|item| item.parse().ok());
+    let shown = session.shown(item);
+    let (photos, visits) = shown.rows.unwrap_or_else(|| (session.list(), session.visit_rows()));
     Answer::json(&SessionDocument {
         version: env!("CARGO_PKG_VERSION"),
         keeps: session.keeps,
@@ -179,12 +187,13 @@ fn describe(session: &MarkingSession) -> RouteResult {
         suggests: cfg!(feature = "suggest") && !blind,
         tile: TILE,
         most_bytes: Limits::default().max_file_bytes,
-        photos: session.list(),
+        photos,
         pair: visits.each_ref().map(|visit| visit.marked),
         visits,
         most_photos: MAX_PHOTOS_OF_VISIT,
         awaited: session.awaited(),
         guide: guide(),
+        study: shown.study,
     })
 }
 

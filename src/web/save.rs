@@ -105,6 +105,9 @@ impl MarkingSession {
     /// Takes a photo that was marked off the blind round; when it was the last, the round is over.
     fn count_off_blind_round(&self, number: usize) {
         let mut state = lock(&self.state);
+        if state.study.is_some() {
+            return;
+        }
         let is_over = state.blind.as_mut().is_some_and(|round| {
             round.due.remove(&number);
             round.due.is_empty()

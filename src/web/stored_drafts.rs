@@ -44,13 +44,19 @@ impl MarkingSession {
         };
         let draft: Draft = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
         draft.check().map_err(unusable)?;
+        if self.blind_study().is_some() && draft.marker != self.marker_of_study() {
+            let problem = "Another person has begun to mark this photo, and has not saved. Mark the others meanwhile.";
+            return Err(RequestError::conflict(problem));
+        }
         *known = Some(bytes);
         Ok(Some(draft))
     }
 
     /// Stores the draft of a photo, or without one removes it.
     pub(super) fn set_draft(&self, number: usize, draft: Option<&Draft>) -> Result<(), RequestError> {
-        let bytes = draft.map(serde_json::to_vec).transpose().map_err(RequestError::unusable)?;
+        let marker = self.blind_study().and_then(|_| self.marker_of_study());
+        let draft = draft.map(|draft| Draft { marker, ..draft.clone() });
+        let bytes = draft.map(|draft| serde_json::to_vec(&draft)).transpose().map_err(RequestError::unusable)?;
         if bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 > MAX_DRAFT_BYTES) {
             return Err(RequestError::unusable(format!("A draft may have {MAX_DRAFT_BYTES} bytes at the most.")));
         }

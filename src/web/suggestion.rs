@@ -141,7 +141,7 @@ impl MarkingSession {
     /// The photo whose marks a photo may start from, where that one is marked and this one is not: the marked photo of its visit, of
     /// that one the other visit's, and of two photos without visits the other one; `None` in a blind round.
     pub(super) fn first_of_two(&self, number: usize) -> Option<usize> {
-        let visits = self.visit_rows();
+        let visits = self.visits_of(number);
         let place = visits.iter().position(|visit| visit.photos.contains(&number));
         let other = match place {
             Some(place) if visits[place].marked == Some(number) => visits[1 - place].marked,
@@ -153,7 +153,8 @@ impl MarkingSession {
             if state.blind.is_some() {
                 return None;
             }
-            let others = state.in_order().into_iter().filter(|other| *other != number);
+            let is_other = |other: &usize| *other != number && state.study.is_none();
+            let others = state.in_order().into_iter().filter(is_other);
             others.collect::<Vec<usize>>()
         };
         let other = other.or(others.first().copied().filter(|_| others.len() == 1))?;

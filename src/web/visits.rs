@@ -33,7 +33,7 @@ pub(super) struct Visit {
 pub(super) type Visits = [Visit; 2];
 
 /// A visit as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct VisitRow {
     /// The numbers of its photos.
     pub photos: Vec<usize>,
@@ -123,7 +123,7 @@ impl MarkingSession {
 
     /// The photo that is marked by hand is the one that a person chose, else the first that has marks, else the one that is proposed,
     /// else the first.
-    fn visit_row(&self, Visit { photos, chosen }: Visit) -> VisitRow {
+    pub(super) fn visit_row(&self, Visit { photos, chosen }: Visit) -> VisitRow {
         let has_marks = |number: &usize| matches!(self.store.read(*number, StoredFile::Landmarks), Ok(Some(_)));
         let (proposed, names) = {
             let state = lock(&self.state);

@@ -4,6 +4,7 @@ mod code;
 mod days;
 mod folder;
 mod manifest;
+mod marks;
 mod people;
 mod state;
 mod table;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::error::FileError;
 use crate::study::StudyPlan;
 
+pub use marks::study_status;
 pub use people::PEOPLE_FILE;
 pub use state::{STATE_FOLDER, StudyState};
 pub use work::{study_key, study_work};

@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use super::{draft, read, sidecar};
-use crate::caution::Caution;
-use crate::comparison::Settings;
+use super::super::{draft, read, read_beginning, sidecar};
 use crate::imaging::{Limits, probe};
 use crate::landmark::file::{LandmarkFile, LandmarkProblems, MAX_BYTES};
-use crate::pipeline::{Photo, measure, picture_sha256, sha256};
+use crate::pipeline::{mark_doubts, picture_sha256, sha256};
 use crate::study::{LandmarksFound, PhotoMarks, PlannedPhoto, StudyPlan, StudyStatus};
 
 /// So many bytes of a photo are read for its header; of the few whose header does not lie within them, all.
@@ -67,7 +65,7 @@ fn belongs(photo: &Path, file: &LandmarkFile, sums: bool) -> Result<Result<(), L
         let picture = if file.asks_for_picture(&sum) { picture_sha256(&header, &bytes) } else { None };
         return Ok(file.belonging(header.size(), &sum, picture.as_deref()).map(drop));
     }
-    let begins = super::read_beginning(photo, "photo", HEADER_BYTES).map_err(|error| NoPhoto(error.problem))?;
+    let begins = read_beginning(photo, "photo", HEADER_BYTES).map_err(|error| NoPhoto(error.problem))?;
     let header = header(&begins).or_else(|_| header(&whole()?).map_err(|error| NoPhoto(error.to_string())))?;
     // Whatever its sum is: of that nothing is known.
     let stated = file.photo.sha256.clone().unwrap_or_default();
@@ -76,15 +74,7 @@ fn belongs(photo: &Path, file: &LandmarkFile, sums: bool) -> Result<Result<(), L
 
 /// What the marks of a file that can be used give reason to look at.
 fn marked(file: &LandmarkFile, bytes: &[u8]) -> LandmarksFound {
-    let photo = Photo::from_landmarks(bytes);
-    let doubts = match photo.and_then(|photo| measure(&photo, &Settings::values_only())) {
-        Ok(measured) => {
-            let about_marks = |caution: &&Caution| matches!(caution, Caution::Plausibility(_) | Caution::Misplaced(_));
-            measured.cautions().iter().filter(about_marks).map(Caution::message).collect()
-        }
-        Err(error) => vec![error.to_string()],
-    };
-    LandmarksFound::Marked { markings: file.markings.len(), doubts }
+    LandmarksFound::Marked { markings: file.markings.len(), doubts: mark_doubts(bytes) }
 }
 
 /// What is wrong with a landmark file, a sentence each.
