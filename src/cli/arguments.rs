@@ -82,6 +82,18 @@ pub enum Command {
     Man(ManOptions),
 }
 
+impl Command {
+    /// Whether it serves a page until that is done.
+    #[cfg(unix)]
+    pub fn serves_a_page(&self) -> bool {
+        match self {
+            Self::Mark(_) => true,
+            Self::Study(options) => options.serves_a_page(),
+            _ => false,
+        }
+    }
+}
+
 /// Compare photos of one mouth at two visits: report.json, report.html, overlay.png, and a table.
 ///
 /// The after photo is aligned on the before photo by the points that a treatment does not move (eyes,

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     };
     // The marking page ends by itself on both, when what it writes is written.
     #[cfg(unix)]
-    if !matches!(options.command, Command::Mark(_)) {
+    if !options.command.serves_a_page() {
         signals::watch();
     }
     let done = match &options.command {

@@ -34,6 +34,11 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
     if let Some(marker) = &options.marker {
         session.set_marker(marker);
     }
+    serve_page(session, options.no_open)
+}
+
+/// Serves the page of a session until it is done, and opens the browser on it unless `no_open` says not to.
+pub fn serve_page(session: MarkingSession, no_open: bool) -> Result<(), CliError> {
     let unserved = |error| CliError::Output(format!("the marking page cannot be served: {error}"));
     let mut listening = Listening::new().map_err(unserved)?;
     let guard = listening.guard();
@@ -43,7 +48,7 @@ pub fn run(options: &MarkOptions) -> Result<(), CliError> {
         "The marking page is at {address}\nThat address opens the page once{another}.\n\
          The page is there until it says that it is done, or until Ctrl-C.\n"
     ))?;
-    if !options.no_open {
+    if !no_open {
         open_browser(&mut listening)?;
     }
     serve(listening, session).map_err(unserved)

@@ -31,10 +31,7 @@ pub use photo::{blind_draft, draft, has_landmarks, read_landmarks, read_marked, 
 pub use photo_folder::{MAX_PHOTOS, photos_in};
 pub use protection::Protection;
 pub use report::{beside_folder, folder_report_path, report_path};
-pub use study::{PEOPLE_FILE, STATE_FOLDER, StudyFiles, StudyState, study_key, study_work};
-pub use study::{PEOPLE_FILE, StudyFiles};
-pub use study_marks::study_status;
-pub use study::{PEOPLE_FILE, StudyFiles, study_status};
+pub use study::{PEOPLE_FILE, STATE_FOLDER, StudyFiles, StudyState, study_key, study_status, study_work};
 pub use visit::{nothing_marked, read_visit};
 
 #[cfg(unix)]

@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 55] = [
+const ASSETS: [Asset; 58] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -62,6 +62,7 @@ const ASSETS: [Asset; 55] = [
     asset!("step_guide.js", SCRIPT),
     asset!("step_panels.js", SCRIPT),
     asset!("steps.js", SCRIPT),
+    asset!("study_visit.js", SCRIPT),
     asset!("tiled_photo.js", SCRIPT),
     asset!("toolbar.js", SCRIPT),
     asset!("view.js", SCRIPT),
@@ -69,6 +70,8 @@ const ASSETS: [Asset; 55] = [
     asset!("visits_section.js", SCRIPT),
     asset!("words.js", SCRIPT),
     asset!("work_section.js", SCRIPT),
+    asset!("worklist.js", SCRIPT),
+    asset!("worklist_routes.js", SCRIPT),
 ];
 
 /// The type and the text of a file of the page.

@@ -182,6 +182,19 @@ impl MarkingSession {
         system: System,
     ) -> Self {
         let visits = first_visits(store.as_ref(), &(0..names.len()).collect::<Vec<_>>());
+        Self::with_visits(store, names, visits, keeps, settings, page, system)
+    }
+
+    /// The session with those visits.
+    pub(super) fn with_visits(
+        store: Box<dyn Store>,
+        names: &[String],
+        visits: Visits,
+        keeps: bool,
+        settings: Settings,
+        page: PageOptions,
+        system: System,
+    ) -> Self {
         let state = State { names: names.iter().map(|name| printable(name)).collect(), visits, ..State::default() };
         Self {
             store,

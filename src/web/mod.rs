@@ -51,6 +51,8 @@ mod sidecar_store;
 mod snapping;
 mod store;
 mod stored_drafts;
+#[cfg(feature = "web")]
+mod study_session;
 #[cfg(feature = "suggest")]
 mod suggestion;
 mod system;

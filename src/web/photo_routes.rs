@@ -168,7 +168,7 @@ fn open(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> Ro
 /// The other photos that are marked, and what has to be clicked here to transfer their marks.
 fn possible_transfers(number: usize, session: &MarkingSession) -> Vec<(usize, Vec<&'static str>)> {
     let all = || (0..lock(&session.state).names.len()).collect();
-    let candidates: Vec<usize> = session.study().map_or_else(all, |study| study.photos_of_person(number));
+    let candidates: Vec<usize> = session.study().map_or_else(all, |study| study.photos_beside(number));
     let transfers = candidates.into_iter().filter(|other| *other != number).filter_map(|other| {
         let points = transfer_points(&last_marking(&session.landmarks(other).ok()??.0)?);
         (points.len() > 1).then(|| (other, points.into_iter().map(Landmark::id).collect()))

@@ -6,14 +6,16 @@ use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 
-use crate::pipeline::mark_doubts;
+use crate::comparison::Settings;
+use crate::pipeline::{PageOptions, mark_doubts};
 use crate::study::{LandmarksFound, PhotoMarks, VisitState, VisitStatus};
 
 use super::draft::Draft;
 use super::error::RequestError;
 use super::marking_session::{BlindRound, MarkingSession};
-use super::store::{StoredFile, lock};
-use super::visits::{Visit, VisitRow};
+use super::store::{Store, StoredFile, lock};
+use super::system::System;
+use super::visits::{Visit, VisitRow, Visits};
 
 /// A visit whose photos are to be marked: one of them by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,26 +137,31 @@ impl Worklist {
         !self.is_blind() && person(a).is_some() && person(a) == person(b)
     }
 
-    /// The photos of the person of a photo, in the order of the visits; where people are hidden, none.
-    pub(super) fn photos_of_person(&self, number: usize) -> Vec<usize> {
-        let own = self.items.iter().flat_map(|item| &item.photos).copied();
-        own.filter(|other| self.is_one_person(number, *other)).collect()
+    /// The photos of the visit of a photo; where people are hidden, none.
+    pub(super) fn photos_beside(&self, number: usize) -> Vec<usize> {
+        let item = self.item_of(number).filter(|_| !self.is_blind());
+        item.map(|item| self.items[item].photos.clone()).unwrap_or_default()
     }
 }
 
 impl MarkingSession {
-    /// The session of a study's photos: its page shows the worklist, and of one visit at a time the photos.
-    #[must_use]
-    pub fn of_study(self, worklist: Worklist) -> Self {
+    /// The session of a study's photos of those names in the store: its page shows the worklist, and of one visit at a time the photos.
+    pub fn of_study(
+        store: Box<dyn Store>,
+        names: &[String],
+        worklist: Worklist,
+        settings: Settings,
+        page: PageOptions,
+        system: System,
+    ) -> Self {
+        // No photo is read for its day: visits are those of the worklist.
+        let session = Self::with_visits(store, names, Visits::default(), true, settings, page, system);
         {
-            let mut state = lock(&self.state);
-            state.visits = Default::default();
-            if worklist.is_blind() {
-                state.blind = Some(BlindRound::default());
-            }
+            let mut state = lock(&session.state);
+            state.blind = worklist.is_blind().then(BlindRound::default);
             state.study = Some(Arc::new(worklist));
         }
-        self
+        session
     }
 
     /// The worklist of the study that is marked.

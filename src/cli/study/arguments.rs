@@ -33,8 +33,18 @@ pub struct StudyOptions {
     pub command: StudyCommand,
 }
 
+impl StudyOptions {
+    /// Whether it serves a page until that is done.
+    #[cfg(unix)]
+    pub fn serves_a_page(&self) -> bool {
+        matches!(self.command, StudyCommand::Mark(_))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum StudyCommand {
+    Status(super::status::StatusOptions),
+    Mark(super::mark::MarkOptions),
     Run(RunOptions),
     Power(super::power::PowerOptions),
     Worker(WorkerOptions),

@@ -3,12 +3,14 @@
 mod arguments;
 mod codes;
 mod finish;
+mod mark;
 mod measure;
 mod merge;
 mod power;
 mod progress;
 mod run;
 mod schema;
+mod status;
 mod worker;
 
 use arguments::StudyCommand;
@@ -18,6 +20,8 @@ use crate::error::CliError;
 
 pub fn run(options: &StudyOptions) -> Result<(), CliError> {
     match &options.command {
+        StudyCommand::Status(options) => status::run(options),
+        StudyCommand::Mark(options) => mark::run(options),
         StudyCommand::Run(options) => run::run(options),
         StudyCommand::Power(options) => power::run(options),
         StudyCommand::Worker(options) => worker::run(options),

@@ -12,13 +12,9 @@ use crate::study::{LandmarksFound, PhotoMarks, PlannedPhoto, StudyPlan, StudySta
 const HEADER_BYTES: u64 = 256 << 10;
 
 /// How far a study in a folder is marked. Landmark files are read, and of marked photos the headers; where `sums` says so, marked
-/// photos are read whole, and it is told by their sums whether their landmark files are theirs. `tell` is called with the number of
-/// each photo, counted from 0.
-pub fn study_status(dir: &Path, plan: &StudyPlan, sums: bool, mut tell: impl FnMut(usize)) -> StudyStatus {
-    let mut count = 0;
+/// photos are read whole, and it is told by their sums whether their landmark files are theirs.
+pub fn study_status(dir: &Path, plan: &StudyPlan, sums: bool) -> StudyStatus {
     StudyStatus::of(plan, |[person, visit, photo]| {
-        tell(count);
-        count += 1;
         photo_marks(dir, &plan.people[person].visits[visit].photos[photo], sums)
     })
 }

@@ -64,9 +64,10 @@ export class CarriedStrip {
     const rowOf = (/** @type {number} */ number) => session.photos.find((photo) => photo.number === number);
     const isReady = (/** @type {number | null} */ marked) => marked !== null && Boolean(rowOf(marked)?.markings);
     const shown = session.visits.map(({ photos, marked }) => (isReady(marked) ? photos : []));
+    const titles = session.study ? [session.study.title ?? ""] : TITLES;
     const frames = shown.flatMap((numbers, index) => numbers.flatMap((number) => {
       const row = rowOf(number);
-      return row && numbers.length > 1 ? [this.#frame(row, session.visits[index].marked ?? number, TITLES[index])] : [];
+      return row && numbers.length > 1 ? [this.#frame(row, session.visits[index].marked ?? number, titles[index])] : [];
     }));
     this.#frames = frames.filter(({ row, marked }) => row.number !== marked);
     this.#references = new Map(frames.filter(({ row, marked }) => row.number === marked)
@@ -278,7 +279,8 @@ export class CarriedStrip {
     const isOut = isRefused(photo) && photo?.decision !== "open";
     accept.textContent = isOut ? "Go on" : isRefused(photo) ? "Leave it out" : "Accept";
     move.textContent = isRefused(photo) ? "Mark it by hand" : "Move a mark";
-    out.hidden = isRefused(photo);
+    // In a study nothing is kept of what is decided here: the marks that are carried are those of the run.
+    out.hidden = isRefused(photo) || this.#session.study !== null;
     out.textContent = photo?.decision === "taken_out" ? "Put it back" : "Take out";
     for (const tool of [accept, move, out]) tool.setAttribute("aria-disabled", String(!photo));
     undo.setAttribute("aria-disabled", String(!this.#history.length));

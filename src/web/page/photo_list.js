@@ -7,12 +7,14 @@ import { ask, button, byId, element, messageOf, problem } from "./elements.js";
 import { repeatSection } from "./repeat_section.js";
 import { savedFile } from "./saved_file.js";
 import * as server from "./server.js";
+import { studyVisitParts } from "./study_visit.js";
 import { setVisits, sortByDay } from "./visit_routes.js";
 import { dropPlace, mayGo, visitsSection } from "./visits_section.js";
 import { isFinger } from "./words.js";
 import { awaitedPart, workSection } from "./work_section.js";
 
 /** @import { PhotoRow, Session } from "./server.js" */
+/** @import { StudyActions } from "./study_visit.js" */
 /** @import { Place } from "./visits_section.js" */
 /** @typedef {(row: PhotoRow, how: "draft" | "new" | "correct" | "carried") => void} Mark  Takes a photo in hand. */
 
@@ -23,6 +25,7 @@ export class PhotoList {
   #main = byId("photos", HTMLElement);
   #mark;
   #reload;
+  #ofStudy;
   /** What is shown. @type {Session | null} */
   #session = null;
   /** The other photos of the visits. @type {CarriedStrip | null} */
@@ -37,9 +40,11 @@ export class PhotoList {
   /**
    * @param {Mark} mark
    * @param {() => Promise<Session>} reload Gives the session anew.
+   * @param {StudyActions} ofStudy Where the page goes from a visit of a study.
    */
-  constructor(mark, reload) {
+  constructor(mark, reload, ofStudy) {
     this.#mark = mark;
+    this.#ofStudy = ofStudy;
     this.#reload = reload;
     document.addEventListener("paste", ({ clipboardData }) => {
       if (!this.#main.hidden && clipboardData) this.#upload(clipboardData.files);
@@ -53,15 +58,16 @@ export class PhotoList {
    */
   async show(session, trouble = null) {
     this.#session = session;
-    const { photos, keeps, blind } = session;
+    const { photos, keeps, blind, study } = session;
     this.#main.hidden = false;
-    byId("photo-name", HTMLElement).textContent = blind ? "Marking again, blind" : "";
-    const title = keeps || photos.length ? "Photos" : "Mark one photo, or two visits of one face";
+    byId("photo-name", HTMLElement).textContent = study ? study.title : blind ? "Marking again, blind" : "";
+    const title = study?.title ?? (keeps || photos.length ? "Photos" : "Mark one photo, or two visits of one face");
     const heading = element("h2", { tabindex: "-1" }, title);
     /** @type {Node[]} */
     const parts = [heading];
     if (trouble !== null) parts.push(problem(trouble));
-    if (!blind && (!keeps || photos.length > 1)) parts.push(this.#visitsSection(session));
+    if (study) parts.push(...studyVisitParts(session, this.#ofStudy));
+    else if (!blind && (!keeps || photos.length > 1)) parts.push(this.#visitsSection(session));
     const awaited = awaitedPart(session);
     if (awaited) parts.push(awaited);
     this.#carried.clear();
@@ -76,9 +82,9 @@ export class PhotoList {
     this.#compare = comparison;
     const work = keeps || blind ? null : workSection(session);
     if (work) parts.push(work);
-    if (marked.length) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
+    if (marked.length && !study) parts.push(await repeatSection(session, () => this.#try(() => server.markAgain())));
     // With nothing saved, nothing is done. A page that stands alone has no program to end.
-    if (marked.length && !standsAlone()) parts.push(this.#endSection(keeps));
+    if (marked.length && !study && !standsAlone()) parts.push(this.#endSection(keeps));
     const next = isFinger ? this.#nextStep(session, strip) : null;
     if (next) parts.push(next);
     this.#main.replaceChildren(...parts);

@@ -7,6 +7,7 @@ export { isConflict } from "./request.js";
 
 /** @import { DraftJson } from "./draft_json.js" */
 /** @import { Visits } from "./visit_routes.js" */
+/** @import { Study } from "./worklist_routes.js" */
 
 /** @typedef {[x: number, y: number]} Position  In pixels of the upright picture as the file shows it. */
 /** @typedef {"proposed" | "placed" | "moved" | "confirmed"} Origin  How a mark came to where it is. */
@@ -109,6 +110,7 @@ export { isConflict } from "./request.js";
  * @property {number} most_photos Of a visit.
  * @property {{ name: string, visit: "before" | "after" | null }[]} awaited The photos that saved marks wait for.
  * @property {GuideEntry[]} guide
+ * @property {Study | null} study The study whose photos these are.
  */
 /** @typedef {[before: number | null, after: number | null]} Pair  The numbers of the photos that are marked by hand. */
 /**
@@ -183,9 +185,6 @@ export { isConflict } from "./request.js";
  * @property {MatchMark[]} marks
  */
 /** @typedef {"none" | "add" | "replace"} Consent  What the user allows to be done to markings that are there. */
-
-/** @returns {Promise<Session>} */
-export const session = () => request("GET", "api/session");
 
 /** @param {string} marker @returns {Promise<void>} */
 export const setMarker = (marker) => request("PUT", "api/marker", marker);

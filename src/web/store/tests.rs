@@ -149,7 +149,14 @@ fn no_store_is_asked_while_the_state_is_locked() {
         std::fs::write(at(&format!("{name}.landmarks.json")), marks).unwrap();
     }
     let photos = vec![at("before.jpg"), at("after.jpg")];
-    let sidecars = SidecarStore { photos, output: None, folder_name: None, force: false };
+    let sidecars = SidecarStore {
+        photos,
+        landmarks: Default::default(),
+        blind: false,
+        output: None,
+        folder_name: None,
+        force: false,
+    };
     let page = Page::of(Box::new(sidecars), &["before.jpg", "after.jpg"], true);
     page.works();
     assert_eq!(page.ask("DELETE", "/api/photos/0", "{\"window\":\"w\"}").status(), 409);
