@@ -462,6 +462,6 @@ Examples:
   lipmetry man | man -l -
   lipmetry man compare > lipmetry-compare.1")]
 pub struct ManOptions {
-    /// The command to describe; without it the program as a whole
+    /// The command to describe, such as compare or study-run; without it the program as a whole
     pub page: Option<String>,
 }

@@ -20,16 +20,28 @@ pub fn shared_options() -> Result<(), CliError> {
     terminal::print(&topic.unwrap_or_default())
 }
 
+/// The commands with the names of their manual pages: those of a command stand behind it, as in `study-run`.
+fn pages(program: &clap::Command) -> Vec<(String, clap::Command)> {
+    let mut pages = Vec::new();
+    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
+        pages.push((command.get_name().to_owned(), command.clone()));
+        let own = command.get_subcommands().filter(|of| of.get_name() != "help");
+        pages.extend(own.map(|of| (format!("{}-{}", command.get_name(), of.get_name()), of.clone())));
+    }
+    pages
+}
+
 pub fn man(options: &ManOptions) -> Result<(), CliError> {
     let mut program = Options::command();
     program.build();
     let command = match &options.page {
         None => program,
         Some(name) => {
-            let known: Vec<String> = program.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-            let found = program.find_subcommand(name).cloned();
+            let known = pages(&program);
+            let found = known.iter().find(|(page, _)| page == name).map(|(_, command)| command.clone());
+            let names: Vec<&str> = known.iter().map(|(page, _)| page.as_str()).collect();
             let unknown =
-                || CliError::CommandLine(format!("there is no command {name:?}; there are {}", known.join(", ")));
+                || CliError::CommandLine(format!("there is no command {name:?}; there are {}", names.join(", ")));
             found.ok_or_else(unknown)?
         }
     };

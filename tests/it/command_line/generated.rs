@@ -3,19 +3,46 @@
 use super::{Folder, failure, success};
 use crate::report::words::claims;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "compare",
     "measure",
     "check",
     "visits",
     "mark",
     "repeatability",
+    "study",
     "options",
     "protocol",
     "schema",
     "completions",
     "man",
 ];
+
+/// The commands of a study.
+const OF_STUDY: [&str; 7] = ["run", "status", "mark", "power", "worker", "merge", "schema"];
+
+#[test]
+fn the_commands_of_a_study_have_help_examples_and_manual_pages() {
+    let folder = Folder::empty();
+    for command in OF_STUDY {
+        let output = folder.run(&["study", command, "--help"]);
+        let text = success(&output);
+        assert!(text.contains(&format!("Usage: lipmetry study {command}")), "{text}");
+        assert_eq!(claims(text), Vec::<String>::new(), "{command}");
+        let (_, examples) = text.split_once("Examples:\n").expect(text);
+        for line in examples.lines().filter_map(|line| line.trim_start().strip_prefix("lipmetry ")) {
+            let arguments: Vec<&str> = line.split(['|', '>']).next().unwrap().split_whitespace().collect();
+            let status = folder.run(&arguments).status.code();
+            assert!(matches!(status, Some(0 | 1)), "{line}: {status:?}");
+        }
+        let page = folder.run(&["man", &format!("study-{command}")]);
+        let page = success(&page);
+        assert!(
+            page.contains(".TH") && page.replace('\\', "").contains(&format!("lipmetry-study-{command}")),
+            "{page}"
+        );
+    }
+}
 
 #[test]
 fn help_has_examples_and_claims_nothing() {

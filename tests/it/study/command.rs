@@ -37,14 +37,17 @@ fn person(folder: &Folder, visit: &str, name: &str, tail: &str) {
 /// The files of a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap())).collect()
+    entries
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect()
 }
 
 /// The rows of a table, each by its columns.
 fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().unwrap().clone();
-    let row = |record: csv::StringRecord| header.iter().zip(&record).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+    let row =
+        |record: csv::StringRecord| header.iter().zip(&record).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
@@ -53,18 +56,34 @@ fn a_run_gives_what_compare_gives_and_the_same_bytes_again_by_every_way() {
     let folder = study();
     success(&folder.run(&["study", "run", "study"]));
     let first = files(&folder.path("study.study"));
-    for name in ["values.csv", "changes.csv", "cautions.csv", "photos.csv", "markings.csv", "problems.csv", "study.json", "study.html", "paper.md", "datapackage.json"] {
+    for name in [
+        "values.csv",
+        "changes.csv",
+        "cautions.csv",
+        "photos.csv",
+        "markings.csv",
+        "problems.csv",
+        "study.json",
+        "study.html",
+        "paper.md",
+        "datapackage.json",
+    ] {
         assert!(first.contains_key(name), "{name} is missing: {:?}", first.keys());
     }
     // The same numbers as those of the one comparison.
-    let compared = folder.run(&["compare", "study/P01/day0/Secret Name.jpg", "study/P01/day14/Secret Name.jpg", "--json"]);
+    let compared =
+        folder.run(&["compare", "study/P01/day0/Secret Name.jpg", "study/P01/day14/Secret Name.jpg", "--json"]);
     let report: serde_json::Value = serde_json::from_str(success(&compared)).unwrap();
     let changes = rows(&first["changes.csv"]);
     let of = |id: &str, measure: &str| changes.iter().find(|row| row["id"] == id && row["measure"] == measure).unwrap();
     for measure in ["upper_vermilion_height_mean", "mouth_width", "vermilion_height_difference", "cupids_bow_angle"] {
         let (row, change) = (of("P01", measure), &report["change"][measure]);
         for (column, key) in [("difference", "difference"), ("u", "u"), ("sdc95", "sdc95")] {
-            assert_eq!(row[column].parse::<f64>().unwrap(), change[key].as_f64().unwrap(), "{measure} {column}: {row:?}");
+            assert_eq!(
+                row[column].parse::<f64>().unwrap(),
+                change[key].as_f64().unwrap(),
+                "{measure} {column}: {row:?}"
+            );
         }
         assert_eq!(row["verdict"], change["verdict"].as_str().unwrap());
     }
@@ -79,7 +98,12 @@ fn a_run_gives_what_compare_gives_and_the_same_bytes_again_by_every_way() {
     // By a worker, the jobs in the other order.
     let plan = success(&folder.run(&["study", "run", "study", "--plan"])).to_owned();
     let jobs: Vec<&str> = plan.lines().rev().collect();
-    let worked = program().current_dir(folder.path("")).args(["study", "worker", "study"]).write_stdin(jobs.join("\n")).output().unwrap();
+    let worked = program()
+        .current_dir(folder.path(""))
+        .args(["study", "worker", "study"])
+        .write_stdin(jobs.join("\n"))
+        .output()
+        .unwrap();
     std::fs::write(folder.path("shard.jsonl"), success(&worked)).unwrap();
     std::fs::remove_dir_all(folder.path("study/.lipmetry")).unwrap();
     success(&folder.run(&["study", "merge", "study", "shard.jsonl", "-o", "merged"]));
@@ -101,7 +125,11 @@ fn a_second_run_measures_what_changed_alone() {
     let records = || files(&folder.path("study/.lipmetry/records"));
     let times = || -> BTreeMap<String, std::time::SystemTime> {
         let entries = std::fs::read_dir(folder.path("study/.lipmetry/records")).unwrap().map(|entry| entry.unwrap());
-        entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.metadata().unwrap().modified().unwrap())).collect()
+        entries
+            .map(|entry| {
+                (entry.file_name().to_string_lossy().into_owned(), entry.metadata().unwrap().modified().unwrap())
+            })
+            .collect()
     };
     let (before, at) = (records(), times());
     assert_eq!(before.len(), 2);
@@ -154,8 +182,13 @@ fn what_is_wrong_with_one_stops_nothing_else() {
         assert!(has(id, visit, code), "{id} {visit} {code}: {problems:#?}");
     }
     let changes = rows(&written["changes.csv"]);
-    for (id, visit, day) in [("P01", "day14", "14"), ("P04", "day14", "14"), ("P02", "day14", "14"), ("P02", "follow up", "")] {
-        assert!(changes.iter().any(|row| row["id"] == id && row["visit"] == visit && row["day"] == day), "{id} {visit}");
+    for (id, visit, day) in
+        [("P01", "day14", "14"), ("P04", "day14", "14"), ("P02", "day14", "14"), ("P02", "follow up", "")]
+    {
+        assert!(
+            changes.iter().any(|row| row["id"] == id && row["visit"] == visit && row["day"] == day),
+            "{id} {visit}"
+        );
     }
     assert!(!String::from_utf8_lossy(&written["problems.csv"]).contains("Secret"));
     // With --strict the files are written all the same.
@@ -190,7 +223,8 @@ fn tables_for_german_spreadsheets_have_the_same_numbers() {
     let german = files(&folder.path("study.study"));
     let text = String::from_utf8(german["changes.csv"].clone()).unwrap();
     assert!(text.starts_with("\u{feff}id;visit;day;"), "{}", &text[..40]);
-    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b';').from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let place = reader.headers().unwrap().iter().position(|name| name == "difference").unwrap();
     let numbers: Vec<f64> =
         reader.records().map(|row| row.unwrap()[place].replace(',', ".").parse().unwrap()).collect();
@@ -219,17 +253,26 @@ fn lines_that_are_no_jobs_or_results_are_told_and_the_others_done() {
     let first = plan.lines().next().unwrap();
     let outside = first.replace("P01/day0/Secret Name.jpg", "../day0/Secret Name.jpg");
     let lines = format!("{first}\nno job\n\n{outside}\n{}\n", first.replace("\"version\":1", "\"version\":9"));
-    let worked = program().current_dir(folder.path("")).args(["study", "worker", "study"]).write_stdin(lines).output().unwrap();
+    let worked =
+        program().current_dir(folder.path("")).args(["study", "worker", "study"]).write_stdin(lines).output().unwrap();
     assert_eq!(worked.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&worked.stdout).lines().count(), 1);
     let told = String::from_utf8_lossy(&worked.stderr).into_owned();
-    for said in ["line 2 of standard input: this is no job", "line 4 of standard input: a path leads out", "line 5 of standard input: this is a job of version 9"] {
+    for said in [
+        "line 2 of standard input: this is no job",
+        "line 4 of standard input: a path leads out",
+        "line 5 of standard input: this is a job of version 9",
+    ] {
         assert!(told.contains(said), "{said}: {told}");
     }
     // Results of other settings, of nobody, and none: nothing is written.
     std::fs::write(folder.path("shard.jsonl"), &worked.stdout).unwrap();
-    let told = failure(&folder.run(&["study", "merge", "study", "shard.jsonl", "--posture-sd", "0", "-o", "out"]), 1).join("\n");
-    assert!(told.contains("rests on other photos, marks, settings") && told.contains("P02: there is no result"), "{told}");
+    let told = failure(&folder.run(&["study", "merge", "study", "shard.jsonl", "--posture-sd", "0", "-o", "out"]), 1)
+        .join("\n");
+    assert!(
+        told.contains("rests on other photos, marks, settings") && told.contains("P02: there is no result"),
+        "{told}"
+    );
     assert!(!folder.path("out").exists());
 }
 
@@ -242,8 +285,12 @@ fn the_schema_names_every_column_that_is_written() {
     let text = success(&folder.run(&["study", "schema"])).to_owned();
     for resource in package["resources"].as_array().unwrap() {
         let path = resource["path"].as_str().unwrap();
-        let fields: Vec<&str> =
-            resource["schema"]["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+        let fields: Vec<&str> = resource["schema"]["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
         let header = String::from_utf8_lossy(&written[path]).lines().next().unwrap().to_owned();
         assert_eq!(header, fields.join(","), "{path}");
         for field in fields.iter().filter(|field| **field != "age") {

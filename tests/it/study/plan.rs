@@ -87,7 +87,8 @@ fn folders_are_people_visits_and_photos_in_the_order_in_which_people_count() {
 /// Photos in a person's folder are visits, called by what their names say of the day alone.
 #[test]
 fn photos_without_folders_of_visits_are_visits() {
-    let study = folder(&["P1/day0.jpg", "P1/day14.jpg", "P2/Anna Muster 1.jpg", "P2/Anna Muster 2.jpg", "P3/before.jpg"]);
+    let study =
+        folder(&["P1/day0.jpg", "P1/day14.jpg", "P2/Anna Muster 1.jpg", "P2/Anna Muster 2.jpg", "P3/before.jpg"]);
     let plan = plan(study.path());
     let names: Vec<Vec<String>> =
         plan.people.iter().map(|person| person.visits.iter().map(|visit| visit.name.clone()).collect()).collect();
@@ -170,11 +171,20 @@ fn a_manifest_lists_photos_and_carries_columns_along() {
     let further: Vec<(&str, bool)> = plan.further.iter().map(|of| (of.name.as_str(), of.of_person)).collect();
     assert_eq!(further, [("Age", true), ("lens", false)]);
     let [first, second] = plan.people.as_slice() else { panic!("{plan:#?}") };
-    assert_eq!((first.id.as_str(), first.arm.as_deref(), first.further.as_slice()), ("P1", Some("b"), &["44".to_owned()][..]));
+    assert_eq!(
+        (first.id.as_str(), first.arm.as_deref(), first.further.as_slice()),
+        ("P1", Some("b"), &["44".to_owned()][..])
+    );
     assert_eq!(first.visits.len(), 2);
-    assert_eq!(first.visits[1].photos.iter().map(|photo| photo.path.as_str()).collect::<Vec<_>>(), ["a/2.jpg", "a/3, big.jpg"]);
+    assert_eq!(
+        first.visits[1].photos.iter().map(|photo| photo.path.as_str()).collect::<Vec<_>>(),
+        ["a/2.jpg", "a/3, big.jpg"]
+    );
     assert!(matches!(first.visits[0].stated(), VisitName::Date(_)));
-    assert_eq!(second.visits.iter().map(|visit| (visit.name.as_str(), visit.day)).collect::<Vec<_>>(), [("first", Some(0)), ("last", Some(14))]);
+    assert_eq!(
+        second.visits.iter().map(|visit| (visit.name.as_str(), visit.day)).collect::<Vec<_>>(),
+        [("first", Some(0)), ("last", Some(14))]
+    );
     assert_eq!(second.visits[0].photos[0].further, ["85 mm"]);
     assert_eq!(codes(plan), []);
 }
