@@ -25,4 +25,5 @@ pub use settings::{FrameChoice, LipHeld, POSTURE_OF_VISIT, POSTURE_SD_MM, SMILE_
 pub use visit_means::{ComparedPhotos, PhotoEvidence, PhotosOfVisits, PostureWithin, VisitPhotoValues};
 pub use visits::{
     MeasureSeries, PairCautions, Visit, VisitChange, VisitMatch, VisitValue, Visits, VisitsError, compare_visits,
+    compare_with_first,
 };

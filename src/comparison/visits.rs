@@ -174,6 +174,28 @@ pub fn compare_visits(
     settings: &Settings,
     compare: impl Fn(&Visit, &Visit) -> Result<ComparedPhotos, MouthError>,
 ) -> Result<Visits, VisitsError> {
+    compare_with(days, true, settings, compare)
+}
+
+/// The same where each visit is compared with the first alone: of V visits V − 1 comparisons are made of each measure.
+///
+/// # Errors
+///
+/// As [`compare_visits`].
+pub fn compare_with_first(
+    days: &[(i64, bool)],
+    settings: &Settings,
+    compare: impl Fn(&Visit, &Visit) -> Result<ComparedPhotos, MouthError>,
+) -> Result<Visits, VisitsError> {
+    compare_with(days, false, settings, compare)
+}
+
+fn compare_with(
+    days: &[(i64, bool)],
+    with_previous: bool,
+    settings: &Settings,
+    compare: impl Fn(&Visit, &Visit) -> Result<ComparedPhotos, MouthError>,
+) -> Result<Visits, VisitsError> {
     if days.len() < 2 {
         return Err(VisitsError::TooFew(days.len()));
     }
@@ -181,9 +203,9 @@ pub fn compare_visits(
     if visits.len() < 2 {
         return Err(VisitsError::OneDay);
     }
-    let comparisons = 2 * visits.len() - 3;
+    let comparisons = if with_previous { 2 * visits.len() - 3 } else { visits.len() - 1 };
     let factor = factor_of_independent(comparisons as f64);
-    let pairs = Pairs::of(&visits, settings, compare)?;
+    let pairs = Pairs::of(&visits, with_previous, settings, compare)?;
     let unit = pairs.unit(&visits)?;
     let scalars = MEASURES.iter().filter(|measure| !measure.is_profile());
     let measures = scalars
@@ -262,6 +284,7 @@ struct Pairs {
 impl Pairs {
     fn of(
         visits: &[Visit],
+        with_previous: bool,
         settings: &Settings,
         compare: impl Fn(&Visit, &Visit) -> Result<ComparedPhotos, MouthError>,
     ) -> Result<Self, VisitsError> {
@@ -269,8 +292,8 @@ impl Pairs {
             |from: &Visit, to: &Visit| compare(from, to).map_err(|problem| VisitsError::MouthError(to.marked, problem));
         let first: Vec<ComparedPhotos> =
             visits[1..].iter().map(|visit| compared(&visits[0], visit)).collect::<Result<_, _>>()?;
-        let previous: Vec<ComparedPhotos> =
-            visits[1..].windows(2).map(|pair| compared(&pair[0], &pair[1])).collect::<Result<_, _>>()?;
+        let steps = visits[1..].windows(2).filter(|_| with_previous);
+        let previous: Vec<ComparedPhotos> = steps.map(|pair| compared(&pair[0], &pair[1])).collect::<Result<_, _>>()?;
         // Each visit's photos count once.
         let mut within = WithinVisits::default();
         for (index, photos) in first.iter().enumerate() {

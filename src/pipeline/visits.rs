@@ -99,6 +99,20 @@ impl VisitPhoto {
 /// Where a file is given twice, with fewer than two photos, with photos of one day only, where nobody marked a photo of a day,
 /// and where photos have no common unit of length.
 pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visits, Error> {
+    compared(photos, true, settings)
+}
+
+/// Compares all visits with the first alone.
+///
+/// # Errors
+///
+/// As [`compare_visits`].
+#[cfg(feature = "fs")]
+pub fn compare_with_first(photos: &[VisitPhoto], settings: &Settings) -> Result<Visits, Error> {
+    compared(photos, false, settings)
+}
+
+fn compared(photos: &[VisitPhoto], with_previous: bool, settings: &Settings) -> Result<Visits, Error> {
     twins(photos.iter().map(|photo| &photo.shot))?;
     let days: Vec<(i64, bool)> = photos.iter().map(|photo| (day_number(photo.day), photo.shot.is_marked())).collect();
     let compare = |from: &Visit, to: &Visit| {
@@ -107,7 +121,12 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
         TwoVisits::of([of_visit(from), of_visit(to)]).map_err(|_| comparison::MouthError)?.compare_by_marked(settings)
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.shot.label().to_owned());
-    let mut visits = comparison::compare_visits(&days, settings, compare).map_err(|source| match source {
+    let visits = if with_previous {
+        comparison::compare_visits(&days, settings, compare)
+    } else {
+        comparison::compare_with_first(&days, settings, compare)
+    };
+    let mut visits = visits.map_err(|source| match source {
         VisitsError::MouthError(photo, source) => Error::Mouth { photo: label(photo).unwrap_or_default(), source },
         VisitsError::Units(photo, ..) | VisitsError::NothingMarked(photo) => {
             Error::Visits { photo: label(photo), source }

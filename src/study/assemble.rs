@@ -7,10 +7,11 @@ use super::record::{CautionRecord, PersonRecord, PhotoRecord, RECORD_VERSION, Va
 use super::{Problem, ProblemCode};
 use crate::alignment::{CalibrationKind, FaceFrame, ScaleSource};
 use crate::caution::Caution;
-use crate::comparison::{Measurement, Settings, measure_photo};
+use crate::comparison::{Measurement, Settings, Visits, VisitsError, measure_photo};
 use crate::error::Error;
 use crate::measure::MEASURES;
-use crate::pipeline::{VisitPhoto, compare_visits};
+use crate::pipeline::{VisitPhoto, compare_with_first};
+use crate::uncertainty::Sampling;
 
 /// Where a photo of a course stands in the person's visits: the place of the visit, and the photo's place in it.
 pub(super) type Place = (usize, usize);
@@ -38,13 +39,8 @@ pub fn person_record(job: &Job, key: String, mut read: ReadPerson) -> PersonReco
         .collect();
     record.photos = photo_records(&read);
     let mut teller = Teller { id: &job.person.id, problems: &mut problems };
-    let compared = comparable(&read, &settings, &mut teller);
-    if let Some((photos, places)) = photos_of(&read, &compared).filter(|_| compared.len() > 1) {
-        match compare_visits(&photos, &settings) {
-            Ok(course) => add_course(&mut record, &course, (&photos, &places), &settings, &mut teller),
-            // Each visit could be compared with the first; together they cannot.
-            Err(error) => teller.tell(&record, None, ProblemCode::OneVisit, &error.to_string()),
-        }
+    if let Some((course, photos, places)) = course_of(&read, &settings, &mut teller) {
+        add_course(&mut record, &course, (&photos, &places), &settings, &mut teller);
     }
     for (place, visit) in read.visits.iter().enumerate() {
         let is_measured = record.values.iter().any(|value| value.visit == place);
@@ -134,31 +130,36 @@ fn photo_records(read: &ReadPerson) -> Vec<PhotoRecord> {
     read.visits.iter().enumerate().flat_map(of_visit).collect()
 }
 
-/// The visits that can be compared with the first one, it among them; none where it cannot be measured.
-fn comparable(read: &ReadPerson, settings: &Settings, teller: &mut Teller<'_>) -> Vec<usize> {
+/// The course of the visits that can be compared with the first one, with its photos and their places; none where that one cannot be
+/// measured.
+///
+/// Of most people all visits can be compared. Where something stands against it, each visit is held against the first by itself: what
+/// is wrong with one is told, and the others are compared.
+fn course_of(
+    read: &ReadPerson,
+    settings: &Settings,
+    teller: &mut Teller<'_>,
+) -> Option<(Visits, Vec<VisitPhoto>, Vec<Place>)> {
     let usable: Vec<usize> = (0..read.visits.len()).filter(|place| read.visits[*place].is_usable()).collect();
     if !read.has_reference || usable.first() != Some(&0) || usable.len() < 2 {
-        return Vec::new();
+        return None;
     }
-    let together = |places: &[usize]| -> Result<(), Error> {
-        match photos_of(read, places) {
-            Some((photos, _)) => {
-                compare_visits(&photos, &Settings { sampling: no_samples(settings), ..settings.clone() }).map(drop)
-            }
-            None => Ok(()),
-        }
+    let compared = |places: &[usize], settings: &Settings| {
+        let (photos, at) = photos_of(read, places);
+        compare_with_first(&photos, settings).map(|course| (course, photos, at))
     };
-    // What stands between one visit and the first is found with the values alone; most people have nothing of the kind.
-    if together(&usable).is_ok() {
-        return usable;
+    if let Ok(course) = compared(&usable, settings) {
+        return Some(course);
     }
+    let sampling = Sampling { samples: 0, ..settings.sampling };
+    let values_alone = Settings { sampling, ..settings.clone() };
     let mut kept = vec![0];
     for place in &usable[1..] {
-        match together(&[0, *place]) {
-            Ok(()) => kept.push(*place),
+        match compared(&[0, *place], &values_alone) {
+            Ok(_) => kept.push(*place),
             Err(error) => {
                 let code = match &error {
-                    Error::Visits { source: crate::comparison::VisitsError::Units(..), .. } => ProblemCode::OtherUnit,
+                    Error::Visits { source: VisitsError::Units(..), .. } => ProblemCode::OtherUnit,
                     Error::PhotoTwice { .. } => ProblemCode::PhotoTwice,
                     _ => ProblemCode::OneVisit,
                 };
@@ -166,26 +167,22 @@ fn comparable(read: &ReadPerson, settings: &Settings, teller: &mut Teller<'_>) -
             }
         }
     }
-    kept
-}
-
-fn no_samples(settings: &Settings) -> crate::uncertainty::Sampling {
-    crate::uncertainty::Sampling { samples: 0, ..settings.sampling }
-}
-
-/// The photos of some visits that were seen, each with its place; `None` where there are none.
-fn photos_of(read: &ReadPerson, places: &[usize]) -> Option<(Vec<VisitPhoto>, Vec<Place>)> {
-    let mut photos = Vec::new();
-    let mut at = Vec::new();
-    for visit in places {
-        for (place, photo) in read.visits[*visit].photos.iter().enumerate() {
-            if let Some(seen) = &photo.seen {
-                photos.push(seen.clone());
-                at.push((*visit, place));
-            }
-        }
+    if kept.len() < 2 {
+        return None;
     }
-    (!photos.is_empty()).then_some((photos, at))
+    // Each of them could be compared with the first; where all together cannot, that is told too.
+    let course = compared(&kept, settings);
+    course.map_err(|error| teller.add(String::new(), None, ProblemCode::OneVisit, &error.to_string())).ok()
+}
+
+/// The photos of some visits that were seen, each with its place.
+fn photos_of(read: &ReadPerson, places: &[usize]) -> (Vec<VisitPhoto>, Vec<Place>) {
+    let of_visit = |visit: &usize| {
+        let photos = read.visits[*visit].photos.iter().enumerate();
+        let seen = photos.filter_map(|(place, photo)| Some((photo.seen.clone()?, (*visit, place))));
+        seen.collect::<Vec<(VisitPhoto, Place)>>()
+    };
+    places.iter().flat_map(of_visit).unzip()
 }
 
 /// Adds the values of a visit that is compared with no other: those of its first marked photo, measured by itself.

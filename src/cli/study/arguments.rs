@@ -129,6 +129,9 @@ pub struct StudyOutputOptions {
     /// Print study.json to standard output instead of the table; files are written only with --output
     #[arg(long)]
     pub json: bool,
+    /// Show all measures in the table, not only the six that lead
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// How tables are written.

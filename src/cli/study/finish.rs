@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lipmetry::Settings;
 use lipmetry::files::{Folder, StudyState, beside_folder, read, read_landmarks, sidecar};
+use lipmetry::report::TableStyle;
 use lipmetry::study::group::GroupOptions;
 use lipmetry::study::{
     Job, OutputOptions, Outputs, PROBLEMS_FILE, PersonRecord, RepeatedPhoto, STUDY_FILE, StudyOutputs, StudyPlan,
@@ -109,7 +110,8 @@ impl Finish<'_> {
                 1 => format!("1 problem stopped nothing else; it is in {PROBLEMS_FILE}\n"),
                 count => format!("{count} problems stopped nothing else; they are in {PROBLEMS_FILE}\n"),
             };
-            terminal::print(&format!("{}{told}{problems}", outputs.group.table(&terminal::style())))?;
+            let style = TableStyle { all: self.options.all, ..terminal::style() };
+            terminal::print(&format!("{}{told}{problems}", outputs.group.table(&style)))?;
         }
         match (self.strict, outputs.problems.len()) {
             (false, _) | (true, 0) => Ok(()),
