@@ -186,8 +186,8 @@ fn of_matches(pair: &PairComparison) -> Option<Row> {
 /// Of where a face model puts lines of the lips.
 fn of_models(pair: &PairComparison, lean: &LeanOfAll, lines: LeaningLines) -> Row {
     let photos = [&pair.before, &pair.after];
-    let up = photos.map(|photo| photo.frame.millimetres()[1]);
-    let moved = lean.leaning(lines, photos.map(|photo| &photo.marking), up);
+    let millimetres = photos.map(|photo| photo.frame.millimetres());
+    let moved = lean.leaning(lines, photos.map(|photo| &photo.marking), millimetres);
     let [before, after] = [0, 1].map(|at| {
         let Measurement { marking, frame, .. } = photos[at];
         less(&values(&moved[at], frame), &values(marking, frame))

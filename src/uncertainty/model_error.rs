@@ -9,8 +9,8 @@ use super::marking_error::border_of;
 use super::monte_carlo::{Sampling, stream};
 use super::standard_normal::normal;
 use crate::elementary::hypot;
-use crate::geometry::{Image, Vector};
-use crate::landmark::{CurveName, FoundMarks, Landmark, MarkedPhoto, Marking, Provenance};
+use crate::geometry::{Image, Point, Vector};
+use crate::landmark::{CurveName, FoundMarks, Landmark, MarkedPhoto, Marking, Provenance, set_stations, stations};
 
 /// By how much the marks of one photo differ from what the model shows of the same face in others, as standard deviations per
 /// axis, in millimetres: what its points scatter by where the region that it sees is moved by 2 %, scaled by 4 % and turned by
@@ -245,6 +245,8 @@ pub(crate) struct LeanOfAll {
     photos: [Leaning; 2],
     /// Which way the model of each photo leans, where marks of both photos lean.
     ways: [f64; 2],
+    /// The curves of the after photo that were found from those of the before photo.
+    found: Vec<CurveName>,
 }
 
 impl LeanOfAll {
@@ -273,16 +275,20 @@ impl LeanOfAll {
             Ordering::Less => [-apart, apart],
             Ordering::Greater => [apart, -apart],
         };
-        (before.is_any() || after.is_any()).then_some(Self { photos: [before, after], ways })
+        (before.is_any() || after.is_any()).then_some(Self {
+            photos: [before, after],
+            ways,
+            found: found.curves.clone(),
+        })
     }
 
-    /// The markings with what leans in them moved by one standard deviation of the lean of these lines. `millimetres` is one millimetre
-    /// upwards on the face, in pixels of each photo.
+    /// The markings with what leans in them moved by one standard deviation of the lean of these lines. `millimetres` are one millimetre
+    /// on the face along x and along y, in pixels of each photo.
     pub(crate) fn leaning(
         &self,
         lines: LeaningLines,
         markings: [&Marking; 2],
-        millimetres: [Vector<Image>; 2],
+        millimetres: [[Vector<Image>; 2]; 2],
     ) -> [Marking; 2] {
         let of_lines = |leaning: &Leaning| {
             let of_point = |landmark: &Landmark| border_of(*landmark).is_some_and(|name| lines.lean(name) != 0.0);
@@ -293,8 +299,8 @@ impl LeanOfAll {
             parts.any(|part| part > 0.0)
         };
         let ways = if self.photos.iter().all(of_lines) { self.ways } else { [1.0; 2] };
-        [0, 1].map(|photo| {
-            let (leaning, up) = (&self.photos[photo], millimetres[photo] * ways[photo]);
+        let [before, mut after] = [0, 1].map(|photo| {
+            let (leaning, up) = (&self.photos[photo], millimetres[photo][1] * ways[photo]);
             let mut moved = markings[photo].clone();
             moved.configuration.move_each(
                 |landmark, point| {
@@ -304,8 +310,32 @@ impl LeanOfAll {
                 |name, point| point + up * (leaning.curves[name as usize] * lines.lean(name)),
             );
             moved
-        })
+        });
+        for name in self.found.iter().filter(|name| lines.lean(**name) != 0.0) {
+            move_stations(*name, [markings[0], &before], (markings[1], &mut after), millimetres);
+        }
+        [before, after]
     }
+}
+
+/// Moves the stations of a curve of the after photo as those of the before photo's curve moved.
+fn move_stations(
+    name: CurveName,
+    [before, moved_before]: [&Marking; 2],
+    (after, moved_after): (&Marking, &mut Marking),
+    [[x, y], [x_after, y_after]]: [[Vector<Image>; 2]; 2],
+) {
+    let along = |marking: &Marking| stations(&marking.configuration, name);
+    let places = along(before).zip(along(moved_before)).zip(after.configuration.positions(name));
+    let Some(((from, to), found)) = places else { return };
+    let Some(named) = before.configuration.named_nodes(name).filter(|_| from.len() == found.len()) else { return };
+    let carried = |(from, to): (&Point<Image>, &Point<Image>)| {
+        let way = *to - *from;
+        (x_after * way.cross(y) + y_after * x.cross(way)) * x.cross(y).recip()
+    };
+    let ways = from.iter().zip(&to).map(carried);
+    let moved: Vec<Point<Image>> = found.iter().zip(ways).map(|(place, way)| *place + way).collect();
+    set_stations(&mut moved_after.configuration, name, &named, &moved);
 }
 
 /// The whole error of the mean of a photo's marks of one name, per axis in millimetres, where each click errs by `click`.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lipmetry::comparison::{COMMON_ERRORS, PairComparison, Settings, common_errors};
+use lipmetry::comparison::{COMMON_ERRORS, Pair, PairComparison, Settings, common_errors, compare_pair};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::measure::MeasureId;
 use lipmetry::study::COMMON_SOURCES;
@@ -12,7 +12,7 @@ use lipmetry::{Photo, compare};
 use super::source;
 use crate::bursts::shots;
 use crate::faces::assert_near;
-use crate::photos::{fixture, photos};
+use crate::photos::{fixture, landmarks, photos};
 
 fn settings() -> Settings {
     Settings { sampling: Sampling { samples: 200, ..Sampling::default() }, ..Settings::default() }
@@ -72,6 +72,25 @@ fn what_is_common_is_a_part_of_the_uncertainty_of_real_faces() {
         for kind in ["lift.jpg", "none.jpg"] {
             check_files(&format!("{face}/{kind}"), &of("before.jpg"), &of(kind));
         }
+    }
+}
+
+/// By the clicks alone, of heads that are turned, nearer, or smile.
+#[test]
+fn what_is_common_is_a_part_of_the_uncertainty_by_clicks() {
+    let Some(folder) = photos() else { return };
+    for (source, name, after) in [
+        ("machine", "lisa1", "lisa3"),
+        ("machine", "zoom_15cm", "zoom_60cm"),
+        ("machine", "london_137_neutral", "london_137_smiling"),
+        ("machine", "london_173_neutral", "london_173_smiling"),
+        ("human", "sym_126_orig", "sym_126_shape_sym"),
+        ("human", "sym_129_orig", "sym_129_shape_sym"),
+    ] {
+        let [before, after] = [name, after]
+            .map(|name| landmarks(&folder.join(source).join(format!("{name}.landmarks.json"))).marked_photo());
+        let pair = compare_pair(&Pair { before: &before, after: &after, same_file: false }, &settings()).unwrap();
+        check(name, &pair, [&before, &after], &settings());
     }
 }
 
