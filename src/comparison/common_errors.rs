@@ -32,10 +32,10 @@ const MODEL: [(usize, LeaningLines); 2] = [(7, LeaningLines::Borders), (8, Leani
 const IRIS_OF_POPULATION: f64 = 0.007;
 
 /// How the mean depths of the lips of a study's people differ from those that are assumed, in the standard deviations by which people do.
-/// Men and women differ by 0.4 mm in how far the upper lip stands before the nose, with a standard deviation of 1.2 to 1.7 mm (Arnett et al. 1999), by
-/// 1.1 mm with 1.7 to 2.1 where Turkish ones were measured, 0.2 mm less and 0.9 mm more than the norm that is in use
-/// (Celebi et al. 2013, "Comparison of soft tissue cephalometric norms between Turkish and European-American adults", The Scientific
-/// World Journal 2013:806203, table 2): a third of a standard deviation about the mean. Few people stand behind the other depths.
+/// Men and women differ by 0.4 mm in how far the upper lip stands before the nose, with a standard deviation of 1.2 to 1.7 mm (Arnett et
+/// al. 1999); by 1.1 mm with 1.7 to 2.1 where Turkish ones were measured, 0.2 mm less and 0.9 mm more than the norm that is in use (Celebi
+/// et al. 2013, "Comparison of soft tissue cephalometric norms between Turkish and European-American adults", The Scientific World Journal
+/// 2013:806203, table 2): a third of a standard deviation from the norm. Few people stand behind the other depths.
 const FACE_OF_POPULATION: f64 = 0.5;
 
 /// What one standard deviation of each error that people have in common does to the change of every measure, after minus before, in the
