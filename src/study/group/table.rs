@@ -4,6 +4,7 @@ use super::document::{
     ArmDifferenceDocument, GroupChangeDocument, GroupErrorDocument, GroupReport, SdBetweenDocument, StudyVisitDocument,
 };
 use super::power::PowerReport;
+use crate::elementary::log10;
 use crate::estimate::{Estimate, Uncertainty};
 use crate::measure::MeasureId;
 use crate::report::{
@@ -169,7 +170,7 @@ impl PowerReport {
         let amount = |value: f64| format!("{}{unit}", significant(value));
         let (what, each) =
             if self.two_arms { ("a difference between two arms", " in each arm") } else { ("a mean change", "") };
-        let about = format!("The probability of telling {what} of {} in: {}.", amount(self.change.abs()), self.name);
+        let about = format!("The probability of telling {what} of {}: {}.", amount(self.change.abs()), self.name);
         let mut text = wrapped(&about, style.width, "") + "\n";
         let mut markings: Vec<usize> = self.rows.iter().map(|row| row.markings).collect();
         markings.dedup();
@@ -248,12 +249,11 @@ impl PowerReport {
     }
 }
 
-/// Two decimals, or as many as two digits need.
+/// Two decimals, or as many as two digits need, without zeros at the end.
 fn significant(value: f64) -> String {
-    if value == 0.0 || value.abs() >= 0.1 {
-        return format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned();
-    }
-    size(value, 0.1 * value.abs())
+    let exponent = if value == 0.0 { 0 } else { log10(value.abs()).floor() as i32 };
+    let decimals = (1 - exponent).clamp(2, 6) as usize;
+    format!("{value:.decimals$}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A probability in percent: never 100 where it is less, nor 0 where it is more.
