@@ -63,7 +63,7 @@ impl Scatter {
             between_people: between_people_mm,
             marking: 0.29,
             pose: 0.16,
-            scale: 0.1,
+            scale: 0.02,
             scale_of_change: 0.036,
             posture: two * within,
             posture_between_visits: two * POSTURE_OF_VISIT * POSTURE_SD_MM,

@@ -240,15 +240,17 @@ fn nobody_and_people_without_photos() {
 #[test]
 fn the_json_is_as_its_schema_says_and_the_text_shows_it() {
     let report = report_of(&eight());
-    for (schema, json) in [
-        (study_report_schema(), report.json().unwrap()),
+    for (name, schema, json) in [
+        ("study-report", study_report_schema(), report.json().unwrap()),
         (
+            "study-power",
             study_power_schema(),
             serde_json::to_string(&study_power(&Scatter::assumed(0.4), &PowerQuestion::new(0.5))).unwrap(),
         ),
     ] {
         let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
-        assert!(jsonschema::meta::is_valid(&schema));
+        assert_eq!(schema["$id"], format!("urn:lipmetry:schema:{name}:1"));
+        assert!(jsonschema::meta::is_valid(&schema), "{name}");
         let validator = jsonschema::validator_for(&schema).unwrap();
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         let errors: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
