@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     /// Both sides of the border between the two ways, and the limit: to 1e-9, what the expansion leaves out there and what the logarithm
-    /// of Γ loses; a probability to 1e-7, since its expansion has a term less.
+    /// of Γ loses; a probability to 1e-5 of itself, since its expansion has a term less.
     #[test]
     fn many_degrees_of_freedom_pass_into_the_normal_distribution() {
         for p in [0.6, 0.975, 0.9995] {
@@ -92,7 +92,7 @@ mod tests {
         }
         for t in [0.1, 1.96, 4.0] {
             let [few, many] = [MANY, MANY + 1e-6].map(|freedom| beyond(t, freedom));
-            assert!((few / many - 1.0).abs() < 1e-7, "{t}: {few}, {many}");
+            assert!((few / many - 1.0).abs() < 1e-5, "{t}: {few}, {many}");
         }
         assert!((beyond(-1.959_963_984_540_054, f64::INFINITY) - 0.05).abs() < 1e-15);
     }

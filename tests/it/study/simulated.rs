@@ -16,6 +16,9 @@ const ARMS: [f64; 2] = [0.8, 0.2];
 const BETWEEN_MM: f64 = 0.4;
 const PEOPLE_OF_ARM: usize = 30;
 
+/// How many studies are drawn anew from people who were simulated once.
+const DRAWN: usize = 2000;
+
 /// How well the mean iris is known, as a part of it: what all people of a study have in common.
 const IRIS: f64 = 0.007;
 /// How people's irises differ (`alignment::calibration`).
@@ -373,15 +376,15 @@ pub fn tables(pool: &[Vec<Simulated>; 2]) {
     second.print("second half");
     let all = disjoint(pool, MEAN_IRIS, 0..studies, 3);
     all.print("all");
-    let many = drawn(pool, ARMS, MEAN_IRIS, 10 * studies, 4);
+    let many = drawn(pool, ARMS, MEAN_IRIS, DRAWN, 4);
     many.print("drawn anew");
-    let large = drawn(pool, ARMS, LARGE, 10 * studies, 5);
+    let large = drawn(pool, ARMS, LARGE, DRAWN, 5);
     large.print("with a common error of 0.15 mm");
-    let uneven = drawn(pool, ARMS, UNEVEN, 10 * studies, 6);
+    let uneven = drawn(pool, ARMS, UNEVEN, DRAWN, 6);
     uneven.print("with a common error of 0.15 mm in one arm, 0.10 mm in the other");
-    drawn(&with_photos_of_two_kinds(pool, |at, _| at % 2 == 0), ARMS, MEAN_IRIS, 10 * studies, 8)
+    drawn(&with_photos_of_two_kinds(pool, |at, _| at % 2 == 0), ARMS, MEAN_IRIS, DRAWN, 8)
         .print("every second person with errors half as large");
-    drawn(&with_photos_of_two_kinds(pool, |_, truth| truth < 0.5), ARMS, MEAN_IRIS, 10 * studies, 9)
+    drawn(&with_photos_of_two_kinds(pool, |_, truth| truth < 0.5), ARMS, MEAN_IRIS, DRAWN, 9)
         .print("those who change by less than 0.5 mm with errors half as large");
     // Of 2000 studies a rate of 95 % has a standard deviation of 0.5 %, of 200 of 1.5 %.
     for (name, found) in [("drawn", &many), ("large", &large), ("uneven", &uneven)] {
