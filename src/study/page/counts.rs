@@ -61,9 +61,9 @@ fn word_in_words(word: &str) -> String {
     match word {
         "hand" => "marked by a person".to_owned(),
         "carried" => "marks carried from another photo of the visit".to_owned(),
-        "iris" => "from the irises".to_owned(),
-        "ruler" => "from a ruler".to_owned(),
-        "factor" => "stated".to_owned(),
+        "iris" => "irises".to_owned(),
+        "ruler" => "a ruler".to_owned(),
+        "factor" => "a stated scale".to_owned(),
         "none" => "none".to_owned(),
         "full" => "all of them matched".to_owned(),
         "partial" => "some of them matched".to_owned(),
@@ -101,12 +101,13 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
             dt { "Marks" }
             dd { (Counts::listed(&counts.marks)) @if counts.marked_again > 0 { "; " (counted(counts.marked_again, "photo", "photos")) " marked twice or more" } }
             @if !counts.matched.is_empty() { dt { "Matched by the pixels" } dd { (Counts::listed(&counts.matched)) } }
-            dt { "Millimetres" }
+            dt { "Millimetres from" }
             dd { (Counts::listed(&counts.calibration)) }
             dt { "Problems" }
             dd { (problems(shown.problems)) }
         }
-        @for remark in &group.remarks { p .note { (remark) } }
+        // What is missing at each visit stands above.
+        @for remark in group.remarks.iter().filter(|remark| !remark.starts_with("Visit ")) { p .note { (remark) } }
     }
 }
 

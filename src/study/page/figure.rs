@@ -8,13 +8,15 @@ use crate::text::printable;
 
 /// The colours of figures by their names in styles, on white: those of a figure's own file and of paper. The page has others where it
 /// is dark.
-const COLOURS: [(&str, &str); 11] = [
+const COLOURS: [(&str, &str); 13] = [
     ("ink", "#1b1f24"),
     ("quiet", "#57606a"),
     ("paper", "#ffffff"),
     ("line", "#d0d7de"),
     ("before", "#0072b2"),
     ("after", "#b85a00"),
+    ("larger", "#0072b2"),
+    ("smaller", "#b85a00"),
     ("zone", "#e3e8ee"),
     ("arm-1", "#00785a"),
     ("arm-2", "#8f3f7c"),

@@ -55,6 +55,7 @@ fn people(shown: &Shown<'_>) -> String {
 
 fn marking(shown: &Shown<'_>, references: &mut References) -> String {
     let counts = Counts::of(shown);
+    let points = references.cite(&[Source::Farkas]);
     let of = |word: &str| counts.marks.get(word).copied().unwrap_or_default();
     let again = match counts.marked_again {
         0 => "None was marked twice.".to_owned(),
@@ -63,7 +64,7 @@ fn marking(shown: &Shown<'_>, references: &mut References) -> String {
     };
     let scale = match shown.length_unit() {
         LengthUnit::Millimetre => format!(
-            "Millimetres were taken from: {} (visible iris {IRIS_DIAMETER_MM} ± {IRIS_DIAMETER_SD_MM} mm {}).",
+            "Millimetres were taken from {} (visible iris {IRIS_DIAMETER_MM} ± {IRIS_DIAMETER_SD_MM} mm {}).",
             plain(&Counts::listed(&counts.calibration)),
             references.cite(&[Source::Rufer])
         ),
@@ -73,7 +74,7 @@ fn marking(shown: &Shown<'_>, references: &mut References) -> String {
     format!(
         "**Marking.** Named points {} and the borders of the lips were marked by (…) on {} of the photographs that count; {} got the marks of another photograph of their visit by their \
          pixels. {again} {scale}",
-        references.cite(&[Source::Farkas]),
+        points,
         of("hand"),
         of("carried")
     )
@@ -160,27 +161,33 @@ fn uncertainty(shown: &Shown<'_>, references: &mut References) -> String {
 fn group(shown: &Shown<'_>, references: &mut References) -> String {
     let methods = &shown.group.methods;
     let names: Vec<&str> = shown.group.common_sources.iter().map(|source| source.name).collect();
-    let common = if names.is_empty() { "none".to_owned() } else { names.join("; ") };
-    let arms = match shown.group.arms.len() {
-        0 | 1 => String::new(),
-        _ => format!(
-            " Arms were compared by their mean changes, each further arm minus the first one: {} {}; p values are not corrected for the number of measures.",
-            methods.arms,
-            references.cite(&[Source::Welch])
-        ),
-    };
-    format!(
-        "**The group.** Mean change: {} {}. What all people have in common does not average out: {common}. Between people: {} {}. Intervals of several measures: {} {}; the two questions are judged at 95 % each. \
-         Changes without a verdict are {} in the means. A weighted mean by random effects {} is stated beside it in study.json.{arms}",
-        methods.mean,
-        references.cite(&[Source::Gum]),
+    let common = if names.is_empty() { "nothing".to_owned() } else { names.join("; ") };
+    let mut sentences =
+        vec![format!("**The group.** Mean change: {} {}.", methods.mean, references.cite(&[Source::Gum]))];
+    sentences.push(format!("What all people have in common does not average out and is counted once: {common}."));
+    sentences.push(format!(
+        "Between people: {} {}.",
         methods.between_people,
-        references.cite(&[Source::PauleMandel, Source::Viechtbauer2005, Source::Viechtbauer2007]),
+        references.cite(&[Source::PauleMandel, Source::Viechtbauer2007, Source::Viechtbauer2005])
+    ));
+    sentences.push(format!(
+        "Intervals of several measures: {} {}; the two questions are judged at 95 % each.",
         methods.together,
-        references.cite(&[Source::Sidak]),
+        references.cite(&[Source::Sidak])
+    ));
+    sentences.push(format!(
+        "Changes without a verdict are {} in the means. A weighted mean by random effects {} is stated beside it in study.json.",
         shown.withheld_in_mean(),
         references.cite(&[Source::HartungKnapp])
-    )
+    ));
+    if shown.group.arms.len() > 1 {
+        sentences.push(format!(
+            "Arms were compared by their mean changes, each further arm minus the first one: {} {}; p values are not corrected for the number of measures.",
+            methods.arms,
+            references.cite(&[Source::Welch])
+        ));
+    }
+    sentences.join(" ")
 }
 
 fn outlines(shown: &Shown<'_>, references: &mut References) -> String {

@@ -34,9 +34,9 @@ pub(super) fn answers(shown: &Shown<'_>) -> Markup {
             @for measure in QUESTIONS {
                 section .card {
                     div .question { h2 { (question(measure)) } }
+                    p .bound { (measured(measure)) }
                     @if shown.group.visits.is_empty() { p .number { "Nobody has a later visit." } }
                     @for visit in &shown.group.visits { (at_visit(shown, measure, visit)) }
-                    p .bound { (measured(measure)) }
                 }
             }
         }
@@ -116,18 +116,35 @@ pub(super) fn by_arm(shown: &Shown<'_>, measure: MeasureId, visit: &StudyVisitDo
 /// What the mean of each question rests on at the visit that most people have.
 pub(super) fn rests_on(shown: &Shown<'_>) -> Markup {
     let Some(visit) = shown.main_visit() else { return html! { p { "There is no mean." } } };
-    let rows: Vec<(MeasureId, &GroupChangeDocument)> =
-        QUESTIONS.iter().filter_map(|id| Some((*id, shown.row(*id, &visit.name, None)?))).collect();
+    let means: Vec<(MeasureId, &GroupChangeDocument, Vec<f64>)> = QUESTIONS
+        .iter()
+        .filter_map(|id| shown.row(*id, &visit.name, None).and_then(|row| Some((*id, row, parts(row)?))))
+        .collect();
+    let names = names_of_parts(shown);
+    let share = |row: &GroupChangeDocument, part: f64| {
+        let u = row.error.as_ref().map_or(0.0, |error| error.u);
+        100.0 * part * part / (u * u).max(f64::MIN_POSITIVE)
+    };
+    let does_something = |place: usize| {
+        means.iter().any(|(_, row, parts)| parts.get(place).is_some_and(|part| share(row, *part) >= 0.5))
+    };
     html! {
-        @for (measure, row) in rows {
-            @if let Some(parts) = parts(shown, row) {
-                p { (floor_sentence(shown, measure, row)) }
-                table .budget {
-                    caption { (measure.measure().name) ", mean at " (shown.visit_name(visit)) ": what its ± is made up of" }
-                    thead { tr { th scope="col" { "Part" } th scope="col" { "±, " (row.unit) } th scope="col" { "Share of its square" } } }
-                    tbody {
-                        @for (name, part, share) in parts {
-                            tr { th scope="row" { (name) } td data-label="±" { (format!("{part:.3}")) } td data-label="share" { (format!("{:.0} %", 100.0 * share)) } }
+        @if means.is_empty() { p { "Fewer than two people have a change, so nothing is known of the error of a mean." } } @else {
+            @for (measure, row, _) in &means { p { (floor_sentence(shown, *measure, row)) } }
+            table .budget {
+                caption { "What the ± of the means at " (shown.visit_name(visit)) " is made up of, with the share of its square" }
+                thead { tr {
+                    th scope="col" { "Part" }
+                    @for (measure, row, _) in &means { th scope="col" { (measure.measure().name) ", " (row.unit) } }
+                } }
+                tbody {
+                    @for (place, name) in names.iter().enumerate().filter(|(place, _)| does_something(*place)) {
+                        tr {
+                            th scope="row" { (name) }
+                            @for (measure, row, parts) in &means {
+                                @let part = parts.get(place).copied().unwrap_or_default();
+                                td data-label=(short(*measure)) { (format!("{part:.3} ({:.0} %)", share(row, part))) }
+                            }
                         }
                     }
                 }
@@ -136,18 +153,22 @@ pub(super) fn rests_on(shown: &Shown<'_>) -> Markup {
     }
 }
 
-/// The parts of a mean's uncertainty with their shares of its square, without those that do nothing.
-fn parts(shown: &Shown<'_>, row: &GroupChangeDocument) -> Option<Vec<(String, f64, f64)>> {
+/// A measure in few words.
+fn short(measure: MeasureId) -> &'static str {
+    if measure.measure().is_lateral() { "sides" } else { "height" }
+}
+
+/// What the uncertainty of a mean is made up of.
+fn names_of_parts(shown: &Shown<'_>) -> Vec<String> {
+    let own = ["people differ".to_owned(), "the errors of each person's own photos and marks".to_owned()];
+    let common = shown.group.common_sources.iter().map(|source| format!("common to all: {}", source.name));
+    own.into_iter().chain(common).collect()
+}
+
+/// The sizes of those parts; `None` without an error.
+fn parts(row: &GroupChangeDocument) -> Option<Vec<f64>> {
     let error = row.error.as_ref()?;
-    let common = shown.group.common_sources.iter().zip(&error.common);
-    let common = common.map(|(source, part)| (format!("common to all: {}", source.name), part.abs()));
-    let own = [
-        ("people differ".to_owned(), error.between_people),
-        ("the errors of each person's own photos and marks".to_owned(), error.own),
-    ];
-    let square = (error.u * error.u).max(f64::MIN_POSITIVE);
-    let parts = own.into_iter().chain(common).map(|(name, part)| (name, part, part * part / square));
-    Some(parts.filter(|(.., share)| *share >= 0.0005).collect())
+    Some([error.between_people, error.own].into_iter().chain(error.common.iter().map(|part| part.abs())).collect())
 }
 
 /// What stays however many people there are.

@@ -99,11 +99,10 @@ fn of_measure(shown: &Shown<'_>, measure: MeasureId, visit: &StudyVisitDocument)
     let mean = shown.mean(measure, &visit.name, None)?;
     let unit = shown.length_unit();
     let mut sentences = vec![format!(
-        "At {} {} had changed by {} on average (n = {}). {}",
+        "**{}, at {}.** Mean change {}. {}",
+        measure.measure().name,
         visit_text(shown, visit),
-        lowered(measure.measure().name),
         stated(&mean, measure, unit),
-        mean.n,
         told(measure, &row.told)
     )];
     if let Some(sd) = row.sd_between {
@@ -116,7 +115,7 @@ fn of_measure(shown: &Shown<'_>, measure: MeasureId, visit: &StudyVisitDocument)
     }
     for arm in &shown.group.arms {
         if let Some(mean) = shown.mean(measure, &visit.name, Some(&arm.name)) {
-            sentences.push(format!("{}: {} (n = {}).", text(&arm.name), stated(&mean, measure, unit), mean.n));
+            sentences.push(format!("{}: {}.", text(&arm.name), stated(&mean, measure, unit)));
         }
     }
     for of in shown.group.differences.iter().filter(|of| of.visit == visit.name && of.measure == measure.as_str()) {
@@ -127,13 +126,6 @@ fn of_measure(shown: &Shown<'_>, measure: MeasureId, visit: &StudyVisitDocument)
         sentences.push(format!("{} minus {}: {}{p}.", text(&of.arm), text(&of.against), stated(&mean, measure, unit)));
     }
     Some(sentences.join(" "))
-}
-
-/// A measure's name within a sentence.
-fn lowered(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 fn agreement(shown: &Shown<'_>) -> String {

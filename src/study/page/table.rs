@@ -149,7 +149,7 @@ pub(super) const NOTES: &str = "Change: later visit minus reference. SD between 
 pub(super) fn headline(shown: &Shown<'_>) -> Markup {
     html! {
         @for visit in &shown.group.visits {
-            table .paper {
+            table .paper.whole {
                 caption { "Changes at " (shown.visit_name(visit)) ". " (NOTES) }
                 thead { tr { @for title in TITLES { th class=[(title == "Group" || title == "Verdict on the mean").then_some("text")] scope="col" { (title) } } } }
                 @for measure in QUESTIONS { (of_measure(shown, measure, visit)) }
@@ -248,9 +248,9 @@ fn of_arms(shown: &Shown<'_>, measure: &Measure, visit: &StudyVisitDocument) -> 
     }
 }
 
-/// A mean with its interval for a line of text: `+0.62 mm (95 % interval +0.50 to +0.74)`.
+/// A mean with its interval for a line of text: `+0.62 mm (95 % interval +0.50 to +0.74; n = 30)`.
 pub(super) fn stated(mean: &Mean, measure: MeasureId, unit: LengthUnit) -> String {
     let symbol = unit_symbol(measure.measure(), unit);
-    let interval = interval_in_words(mean).map_or_else(String::new, |ends| format!(" (95 % interval {ends})"));
-    format!("{} {symbol}{interval}", value_in_words(mean, measure, unit))
+    let interval = interval_in_words(mean).map_or_else(String::new, |ends| format!("95 % interval {ends}; "));
+    format!("{} {symbol} ({interval}n = {})", value_in_words(mean, measure, unit), mean.n)
 }

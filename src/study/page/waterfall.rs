@@ -15,7 +15,7 @@ const HEIGHT: f64 = 210.0;
 /// How high what stands above it is: the arm and its mean, on a telephone in letters 24 units high.
 const HEADING: f64 = 62.0;
 /// How much place the codes of people have below it.
-const CODES: f64 = 66.0;
+const CODES: f64 = 92.0;
 /// No bar is further from the next one than this.
 const WIDEST_STEP: f64 = 56.0;
 /// Where bars are further apart than this, they are drawn with an outline; else there is a strip below them.
@@ -176,7 +176,7 @@ fn one_bar(change: &FigureChange, middle: f64, step: f64, plot: &Plot) -> Markup
     let (top, height) = (zero.min(end), (zero - end).abs());
     let class = class(change.verdict, step < NARROW_STEP);
     let [low, high] = [change.low, change.high].map(|value| plot.within(value));
-    let thickness = (0.12 * step).clamp(0.3, 1.6);
+    let thickness = (0.12 * step).clamp(0.3, 1.3);
     html! {
         rect class=(format!("s-bar {class}")) x=(hundredths(middle - 0.5 * width)) y=(top) width=(hundredths(width)) height=(hundredths(height)) {}
         line .s-interval x1=(hundredths(middle)) x2=(hundredths(middle)) y1=(low) y2=(high) stroke-width=(hundredths(thickness)) {}
@@ -207,9 +207,9 @@ fn class(verdict: Verdict, is_thin: bool) -> &'static str {
 
 /// The code of a person, upwards below the bar.
 fn code(id: &str, middle: f64, step: f64, plot: &Plot) -> Markup {
-    let (x, y) = (hundredths(middle + 3.5), plot.bottom() + 6.0);
+    let (x, y) = (hundredths(middle + if step > 15.0 { 4.5 } else { 3.2 }), plot.bottom() + 11.0);
     html! {
-        text .s-code.s-code-large[step > 16.0] x=(x) y=(y) text-anchor="end" transform=(format!("rotate(-90 {x} {y})")) { (isolated(id, 10)) }
+        text .s-code.s-code-large[step > 15.0] x=(x) y=(y) text-anchor="end" transform=(format!("rotate(-90 {x} {y})")) { (isolated(id, 10)) }
     }
 }
 
