@@ -3,5 +3,8 @@
 #[cfg(feature = "cli")]
 mod command;
 mod group;
+mod invented;
+mod page;
 mod plan;
 mod simulated;
+mod superimposed;
