@@ -108,8 +108,12 @@ pub fn raised(face: &Configuration<Face>, millimetres: f64) -> Configuration<Fac
         Point::new(point.x, point.y + 1.5 * millimetres * 4.0 * t * (1.0 - t))
     };
     raised.move_each(
-        |landmark, point| if border(landmark) == Some(CurveName::UpperBorder) { lift(point) } else { point },
-        |name, point| if name == CurveName::UpperBorder { lift(point) } else { point },
+        |landmark, point| {
+            if border(landmark) == Some(CurveName::UpperBorder) { lift(point) } else { point }
+        },
+        |name, point| {
+            if name == CurveName::UpperBorder { lift(point) } else { point }
+        },
     );
     raised
 }

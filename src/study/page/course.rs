@@ -9,6 +9,8 @@ use super::shown::{Mean, Shown, counted};
 use super::waterfall::missing_in_words;
 use crate::measure::MeasureId;
 use crate::report::hundredths;
+use crate::study::VisitName;
+use crate::study::group::StudyVisitDocument;
 
 const TOP: f64 = 20.0;
 const HEIGHT: f64 = 270.0;
@@ -55,7 +57,7 @@ pub(super) fn course(shown: &Shown<'_>, measure: MeasureId) -> Figure {
         shown.withheld_in_mean(),
         missing_in_words(shown.people() - drawn, shown.people())
     );
-    let at = |visit: &crate::study::group::StudyVisitDocument| {
+    let at = |visit: &StudyVisitDocument| {
         format!("At {}. {}", shown.visit_name(visit), shown.means_in_words(measure, &visit.name))
     };
     let words = format!(
@@ -84,10 +86,18 @@ fn stops<'a>(shown: &Shown<'a>) -> Stops<'a> {
         x: if by_days { visit.day.unwrap_or_default() } else { index as f64 + 1.0 },
         label: match visit.day.filter(|_| by_days) {
             Some(median) => day(median),
-            None => isolated(&shown.visit_name(visit), 12),
+            None => label(shown, visit),
         },
     });
     Stops { of: std::iter::once(first).chain(later).collect(), by_days }
+}
+
+/// A visit in few letters.
+fn label(shown: &Shown<'_>, visit: &StudyVisitDocument) -> String {
+    match VisitName::read(&visit.name) {
+        VisitName::Name => isolated(&visit.name, 12),
+        _ => shown.visit_name(visit),
+    }
 }
 
 /// The places and changes of a person, with 0 at the reference; the person's own days where places are days.
@@ -127,7 +137,7 @@ fn draw(shown: &Shown<'_>, measure: MeasureId, stops: &Stops<'_>, people: &[(&st
     let elements = html! {
         (plot.grid())
         @for (arm, places) in &courses {
-            path class=(format!("s-thread {}", class(*arm))) stroke-opacity=(opacity) d=(plot.path(places.iter().copied())) {}
+            path class=(thread(*arm)) stroke-opacity=(opacity) d=(plot.path(places.iter().copied())) {}
         }
         @for (index, means) in means.iter().enumerate() { (bold(&plot, means, index, shown.group.arms.len(), stops.of[0].x)) }
         line .s-axis x1=(LEFT) x2=(WIDTH - RIGHT) y1=(plot.bottom()) y2=(plot.bottom()) {}
@@ -156,6 +166,7 @@ fn bold(plot: &Plot, means: &[(f64, Mean)], index: usize, arms: usize, reference
     let path: Vec<String> = places.iter().map(|(x, y)| format!("{x} {y}")).collect();
     html! {
         @if places.len() > 1 {
+            path .s-halo d=(format!("M{}", path.join("L"))) {}
             path class=(format!("s-course {}", class(arm))) stroke-dasharray=(DASHES[index % DASHES.len()]) d=(format!("M{}", path.join("L"))) {}
         }
         @for ((x, y), (_, mean)) in places.iter().skip(1).zip(means) {
@@ -179,6 +190,11 @@ fn mark(arm: Option<usize>, x: f64, y: f64) -> Markup {
             _ => path class=(class) d=(format!("M{x} {}l6.5 6.5l-6.5 6.5l-6.5 -6.5z", hundredths(y - 6.5))) {},
         }
     }
+}
+
+/// How the line of one person is drawn.
+fn thread(arm: Option<usize>) -> String {
+    arm.map_or_else(|| "s-thread s-thread-all".to_owned(), |arm| format!("s-thread {}", class(Some(arm))))
 }
 
 fn class(arm: Option<usize>) -> String {
@@ -220,7 +236,7 @@ fn samples(shown: &Shown<'_>) -> Vec<KeyItem> {
         }
     };
     let thread = KeyItem {
-        sample: html! { path class=(format!("s-thread {}", class(None))) stroke-opacity="0.6" d="M0 12L13 4L26 8" {} },
+        sample: html! { path class=(thread(None)) stroke-opacity="0.6" d="M0 12L13 4L26 8" {} },
         name: "one person".to_owned(),
     };
     let arms = shown.group.arms.iter().enumerate();

@@ -71,9 +71,9 @@ pub(super) fn answer(shown: &Shown<'_>, measure: MeasureId, visit: &StudyVisitDo
         (Some("decreased"), false) => "On average less shows",
         (Some("increased"), true) => "On average it changed to the right",
         (Some("decreased"), true) => "On average it changed to the left",
-        _ => "On average no change is told; there may be one within the interval",
+        _ => "On average no change is told",
     };
-    format!("{verdict}: 95 % interval {low} {unit}, {high}. {}", told(measure, &row.told))
+    format!("{verdict}: 95\u{a0}% interval {low}\u{a0}{unit}, {high}. {}", told(measure, &row.told))
 }
 
 /// How many people were told what of their own change.

@@ -103,8 +103,8 @@ impl<'a> Shown<'a> {
                 let place = self.group.visits.iter().position(|of| of.name == visit.name).unwrap_or_default();
                 format!("later visit {}", place + 1)
             }
-            (_, Some(day)) => format!("{} ({day})", isolated(&visit.name, 30)),
-            (_, None) => isolated(&visit.name, 30),
+            (_, Some(day)) => format!("visit “{}” ({day})", isolated(&visit.name, 30)),
+            (_, None) => format!("visit “{}”", isolated(&visit.name, 30)),
         }
     }
 

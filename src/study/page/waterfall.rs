@@ -23,6 +23,10 @@ const NARROW_STEP: f64 = 4.0;
 /// Codes of people are shown as long as so many are in the figure.
 pub(super) const MOST_CODES: usize = 60;
 
+/// What belongs to be said where people have several later visits.
+const TOGETHER: &str =
+    "A person's later visits are judged together, by wider intervals: a bar whose line clears 0 may not be told. ";
+
 /// One person's bar.
 struct Bar<'a> {
     id: &'a str,
@@ -63,12 +67,21 @@ pub(super) fn waterfall(shown: &Shown<'_>, measure: MeasureId) -> Figure {
         shown.means_in_words(measure, &visit.name)
     );
     let caption = format!(
-        "{title} at {}, in {}, sorted by size, with its 95 % interval (thin line). The band is the mean with its 95 % interval. Full bars are told by \
-         themselves, empty ones are not; a dashed one has no verdict, because a caution stands against it, and is {} in the mean. {}{}",
+        "{title} at {}, in {}, sorted by size, with its 95 % interval (thin line). The band is the mean with its 95 % interval. {} \
+         has no verdict, because a caution stands against it, and is {} in the mean. {}{}",
         shown.visit_name(visit),
         shown.unit_of(measure),
+        if step(most(&arms)) < NARROW_STEP {
+            "Dark bars are told by themselves, grey ones are not; a pale one"
+        } else {
+            "Full bars are told by themselves, empty ones are not; a dashed one"
+        },
         shown.withheld_in_mean(),
-        if people > MOST_CODES { "The strip below shows which are told. " } else { "" },
+        [
+            if people > MOST_CODES { "The strip below shows which are told. " } else { "" },
+            if shown.group.visits.len() > 1 { TOGETHER } else { "" },
+        ]
+        .concat(),
         missing_in_words(missing, shown.people())
     );
     let drawn = Ok(draw(shown, measure, &visit.name, &arms));
@@ -98,10 +111,19 @@ fn of_arm<'a>(shown: &Shown<'a>, measure: MeasureId, visit: &str, name: Option<&
     Arm { name, bars }
 }
 
+/// How many bars the largest arm has.
+fn most(arms: &[Arm<'_>]) -> usize {
+    arms.iter().map(|arm| arm.bars.len()).max().unwrap_or_default().max(1)
+}
+
+/// How far bars are apart where so many stand in one field.
+fn step(bars: usize) -> f64 {
+    (Plot::width() / bars as f64).min(WIDEST_STEP)
+}
+
 fn draw(shown: &Shown<'_>, measure: MeasureId, visit: &str, arms: &[Arm<'_>]) -> Drawing {
-    let most = arms.iter().map(|arm| arm.bars.len()).max().unwrap_or(1).max(1);
     let people: usize = arms.iter().map(|arm| arm.bars.len()).sum();
-    let step = (Plot::width() / most as f64).min(WIDEST_STEP);
+    let step = step(most(arms));
     let reach = reach(shown, measure, visit, arms);
     let below = if people <= MOST_CODES { CODES } else { 26.0 };
     let of_arm = HEADING + HEIGHT + below;
@@ -112,7 +134,7 @@ fn draw(shown: &Shown<'_>, measure: MeasureId, visit: &str, arms: &[Arm<'_>]) ->
             (panel(shown, measure, visit, (arm, step, people), &plot))
         }
     };
-    let (key, height) = key(&samples(measure), of_arm * arms.len() as f64 + 8.0);
+    let (key, height) = key(&samples(measure, step < NARROW_STEP), of_arm * arms.len() as f64 + 8.0);
     Drawing { height: of_arm * arms.len() as f64 + 8.0 + height + 6.0, elements: html! { (panels) (key) } }
 }
 
@@ -213,10 +235,10 @@ fn code(id: &str, middle: f64, step: f64, plot: &Plot) -> Markup {
     }
 }
 
-fn samples(measure: MeasureId) -> Vec<KeyItem> {
+fn samples(measure: MeasureId, is_thin: bool) -> Vec<KeyItem> {
     let [up, down] = directions(measure);
     let of = |verdict, name: &str| KeyItem {
-        sample: html! { rect class=(class(verdict, false)) width="26" height="16" {} },
+        sample: html! { rect class=(class(verdict, is_thin)) width="26" height="16" {} },
         name: name.to_owned(),
     };
     vec![
