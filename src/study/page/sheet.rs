@@ -24,8 +24,8 @@ pub(super) fn page(shown: &Shown<'_>, figures: &[Figure]) -> String {
             section aria-labelledby="reading" { h2 id="reading" { "How to read this" } (reading::reading()) }
             section aria-labelledby="people" { h2 id="people" { "Who and what was there" } (counts::section(shown)) }
             section aria-labelledby="rests" { h2 id="rests" { "What the means rest on" } (opening::rests_on(shown)) }
-            section .figures aria-labelledby="figures" { h2 id="figures" { "Figures" } @for figure in figures { (figure.in_page()) } }
             section aria-labelledby="table" { h2 id="table" { "The table" } (table::headline(shown)) }
+            section .figures aria-labelledby="figures" { h2 id="figures" { "Figures" } @for figure in figures { (figure.in_page()) } }
             div .folded {
                 @for visit in &group.visits { (folded(&format!("All other measures at {}", shown.visit_name(visit)), &table::others(shown, visit))) }
                 (folded("Repeated markings", &reliability::section(shown)))

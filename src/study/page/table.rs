@@ -6,7 +6,7 @@ use super::figure::isolated;
 use super::shown::{Mean, Shown, ends_in_words, interval_in_words, value_in_words};
 use crate::comparison::QUESTIONS;
 use crate::measure::{MEASURES, Measure, MeasureId};
-use crate::report::{change_alone, rounded, unit_symbol};
+use crate::report::{change_alone, rounded, rounded_change, unit_symbol};
 use crate::study::group::{ArmDifferenceDocument, GroupChangeDocument, StudyVisitDocument};
 use crate::units::LengthUnit;
 
@@ -55,7 +55,7 @@ fn of_people(row: &GroupChangeDocument, measure: MeasureId, unit: LengthUnit) ->
     });
     let median = row.median.map(|median| match mean.and_then(|mean| mean.u) {
         Some(u) => change_alone(median, u),
-        None => rounded(median, dimension, unit),
+        None => rounded_change(median, dimension, unit),
     });
     let told = [row.told.larger, row.told.smaller, row.told.not_told, row.told.withheld];
     Row {
@@ -148,9 +148,10 @@ pub(super) const NOTES: &str = "Change: later visit minus reference. SD between 
 /// The table of the two questions.
 pub(super) fn headline(shown: &Shown<'_>) -> Markup {
     html! {
+        @if shown.group.visits.is_empty() { p { "There is no later visit." } } @else { p .note { (NOTES) } }
         @for visit in &shown.group.visits {
             table .paper.whole {
-                caption { "Changes at " (shown.visit_name(visit)) ". " (NOTES) }
+                caption { "Changes at " (shown.visit_name(visit)) }
                 thead { tr { @for title in TITLES { th class=[(title == "Group" || title == "Verdict on the mean").then_some("text")] scope="col" { (title) } } } }
                 @for measure in QUESTIONS { (of_measure(shown, measure, visit)) }
             }
