@@ -28,10 +28,14 @@ pub struct Answer {
 
 impl Server {
     pub fn start(folder: &Folder, photos: &[&str]) -> Self {
+        Self::of(folder, &[&["mark", "--no-open"], photos].concat())
+    }
+
+    /// The program with a command line that serves a page without opening a browser.
+    pub fn of(folder: &Folder, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_lipmetry"))
             .current_dir(folder.path(""))
-            .args(["mark", "--no-open"])
-            .args(photos)
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
