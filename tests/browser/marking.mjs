@@ -79,7 +79,10 @@ export const sidecar = (photo) => photo.replace(/\.\w+$/, ".landmarks.json");
 export const read = (file) => JSON.parse(readFileSync(file));
 
 /** The program, serving its page for photos; `address` to open, once, `stop(signal)` to end it. */
-export const serve = (...options) => started(["--no-open", ...options], process.env);
+export const serve = (...options) => started(["mark", "--no-open", ...options], process.env);
+
+/** The same for a study. */
+export const serveStudy = (...options) => started(["study", "mark", "--no-open", ...options], process.env);
 
 /**
  * The same where a browser is opened; `opened()` gives the file on which it was, once it was. The programs that would open one
@@ -90,7 +93,7 @@ export async function serveOpening(programs, ...options) {
   for (const name of ["xdg-open", "gio", "gnome-open", "kde-open", "wslview", "open"]) {
     writeFileSync(join(programs, name), `#!/bin/sh\nfor last; do :; done\nprintf %s "$last" > "${said}.part" && mv "${said}.part" "${said}"\n`, { mode: 0o755 });
   }
-  const server = await started(options, { ...process.env, PATH: `${programs}:${process.env.PATH}` });
+  const server = await started(["mark", ...options], { ...process.env, PATH: `${programs}:${process.env.PATH}` });
   const opened = async () => {
     for (const end = Date.now() + DEADLINE_MS; Date.now() < end; await setTimeout(POLL_MS)) {
       if (existsSync(said)) return readFileSync(said, "utf8");
@@ -101,7 +104,7 @@ export async function serveOpening(programs, ...options) {
 }
 
 async function started(options, env) {
-  const child = spawn(program, ["mark", ...options], { stdio: ["ignore", "pipe", "pipe"], env });
+  const child = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"], env });
   children.add(child);
   const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
   let said = "";
