@@ -119,7 +119,7 @@ impl<'a> Measured<'a> {
     fn of(person: &'a GroupPerson, measure: MeasureId, visit: &str) -> Option<Self> {
         let visit = person.visits.iter().find(|of| of.name == visit && !of.changes.is_empty())?;
         let change = visit.changes.iter().find(|change| change.measure == measure)?;
-        (change.told != Told::Withheld).then(|| Self { arm: person.arm.as_deref(), visit, change })
+        (change.told != Told::Withheld).then_some(Self { arm: person.arm.as_deref(), visit, change })
     }
 
     fn budget(&self) -> crate::study::BudgetRecord {
