@@ -9,7 +9,7 @@ use crate::measure::MeasureId;
 use crate::report::{change_alone, changes_of_ends, hundredths, tick_label, ticks};
 use crate::uncertainty::agreement::{Agreement, bland_altman};
 
-const TOP: f64 = 20.0;
+const TOP: f64 = 34.0;
 const HEIGHT: f64 = 270.0;
 const BELOW: f64 = 62.0;
 
@@ -68,6 +68,7 @@ fn draw(points: &[(f64, f64)], agreement: &Agreement, unit: &str) -> Drawing {
         @for limit in agreement.limits_ci95 { (plot.across_band("s-limit-band", limit)) }
         (plot.across_band("s-band", agreement.bias_ci95))
         (plot.grid())
+        (plot.title("second minus first", unit, 12.0))
         @for limit in agreement.limits { (plot.across_line("s-limit", limit)) }
         (plot.across_line("s-bias", agreement.bias))
         @for (x, y) in points { circle .s-point cx=(plot.across(*x)) cy=(plot.up(*y)) r="4" {} }

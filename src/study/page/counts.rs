@@ -157,7 +157,7 @@ pub(super) fn cautions(shown: &Shown<'_>) -> Markup {
     let counts = Counts::of(shown);
     let weight =
         |severity: &str| ["blocking", "warning", "note"].iter().position(|word| *word == severity).unwrap_or(3);
-    let mut rows: Vec<(&(String, String), &(usize, usize))> = counts.cautions.iter().collect();
+    let mut rows: Vec<_> = counts.cautions.iter().collect();
     rows.sort_by_key(|((severity, code), (photos, _))| (weight(severity), usize::MAX - photos, code.as_str()));
     html! {
         @if rows.is_empty() { p { "None." } } @else {

@@ -12,7 +12,7 @@ use crate::report::hundredths;
 use crate::study::VisitName;
 use crate::study::group::StudyVisitDocument;
 
-const TOP: f64 = 20.0;
+const TOP: f64 = 34.0;
 const HEIGHT: f64 = 270.0;
 /// The place of the names of the visits and of the axis below the field.
 const BELOW: f64 = 62.0;
@@ -119,7 +119,7 @@ fn changes(person: &FigurePerson, measure: MeasureId, stops: &Stops<'_>) -> Vec<
 }
 
 fn draw(shown: &Shown<'_>, measure: MeasureId, stops: &Stops<'_>, people: &[(&str, &FigurePerson)]) -> Drawing {
-    let courses: Vec<(Option<usize>, Vec<(f64, f64)>)> = people
+    let courses: Vec<_> = people
         .iter()
         .map(|(_, person)| (place_of_arm(shown, person), changes(person, measure, stops)))
         .filter(|(_, places)| places.len() > 1)
@@ -136,6 +136,7 @@ fn draw(shown: &Shown<'_>, measure: MeasureId, stops: &Stops<'_>, people: &[(&st
     let opacity = hundredths((3.0 / (courses.len() as f64).sqrt()).clamp(0.15, 0.6));
     let elements = html! {
         (plot.grid())
+        (plot.title("change", shown.unit_of(measure), 12.0))
         @for (arm, places) in &courses {
             path class=(thread(*arm)) stroke-opacity=(opacity) d=(plot.path(places.iter().copied())) {}
         }

@@ -66,6 +66,13 @@ impl Plot {
         }
     }
 
+    /// What the y axis shows, and its unit, at the right above the field.
+    pub fn title(&self, what: &str, unit: &str, above: f64) -> Markup {
+        html! {
+            text .s-text.s-quiet x=(WIDTH - RIGHT) y=(self.top - above) text-anchor="end" { (what) @if !unit.is_empty() { ", " (unit) } }
+        }
+    }
+
     /// A band across, from one value of y to another.
     pub fn across_band(&self, class: &str, [low, high]: [f64; 2]) -> Markup {
         let (top, bottom) = (self.within(high), self.within(low));

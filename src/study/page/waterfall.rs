@@ -78,6 +78,11 @@ pub(super) fn waterfall(shown: &Shown<'_>, measure: MeasureId) -> Figure {
         },
         shown.withheld_in_mean(),
         [
+            if is_cut(&arms, reach(shown, measure, &visit.name, &arms)) {
+                "A triangle stands where a line goes on. "
+            } else {
+                ""
+            },
             if people > MOST_CODES { "The strip below shows which are told. " } else { "" },
             if shown.group.visits.len() > 1 { TOGETHER } else { "" },
         ]
@@ -151,6 +156,11 @@ fn reach(shown: &Shown<'_>, measure: MeasureId, visit: &str, arms: &[Arm<'_>]) -
     range(changes().map(|change| change.difference).chain(ends).chain(means), 1.0)
 }
 
+/// Whether an interval reaches beyond the axis.
+fn is_cut(arms: &[Arm<'_>], [low, high]: [f64; 2]) -> bool {
+    arms.iter().flat_map(|arm| &arm.bars).any(|bar| bar.change.low < low || bar.change.high > high)
+}
+
 fn heading(shown: &Shown<'_>, measure: MeasureId, visit: &str, arm: &Arm<'_>, plot: &Plot) -> Markup {
     let people = counted(arm.bars.len(), "person", "people");
     html! {
@@ -178,6 +188,7 @@ fn panel(
     html! {
         @if let Some([low, high]) = mean.as_ref().and_then(|mean| mean.interval) { (plot.across_band("s-band", [low, high])) }
         (plot.grid())
+        (plot.title("change", shown.unit_of(measure), 38.0))
         @for (index, bar) in arm.bars.iter().enumerate() {
             @let middle = first + step * (index as f64 + 0.5);
             g {

@@ -243,7 +243,7 @@ fn bars_are_as_long_as_the_axis_says() {
     let ticks: Vec<(f64, f64)> = of_class(&document, "s-text")
         .iter()
         .filter(|node| node.attribute("text-anchor") == Some("end"))
-        .map(|node| (node.text().unwrap().replace('−', "-").parse::<f64>().unwrap(), number(node, "y") - 5.0))
+        .filter_map(|node| Some((node.text()?.replace('−', "-").parse::<f64>().ok()?, number(node, "y") - 5.0)))
         .collect();
     let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
     let millimetre = (first.1 - last.1) / (last.0 - first.0);
@@ -339,7 +339,7 @@ fn repeated_markings_are_drawn_with_their_limits() {
     let ticks: Vec<(f64, f64)> = of_class(&document, "s-text")
         .iter()
         .filter(|node| node.attribute("text-anchor") == Some("end"))
-        .map(|node| (node.text().unwrap().replace('−', "-").parse::<f64>().unwrap(), number(node, "y") - 5.0))
+        .filter_map(|node| Some((node.text()?.replace('−', "-").parse::<f64>().ok()?, number(node, "y") - 5.0)))
         .collect();
     let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
     let value = |y: f64| first.0 + (y - first.1) * (last.0 - first.0) / (last.1 - first.1);
