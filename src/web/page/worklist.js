@@ -45,7 +45,8 @@ export class Worklist {
     byId("photo-name", HTMLElement).textContent = blind ? "A study, marked blind" : "A study";
     const parts = study.asks_marker ? [this.#whoMarks(trouble)] : this.#parts(study, study.items, blind, trouble);
     this.#main.replaceChildren(...parts);
-    const first = this.#main.querySelector("input#study-marker, #next-visit, h2");
+    // What is to be done next has the focus.
+    const [first] = ["#study-marker", "#next-visit", "h2"].flatMap((each) => this.#main.querySelector(each) ?? []);
     if (first instanceof HTMLElement) first.focus({ preventScroll: true });
     const last = this.#main.querySelector(`[data-item="${this.#last}"]`);
     last?.scrollIntoView({ block: "center" });
