@@ -62,7 +62,7 @@ def main(painted, folder):
     expected = as_found(painted, folder)
     out = folder.with_name(f"{folder.name}.study")
     run = [PROGRAM, "study", "run", str(folder), "-o", str(out)]
-    subprocess.run(run, check=True)
+    subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
     problems = rows(out / "problems.csv")
     found = {(row["id"], row["visit"], row["code"]) for row in problems}
     assert expected <= found, f"not in problems.csv: {expected - found}; there are {found}"

@@ -40,7 +40,7 @@ def main(study, output, workers=2):
     with tempfile.TemporaryDirectory() as shards, cluster, Client(cluster):
         results = dask.bag.from_sequence(jobs, npartitions=partitions).map_partitions(measured, study)
         files = results.to_textfiles(f"{shards}/*.jsonl")
-        subprocess.run([PROGRAM, "study", "merge", study, *files, "-o", output], check=True)
+        subprocess.run([PROGRAM, "study", "merge", study, *files, "-o", output], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
