@@ -5,6 +5,7 @@ result a line; `lipmetry study merge` makes the tables, the same to the byte as 
 and the study's folder, under the same path. Needs dask and distributed. LIPMETRY names the program where it is not on the PATH.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -34,8 +35,14 @@ def main(study, output, workers=2):
     # Some partitions a worker: who finishes early takes another one.
     partitions = max(1, min(len(jobs), 4 * workers))
     # Processes on this machine that nobody else can reach; a cluster of others stands behind Client("tcp://…") instead.
+    # What fails in a worker is raised here; of heartbeats that a closing scheduler does not answer nothing is said.
     cluster = LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
     )
     with tempfile.TemporaryDirectory() as shards, cluster, Client(cluster):
         results = dask.bag.from_sequence(jobs, npartitions=partitions).map_partitions(measured, study)
