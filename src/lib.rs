@@ -80,7 +80,7 @@
 //! | `report` | JSON, table, what the overlay shows |
 //! | [`error`] | everything that can go wrong, in one type |
 //! | `pipeline` | from photos to a comparison with all its cautions, and to the bytes of its report |
-//! | `study` | many people: plans, records, tables, the group and its page (feature `fs`) |
+//! | `study` | many people: plans, records, tables, the group and its page |
 //! | `files` | files, read and written carefully: `Photo::open`, `Report::write_to` (feature `fs`) |
 //! | `web` | the marking page (feature `page`) and its server (feature `web`) |
 //!
@@ -127,7 +127,6 @@ pub mod pipeline;
 #[doc(hidden)]
 pub mod report;
 mod schema;
-#[cfg(any(feature = "fs", feature = "page"))]
 #[doc(hidden)]
 pub mod study;
 #[cfg(feature = "suggest")]

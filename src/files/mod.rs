@@ -97,6 +97,22 @@ fn read_beginning(path: &Path, what: &str, most: u64) -> Result<Vec<u8>, FileErr
     Ok(bytes)
 }
 
+/// The SHA-256 sum of a regular file of at most `most` bytes, in 64 hexadecimal digits, read piece by piece; `None` where it cannot be read.
+pub fn sum_of(path: &Path, most: u64) -> Option<String> {
+    use sha2::{Digest, Sha256};
+    let (file, size) = open(path, "file").ok()?;
+    if size > most {
+        return None;
+    }
+    let (mut file, mut sum, mut piece) = (file.take(most), Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut piece).ok()? {
+            0 => return Some(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            length => sum.update(&piece[..length]),
+        }
+    }
+}
+
 /// Whether a path is taken, be it by a link that leads nowhere.
 fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()

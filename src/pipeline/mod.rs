@@ -29,6 +29,5 @@ pub use report::{
 };
 pub use shot::Shot;
 pub use time_point::TimePoint;
-#[cfg(feature = "fs")]
 pub use visits::compare_with_first;
 pub use visits::{VisitPhoto, compare_visits, day_number};

@@ -107,7 +107,6 @@ pub fn compare_visits(photos: &[VisitPhoto], settings: &Settings) -> Result<Visi
 /// # Errors
 ///
 /// As [`compare_visits`].
-#[cfg(feature = "fs")]
 pub fn compare_with_first(photos: &[VisitPhoto], settings: &Settings) -> Result<Visits, Error> {
     compared(photos, false, settings)
 }

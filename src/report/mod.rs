@@ -36,7 +36,6 @@ mod words;
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
 pub use by_origin::{OriginRowDocument, by_origin_rows};
-#[cfg(feature = "fs")]
 pub(crate) use csv::text_cell;
 pub use csv::{comparison_csv, measurement_csv, photos_csv};
 pub use document::{
@@ -46,7 +45,6 @@ pub use document::{
     ProfileDocument, QuantityDocument, ScaleReport, SettingsDocument, ShapeChangeDocument, SummaryDocument,
     ToolDocument,
 };
-#[cfg(feature = "fs")]
 pub(crate) use grid::{Column, Grid};
 pub use matching::{MatchingDocument, check_sentence, matching_document, why};
 pub(crate) use page::{PURPOSE, SCRIPT, STYLES, document, folded, hundredths, tick_label, ticks};
@@ -62,12 +60,10 @@ pub use repeatability::{
 };
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
 pub use repeatability_table::repeatability_table;
-#[cfg(feature = "fs")]
 pub(crate) use rounding::size;
 pub(crate) use rounding::{change_alone, changes_of_ends};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
 pub use schema::report_schema;
-#[cfg(feature = "fs")]
 pub(crate) use table::{GLUE, paragraph};
 pub use table::{TableStyle, comparison_table, measurement_table, wrapped};
 pub use verdict::in_words as verdict_in_words;

@@ -5,6 +5,7 @@
 //! made of the records alone.
 
 mod assemble;
+mod check;
 mod course;
 pub mod group;
 mod job;
@@ -37,4 +38,4 @@ pub use tables::{
     Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary,
     is_own_column, misread_as, tables, ucum,
 };
-pub use visit_name::VisitName;
+pub use visit_name::{VisitName, looks_dated};

@@ -43,7 +43,6 @@ pub(crate) fn student_t_quantile(p: f64, freedom: f64) -> f64 {
 }
 
 /// The probability that Student's t is farther from 0 than `t`, on either side.
-#[cfg(any(feature = "fs", test))]
 pub(crate) fn student_t_beyond(t: f64, freedom: f64) -> f64 {
     // The smaller of both arguments has all its digits.
     let (square, whole) = (t * t, freedom + t * t);

@@ -31,7 +31,6 @@ pub use noise_floor::{NoiseFloor, matched_shape_floor, noise_floors, shape_chang
 pub(crate) use outline_error::OutlineError;
 pub use pair_deviations::{PairDeviations, UncertaintyBudget, UncertaintyPart};
 pub(crate) use posture::posture_of_measure;
-#[cfg(feature = "fs")]
 pub(crate) use repeatability::marker;
 pub use repeatability::{Repeatability, RepeatabilityError, Repeats, repeatability};
 pub use replicates::{ReplicateScatter, SumOfSquares, replicate_scatter};

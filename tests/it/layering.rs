@@ -280,7 +280,7 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 53] = [
+const SCRIPTS: [&str; 56] = [
     "words",
     "bridge",
     "elements",
@@ -322,6 +322,9 @@ const SCRIPTS: [&str; 53] = [
     "patch",
     "match_card",
     "match_step",
+    "worklist_routes",
+    "worklist",
+    "study_visit",
     "visit_routes",
     "mouth_canvas",
     "carried_frame",

@@ -22,12 +22,12 @@ const SHARED: &str = "How it is measured (frame, matched marks, errors, random s
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  lipmetry study status patients/                  who is marked?
-  lipmetry study mark patients/ --blind            mark them, without knowing whom
-  lipmetry study run patients/                     tables and study.html in patients.study/
-  lipmetry study power patients/ --change 0.5      how many people it takes
+  lipmetry study status patients/
+  lipmetry study mark patients/ --blind
+  lipmetry study run patients/
+  lipmetry study power patients/ --change 0.5
   lipmetry study run manifest.csv -o out --jobs 4
-  lipmetry study schema                            what the columns mean")]
+  lipmetry study schema")]
 pub struct StudyOptions {
     #[command(subcommand)]
     pub command: StudyCommand,

@@ -3,19 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use lipmetry::Settings;
-use lipmetry::files::{Folder, StudyState, beside_folder, read, read_landmarks, sidecar};
+use lipmetry::files::{Folder, StudyState, beside_folder, read, read_landmarks, sidecar, sum_of};
 use lipmetry::report::TableStyle;
 use lipmetry::study::group::GroupOptions;
 use lipmetry::study::{
-    Job, OutputOptions, Outputs, PROBLEMS_FILE, PersonRecord, RepeatedPhoto, STUDY_FILE, StudyOutputs, StudyPlan,
-    TableOptions,
+    Job, OutputOptions, Outputs, PROBLEMS_FILE, PersonRecord, PhotoRecord, PlannedPhoto, Problem, RepeatedPhoto,
+    STUDY_FILE, StudyOutputs, StudyPlan, TableOptions,
 };
 
-use super::arguments::{SourceOptions, StudyOutputOptions};
+use super::arguments::{IdsChoice, SourceOptions, StudyOutputOptions};
 use super::codes::Codes;
 use crate::error::CliError;
 use crate::progress::Progress;
 use crate::terminal::{self, shown};
+use lipmetry::text::printable;
 
 /// What follows the name in that of the folder of a study's results.
 const STUDY: &str = "study";
@@ -45,6 +46,14 @@ impl Place {
             (None, false) if source.study.is_dir() => Some(beside_folder(&source.study, STUDY)?),
             (None, false) => Some(source.study.with_extension(STUDY)),
         };
+        if let Some(path) = path.as_ref().filter(|path| source.study.is_dir() && is_within(path, root)) {
+            let problem = format!(
+                "{}: this is in the study's folder, among the patients: results are shared and photos are not. Name a folder beside it with \
+                 -o (--output)",
+                shown(path)
+            );
+            return Err(CliError::Output(problem));
+        }
         let photos = plan.people.iter().flat_map(|person| &person.visits).flat_map(|visit| &visit.photos);
         let mut inputs: Vec<PathBuf> = photos.map(|photo| root.join(&photo.path)).collect();
         inputs.extend((!source.study.is_dir()).then(|| source.study.clone()));
@@ -59,6 +68,27 @@ impl Place {
         let folder = self.path.as_ref().map(|path| Folder::new(path, self.force, names, &self.inputs));
         Ok(folder.transpose()?)
     }
+}
+
+/// Whether a folder, be it there or not, is another one or lies in it.
+fn is_within(path: &Path, folder: &Path) -> bool {
+    let Ok(folder) = std::fs::canonicalize(folder) else { return false };
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find_map(|part| std::fs::canonicalize(part).ok());
+    there.is_some_and(|there| there.starts_with(&folder))
+}
+
+/// The first of the problems, a line each: on the terminal, which nobody shares.
+fn listed(problems: &[Problem]) -> String {
+    const MOST: usize = 10;
+    let line = |of: &Problem| {
+        let photo = of.photo.map(|number| format!(" photo {number}")).unwrap_or_default();
+        let about = format!("{} {}{photo}", of.id, of.visit);
+        format!("  {}: {}\n", printable(about.trim()), of.message)
+    };
+    let more = problems.len().saturating_sub(MOST);
+    let rest = if more > 0 { format!("  and {more} more\n") } else { String::new() };
+    problems.iter().take(MOST).map(line).collect::<String>() + &rest
 }
 
 /// Whether a file is what this command wrote.
@@ -81,6 +111,8 @@ pub struct Finish<'a> {
     pub settings: &'a Settings,
     pub options: &'a StudyOutputOptions,
     pub strict: bool,
+    /// The most bytes that a photo's file may have.
+    pub most_bytes: u64,
 }
 
 impl Finish<'_> {
@@ -107,8 +139,13 @@ impl Finish<'_> {
         } else {
             let problems = match outputs.problems.len() {
                 0 => String::new(),
-                1 => format!("1 problem stopped nothing else; it is in {PROBLEMS_FILE}\n"),
-                count => format!("{count} problems stopped nothing else; they are in {PROBLEMS_FILE}\n"),
+                1 => {
+                    format!("1 problem stopped nothing else; it is in {PROBLEMS_FILE}:\n{}", listed(&outputs.problems))
+                }
+                count => format!(
+                    "{count} problems stopped nothing else; they are in {PROBLEMS_FILE}:\n{}",
+                    listed(&outputs.problems)
+                ),
             };
             let style = TableStyle { all: self.options.all, ..terminal::style() };
             terminal::print(&format!("{}{told}{problems}", outputs.group.table(&style)))?;
@@ -122,16 +159,23 @@ impl Finish<'_> {
     fn outputs(&self) -> Result<StudyOutputs, CliError> {
         let codes = Codes::new(self.options.ids, self.state)?;
         let options = OutputOptions {
-            tables: TableOptions { dates: self.options.dates, style: self.options.csv_style.style() },
+            tables: TableOptions {
+                sums: self.options.ids == IdsChoice::AsIs,
+                dates: self.options.dates,
+                style: self.options.csv_style.style(),
+            },
             title: self.options.title.clone(),
             group: GroupOptions { with_withheld: self.options.with_withheld },
         };
         let problems = codes.in_problems(self.plan.problems.clone(), self.plan);
-        let mut outputs = Outputs::new(&self.plan.further, problems, options)?;
+        let is_hash = self.options.ids == IdsChoice::Hash;
+        // Where codes hide who it is, nothing is carried along that may tell it, nor the sums by which a photo is known.
+        let further = if is_hash { &[][..] } else { &self.plan.further };
+        let mut outputs = Outputs::new(further, problems, options)?;
         let mut order: Vec<(String, usize)> =
             self.jobs.iter().enumerate().map(|(place, job)| (codes.code(&job.person.id), place)).collect();
         // Where codes stand for what people are called, the order tells nothing of it.
-        if self.options.ids == super::arguments::IdsChoice::Hash {
+        if is_hash {
             order.sort();
         }
         for (code, place) in order {
@@ -143,19 +187,29 @@ impl Finish<'_> {
             })?;
             let repeated = self.repeated(job, &record);
             let problems = codes.in_problems(record.problems, self.plan);
-            outputs.add(PersonRecord { id: code, problems, ..record }, repeated)?;
+            let further = if is_hash { Vec::new() } else { record.further };
+            outputs.add(PersonRecord { id: code, problems, further, ..record }, repeated)?;
         }
         Ok(outputs.finish(self.settings)?)
     }
 
     /// The photos of a person that were marked twice or more, from their landmark files.
     fn repeated(&self, job: &Job, record: &PersonRecord) -> Vec<RepeatedPhoto> {
-        let again = record.photos.iter().filter(|photo| photo.markings > 1);
-        let read = |photo: &lipmetry::study::PhotoRecord| {
-            let planned = job.person.visits.iter().flat_map(|visit| &visit.photos).find(|planned| {
-                let sum = read(&self.root.join(&planned.path), "photo", u64::MAX).ok();
-                sum.map(|bytes| lipmetry::pipeline::sha256(&bytes)) == photo.sha256
-            })?;
+        let again: Vec<&PhotoRecord> =
+            record.photos.iter().filter(|photo| photo.markings > 1 && photo.sha256.is_some()).collect();
+        if again.is_empty() {
+            return Vec::new();
+        }
+        // Which photo is which is known by their sums: visits are in another order once their days are known.
+        let photos: Vec<(Option<String>, &PlannedPhoto)> = job
+            .person
+            .visits
+            .iter()
+            .flat_map(|visit| &visit.photos)
+            .map(|photo| (sum_of(&self.root.join(&photo.path), self.most_bytes), photo))
+            .collect();
+        let read = |photo: &PhotoRecord| {
+            let (_, planned) = photos.iter().find(|(sum, _)| *sum == photo.sha256)?;
             let landmarks = planned
                 .landmarks
                 .as_ref()
@@ -163,6 +217,6 @@ impl Finish<'_> {
             let marked = read_landmarks(&landmarks).ok()?.marked_photo();
             Some(RepeatedPhoto { visit: photo.visit, photo: photo.number, marked })
         };
-        again.filter_map(read).collect()
+        again.into_iter().filter_map(read).collect()
     }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use lipmetry::Error;
 use lipmetry::files::{StudyFiles, StudyState, study_key};
-use lipmetry::study::{Job, PersonRecord, RECORD_VERSION};
+use lipmetry::pipeline::sha256;
+use lipmetry::study::{Job, PersonRecord};
 
 use super::arguments::MergeOptions;
 use super::finish::{Finish, Place};
@@ -28,15 +29,18 @@ pub fn run(options: &MergeOptions) -> Result<(), CliError> {
     let budget = options.memory.budget();
     let keys: Vec<String> =
         jobs.iter().map(|job| study_key(&files.root, job, &budget).map_err(Error::Json)).collect::<Result<_, _>>()?;
-    let known: BTreeMap<&str, &str> =
-        jobs.iter().zip(&keys).map(|(job, key)| (job.person.id.as_str(), key.as_str())).collect();
-    let mut problems = Vec::new();
+    let known: BTreeMap<&str, (&Job, &str)> =
+        jobs.iter().zip(&keys).map(|(job, key)| (job.person.id.as_str(), (job, key.as_str()))).collect();
+    let mut taken = Taken { known, results: BTreeMap::new(), problems: Vec::new() };
     for path in &options.results {
-        problems.extend(take(path, &known, &state)?);
+        taken.take(path)?;
     }
-    problems.extend(without(&jobs, &keys, &state));
-    if !problems.is_empty() {
-        return Err(CliError::Input(problems));
+    taken.without(&jobs);
+    if !taken.problems.is_empty() {
+        return Err(CliError::Input(taken.problems));
+    }
+    for path in &options.results {
+        keep(path, &state)?;
     }
     let finish = Finish {
         root: &files.root,
@@ -47,56 +51,87 @@ pub fn run(options: &MergeOptions) -> Result<(), CliError> {
         settings: &settings,
         options: &options.output,
         strict: options.uncertainty.strict,
+        most_bytes: budget.limits().max_file_bytes,
     };
     finish.publish(&place)
 }
 
-/// Keeps the records of a file, and says which of its lines are none of this study.
-fn take(path: &Path, known: &BTreeMap<&str, &str>, state: &StudyState) -> Result<Vec<String>, CliError> {
+/// What the files of results hold of the study's people.
+struct Taken<'a> {
+    /// The job of each person, and the key that its result has.
+    known: BTreeMap<&'a str, (&'a Job, &'a str)>,
+    /// The sum of each person's result, by which one that is there twice is known.
+    results: BTreeMap<String, String>,
+    problems: Vec<String>,
+}
+
+impl Taken<'_> {
+    /// Looks at the results of a file; nothing is kept of them.
+    fn take(&mut self, path: &Path) -> Result<(), CliError> {
+        each_line(path, |number, line| {
+            if let Err(problem) = self.line(line) {
+                self.problems.push(format!("{}, line {number}: {problem}", crate::terminal::shown(path)));
+            }
+            Ok(())
+        })
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<(), String> {
+        let record: PersonRecord = serde_json::from_slice(line)
+            .map_err(|error| format!("this is no result of `lipmetry study worker`: {error}"))?;
+        let id = lipmetry::text::printable(&record.id);
+        let (job, key) = *self.known.get(record.id.as_str()).ok_or(format!("{id} is no person of this study"))?;
+        if key != record.key {
+            return Err(format!(
+                "the result of {id} rests on other photos, marks, settings or another version than those that are here now; plan and \
+                 measure it again, and give the same options to `run --plan` and `merge`"
+            ));
+        }
+        record.check(job).map_err(|problem| format!("the result of {id} cannot be one of this study: {problem}"))?;
+        let sum = sha256(line.trim_ascii());
+        match self.results.insert(record.id.clone(), sum.clone()) {
+            Some(other) if other != sum => {
+                Err(format!("there are two different results of {id}; leave one of them out"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells the people without a result.
+    fn without(&mut self, jobs: &[Job]) {
+        let lacks = jobs.iter().filter(|job| !self.results.contains_key(&job.person.id));
+        let tell =
+            |job: &Job| format!("{}: there is no result of this person", lipmetry::text::printable(&job.person.id));
+        let told: Vec<String> = lacks.map(tell).collect();
+        self.problems.extend(told);
+    }
+}
+
+/// Keeps the results of a file, all of which were looked at.
+fn keep(path: &Path, state: &StudyState) -> Result<(), CliError> {
+    each_line(path, |_, line| {
+        let record: PersonRecord = serde_json::from_slice(line).map_err(Error::Json)?;
+        Ok(state.keep(&record)?)
+    })
+}
+
+/// Does something with each line of a file that is not empty.
+fn each_line(path: &Path, mut each: impl FnMut(u64, &[u8]) -> Result<(), CliError>) -> Result<(), CliError> {
     let unreadable = |error: std::io::Error| in_file(path, &format!("cannot read the results: {error}"));
     if !path.is_file() {
         return Err(in_file(path, "there is no such file of results"));
     }
     let mut input = BufReader::new(std::fs::File::open(path).map_err(unreadable)?);
-    let (mut number, mut problems) = (0_u64, Vec::new());
+    let mut number = 0_u64;
     loop {
         let mut line = Vec::new();
         let read = input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line).map_err(unreadable)?;
         if read == 0 {
-            return Ok(problems);
+            return Ok(());
         }
         number += 1;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let shown = crate::terminal::shown(path);
-        let mut tell = |problem: &str| problems.push(format!("{shown}, line {number}: {problem}"));
-        let record: PersonRecord = match serde_json::from_slice(&line) {
-            Ok(record) => record,
-            Err(error) => {
-                tell(&format!("this is no result of `lipmetry study worker`: {error}"));
-                continue;
-            }
-        };
-        let id = lipmetry::text::printable(&record.id);
-        match known.get(record.id.as_str()) {
-            _ if record.version != RECORD_VERSION => tell("this is a result of another version of the program"),
-            None => tell(&format!("{id} is no person of this study")),
-            Some(key) if **key != record.key => tell(&format!(
-                "the result of {id} rests on other photos, marks, settings or another version than those that are here now; plan and measure it again, and give the same options \
-                 to `run --plan` and `merge`"
-            )),
-            Some(_) => state.keep(&record)?,
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            each(number, &line)?;
         }
     }
-}
-
-/// The people without a result.
-fn without(jobs: &[Job], keys: &[String], state: &StudyState) -> Vec<String> {
-    let lacks = |(job, key): (&Job, &String)| {
-        let id = &job.person.id;
-        let none = state.record(id, key).is_none();
-        none.then(|| format!("{}: there is no result of this person", lipmetry::text::printable(id)))
-    };
-    jobs.iter().zip(keys).filter_map(lacks).collect()
 }

@@ -75,13 +75,14 @@ pub struct PowerOptions {
 }
 
 pub fn run(options: &PowerOptions) -> Result<(), CliError> {
-    let scatter = match (&options.study, options.between) {
+    let (scatter, visit) = match (&options.study, options.between) {
         (Some(study), _) => {
             let source =
                 SourceOptions { study: study.clone(), people: options.people.clone(), state: options.state.clone() };
-            of_study(options, &source)?
+            let (scatter, visit) = of_study(options, &source)?;
+            (scatter, Some(visit))
         }
-        (None, between) => Scatter::assumed(between.unwrap_or_default()),
+        (None, between) => (Scatter::assumed(between.unwrap_or_default()), None),
     };
     let numbers = |given: &[u32], default: Vec<usize>| -> Vec<usize> {
         if given.is_empty() { default } else { given.iter().map(|number| *number as usize).collect() }
@@ -96,14 +97,28 @@ pub fn run(options: &PowerOptions) -> Result<(), CliError> {
     };
     let report = study_power(&scatter, &question);
     if options.json {
-        terminal::print_bytes(&to_json(&report)?)
-    } else {
-        terminal::print(&report.table(&terminal::style()))
+        return terminal::print_bytes(&to_json(&report)?);
     }
+    let about = match visit {
+        Some(visit) => format!("From the changes at {visit} (--visit takes those of another).\n"),
+        None => String::new(),
+    };
+    // What a few people scatter by may be far from what many do: a standard deviation of ten people is good to a quarter.
+    let few = match scatter.people {
+        people @ 1..FEW => format!(
+            "\nThe scatter rests on {people} people, and may be far from what more of them have: see the interval of the SD that \
+             `lipmetry study run` gives, or state it with --between.\n"
+        ),
+        _ => String::new(),
+    };
+    terminal::print(&format!("{about}{}{few}", report.table(&terminal::style())))
 }
 
+/// With fewer people than these the scatter is hardly known.
+const FEW: usize = 10;
+
 /// What the changes of a study that was run scatter by.
-fn of_study(options: &PowerOptions, source: &SourceOptions) -> Result<Scatter, CliError> {
+fn of_study(options: &PowerOptions, source: &SourceOptions) -> Result<(Scatter, String), CliError> {
     let settings = settings::settings(&options.uncertainty)?;
     let files = StudyFiles::new(&source.study, source.people.as_deref());
     let plan = files.plan().map_err(Error::File)?;
@@ -130,13 +145,14 @@ fn of_study(options: &PowerOptions, source: &SourceOptions) -> Result<Scatter, C
     let most = report.visits.iter().max_by_key(|visit| visit.people).map(|visit| visit.name.clone());
     let visit = options.visit.clone().or(most).unwrap_or_default();
     let measure = options.measure.unwrap_or(MeasureId::UpperVermilionHeightMean);
-    Scatter::of_study(&input, measure, &visit).ok_or_else(|| {
+    let scatter = Scatter::of_study(&input, measure, &visit).ok_or_else(|| {
         let visits: Vec<&str> = report.visits.iter().map(|visit| visit.name.as_str()).collect();
         in_study(format!(
             "fewer than two people have a change of {measure} at the visit {visit}; the later visits are: {}",
             visits.join(", ")
         ))
-    })
+    })?;
+    Ok((scatter, visit))
 }
 
 /// A number above 0.

@@ -32,6 +32,7 @@ pub fn run(options: &RunOptions) -> Result<(), CliError> {
         settings: &settings,
         options: &options.output,
         strict: options.uncertainty.strict,
+        most_bytes: budget.limits().max_file_bytes,
     };
     finish.publish(&place)
 }

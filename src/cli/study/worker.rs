@@ -39,6 +39,16 @@ pub fn run(options: &WorkerOptions) -> Result<(), CliError> {
         }
         match Job::read(line.trim()) {
             Ok(job) => {
+                let photos = || job.person.visits.iter().flat_map(|visit| &visit.photos);
+                if photos().next().is_some() && !photos().any(|photo| root.join(&photo.path).is_file()) {
+                    let id = lipmetry::text::printable(&job.person.id);
+                    let problem = format!(
+                        "none of the photos of {id} is in {}; is this the study's folder?",
+                        terminal::shown(&root)
+                    );
+                    problems.push(format!("line {number} of standard input: {problem}"));
+                    continue;
+                }
                 let record = record(&root, &job, &budget)?;
                 let mut json = serde_json::to_vec(&record).map_err(lipmetry::Error::Json)?;
                 json.push(b'\n');

@@ -10,7 +10,7 @@ use super::super::{read, read_landmarks};
 use super::work::taken;
 use crate::imaging::{MemoryBudget, capture_day};
 use crate::pipeline::day_number;
-use crate::study::{PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, VisitName};
+use crate::study::{PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, VisitName, looks_dated};
 use crate::text::{folded, printable};
 
 /// A person's visits in time order, those without a day last.
@@ -64,9 +64,16 @@ impl<'a> Dated<'a> {
                 has_reference = true;
             }
         }
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for (place, visit) in visits.iter_mut().enumerate() {
-            if visit.name.is_empty() || matches!(VisitName::read(&visit.name), VisitName::Date(_)) {
+            if visit.name.is_empty() || looks_dated(&visit.name) {
                 visit.name = format!("visit {}", place + 1);
+            }
+            // Two visits are never one in the tables, though they are called alike.
+            let times = known.entry(folded(&visit.name)).or_default();
+            *times += 1;
+            if *times > 1 {
+                visit.name = format!("{} ({times})", visit.name);
             }
         }
         Self { visits, has_reference }
@@ -74,16 +81,22 @@ impl<'a> Dated<'a> {
 
     /// The visits whose day nobody knows.
     pub(super) fn problems(&self, id: &str) -> Vec<Problem> {
-        let of_visit = |visit: &DatedVisit<'a>| {
-            Problem {
+        let message = |visit: &DatedVisit<'a>| match visit.date {
+            Some(_) => {
+                "this visit has a date and others have a number of days, which cannot be put in one order: use one of the two for this \
+                 person"
+            }
+            None => {
+                "nobody knows the day of this visit, beside those of the others: name its folder as in day14 or 2026-03-14, state the \
+                 day in a manifest, or \"taken\" in its landmark file"
+            }
+        };
+        let of_visit = |visit: &DatedVisit<'a>| Problem {
             id: id.to_owned(),
             visit: visit.name.clone(),
             photo: None,
             code: ProblemCode::NoDay,
-            message: "nobody knows the day of this visit, beside those of the others: name its folder as in day14 or 2026-03-14, state the day in a manifest, or \
-                      \"taken\" in its landmark file"
-                .to_owned(),
-        }
+            message: message(visit).to_owned(),
         };
         self.visits.iter().filter(|visit| visit.day.is_none()).map(of_visit).collect()
     }

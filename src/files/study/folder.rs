@@ -10,7 +10,10 @@ use super::days::is_first_visit;
 use crate::error::FileError;
 use crate::imaging::ImageFormat;
 use crate::pipeline::{OVERLAY_FILE, REPORT_FILE};
-use crate::study::{PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, StudyPlan, VisitName};
+use crate::study::{
+    PlannedPerson, PlannedPhoto, PlannedVisit, Problem, ProblemCode, StudyPlan, VisitName, looks_dated,
+};
+use crate::text::printable;
 
 /// The most photos of one visit: whoever has more means another folder.
 const MAX_PHOTOS: usize = super::super::MAX_PHOTOS;
@@ -87,7 +90,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn complain(&mut self, id: &str, visit: &str, message: impl Into<String>) {
-        let (id, visit, code) = (id.to_owned(), visit.to_owned(), ProblemCode::NotInAVisit);
+        let (id, visit, code) = (id.to_owned(), shown_visit(visit), ProblemCode::NotInAVisit);
         self.problems.push(Problem { id, visit, photo: None, code, message: message.into() });
     }
 
@@ -186,7 +189,7 @@ impl Reader<'_> {
                 let message = "two photos differ only in how their names end, and have one landmark file: the second does not count. \
                                Such a pair is usually one shot that was saved twice: move one of the two elsewhere";
                 let code = ProblemCode::PhotoTwice;
-                let (id, visit, message) = (id.to_owned(), visit.to_owned(), message.to_owned());
+                let (id, visit, message) = (id.to_owned(), shown_visit(visit), message.to_owned());
                 self.problems.push(Problem { id, visit, photo: None, code, message });
                 continue;
             }
@@ -196,6 +199,11 @@ impl Reader<'_> {
         }
         photos
     }
+}
+
+/// What a problem calls a visit: a date is not repeated.
+fn shown_visit(visit: &str) -> String {
+    if looks_dated(visit) { "(named by its date)".to_owned() } else { printable(visit) }
 }
 
 fn name_of(folder: &Path) -> Option<String> {

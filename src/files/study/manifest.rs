@@ -7,6 +7,7 @@ use super::people::{check_names, row_problem};
 use super::table::Table;
 use crate::error::FileError;
 use crate::study::{FurtherColumn, PlannedPerson, PlannedPhoto, PlannedVisit, StudyPlan, VisitName, inside};
+use crate::text::printable;
 
 /// The columns that a manifest's reader knows.
 const KNOWN: [&str; 6] = ["id", "visit", "day", "photo", "landmarks", "arm"];
@@ -20,8 +21,12 @@ pub(super) fn plan(path: &Path) -> Result<StudyPlan, FileError> {
     let table = Table::read(path, "manifest")?;
     let columns = KNOWN.map(|name| table.column(name));
     let [Some(_), _, _, Some(_), _, _] = columns else {
-        let problem = "a manifest has the columns id and photo, and may have visit, day, landmarks, arm and further ones: the \
-                       first row names them";
+        let found: Vec<String> = table.header.iter().map(|name| printable(name)).collect();
+        let problem = format!(
+            "a manifest has the columns id and photo, and may have visit, day, landmarks, arm and further ones, which the first row names; \
+             it names: {}",
+            found.join(", ")
+        );
         return Err(FileError::new(path, problem));
     };
     let further = table.further(&KNOWN);
@@ -32,6 +37,10 @@ pub(super) fn plan(path: &Path) -> Result<StudyPlan, FileError> {
         match Row::read(cells, columns) {
             Ok(row) => rows.entry(row.id.to_owned()).or_default().push(row),
             Err((id, problem)) => {
+                // The person is counted all the same.
+                if !id.is_empty() {
+                    rows.entry(id.to_owned()).or_default();
+                }
                 plan.problems.push(row_problem(id, format!("line {line} of the manifest does not count: {problem}")));
             }
         }
@@ -48,6 +57,7 @@ pub(super) fn plan(path: &Path) -> Result<StudyPlan, FileError> {
         };
         let mut person = PlannedPerson { id, ..PlannedPerson::default() };
         person.further = rows.first().map(|row| cells(row, true)).unwrap_or_default();
+        let mut places: BTreeMap<(String, Option<i64>), usize> = BTreeMap::new();
         for row in &rows {
             add_arm(&mut person, row, &mut plan);
             let photo = PlannedPhoto {
@@ -56,7 +66,8 @@ pub(super) fn plan(path: &Path) -> Result<StudyPlan, FileError> {
                 further: cells(row, false),
             };
             let visit = row.visit();
-            match person.visits.iter_mut().find(|other| other.name == visit.name && other.day == visit.day) {
+            let place = *places.entry((visit.name.clone(), visit.day)).or_insert(person.visits.len());
+            match person.visits.get_mut(place) {
                 Some(visit) => visit.photos.push(photo),
                 None => person.visits.push(PlannedVisit { photos: vec![photo], ..visit }),
             }
@@ -74,9 +85,12 @@ fn is_of_person(rows: &BTreeMap<String, Vec<Row<'_>>>, column: usize) -> bool {
 fn add_arm(person: &mut PlannedPerson, row: &Row<'_>, plan: &mut StudyPlan) {
     match (&person.arm, row.arm) {
         (Some(arm), Some(other)) if arm != other => {
-            let message = format!("the manifest has this person in the arms {arm} and {other}: {arm} counts");
+            let message =
+                format!("the manifest has this person in the arm {arm} and in others, such as {other}: {arm} counts");
             let problem = row_problem(&person.id, message);
-            if !plan.problems.contains(&problem) {
+            if plan.problems.last().is_none_or(|last| {
+                last.id != problem.id || !last.message.starts_with("the manifest has this person in the arm")
+            }) {
                 plan.problems.push(problem);
             }
         }
@@ -110,7 +124,11 @@ impl<'a> Row<'a> {
             }
         }
         let day = day.map(|day| match VisitName::read(day) {
-            VisitName::Name => Err((id, "its day is no number of days and no date such as 2026-03-14".to_owned())),
+            VisitName::Name => {
+                let problem =
+                    format!("its day {:?} is no number of days and no date such as 2026-03-14", printable(day));
+                Err((id, problem))
+            }
             day => Ok(day),
         });
         Ok(Self { cells, id, name, day: day.transpose()?, photo, landmarks, arm })

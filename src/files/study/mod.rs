@@ -13,7 +13,7 @@ mod work;
 use std::path::{Path, PathBuf};
 
 use crate::error::FileError;
-use crate::study::StudyPlan;
+use crate::study::{StudyPlan, VisitName, looks_dated};
 
 pub use marks::study_status;
 pub use people::PEOPLE_FILE;
@@ -62,6 +62,12 @@ impl StudyFiles {
             code::sort_visits(person);
         }
         code::check(&mut plan);
+        let is_visit = |id: &str| VisitName::read(id) != VisitName::Name || looks_dated(id);
+        if self.manifest.is_none() && !plan.people.is_empty() && plan.people.iter().all(|person| is_visit(&person.id)) {
+            let problem = "all folders in it are called like visits, so this looks like the folder of one person: name the one above it, \
+                           which has a folder for each person, or follow one person with `lipmetry visits`";
+            return Err(FileError::new(&self.root, problem));
+        }
         plan.problems.sort();
         if plan.people.is_empty() {
             let problem = "no person is in this study: each has a folder of its own with a folder for each visit \

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::table::Table;
 use crate::error::FileError;
 use crate::study::{FurtherColumn, Problem, ProblemCode, StudyPlan, is_own_column};
+use crate::text::printable;
 
 /// The table of people that is read where it lies in the study's folder.
 pub const PEOPLE_FILE: &str = "people.csv";
@@ -23,7 +24,12 @@ pub(super) fn add(plan: &mut StudyPlan, root: &Path, stated: Option<&Path>) -> R
         None => return Ok(()),
     };
     let table = Table::read(path, "table of people")?;
-    let no_id = || FileError::new(path, "there is no column id: the first row names the columns, as in id,arm");
+    let found = || table.header.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", ");
+    let no_id = || {
+        let problem =
+            format!("there is no column id: the first row names the columns, as in id,arm; it names: {}", found());
+        FileError::new(path, problem)
+    };
     let id = table.column("id").ok_or_else(no_id)?;
     let arm = table.column("arm");
     let further = table.further(&["id", "arm"]);

@@ -37,7 +37,13 @@ impl StudyState {
     /// The record of a person, if it rests on what has this key; none where it is another one's, unreadable, or not there.
     pub fn record(&self, id: &str, key: &str) -> Option<PersonRecord> {
         let bytes = read(&self.place(id), "record", MAX_BYTES).ok()?;
-        let record: PersonRecord = serde_json::from_slice(&bytes).ok()?;
+        // The first line is the sum of the rest: what was damaged or changed is measured again.
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let (sum, json) = (&bytes[..end], &bytes[end + 1..]);
+        if sum != sha256(json).as_bytes() {
+            return None;
+        }
+        let record: PersonRecord = serde_json::from_slice(json).ok()?;
         let is_it = record.version == RECORD_VERSION && record.id == id && record.key == key;
         is_it.then_some(record)
     }
@@ -49,9 +55,9 @@ impl StudyState {
     /// Where it cannot be written.
     pub fn keep(&self, record: &PersonRecord) -> Result<(), FileError> {
         let place = self.place(&record.id);
-        let mut bytes = serde_json::to_vec(record)
+        let json = serde_json::to_vec(record)
             .map_err(|error| FileError::of_system(&place, "cannot be written as JSON", error.into()))?;
-        bytes.push(b'\n');
+        let bytes = [sha256(&json).as_bytes(), b"\n", &json].concat();
         let nobody_else: [&Path; 0] = [];
         write(&place, &bytes, true, &Protection::of(&nobody_else))
     }

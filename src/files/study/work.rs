@@ -6,13 +6,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::photo::{draft, has_landmarks, read_marked, read_unmarked, sidecar};
-use super::super::read;
+use super::super::sum_of;
 use super::days::{Dated, day_of};
 use crate::comparison::Settings;
 use crate::error::{Error, FileError};
 use crate::imaging::MemoryBudget;
 use crate::landmark::file::MAX_BYTES;
-use crate::pipeline::{PhotoFile, VisitPhoto, sha256};
+use crate::pipeline::{PhotoFile, VisitPhoto};
 use crate::study::{
     Job, PersonRecord, PlannedPhoto, Problem, ProblemCode, ReadPerson, ReadPhoto, ReadVisit, person_record,
 };
@@ -28,7 +28,7 @@ const FIRST_DAY: Date = Date::constant(2000, 1, 1);
 ///
 /// Where a number of the job is not finite.
 pub fn study_key(root: &Path, job: &Job, budget: &MemoryBudget) -> Result<String, serde_json::Error> {
-    let sum = |path: &Path, most: u64| read(path, "file", most).ok().map(|bytes| sha256(&bytes));
+    let sum = sum_of;
     let photos = job.person.visits.iter().flat_map(|visit| &visit.photos);
     let sums: Vec<Option<String>> = photos
         .flat_map(|photo| {

@@ -96,9 +96,8 @@ impl MeanChange {
         };
         let scatter = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
         let own_of_mean = own.iter().sum::<f64>() / (count * count);
-        // Where all are equal, what is known of their errors is all that there is.
-        let size = values.iter().fold(0.0_f64, |size, value| size.max(value.abs()));
-        let of_mean = if scatter > (1e-12 * size).powi(2) { scatter / count } else { own_of_mean };
+        // A few people may agree by chance: their mean is never surer than their own errors let it be.
+        let of_mean = (scatter / count).max(own_of_mean);
         let error = GroupError::new(of_mean, count - 1.0, own_of_mean, common(changes, |_| count.recip()));
         let tau2 = effects.paule_mandel();
         Some(Self {

@@ -114,7 +114,8 @@ pub(super) fn page_styles() -> String {
 /// A code or name from elsewhere as it stands in a figure: without marks of direction of its own, in an isolate so that its letters
 /// turn nothing around them, and no longer than `most` letters.
 pub(super) fn isolated(text: &str, most: usize) -> String {
-    let text = printable(text);
+    // What is isolated already is not isolated again.
+    let text = printable(&text.replace(['\u{2068}', '\u{2069}'], ""));
     let shown: String = match text.chars().count() > most {
         true => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
         false => text,

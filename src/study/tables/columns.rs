@@ -192,7 +192,12 @@ const PHOTOS: [Plain; 17] = [
     DATE,
     ARM,
     ("photo", Integer, true, "Which of the visit's photos, counted from 1 in the order of their names."),
-    ("sha256", Text, false, "The SHA-256 sum of the photo's file; empty where it could not be read."),
+    (
+        "sha256",
+        Text,
+        false,
+        "The SHA-256 sum of the photo's file; empty where it could not be read, and with --ids hash.",
+    ),
     ("width", Integer, false, "Its width in pixels, upright."),
     ("height", Integer, false, "Its height in pixels, upright."),
     (

@@ -13,6 +13,8 @@ use super::writer::{Cell, CsvStyle, TableWriter};
 pub struct TableOptions {
     /// Whether the dates of visits are.
     pub dates: bool,
+    /// Whether the sums of photos are, by which whoever has a photo finds its row.
+    pub sums: bool,
     /// How tables are written.
     pub style: CsvStyle,
 }
@@ -223,7 +225,7 @@ impl Tables {
             let is_reference = person.visits.get(photo.visit).is_some_and(|visit| visit.is_reference);
             let cells = [
                 whole(photo.number),
-                Cell::text(photo.sha256.as_deref()),
+                Cell::text(photo.sha256.as_deref().filter(|_| self.shown.sums)),
                 Cell::whole(photo.width.map(i64::from)),
                 Cell::whole(photo.height.map(i64::from)),
                 Cell::Text(&photo.marks),

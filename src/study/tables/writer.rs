@@ -3,6 +3,7 @@
 use super::super::plan::FurtherColumn;
 use super::columns::TableColumns;
 use crate::report::text_cell;
+use crate::text::printable;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl TableWriter {
 
     fn field(&self, cell: &Cell<'_>) -> String {
         match cell {
-            Cell::Text(text) => text_cell(text).into_owned(),
+            Cell::Text(text) => text_cell(&printable(text)).into_owned(),
             Cell::Number(number) => {
                 // The shortest text that reads back as the same number; a whole number keeps its point, so that no reader takes the column for whole numbers.
                 let text = format!("{number:?}");

@@ -25,8 +25,11 @@ fn plan(path: &Path) -> StudyPlan {
     StudyFiles::new(path, None).plan().unwrap()
 }
 
+/// A visit's name with the paths of its photos.
+type Visit = (String, Vec<String>);
+
 /// Each person with the visits and the paths of their photos.
-fn shape(plan: &StudyPlan) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn shape(plan: &StudyPlan) -> Vec<(String, Vec<Visit>)> {
     let paths = |visit: &lipmetry::study::PlannedVisit| visit.photos.iter().map(|photo| photo.path.clone()).collect();
     let visits = |person: &lipmetry::study::PlannedPerson| {
         person.visits.iter().map(|visit| (visit.name.clone(), paths(visit))).collect()
@@ -197,7 +200,9 @@ fn rows_of_a_manifest_that_cannot_be_used_are_told() {
     let plan = plan(&study.path().join("manifest.csv"));
     assert_eq!(shape(&plan)[0].1.len(), 2, "{plan:#?}");
     let messages: Vec<&str> = plan.problems.iter().map(|problem| problem.message.as_str()).collect();
-    for said in ["line 3 of", "line 4 of", "line 5 of", "line 6 of", "line 7 of", "in the arms x and y"] {
+    for said in
+        ["line 3 of", "line 4 of", "line 5 of", "line 6 of", "line 7 of", "in the arm x and in others, such as y"]
+    {
         assert!(messages.iter().any(|message| message.contains(said)), "{said}: {messages:#?}");
     }
     assert_eq!(messages.len(), 6);
@@ -210,7 +215,7 @@ fn a_table_that_is_none_is_refused_with_its_reason() {
         (b"id,photo,id\nP1,a,b\n", "the second one called id"),
         (b"id,photo,\nP1,a,b\n", "column 3 has no name"),
         (b"id,photo,verdict\nP1,a,b\n", "rename them here: verdict"),
-        (b"id,photo\nP1,a,b\n", "found record with 3 fields"),
+        (b"id,photo\nP1,a,b\n", "line 2 has 3 cells, and the first row 2"),
         (b"id,photo\nP1,\xe9.jpg\n", "CSV UTF-8"),
         (b"", "a manifest has the columns id and photo"),
     ] {
