@@ -37,7 +37,9 @@ print(aggregate(value ~ arm + day, of_visits, function(x) c(n = length(x), mean 
 common <- grep("^common_", names(changes), value = TRUE)
 mean_change <- function(rows) {
   n <- nrow(rows)
-  scatter <- var(rows$difference) / n
+  # A few people may agree by chance: the mean is never surer than their own errors let it be.
+  own <- sum(pmax(rows$u^2 - rowSums(rows[common]^2), 0.01 * rows$u^2)) / n^2
+  scatter <- max(var(rows$difference) / n, own)
   variance <- scatter + sum(colMeans(rows[common])^2)
   half <- qt(0.975, (n - 1) * (variance / scatter)^2) * sqrt(variance)
   c(n = n, mean = mean(rows$difference), low = mean(rows$difference) - half, high = mean(rows$difference) + half)

@@ -61,7 +61,9 @@ common = [column for column in changes if column.startswith("common_")]
 
 def mean_change(rows):
     n, mean = len(rows), rows["difference"].mean()
-    scatter = rows["difference"].var(ddof=1) / n
+    # A few people may agree by chance: the mean is never surer than their own errors let it be.
+    own = (rows["u"] ** 2 - (rows[common] ** 2).sum(axis=1)).clip(lower=0.01 * rows["u"] ** 2).sum() / n**2
+    scatter = max(rows["difference"].var(ddof=1) / n, own)
     variance = scatter + (rows[common].mean() ** 2).sum()
     freedom = (n - 1) * (variance / scatter) ** 2
     half = stats.t.ppf(0.975, freedom) * math.sqrt(variance)
