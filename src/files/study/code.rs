@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::natural_order::natural_text;
 use crate::study::{PlannedPerson, Problem, ProblemCode, StudyPlan, VisitName, misread_as};
-use crate::text::folded;
+use crate::text::{folded, printable};
 
 /// Puts the visits in order: those with a stated day or date first, then the others by their names.
 pub(super) fn sort_visits(person: &mut PlannedPerson) {
@@ -14,6 +14,30 @@ pub(super) fn sort_visits(person: &mut PlannedPerson) {
         VisitName::Name => (2, 0, None),
     };
     person.visits.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural_text(&a.name, &b.name)));
+}
+
+/// The most people of one study, the most visits of one person, and the most characters of a code.
+const MOST_PEOPLE: usize = 20_000;
+const MOST_VISITS: usize = 1_000;
+const MOST_LETTERS: usize = 200;
+
+/// What is too large for one study, and what to do.
+pub(super) fn too_much(plan: &StudyPlan) -> Option<String> {
+    if plan.people.len() > MOST_PEOPLE {
+        let people = plan.people.len();
+        return Some(format!("{people} people are more than the {MOST_PEOPLE} of one study: divide it"));
+    }
+    let lengths = |person: &PlannedPerson| {
+        let names = person.visits.iter().map(|visit| visit.name.chars().count());
+        names.chain([person.id.chars().count()]).max().unwrap_or_default()
+    };
+    if let Some(person) = plan.people.iter().find(|person| lengths(person) > MOST_LETTERS) {
+        let start: String = printable(&person.id).chars().take(20).collect();
+        return Some(format!("{start}: a code, or the name of a visit, has more than {MOST_LETTERS} characters"));
+    }
+    let person = plan.people.iter().find(|person| person.visits.len() > MOST_VISITS)?;
+    let (id, visits) = (printable(&person.id), person.visits.len());
+    Some(format!("{id} has {visits} visits, and may have {MOST_VISITS}: is the column of visits the right one?"))
 }
 
 /// Complains of codes that programs for tables read as something else, and of codes that are spellings of one.

@@ -61,6 +61,9 @@ impl StudyFiles {
         for person in &mut plan.people {
             code::sort_visits(person);
         }
+        if let Some(problem) = code::too_much(&plan) {
+            return Err(FileError::new(self.manifest.as_deref().unwrap_or(&self.root), problem));
+        }
         code::check(&mut plan);
         let is_visit = |id: &str| VisitName::read(id) != VisitName::Name || looks_dated(id);
         if self.manifest.is_none() && !plan.people.is_empty() && plan.people.iter().all(|person| is_visit(&person.id)) {

@@ -205,9 +205,13 @@ fn codes_stand_for_people_where_they_are_asked_for() {
     let folder = study();
     success(&folder.run(&["study", "run", "study", "--ids", "hash"]));
     let first = files(&folder.path("study.study"));
+    let photo = std::fs::read(folder.path("study/P01/day0/Secret Name.jpg")).unwrap();
+    let sum = lipmetry::pipeline::sha256(&photo);
     for (name, bytes) in &first {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("P01") && !text.contains("P02"), "{name}");
+        // Nor what is carried along, nor the sums of photos.
+        assert!(!text.contains(",age") && !text.contains(&sum), "{name}");
     }
     success(&folder.run(&["study", "run", "study", "--ids", "hash"]));
     assert!(files(&folder.path("study.study")) == first, "the codes stay");
@@ -277,6 +281,63 @@ fn lines_that_are_no_jobs_or_results_are_told_and_the_others_done() {
         "{told}"
     );
     assert!(!folder.path("out").exists());
+}
+
+/// A record that somebody changed is measured again; a result that is there twice with other numbers, or cannot be one, is refused.
+#[test]
+fn records_and_results_are_trusted_only_as_far_as_they_can_be() {
+    let folder = study();
+    success(&folder.run(&["study", "run", "study"]));
+    let first = files(&folder.path("study.study"));
+    for (name, bytes) in files(&folder.path("study/.lipmetry/records")) {
+        let text = String::from_utf8(bytes).unwrap();
+        let changed = text.replacen("\"difference\":", "\"difference\":1", 1);
+        assert_ne!(text, changed);
+        std::fs::write(folder.path("study/.lipmetry/records").join(name), changed).unwrap();
+    }
+    success(&folder.run(&["study", "run", "study"]));
+    assert!(files(&folder.path("study.study")) == first, "a changed record counts");
+    let plan = success(&folder.run(&["study", "run", "study", "--plan"])).to_owned();
+    let worked =
+        program().current_dir(folder.path("")).args(["study", "worker", "study"]).write_stdin(plan).output().unwrap();
+    let results = success(&worked).to_owned();
+    let other = results.lines().next().unwrap().replacen("\"difference\":", "\"difference\":1", 1);
+    for (more, said) in [
+        (other, "two different results of P01"),
+        (results.lines().next().unwrap().replace("\"visit\":1", "\"visit\":7"), "names visits beyond the 2"),
+        (results.lines().next().unwrap().replace("\"not_detected\"", "\"surely\""), "surely is no verdict"),
+        (results.lines().next().unwrap().replace("\"mouth_width\"", "\"mouth_depth\""), "mouth_depth is no measure"),
+        (results.lines().next().unwrap().replace("\"P01\"", "\"P09\""), "P09 is no person of this study"),
+    ] {
+        std::fs::write(folder.path("r.jsonl"), format!("{results}{more}\n")).unwrap();
+        let told = failure(&folder.run(&["study", "merge", "study", "r.jsonl", "-o", "out"]), 1).join("\n");
+        assert!(told.contains(said), "{said}: {told}");
+        assert!(!folder.path("out").exists());
+    }
+    // What is kept from a run does not stand in for a result that is not given.
+    std::fs::write(folder.path("r.jsonl"), results.lines().next().unwrap()).unwrap();
+    let told = failure(&folder.run(&["study", "merge", "study", "r.jsonl", "-o", "out"]), 1).join("\n");
+    assert!(told.contains("P02: there is no result of this person"), "{told}");
+}
+
+/// Results are shared, photos are not: neither folder lies in the other one; and a worker in another folder says so.
+#[test]
+fn results_do_not_go_among_the_patients() {
+    let folder = study();
+    for output in ["study", "study/out", "study/.lipmetry", "study/P01/../new"] {
+        let told = failure(&folder.run(&["study", "run", "study", "-o", output]), 1).join("\n");
+        assert!(told.contains("this is in the study's folder"), "{output}: {told}");
+    }
+    std::fs::create_dir(folder.path("elsewhere")).unwrap();
+    let plan = success(&folder.run(&["study", "run", "study", "--plan"])).to_owned();
+    let worked = program()
+        .current_dir(folder.path(""))
+        .args(["study", "worker", "elsewhere"])
+        .write_stdin(plan)
+        .output()
+        .unwrap();
+    let told = failure(&worked, 1).join("\n");
+    assert!(told.contains("none of the photos of P01 is in elsewhere; is this the study's folder?"), "{told}");
 }
 
 #[test]

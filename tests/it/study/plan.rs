@@ -239,6 +239,47 @@ fn people_have_arms_and_columns_of_their_own() {
     assert_eq!(found, [("P3".to_owned(), ProblemCode::ManifestRow), ("P9".to_owned(), ProblemCode::ManifestRow)]);
 }
 
+#[test]
+fn what_is_too_much_for_one_study_is_refused() {
+    let study = folder(&[]);
+    let refused = |rows: String| {
+        put(study.path(), "m.csv", &format!("id,visit,photo\n{rows}"));
+        told(&study.path().join("m.csv"))
+    };
+    let many = refused((0..20_001).map(|id| format!("P{id},day0,a.jpg\n")).collect());
+    assert!(many.contains("20001 people are more than the 20000"), "{many}");
+    let many = refused((0..1_001).map(|day| format!("P1,day{day},a.jpg\n")).collect());
+    assert!(many.contains("P1 has 1001 visits, and may have 1000"), "{many}");
+    let long = refused(format!("{},day0,a.jpg\n", "x".repeat(201)));
+    assert!(long.contains("more than 200 characters"), "{long}");
+    let long = refused(format!("P1,day0,{}.jpg\n", "x".repeat(5000)));
+    assert!(long.contains("line 2: cell 3 has more than 4096 characters"), "{long}");
+}
+
+/// A study's folder, not the folder of one person in it.
+#[test]
+fn the_folder_of_one_person_is_no_study() {
+    let study = folder(&["P1/day0/a.jpg", "P1/day14/a.jpg"]);
+    let told = told(&study.path().join("P1"));
+    assert!(told.contains("looks like the folder of one person"), "{told}");
+}
+
+/// Dates as much of Europe writes them are dates, and what only looks like one is not repeated.
+#[test]
+fn dates_in_other_spellings_are_known() {
+    use jiff::civil::date;
+    use lipmetry::study::looks_dated;
+    assert_eq!(VisitName::read("14.03.2026"), VisitName::Date(date(2026, 3, 14)));
+    assert_eq!(VisitName::read("2.3.2026"), VisitName::Date(date(2026, 3, 2)));
+    assert_eq!(VisitName::read("31.02.2026"), VisitName::Name);
+    for name in ["14.03.2026", "2026-3-14", "2026_03_14", "20260314_1", "2026-03-14 control", "3/14/26", "140326"] {
+        assert!(looks_dated(name), "{name}");
+    }
+    for name in ["day14", "week 2", "visit 12", "follow up", "T0", "12 months", "V1-2"] {
+        assert!(!looks_dated(name), "{name}");
+    }
+}
+
 /// The names of visits that say a day, and those that say none.
 #[test]
 fn names_of_visits_are_read() {
