@@ -22,9 +22,9 @@ impl GroupReport {
         }
         let more = if style.all { "" } else { " All measures: --all." };
         let note = format!(
-            "Mean changes since the first visit with their standard uncertainties and 95 % intervals; what all people have in common is \
-             in them once. SD is how differently people truly changed, without the errors of measurement. * is detectable: the two \
-             questions by their own interval, all other measures together.{more}"
+            "Mean changes since the first visit with their standard uncertainties; what all people have in common is in them once. The 95 % \
+             intervals of the mean height and of the difference between the sides are their own, those of all other measures hold together; \
+             * is detectable: the interval excludes 0. SD is how differently people truly changed, without the errors of measurement.{more}"
         );
         text.push_str(&paragraph(&note, style));
         if !self.differences.is_empty() {
@@ -49,6 +49,13 @@ impl GroupReport {
         text.push_str(&means_grid("", &of_visit(None), self).parts(style.columns()));
         for arm in &self.arms {
             let title = format!("arm {}", crate::text::printable(&arm.name));
+            if of_visit(Some(&arm.name)).iter().all(|row| row.people.n == 0) {
+                text.push_str(&format!(
+                    "\n{}\n",
+                    wrapped(&format!("{title}: nobody has a change here"), style.width, "")
+                ));
+                continue;
+            }
             text.push_str(&format!(
                 "\n{}",
                 means_grid(&title, &of_visit(Some(&arm.name)), self).parts(style.columns())
@@ -57,6 +64,10 @@ impl GroupReport {
         for arm in self.arms.iter().skip(1) {
             let rows = self.differences.iter().filter(|row| row.visit == visit.name && row.arm == arm.name);
             let rows: Vec<&ArmDifferenceDocument> = rows.filter(|row| shown(style, row.measure)).collect();
+            // Of one person, or none, in an arm there is no error, and nothing is compared.
+            if rows.iter().all(|row| row.error.is_none()) {
+                continue;
+            }
             text.push_str(&format!("\n{}", differences_grid(&rows, self).parts(style.columns())));
         }
         text
@@ -125,7 +136,7 @@ fn named(name: &str, unit: &str) -> String {
     if unit == "1" { name.to_owned() } else { format!("{name},{GLUE}{unit}") }
 }
 
-/// An estimate with its standard uncertainty, and the ends of its own interval; with a mark where it is told.
+/// An estimate with its standard uncertainty, and the ends of the interval that its verdict rests on; with a mark where it is told.
 fn stated(
     value: Option<f64>,
     error: Option<&GroupErrorDocument>,
@@ -138,7 +149,7 @@ fn stated(
     let uncertainty = error.map(|error| Uncertainty { u: error.u, ci95: [error.low, error.high] });
     let mark = if matches!(verdict, Some("increased" | "decreased")) { "*" } else { "" };
     let mean = change_with_error(&Estimate { value, uncertainty }, dimension, unit) + mark;
-    let ends = error.map(|error| changes_of_ends([error.low, error.high], error.u).join(" to "));
+    let ends = error.map(|error| changes_of_ends([error.bounds_low, error.bounds_high], error.u).join(" to "));
     [mean, ends.unwrap_or_default()]
 }
 
