@@ -73,5 +73,5 @@ if len(sys.argv) > 2:
         assert back.types == db.table(name).types and back.shape == db.table(name).shape, name
         for column, kind in zip(back.columns, back.types):
             if str(kind) == "DOUBLE":
-                assert db.sql(f"SELECT count(*) FROM back WHERE isnan(\"{column}\")").fetchone() == (0,), (name, column)
+                assert db.sql(f"SELECT count(*) FROM back WHERE isnan(\"{column}\")").fetchall() == [(0,)], (name, column)
     print("the tables are in Parquet, with the same types")
