@@ -52,6 +52,9 @@ impl StudyFiles {
     ///
     /// Where the folder, the manifest or the table of people cannot be read, or lacks what no study can do without.
     pub fn plan(&self) -> Result<StudyPlan, FileError> {
+        if let Some(manifest) = self.manifest.as_deref().filter(|manifest| manifest.symlink_metadata().is_err()) {
+            return Err(FileError::new(manifest, "there is no such folder or manifest"));
+        }
         let mut plan = match &self.manifest {
             Some(manifest) => manifest::plan(manifest)?,
             None => folder::plan(&self.root)?,

@@ -145,7 +145,7 @@ fn a_folder_without_people_and_a_path_without_anything_say_what_to_do() {
     let empty = folder(&["notes.txt"]);
     assert!(told(empty.path()).contains("P01/day0/photo.jpg"), "{}", told(empty.path()));
     let absent = empty.path().join("absent.csv");
-    assert!(told(&absent).contains("there is no such manifest"), "{}", told(&absent));
+    assert!(told(&absent).contains("there is no such folder or manifest"), "{}", told(&absent));
 }
 
 /// A manifest in commas, in semicolons and in tabs, with and without the byte-order mark, gives one plan.
