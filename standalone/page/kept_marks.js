@@ -91,8 +91,15 @@ export class KeptMarks {
     } else {
       store.clear();
     }
-    await written(store.transaction);
+    // At once: marks that are noted while this is being written are written after it, or after this no longer.
+    const before = this.#isOn;
     this.#isOn = isOn;
+    try {
+      await written(store.transaction);
+    } catch (error) {
+      this.#isOn = before;
+      throw error;
+    }
   }
 
   noteSaved() { this.#isUnsaved = false; }

@@ -151,6 +151,11 @@ const kept = (page) => page.evaluate(() => new Promise((resolve) => {
   };
 }));
 
+/** Waits until the marks of so many photos are kept. */
+async function keptAre(page, count) {
+  for (const end = Date.now() + 30_000; (await kept(page)) < count;) assert.ok(Date.now() < end, `${await kept(page)} of ${count} are kept`);
+}
+
 test("marks are kept in the browser only where that is wanted, and a page that is closed with others asks", async () => {
   const { page, context, trouble } = await opened();
   const stored = () => kept(page);
@@ -341,7 +346,7 @@ test("a program that stops gets photos and marks back, and what is kept stays", 
   await page.waitForSelector("#panel h2");
   await page.check('#panel input[name="parted"][value="yes"]');
   await page.waitForSelector("#saved:text-is('Draft kept')");
-  for (const end = Date.now() + 30_000; (await kept(page)) < 2;) assert.ok(Date.now() < end, "the draft is not kept");
+  await keptAre(page, 2);
   await stop(page);
   await page.waitForSelector("#photos [role=alert]:has-text('was started anew')");
   await page.waitForSelector("#photos li:has-text('before.jpg') >> text=1 marking");
@@ -356,12 +361,32 @@ test("a program that stops gets photos and marks back, and what is kept stays", 
   assert.equal(await kept(page), 2);
 });
 
+/** Has a store take its time to say that something is written. */
+const slowlyWritten = () => {
+  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+    set(then) { set.call(this, (event) => setTimeout(() => then(event), 2_000)); },
+  });
+};
+
+test("marks that come while the store is asked to keep them are kept", async () => {
+  const context = await newContext({ offline: true });
+  await context.addInitScript(slowlyWritten);
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  await page.setInputFiles("#files", fixture("before.jpg"));
+  await page.waitForSelector("#photos li:has-text('before.jpg')");
+  await page.check("#keep-marks");
+  await page.setInputFiles("#file-marks", marksOf("before.jpg"));
+  await keptAre(page, 1);
+});
+
 test("two windows keep what changed in each, and what is deleted in one stays deleted", async () => {
   const { page, context } = await opened();
   await page.setInputFiles("#files", [fixture("before.jpg"), marksOf("before.jpg")]);
-  await page.waitForSelector("#work");
+  await page.waitForSelector("#photos li:has-text('before.jpg') >> text=1 marking");
   await page.check("#keep-marks");
-  await page.waitForSelector("#work [role=status]:has-text('kept')");
+  await keptAre(page, 1);
   const other = await context.newPage();
   await other.goto(pathToFileURL(file).href);
   await other.waitForSelector("#awaited:has-text('before.jpg')");
