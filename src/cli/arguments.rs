@@ -26,6 +26,7 @@ Examples:
   lipmetry compare before.jpg after.jpg  report in after.lipmetry/
   lipmetry compare before/ after/        several photos a visit
   lipmetry measure photo.heic -o out     measure one photo
+  lipmetry import photo.json             marks of another program
   lipmetry visits *.jpg                  several visits
   lipmetry study run patients/           a folder of people
   lipmetry check *.jpg                   fit to be measured?
@@ -73,6 +74,8 @@ pub enum Command {
     Mark(MarkOptions),
     #[cfg(feature = "suggest")]
     Suggest(crate::suggest::SuggestOptions),
+    Import(crate::import::ImportArguments),
+    Export(crate::export::ExportArguments),
     Repeatability(RepeatabilityOptions),
     Study(crate::study::StudyOptions),
     Options(SharedOptions),

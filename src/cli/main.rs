@@ -4,7 +4,9 @@ mod arguments;
 mod check;
 mod compare;
 mod error;
+mod export;
 mod generate;
+mod import;
 mod input;
 mod labels;
 mod mark;
@@ -54,6 +56,8 @@ fn main() -> ExitCode {
         Command::Mark(options) => mark::run(options),
         #[cfg(feature = "suggest")]
         Command::Suggest(options) => suggest::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Export(options) => export::run(options),
         Command::Repeatability(options) => repeatability::run(options),
         Command::Study(options) => study::run(options),
         Command::Options(_) => generate::shared_options(),

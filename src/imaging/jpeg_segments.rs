@@ -16,6 +16,17 @@ pub(super) fn xmp_packets(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// The density that the JFIF header of a JPEG states: its unit, 1 for dots per inch and 2 for dots per centimetre, and the numbers
+/// across and down (ITU-T T.871, 10.1).
+pub(super) fn jfif_density(bytes: &[u8]) -> Option<(u8, [u16; 2])> {
+    let header = segments(bytes).find_map(|(marker, content)| match marker {
+        0xe0 => content.strip_prefix(b"JFIF\0"),
+        _ => None,
+    })?;
+    let &[_, _, unit, a, b, c, d] = header.first_chunk()?;
+    Some((unit, [u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])]))
+}
+
 /// The segments of the picture that `bytes` begin with, up to its data: the marker's low byte and the content.
 fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     let mut at = if bytes.starts_with(&[0xff, 0xd8]) { 2 } else { bytes.len() };

@@ -22,6 +22,15 @@ impl From<Exif> for Orientation {
     }
 }
 
+impl TryFrom<u8> for Orientation {
+    type Error = u8;
+
+    /// The orientation of an EXIF value from 1 to 8; any other is given back.
+    fn try_from(value: u8) -> Result<Self, u8> {
+        Exif::from_exif(value).map(Self).ok_or(value)
+    }
+}
+
 impl Orientation {
     /// The orientation of an EXIF block, which starts with its TIFF header. A missing or meaningless value
     /// counts as 1, stored upright, as every viewer takes it.
@@ -118,6 +127,45 @@ impl Orientation {
         }
     }
 
+    /// Where a position of the stored rows lies in the upright picture; `stored` is the stored width and height. Both count from
+    /// the outer corner of the first pixel.
+    #[must_use]
+    pub fn upright_position(self, [x, y]: [f64; 2], stored: (u32, u32)) -> [f64; 2] {
+        let (width, height) = (f64::from(stored.0), f64::from(stored.1));
+        match self.0 {
+            Exif::NoTransforms => [x, y],
+            Exif::FlipHorizontal => [width - x, y],
+            Exif::Rotate180 => [width - x, height - y],
+            Exif::FlipVertical => [x, height - y],
+            Exif::Rotate90FlipH => [y, x],
+            Exif::Rotate90 => [height - y, x],
+            Exif::Rotate270FlipH => [height - y, width - x],
+            Exif::Rotate270 => [y, width - x],
+        }
+    }
+
+    /// Where a position of the upright picture lies in the stored rows: the inverse of [`Orientation::upright_position`].
+    #[must_use]
+    pub fn stored_position(self, [x, y]: [f64; 2], stored: (u32, u32)) -> [f64; 2] {
+        let (width, height) = (f64::from(stored.0), f64::from(stored.1));
+        match self.0 {
+            Exif::NoTransforms => [x, y],
+            Exif::FlipHorizontal => [width - x, y],
+            Exif::Rotate180 => [width - x, height - y],
+            Exif::FlipVertical => [x, height - y],
+            Exif::Rotate90FlipH => [y, x],
+            Exif::Rotate90 => [y, height - x],
+            Exif::Rotate270FlipH => [width - y, height - x],
+            Exif::Rotate270 => [width - y, x],
+        }
+    }
+
+    /// The stored width and height of a photo whose upright ones are given.
+    #[must_use]
+    pub fn stored_size(self, upright: (u32, u32)) -> (u32, u32) {
+        self.upright_size(upright)
+    }
+
     /// Turns stored pixels upright.
     pub(super) fn make_upright(self, pixels: &mut DynamicImage) {
         pixels.apply_orientation(self.0);
@@ -133,6 +181,26 @@ mod tests {
     use image::{DynamicImage, GrayImage, Luma};
 
     use super::{Exif, Orientation, PixelRegion};
+
+    /// Turning the pixels is the oracle for turning positions: the centre of each pixel goes where the pixel goes.
+    #[test]
+    fn positions_go_with_their_pixels() {
+        let stored = (3, 2);
+        let picture = GrayImage::from_fn(stored.0, stored.1, |x, y| Luma([(10 * y + x) as u8]));
+        for value in 1..=8 {
+            let orientation = Orientation(Exif::from_exif(value).unwrap());
+            let mut upright = DynamicImage::from(picture.clone());
+            orientation.make_upright(&mut upright);
+            let upright = upright.to_luma8();
+            for (x, y, pixel) in picture.enumerate_pixels() {
+                let from = [f64::from(x) + 0.5, f64::from(y) + 0.5];
+                let to = orientation.upright_position(from, stored);
+                assert_eq!(upright.get_pixel(to[0] as u32, to[1] as u32), pixel, "{value}: {from:?} to {to:?}");
+                assert_eq!(orientation.stored_position(to, stored), from, "{value}: back from {to:?}");
+            }
+            assert_eq!(orientation.stored_size(upright.dimensions()), stored, "{value}");
+        }
+    }
 
     /// Turning the pixels is the oracle for adding up orientations.
     #[cfg(feature = "heic")]

@@ -1,7 +1,9 @@
 //! The named points and curves, and what a person marked on a photo.
 
 mod configuration;
+pub mod export;
 pub mod file;
+pub mod import;
 mod marked_photo;
 mod matched;
 mod mean;

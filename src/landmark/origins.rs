@@ -13,6 +13,8 @@ pub enum Origin {
     Snapped,
     /// A program proposed the place, and a person let it stand.
     Confirmed,
+    /// A person put it there in another program.
+    Imported,
 }
 
 /// What proposed the place of a mark.

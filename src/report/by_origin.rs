@@ -77,6 +77,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Moved => "moved",
         Origin::Snapped => "snapped",
         Origin::Confirmed => "confirmed",
+        Origin::Imported => "imported",
     }
 }
 

@@ -21,6 +21,7 @@ mod error;
 #[cfg(feature = "web")]
 mod guard;
 mod guide;
+mod imported;
 mod live_measures;
 mod mark_doubts;
 mod marking_session;
@@ -65,6 +66,7 @@ pub use draft::Draft;
 pub use error::RequestError;
 #[cfg(feature = "web")]
 pub use guard::{Delay, Guard};
+pub use imported::{imported_document, imported_draft};
 pub use marking_session::{MarkingSession, PhotoRow};
 #[cfg(feature = "web")]
 pub use respond::{body_limit, respond};

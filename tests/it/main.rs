@@ -34,6 +34,7 @@ mod head_pose;
 #[cfg(feature = "cli")]
 mod heads;
 mod hostile_files;
+mod import;
 mod landmark_file;
 mod layering;
 mod matched_heads;

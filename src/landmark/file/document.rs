@@ -177,10 +177,25 @@ pub struct MarkingDocument {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default, with = "Option<Vec<ProposalDocument>>", length(max = MAX_PROPOSALS))]
     pub proposals: Vec<ProposalDocument>,
+    /// The program from which the marking was imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported_from: Option<ProgramDocument>,
     /// The curves that a person had moved to the colour edge.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "curve_names")]
     #[schemars(default, schema_with = "snapped_schema")]
     pub snapped: Vec<CurveName>,
+}
+
+/// The program from which a marking was imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProgramDocument {
+    /// What it is called.
+    #[schemars(length(min = 1, max = MAX_TEXT))]
+    pub program: String,
+    /// The format of its file.
+    #[schemars(length(min = 1, max = MAX_TEXT))]
+    pub format: String,
 }
 
 fn curve_names<S: Serializer>(curves: &[CurveName], serializer: S) -> Result<S::Ok, S::Error> {

@@ -26,7 +26,7 @@ mod tree_reader;
 pub use check::Belonging;
 pub use document::{
     CosmeticsDocument, CurvesDocument, ExpressionDocument, IRIS_NAMES, IrisDocument, IrisesDocument, LandmarkFile,
-    MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, Position, ScaleDocument,
+    MarkingDocument, NodeDocument, PhotoDocument, PointsDocument, Position, ProgramDocument, ScaleDocument,
 };
 #[cfg(feature = "page")]
 pub(crate) use draft_parts::{draft_anchors, draft_marking, draft_matches, draft_scale};

@@ -22,11 +22,18 @@ pub enum OriginDocument {
     Moved,
     /// A program proposed the place, and a person let it stand: such a mark leans towards the proposal.
     Confirmed,
+    /// A person put it there in another program.
+    Imported,
 }
 
 impl OriginDocument {
     /// The words of a landmark file.
-    const WORDS: [(&str, Self); 3] = [("placed", Self::Placed), ("moved", Self::Moved), ("confirmed", Self::Confirmed)];
+    const WORDS: [(&str, Self); 4] = [
+        ("placed", Self::Placed),
+        ("moved", Self::Moved),
+        ("confirmed", Self::Confirmed),
+        ("imported", Self::Imported),
+    ];
     /// The word that only a draft may use besides.
     const PROPOSED: (&str, Self) = ("proposed", Self::Proposed);
 }
@@ -97,8 +104,9 @@ impl JsonSchema for OriginsDocument {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
-            "description": "How marks came to their places: a person placed them; or a program proposed a place and a person \
-                            moved the mark or confirmed it. Of a curve: the contour points on it.",
+            "description": "How marks came to their places: a person placed them, here or in another program from which they \
+                            are imported; or a program proposed a place and a person moved the mark or confirmed it. Of a curve: \
+                            the contour points on it.",
             "propertyNames": { "enum": names() },
             "additionalProperties": { "enum": OriginDocument::WORDS.map(|(word, _)| word) },
         })
@@ -133,9 +141,9 @@ fn mark_origin(reader: &mut TreeReader, item: &Item<'_>) -> Option<MarkOrigin> {
 }
 
 fn word(reader: &mut TreeReader, item: &Item<'_>) -> Option<OriginDocument> {
-    let [placed, moved, confirmed] = OriginDocument::WORDS;
+    let [placed, moved, confirmed, imported] = OriginDocument::WORDS;
     if reader.is_draft {
-        return reader.word(item, &[placed, moved, confirmed, OriginDocument::PROPOSED]);
+        return reader.word(item, &[placed, moved, confirmed, imported, OriginDocument::PROPOSED]);
     }
     reader.word(item, &OriginDocument::WORDS)
 }

@@ -1,15 +1,15 @@
 //! Files of other kinds that are given as landmark files: what they are called, so that the message names the file and not its
 //! first letter.
 //!
-//! Each is known by what its own program always writes. They are named and not read: coordinates of other programs count from
-//! other corners, and not all name their points.
+//! Each is known by what its own program always writes. They are named here and not read: coordinates of other programs count from
+//! other corners, and not all name their points, which only an import can ask.
 
 use super::json_tree::JsonTree;
 use super::problem::LandmarkProblem;
 
 /// What to do about landmarks of another program.
 const MARK_ANEW: &str =
-    "Mark the photo with `lipmetry mark`, or write its points as `lipmetry schema landmarks` describes.";
+    "Make a landmark file of it with `lipmetry import`; what that cannot read is marked with `lipmetry mark`.";
 
 /// What JSON of another program is called, the keys of its first object by which it is known, and whether that object stands in a
 /// list.

@@ -3,7 +3,7 @@
 use super::document::{
     CosmeticsDocument, CurvesDocument, ExpressionDocument, IrisDocument, IrisesDocument, LandmarkFile,
     MAX_CURVE_POINTS, MAX_MARKINGS, MAX_SIDE, MAX_TEXT, MarkingDocument, NodeDocument, PhotoDocument, PointsDocument,
-    ScaleDocument,
+    ProgramDocument, ScaleDocument,
 };
 use super::json_tree::JsonTree;
 use super::matches_reader;
@@ -192,7 +192,18 @@ pub(super) fn scale(reader: &mut TreeReader, item: &Item<'_>) -> Option<ScaleDoc
 }
 
 pub(super) fn marking(reader: &mut TreeReader, item: &Item<'_>) -> Option<MarkingDocument> {
-    let keys = ["marker", "marked_at", "method", "points", "curves", "irises", "origins", "proposals", "snapped"];
+    let keys = [
+        "marker",
+        "marked_at",
+        "method",
+        "points",
+        "curves",
+        "irises",
+        "origins",
+        "proposals",
+        "imported_from",
+        "snapped",
+    ];
     let object = reader.object(item, &keys)?;
     let marker = object.optional("marker").and_then(|item| reader.text(&item, MAX_TEXT));
     let marked_at = object.optional("marked_at").and_then(|item| timestamp(reader, &item));
@@ -202,10 +213,29 @@ pub(super) fn marking(reader: &mut TreeReader, item: &Item<'_>) -> Option<Markin
     let irises = object.optional("irises").and_then(|item| irises(reader, &item));
     let origins = object.optional("origins").and_then(|item| origin::read(reader, &item));
     let proposals = object.optional("proposals").and_then(|item| proposals::read(reader, &item)).unwrap_or_default();
+    let imported_from = object.optional("imported_from").and_then(|item| program(reader, &item));
     let snapped =
         object.optional("snapped").and_then(|item| proposals::read_snapped(reader, &item)).unwrap_or_default();
     let (points, curves) = (points?, curves?);
-    Some(MarkingDocument { marker, marked_at, method, points, curves, irises, origins, proposals, snapped })
+    Some(MarkingDocument {
+        marker,
+        marked_at,
+        method,
+        points,
+        curves,
+        irises,
+        origins,
+        proposals,
+        imported_from,
+        snapped,
+    })
+}
+
+fn program(reader: &mut TreeReader, item: &Item<'_>) -> Option<ProgramDocument> {
+    let object = reader.object(item, &["program", "format"])?;
+    let program = proposals::stated(reader, &object, "program", "the name of the program");
+    let format = proposals::stated(reader, &object, "format", "the format of its file");
+    Some(ProgramDocument { program: program?, format: format? })
 }
 
 fn timestamp(reader: &mut TreeReader, item: &Item<'_>) -> Option<String> {

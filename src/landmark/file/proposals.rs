@@ -127,6 +127,7 @@ impl MarkingDocument {
                 Some(OriginDocument::Placed) => Some(Origin::Placed),
                 Some(OriginDocument::Moved) => Some(Origin::Moved),
                 Some(OriginDocument::Confirmed) => Some(Origin::Confirmed),
+                Some(OriginDocument::Imported) => Some(Origin::Imported),
                 Some(OriginDocument::Proposed) | None => None,
             };
             let proposal = self.proposals.iter().find(|proposal| proposal.marks().contains(&name));
@@ -199,7 +200,7 @@ fn proposal(reader: &mut TreeReader, item: &Item<'_>, seen: &mut Vec<&'static st
 }
 
 /// A text of one character at least.
-fn stated(reader: &mut TreeReader, object: &Object<'_>, key: &str, what: &str) -> Option<String> {
+pub(super) fn stated(reader: &mut TreeReader, object: &Object<'_>, key: &str, what: &str) -> Option<String> {
     let item = reader.required(object, key, what)?;
     let text = reader.text(&item, MAX_TEXT)?;
     if text.is_empty() {

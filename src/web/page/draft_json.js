@@ -16,6 +16,7 @@
  * @property {Record<string, MarkOrigin>} [origins]
  * @property {Proposal[]} [proposals]
  * @property {string[]} [snapped]
+ * @property {{ program: string, format: string }} [imported_from]
  */
 /**
  * A landmark file's scale.
@@ -76,6 +77,7 @@ export function draftFromJson({ marking, scale, ruler_origin, centred, ...state 
     scale: scaleFrom(scale, ruler_origin),
     proposals: marking.proposals ?? [],
     snapped: marking.snapped ?? [],
+    importedFrom: marking.imported_from ?? null,
   };
 }
 
@@ -104,7 +106,7 @@ function scaleFrom(scale, origin) {
  * @param {Draft} draft
  * @returns {DraftJson}
  */
-export function draftToJson({ points, curves, irises, scale, proposals, snapped, ...state }) {
+export function draftToJson({ points, curves, irises, scale, proposals, snapped, importedFrom, ...state }) {
   const eyes = Object.entries(irises);
   /** @type {(nodes: CurveNode[]) => Mark[]} */
   const contour = (nodes) => nodes.filter((node) => typeof node !== "string");
@@ -119,6 +121,7 @@ export function draftToJson({ points, curves, irises, scale, proposals, snapped,
     },
     ...(proposals.length && { proposals }),
     ...(snapped.length && { snapped }),
+    ...(importedFrom && { imported_from: importedFrom }),
   };
   const centred = eyes.flatMap(([eye, iris]) => (iris.centred ? [`iris_${eye}`] : []));
   return { ...state, centred, marking, ...scaleToJson(scale) };

@@ -12,7 +12,11 @@ const FIRST_IRIS_DIAMETER = 60;
 /** @type {Origin} */
 const MOVED = "moved";
 /** @type {(origin: Origin) => Origin} */
-const originOnceMoved = (origin) => (origin === "proposed" || origin === "confirmed" ? "moved" : origin);
+const originOnceMoved = (origin) => {
+  // What a person put there in another program is put there anew, not taken from a proposal.
+  if (origin === "imported") return "placed";
+  return origin === "proposed" || origin === "confirmed" ? "moved" : origin;
+};
 /** @type {(origin: Origin) => Origin} */
 const originOnceConfirmed = (origin) => (origin === "proposed" ? "confirmed" : origin);
 

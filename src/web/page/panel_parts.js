@@ -10,8 +10,9 @@ import { regionWith } from "./regions.js";
 const ORIGINS = {
   proposed: "Not confirmed yet: drag it to its place, or confirm that it is there.",
   placed: "Placed.", moved: "Moved to its place.", confirmed: "Confirmed where it was proposed.",
+  imported: "As it was in the other program.",
 };
-const SHORT = { proposed: "not confirmed", placed: "placed", moved: "moved", confirmed: "confirmed" };
+const SHORT = { proposed: "not confirmed", placed: "placed", moved: "moved", confirmed: "confirmed", imported: "imported" };
 
 /** @param {string} text */
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);

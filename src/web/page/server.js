@@ -10,7 +10,7 @@ export { isConflict } from "./request.js";
 /** @import { Study } from "./worklist_routes.js" */
 
 /** @typedef {[x: number, y: number]} Position  In pixels of the upright picture as the file shows it. */
-/** @typedef {"proposed" | "placed" | "moved" | "confirmed"} Origin  How a mark came to where it is. */
+/** @typedef {"proposed" | "placed" | "moved" | "confirmed" | "imported"} Origin  How a mark came to where it is. */
 /** @typedef {{ at: Position, origin: Origin }} Mark */
 /** @typedef {string | Mark} CurveNode  A named point's id, or a further point of the contour. */
 /** @typedef {"r" | "l"} Eye  The person's right or left one. */
@@ -62,6 +62,7 @@ export { isConflict } from "./request.js";
  * @property {string[]} skipped
  * @property {string[]} doubtful The ids of suggested marks that are to be looked at first.
  * @property {Proposal[]} proposals
+ * @property {{ program: string, format: string } | null} importedFrom The program from which its marks were imported.
  * @property {string[]} snapped The ids of curves that were moved to the edge of the colour.
  * @property {Record<string, CurveNode[]>} curves
  * @property {Partial<Record<Eye, Iris>>} irises

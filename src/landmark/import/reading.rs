@@ -1,0 +1,121 @@
+//! From bytes to marks in a file's own numbers: which format it is, told by its content alone.
+
+use serde_json::Value;
+
+use super::contents::Picture;
+use super::convention::{CONVENTIONS, Format};
+use super::formats::{
+    coco, cvat, dlib, emotrics, imagej, label_studio, labelme, mediapipe, menpo, napari, points_csv, pts, qupath,
+    roi_set, slicer, stereomorph, tem, tps, via, via_csv,
+};
+use super::refusal::Refusal;
+
+/// The largest file that is read, in bytes.
+pub const MAX_IMPORT_BYTES: usize = 16 << 20;
+
+type Pictures = Result<Vec<Picture>, Refusal>;
+
+/// A format of bytes: whether a file is one, and its marks.
+type OfBytes = (Format, fn(&[u8]) -> bool, fn(&[u8]) -> Pictures);
+/// A format of text.
+type OfText = (Format, fn(&str) -> bool, fn(&str) -> Pictures);
+/// A format in JSON.
+type OfJson = (Format, fn(&Value) -> bool, fn(&Value) -> Pictures);
+/// A format in XML.
+type OfXml = (Format, fn(roxmltree::Node<'_, '_>) -> bool, fn(roxmltree::Node<'_, '_>) -> Pictures);
+
+const BYTES: [OfBytes; 2] = [(Format::ImageJ, imagej::is, imagej::read), (Format::RoiSet, roi_set::is, roi_set::read)];
+const TEXTS: [OfText; 8] = [
+    (Format::Tps, tps::is, tps::read),
+    (Format::Pts, pts::is, pts::read),
+    (Format::Tem, tem::is, tem::read),
+    (Format::Emotrics, emotrics::is, emotrics::read),
+    (Format::StereoMorph, stereomorph::is, stereomorph::read),
+    (Format::Napari, napari::is, napari::read),
+    (Format::Via, via_csv::is, via_csv::read),
+    (Format::PointsCsv, points_csv::is, points_csv::read),
+];
+const JSONS: [OfJson; 8] = [
+    (Format::Labelme, labelme::is, labelme::read),
+    (Format::MediaPipe, mediapipe::is, mediapipe::read),
+    (Format::Coco, coco::is, coco::read),
+    (Format::Menpo, menpo::is, menpo::read),
+    (Format::LabelStudio, label_studio::is, label_studio::read),
+    (Format::Via, via::is, via::read),
+    (Format::QuPath, qupath::is, qupath::read),
+    (Format::Slicer, slicer::is, slicer::read),
+];
+const XMLS: [OfXml; 2] = [(Format::Dlib, dlib::is, dlib::read), (Format::Cvat, cvat::is, cvat::read)];
+
+/// What a file calls its pictures, each once.
+///
+/// # Errors
+///
+/// A refusal says why the file cannot be read.
+pub fn stated_names(bytes: &[u8]) -> Result<Vec<String>, Refusal> {
+    let mut names: Vec<String> = read(bytes)?.1.into_iter().filter_map(|picture| picture.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
+}
+
+/// Which format a file is, and its marks.
+pub(super) fn read(bytes: &[u8]) -> Result<(Format, Vec<Picture>), Refusal> {
+    if bytes.len() > MAX_IMPORT_BYTES {
+        let message = format!("This file has {} bytes", bytes.len());
+        let remedy = format!("At most {MAX_IMPORT_BYTES} are read: export the marks of this photo alone.");
+        return Err(Refusal::new("", message, remedy));
+    }
+    if let Some((format, _, read)) = BYTES.iter().find(|(_, is, _)| is(bytes)) {
+        return Ok((*format, read(bytes)?));
+    }
+    let text = text(bytes)?;
+    match text.trim_start().chars().next() {
+        Some('{' | '[') => of_json(text),
+        Some('<') if !stereomorph::is(text) => of_xml(text),
+        _ => {
+            let (format, _, read) = TEXTS.iter().find(|(_, is, _)| is(text)).ok_or_else(unknown)?;
+            Ok((*format, read(text)?))
+        }
+    }
+}
+
+/// The text of a file, without a byte-order mark.
+fn text(bytes: &[u8]) -> Result<&str, Refusal> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return Err(Refusal::new("", "This text is written in UTF-16, not in UTF-8", "Save it as UTF-8 in an editor."));
+    }
+    std::str::from_utf8(bytes).map_err(|_| unknown())
+}
+
+fn of_json(text: &str) -> Result<(Format, Vec<Picture>), Refusal> {
+    let root: Value = serde_json::from_str(text).map_err(|error| {
+        Refusal::new("", format!("This is not JSON: {error}"), "Export it anew; perhaps it was not written to its end.")
+    })?;
+    if root.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("lipmetry")) {
+        let message = "This is a file of lipmetry's own, not of another program";
+        return Err(Refusal::new(
+            "",
+            message,
+            "A landmark file is used as it is: NAME.landmarks.json beside the photo.",
+        ));
+    }
+    let (format, _, read) = JSONS.iter().find(|(_, is, _)| is(&root)).ok_or_else(unknown)?;
+    Ok((*format, read(&root)?))
+}
+
+fn of_xml(text: &str) -> Result<(Format, Vec<Picture>), Refusal> {
+    let document = roxmltree::Document::parse(text).map_err(|error| {
+        Refusal::new("", format!("This is not XML: {error}"), "Export it anew; perhaps it was not written to its end.")
+    })?;
+    let root = document.root_element();
+    let (format, _, read) = XMLS.iter().find(|(_, is, _)| is(root)).ok_or_else(unknown)?;
+    Ok((*format, read(root)?))
+}
+
+fn unknown() -> Refusal {
+    let names: Vec<&str> = CONVENTIONS.iter().map(|row| row.name).collect();
+    let remedy = format!("What can be read is {}.", names.join(", "));
+    Refusal::new("", "This is no file of marks that is known", remedy)
+}

@@ -1,0 +1,39 @@
+//! Why a file of another program is not read: each reason with its place, its values and the option that settles it.
+
+use std::fmt;
+
+use super::options::Question;
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where in the file, in its own words; empty for the file as a whole.
+    pub place: String,
+    /// What is wrong or not known, with the values.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
+    /// What the user has to state, where that settles it.
+    pub asks: Option<Question>,
+}
+
+impl Refusal {
+    pub(crate) fn new(place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place: place.into(), message: message.into(), remedy: remedy.into(), asks: None }
+    }
+
+    /// One that an option settles; `remedy` says what its values mean.
+    pub(super) fn asking(question: Question, message: impl Into<String>, remedy: impl fmt::Display) -> Self {
+        let remedy = format!("State it with {}: {remedy}", question.option());
+        Self { asks: Some(question), ..Self::new("", message, remedy) }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        write!(f, "{}. {}", self.message, self.remedy)
+    }
+}
