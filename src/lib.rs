@@ -77,6 +77,8 @@
 //! | `suggest` | marks that a face model suggests, to be confirmed (feature `suggest`) |
 //! | `schema` | JSON Schemas that strict validators take |
 //! | `landmark::file` | the landmark file |
+//! | `landmark::import` | marks of other programs, placed on a photo |
+//! | `landmark::export` | marks for other programs |
 //! | `report` | JSON, table, what the overlay shows |
 //! | [`error`] | everything that can go wrong, in one type |
 //! | `pipeline` | from photos to a comparison with all its cautions, and to the bytes of its report |

@@ -3,6 +3,7 @@
 //! `REGENERATE=1 cargo test documentation` writes them anew and fails, so that nobody regenerates them unseen.
 
 mod cautions;
+mod conventions;
 
 use std::path::Path;
 

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use random::Random;
 use serde_json::Value;
 
-/// How long each of the six targets goes on.
+/// How long each of the seven targets goes on.
 const SECONDS: u64 = 12;
 
 fn stated(name: &str) -> Option<u64> {
@@ -112,6 +112,18 @@ fn landmark_files() {
     fuzz("landmarks", |random| {
         let input = changed_json(&seeds, random);
         entries::landmarks(&input)
+    });
+}
+
+#[test]
+fn files_of_other_programs() {
+    let seeds = seeds::files_of_other_programs();
+    for (index, seed) in seeds.iter().enumerate() {
+        assert!(entries::imported(seed), "seed {index} is accepted: {}", String::from_utf8_lossy(seed));
+    }
+    fuzz("import", |random| {
+        let input = changed(&seeds, random, bytes::change);
+        entries::imported(&input)
     });
 }
 

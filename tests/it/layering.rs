@@ -39,6 +39,8 @@ const ORDER: &[(&str, Layer)] = &[
     ("suggest", Layer::Imaging),
     ("schema", Layer::Formats),
     ("landmark::file", Layer::Formats),
+    ("landmark::import", Layer::Formats),
+    ("landmark::export", Layer::Formats),
     ("report", Layer::Formats),
     ("error", Layer::Formats),
     ("pipeline", Layer::Pipeline),

@@ -178,8 +178,7 @@ fn notes(
 ) -> Vec<String> {
     let format = convention.format;
     let mut lost: Vec<&str> = Vec::new();
-    let (is_csv, is_labelme) = (format == Format::PointsCsv, format == Format::Labelme);
-    if marking.irises.is_some() && !is_csv && !is_labelme {
+    if marking.irises.is_some() && matches!(format, Format::Tps | Format::Tem | Format::Coco) {
         lost.push("the irises");
     }
     if !leaving.curves.is_empty() && format == Format::Coco {

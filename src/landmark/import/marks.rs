@@ -17,6 +17,7 @@ use super::reading;
 use super::refusal::Refusal;
 use super::settling::{may_be_none, settled};
 use super::standing::Standing;
+use super::template_marks::keep_plausible;
 use crate::landmark::file::{
     CurvesDocument, IrisDocument, IrisesDocument, MarkOrigin, MarkingDocument, NodeDocument, OriginDocument,
     OriginsDocument, PointsDocument, ProgramDocument, ProposalDocument, ScaleDocument,
@@ -77,6 +78,9 @@ pub fn import(bytes: &[u8], photo: &PhotoFacts, options: &ImportOptions) -> Resu
     check_inside(&mut placed, photo, is_program, &mut notes)?;
     check_standing(&placed.points, convention, &placing, &named, options, &mut notes)?;
     settle_lips(&mut placed, &named, &placing, convention, options, &mut notes)?;
+    if named.template.is_some() {
+        notes.extend(keep_plausible(&mut placed));
+    }
     notes.extend(remarks(&named, convention, &placing));
     let scale = scale(&picture, &placed, options, &mut notes);
     let marking = marking(&placed, &named, convention, is_program, options.mirrored);

@@ -26,6 +26,7 @@ mod refusal;
 mod settling;
 mod standing;
 mod template;
+mod template_marks;
 mod templates;
 
 pub use contents::{Pixel, Unit, Vertical};

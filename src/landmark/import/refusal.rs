@@ -31,9 +31,15 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
+        if self.place.is_empty() {
+            return write!(f, "{}. {}", begun(&self.message), self.remedy);
         }
-        write!(f, "{}. {}", self.message, self.remedy)
+        write!(f, "{}: {}. {}", self.place, self.message, self.remedy)
     }
+}
+
+/// A message as the beginning of a sentence.
+fn begun(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

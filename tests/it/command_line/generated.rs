@@ -3,12 +3,14 @@
 use super::{Folder, failure, success};
 use crate::report::words::claims;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "compare",
     "measure",
     "check",
     "visits",
     "mark",
+    "import",
+    "export",
     "repeatability",
     "study",
     "options",

@@ -7,6 +7,7 @@ use hyper::Request;
 use hyper::body::Bytes;
 use lipmetry::imaging::{ColourTreatment, Limits, PixelRegion};
 use lipmetry::landmark::file::LandmarkFile;
+use lipmetry::landmark::import::{ImportOptions, LengthUnit, LipsStated, Order, PhotoFacts, import};
 use lipmetry::pipeline::PhotoFile;
 use lipmetry::report::{marking_error_of, repeatability_csv, repeatability_report};
 use lipmetry::uncertainty::repeatability;
@@ -39,6 +40,45 @@ fn decoded(bytes: &[u8]) -> Option<PhotoFile> {
     assert_eq!(shown.dimensions(), (width, height), "the picture has the declared size");
     file.sum_picture(bytes);
     Some(file)
+}
+
+/// A file of marks of another program, on the photo of the fixtures' before photo's size: by the names in it, by places, and as a file
+/// whose every question is answered. What is accepted lies in the picture.
+pub fn imported(bytes: &[u8]) -> bool {
+    let photo = PhotoFacts::upright("before.jpg", marked_size());
+    let order = |text| Order::read(text).expect("these are names");
+    let answered = ImportOptions {
+        pts_origin: None,
+        is_centre: Some(true),
+        lips: Some(LipsStated::Parted),
+        scale_unit: Some(LengthUnit::Millimetre),
+        zero_is_missing: Some(true),
+        pick: Some(1),
+        ..ImportOptions::default()
+    };
+    let places = ImportOptions { order: order(ORDER), ..ImportOptions::default() };
+    let mut is_accepted = false;
+    for options in [ImportOptions::default(), places, answered] {
+        let Ok(marks) = import(bytes, &photo, &options) else { continue };
+        is_accepted = true;
+        let (width, height) = photo.size;
+        for (landmark, [x, y]) in &marks.marking.points.0 {
+            let is_inside = (0.0..=f64::from(width)).contains(x) && (0.0..=f64::from(height)).contains(y);
+            assert!(is_inside, "{landmark} lies at {x}, {y}");
+        }
+    }
+    is_accepted
+}
+
+/// The names of the fixture's points in the order in which they are written.
+pub const ORDER: &str = "ch_r,ch_l,cph_r,cph_l,ls,sto,li,sn,al_r,al_l,en_r,en_l,ex_r,ex_l";
+
+fn marked_size() -> (u32, u32) {
+    static SIZE: OnceLock<(u32, u32)> = OnceLock::new();
+    *SIZE.get_or_init(|| {
+        let photo = LandmarkFile::read(BEFORE).expect("the fixture can be read").photo;
+        (photo.width, photo.height)
+    })
 }
 
 /// A colour profile, in a JPEG file: whether it was used. The photo is read in any case.

@@ -4,7 +4,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use lipmetry::landmark::export::{EXPORTED, export};
 use lipmetry::landmark::file::LandmarkFile;
+use lipmetry::landmark::import::PhotoFacts;
 use lipmetry::report::repeatability_report;
 use lipmetry::uncertainty::repeatability;
 use serde_json::{Value, json};
@@ -12,6 +14,47 @@ use tiff::encoder::{Compression, TiffEncoder, colortype};
 
 fn picture() -> RgbImage {
     RgbImage::from_fn(48, 32, |x, y| image::Rgb([(5 * x) as u8, (7 * y) as u8, ((x * y) % 256) as u8]))
+}
+
+/// The example face's marks as other programs have them: all that is written, and of what is read alone one file each.
+pub fn files_of_other_programs() -> Vec<Vec<u8>> {
+    let file = LandmarkFile::read(include_bytes!("../../../fixtures/before.landmarks.json")).unwrap();
+    let size = (file.photo.width, file.photo.height);
+    let photo = PhotoFacts::upright("before.jpg", size);
+    let exported = EXPORTED.map(|format| export(&file, Some(&photo), format, None, None).unwrap().bytes);
+    let points: Vec<(&str, [f64; 2])> = file.markings[0].points.0.iter().map(|(name, at)| (name.id(), *at)).collect();
+    let listed = |one: &dyn Fn(&str, f64, f64) -> String| {
+        points.iter().map(|(name, [x, y])| one(name, *x, *y)).collect::<Vec<String>>()
+    };
+    let (width, height) = size;
+    let parts = listed(&|name, x, y| format!("<part name='{name}' x='{}' y='{}'/>", x as i32, y as i32)).concat();
+    let dlib = format!(
+        "<dataset><images><image file='before.jpg' width='{width}' height='{height}'><box top='0' left='0' width='9' height='9'>\
+         {parts}</box></image></images></dataset>"
+    );
+    let shapes =
+        listed(&|name, x, y| format!("<points label=\"{name}\" points=\"{x},{y}\" occluded=\"0\"></points>")).concat();
+    let cvat = format!(
+        "<annotations><version>1.1</version><image id=\"0\" name=\"before.jpg\" width=\"{width}\" height=\"{height}\">{shapes}</image>\
+         </annotations>"
+    );
+    let features = listed(&|name, x, y| {
+        json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [x, y]}, "properties": {"name": name}})
+            .to_string()
+    });
+    let qupath = format!("{{\"type\": \"FeatureCollection\", \"features\": [{}]}}", features.join(","));
+    let rows = listed(&|name, x, y| format!("0,{y},{x},{name}\n")).concat();
+    let napari = format!("index,axis-0,axis-1,label\n{rows}");
+    let rows = listed(&|name, x, y| format!("\t\t{name}\t{x}\t{y}\n")).concat();
+    let stereomorph = format!(
+        "<shapes type=list>\n\t<landmarks.pixel type=matrix rownames=TRUE colnames=FALSE nrow={} ncol=2 as.numeric=TRUE >\n{rows}\t\
+         </landmarks.pixel>\n</shapes>\n",
+        points.len()
+    );
+    let mesh: Vec<Value> = (0..468).map(|_| json!({"x": 0.5, "y": 0.5, "z": 0.0})).collect();
+    let mesh = json!({ "faceLandmarks": [mesh] }).to_string();
+    let texts = [dlib, cvat, qupath, napari, stereomorph, mesh];
+    exported.into_iter().chain(texts.map(String::into_bytes)).collect()
 }
 
 /// Small photos of every kind.
