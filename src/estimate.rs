@@ -26,4 +26,11 @@ impl Estimate {
     pub fn unevaluated(value: f64) -> Self {
         Self { value, uncertainty: None }
     }
+
+    /// The value and the ends of its interval, moved by something that has no error of its own.
+    #[must_use]
+    pub fn moved(&self, by: f64) -> Self {
+        let uncertainty = self.uncertainty.map(|of| Uncertainty { u: of.u, ci95: of.ci95.map(|end| end + by) });
+        Self { value: self.value + by, uncertainty }
+    }
 }

@@ -76,6 +76,7 @@
 //! | `matching` | where the after photo's marks lie by its pixels |
 //! | `suggest` | marks that a face model suggests, to be confirmed (feature `suggest`) |
 //! | `schema` | JSON Schemas that strict validators take |
+//! | `tables` | tables as CSV, for spreadsheets and statistics programs |
 //! | `landmark::file` | the landmark file |
 //! | `landmark::import` | marks of other programs, placed on a photo |
 //! | `landmark::export` | marks for other programs |
@@ -134,6 +135,8 @@ pub mod study;
 #[cfg(feature = "suggest")]
 #[doc(hidden)]
 pub mod suggest;
+#[doc(hidden)]
+pub mod tables;
 #[doc(hidden)]
 pub mod text;
 #[doc(hidden)]

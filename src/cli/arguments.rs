@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::labels::{PageArguments, label};
 use crate::memory::MemoryOptions;
+use crate::tables::TableArguments;
 use clap::{Arg, Args, Parser, Subcommand, ValueHint};
 use lipmetry::comparison::{FrameChoice, MatchingChoice};
 
@@ -249,16 +250,17 @@ pub struct CheckOptions {
     pub uncertainty: UncertaintyOptions,
 }
 
-/// Follow lips over two or more photos of one person: visits.json, visits.csv, visits.html, and a table.
+/// Follow lips over two or more photos of one person: visits.json, tables as CSV, visits.html, and a table.
 ///
 /// Each photo has its day: named behind an @, as in photo.jpg@2026-03-14, else "taken" in its landmark file, else the
 /// camera's. A folder stands for its photos, and may have a day likewise. Photos of one day are one visit, and show how much the lip differs by itself. Every visit is compared with
-/// the first and with the one before; only the days between them are written.
+/// the first and with the one before; only the days between them are written. visits.csv has a row for each visit and measure,
+/// visits_changes.csv one for each comparison of it, visits_photos.csv one for each photo, visits_cautions.csv one for each caution.
 #[derive(Debug, Args)]
 #[command(
     mut_args(of_this_command),
     mut_arg("output", |arg| arg.help(
-        "The folder for visits.json, visits.csv and visits.html [default: a new one beside the last photo or folder, NAME.visits]"
+        "The folder for visits.json, visits.html and the tables [default: a new one beside the last photo or folder, NAME.visits]"
     )),
     mut_arg("json", |arg| arg.help(
         "Print visits.json to standard output instead of the table; files are written only with --output"
@@ -269,6 +271,7 @@ Examples:
   lipmetry visits day0.jpg day14.jpg day60.jpg -o course
   lipmetry visits day*.jpg --treated 2026-03-02
   lipmetry visits day0/@2026-03-02 day14/@2026-03-16
+  lipmetry visits day*.jpg --csv-style excel-de
   lipmetry visits a.jpg@2026-03-02 b.jpg@2026-03-16 c.jpg")
 )]
 pub struct VisitsOptions {
@@ -280,6 +283,8 @@ pub struct VisitsOptions {
     pub treated: Option<jiff::civil::Date>,
     #[command(flatten)]
     pub output: OutputOptions,
+    #[command(flatten)]
+    pub tables: TableArguments,
     #[command(flatten)]
     pub memory: MemoryOptions,
     #[command(flatten)]
@@ -341,7 +346,7 @@ pub struct MarkOptions {
 #[derive(Debug, Args)]
 #[command(
     mut_arg("output", |arg| arg.help(
-        "A folder for repeatability.json and repeatability.csv [default: nothing is written]"
+        "A folder for repeatability.json, repeatability.csv and repeatability_agreement.csv [default: nothing is written]"
     )),
     after_long_help = "\
 Examples:
@@ -362,9 +367,11 @@ pub struct RepeatabilityOptions {
     /// Print the study as JSON instead of the table
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
-    /// Print the study as CSV instead of the table
+    /// Print repeatability.csv instead of the table: a row for each point or measure and level
     #[arg(long)]
     pub csv: bool,
+    #[command(flatten)]
+    pub tables: TableArguments,
 }
 
 /// How uncertain the values are.

@@ -32,7 +32,7 @@ pub struct PageArguments {
     /// How much of the face is in the pictures
     #[arg(long, value_name = "PART", value_enum, default_value_t = Crop::Mouth)]
     pub crop: Crop,
-    /// State the days on which the photos were taken, on the page and in the JSON
+    /// State the days on which the photos were taken, on the page, in the JSON and in the tables of visits
     #[arg(long)]
     pub dates: bool,
 }

@@ -25,6 +25,7 @@ mod signals;
 mod study;
 #[cfg(feature = "suggest")]
 mod suggest;
+mod tables;
 mod terminal;
 mod visits;
 
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
         Ok(options) => options,
         // Help and version are what was asked for: an output that does not take them is a failure as with any other.
         Err(asked) if !asked.use_stderr() => return ended(terminal::print(&asked.render().ansi().to_string())),
-        Err(problem) => several_photos_told(problem).exit(),
+        Err(problem) => told(problem).exit(),
     };
     // The marking page ends by itself on both, when what it writes is written.
     #[cfg(unix)]
@@ -81,17 +82,23 @@ fn ended(done: Result<(), CliError>) -> ExitCode {
     }
 }
 
-/// What is wrong with a command line; where `compare` was given more than two photos, with how several of a visit are named.
-fn several_photos_told(mut problem: clap::Error) -> clap::Error {
-    let is_compare = std::env::args_os().nth(1).is_some_and(|command| command == "compare");
-    let is_photo = matches!(
-        problem.get(ContextKind::InvalidArg),
-        Some(ContextValue::String(argument)) if !argument.starts_with('-')
-    );
-    if is_compare && is_photo && problem.kind() == ErrorKind::UnknownArgument {
-        let tip =
-            "several photos a visit: --before a1.jpg a2.jpg --after b1.jpg b2.jpg, or two folders: before/ after/";
-        problem.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-    }
+/// What is wrong with a command line; where `compare` was given more than two photos, with how several of a visit are named, and
+/// where `visits` was asked for a table, with which ones it writes.
+fn told(mut problem: clap::Error) -> clap::Error {
+    let command = std::env::args_os().nth(1).unwrap_or_default();
+    let Some(ContextValue::String(argument)) = problem.get(ContextKind::InvalidArg) else { return problem };
+    let is_photo = !argument.starts_with('-');
+    let tip = match argument.as_str() {
+        _ if problem.kind() != ErrorKind::UnknownArgument => return problem,
+        _ if command == "compare" && is_photo => {
+            "several photos a visit: --before a1.jpg a2.jpg --after b1.jpg b2.jpg, or two folders: before/ after/"
+        }
+        "--csv" if command == "visits" => {
+            "visits.csv and its tables of changes, photos and cautions are always written; --csv-style says how"
+        }
+        _ => return problem,
+    };
+    problem.remove(ContextKind::SuggestedArg);
+    problem.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     problem
 }

@@ -11,6 +11,7 @@ use lipmetry::report::TableStyle;
 use crate::arguments::OutputOptions;
 use crate::error::CliError;
 use crate::progress::Progress;
+use crate::tables::warn_of_code;
 use crate::terminal::{self, shown};
 
 /// Where the report goes: into a folder, to standard output, or both.
@@ -48,6 +49,7 @@ impl Destination {
     /// Writes the report's files where they are wanted, then prints report.json or the table. Where nobody named the folder, and
     /// the one beside the photo cannot be written, the table is printed all the same.
     pub fn publish(self, report: Report<'_>) -> Result<(), CliError> {
+        let code = self.page.labels.id.clone().filter(|_| self.page.csv);
         let report = report.with_page(self.page);
         let mut place = String::new();
         let mut unwritten = None;
@@ -60,6 +62,7 @@ impl Destination {
                     let path = shown(folder.path());
                     place = format!("\n{} are in {path}\n", listed(&report.file_names()));
                     place.push_str(&earlier_files(folder.path(), &report.file_names()));
+                    warn_of_code(code.as_deref());
                 }
                 Err(problem) => unwritten = Some(unwritten_beside(problem, self.is_named)?),
             }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use lipmetry::files::{self, Folder, read_landmarks};
 use lipmetry::landmark::MarkedPhoto;
 use lipmetry::pipeline::to_json;
-use lipmetry::report::{by_origin_rows, repeatability_csv, repeatability_report, repeatability_table};
+use lipmetry::report::{
+    REPEATABILITY_TABLES, by_origin_rows, repeatability_report, repeatability_table, repeatability_tables,
+};
 use lipmetry::uncertainty::{RepeatabilityError, agreement_by_origin, repeatability};
 
 use crate::arguments::RepeatabilityOptions;
@@ -14,12 +16,16 @@ use crate::input::in_file;
 use crate::terminal::{self, file_name, shown};
 
 const JSON: &str = "repeatability.json";
-const CSV: &str = "repeatability.csv";
+const CSV: &str = REPEATABILITY_TABLES[0];
+const AGREEMENT: &str = REPEATABILITY_TABLES[1];
 
 pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     let sidecars: Vec<PathBuf> = options.files.iter().map(|path| sidecar(path)).collect();
-    let folder =
-        options.folder.output.as_ref().map(|path| Folder::new(path, options.folder.force, &[JSON, CSV], &sidecars));
+    let folder = options
+        .folder
+        .output
+        .as_ref()
+        .map(|path| Folder::new(path, options.folder.force, &[JSON, CSV, AGREEMENT], &sidecars));
     let folder = folder.transpose()?;
     let mut photos: Vec<(String, MarkedPhoto)> = Vec::new();
     let mut problems = Vec::new();
@@ -53,11 +59,11 @@ pub fn run(options: &RepeatabilityOptions) -> Result<(), CliError> {
     }
     let json = to_json(&report)?;
     let unwritable = |error| CliError::Output(format!("the study cannot be written as CSV: {error}"));
-    let csv = repeatability_csv(&report).map_err(unwritable)?;
+    let [csv, agreement] = repeatability_tables(&report, options.tables.csv_style).map_err(unwritable)?;
     let mut place = String::new();
     if let Some(folder) = &folder {
-        folder.write(&[(JSON, &json), (CSV, &csv)])?;
-        place = format!("\n{JSON} and {CSV} are in {}\n", shown(folder.path()));
+        folder.write(&[(JSON, &json), (CSV, &csv), (AGREEMENT, &agreement)])?;
+        place = format!("\n{JSON} and repeatability*.csv are in {}\n", shown(folder.path()));
     }
     match (options.json, options.csv) {
         (true, _) => terminal::print_bytes(&json),

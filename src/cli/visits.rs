@@ -11,8 +11,8 @@ use lipmetry::files::{Folder, beside_folder, has_landmarks, nothing_marked, read
 use lipmetry::imaging::MemoryBudget;
 use lipmetry::pipeline::{PhotoFile, VisitPhoto, compare_visits, day_number, sha256, to_json};
 use lipmetry::report::{
-    PageLabels, PageOf, PhotoIdentity, TableStyle, visits_csv, visits_page, visits_panel, visits_report, visits_table,
-    visits_view,
+    PageLabels, PageOf, PhotoIdentity, TableStyle, VISITS_TABLES, visits_page, visits_panel, visits_report,
+    visits_table, visits_tables, visits_view,
 };
 
 use crate::arguments::VisitsOptions;
@@ -21,11 +21,14 @@ use crate::input::{self, photos_at};
 use crate::output::unwritten_beside;
 use crate::progress::Progress;
 use crate::settings;
+use crate::tables::warn_of_code;
 use crate::terminal::{self, shown};
 
 const JSON: &str = "visits.json";
-const CSV: &str = "visits.csv";
 const PAGE: &str = "visits.html";
+
+/// All that is written.
+const FILES: [&str; 6] = [JSON, PAGE, VISITS_TABLES[0], VISITS_TABLES[1], VISITS_TABLES[2], VISITS_TABLES[3]];
 
 /// What follows the name in that of the folder of a course.
 const VISITS: &str = "visits";
@@ -85,8 +88,7 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
     options.output.page.check_id(paths.iter().copied())?;
     let is_named = options.output.folder.output.is_some();
     let wanted = wanted.map(|path| if is_named { path } else { options.output.page.renamed(path, VISITS) });
-    let folder =
-        wanted.map(|path| Folder::new(&path, options.output.folder.force, &[JSON, CSV, PAGE], &inputs)).transpose()?;
+    let folder = wanted.map(|path| Folder::new(&path, options.output.folder.force, &FILES, &inputs)).transpose()?;
     let settings = settings::settings(&options.uncertainty)?;
     let budget = options.memory.budget();
     let photos = read(&named, &options.output.page.labels(), &settings, &budget)?;
@@ -119,9 +121,14 @@ pub fn run(options: &VisitsOptions) -> Result<(), CliError> {
         let sum = sha256(&json);
         let page_of = PageOf { file: JSON, sha256: &sum };
         let page = visits_page(&course, &report, panel, &views, &page.labels, page_of).map_err(undrawable)?;
-        let csv = visits_csv(&report).map_err(unwritable)?;
-        match folder.write(&[(JSON, &json), (CSV, &csv), (PAGE, page.as_bytes())]) {
-            Ok(()) => place = format!("\n{JSON}, {CSV} and {PAGE} are in {}\n", shown(folder.path())),
+        let tables = visits_tables(&report, options.tables.csv_style).map_err(unwritable)?;
+        let tables = tables.iter().map(Vec::as_slice);
+        let contents = [json.as_slice(), page.as_bytes()].into_iter().chain(tables);
+        match folder.write(&FILES.into_iter().zip(contents).collect::<Vec<_>>()) {
+            Ok(()) => {
+                place = format!("\n{JSON}, {PAGE} and visits*.csv are in {}\n", shown(folder.path()));
+                warn_of_code(report.id.as_deref());
+            }
             Err(problem) => unwritten = Some(unwritten_beside(problem, is_named)?),
         }
     }

@@ -9,6 +9,7 @@ mod pair;
 mod photo;
 mod settings;
 mod visit_means;
+mod visit_values;
 mod visits;
 
 pub use change::{Change, Changes, Judgement, Magnitude, PROBABLE, QUESTIONS, Verdict};

@@ -11,7 +11,9 @@ use crate::caution::{Caution, Severity};
 use crate::estimate::{Estimate, Uncertainty};
 use crate::landmark::FoundMarks;
 use crate::measure::{MEASURES, Measure};
-use crate::uncertainty::{WithinVisits, factor_of_independent, independent_of_factor, single_factor};
+use crate::uncertainty::{
+    UncertaintyBudget, WithinVisits, factor_of_independent, independent_of_factor, single_factor,
+};
 use crate::units::LengthUnit;
 
 /// The photos of one day.
@@ -45,6 +47,8 @@ pub struct VisitChange {
     pub verdict: Verdict,
     /// The same by the clicks alone, also where no match was used; `None` where nobody asked the pixels.
     pub clicks_only: Option<Estimate>,
+    /// What u is made up of, where it was evaluated.
+    pub budget: Option<UncertaintyBudget>,
 }
 
 /// One measure at one visit.
@@ -88,6 +92,8 @@ pub struct Visits {
     pub lip_held: LipHeld,
     /// The marked photo of each visit, in the frame that it shares with the first visit's, with the means over the visit's photos.
     pub faces: Vec<Measurement>,
+    /// Which photos a person marked.
+    pub by_hand: Vec<usize>,
     /// Which photos nobody marked, so that their marks were carried.
     pub carried: Vec<usize>,
     /// Which photos do not count, and why.
@@ -235,6 +241,7 @@ fn compare_with(
     };
     let carried = (0..days.len()).filter(|photo| !days[*photo].1 && is_found(*photo)).collect();
     Ok(Visits {
+        by_hand: (0..days.len()).filter(|photo| days[*photo].1).collect(),
         carried,
         visits,
         measures,
@@ -411,6 +418,7 @@ fn change(measure: &Measure, pair: &PairComparison, comparisons: usize) -> Optio
         probability_larger: judgement.probability_larger,
         verdict: judgement.verdict,
         clicks_only: by_clicks(),
+        budget: of_measure.budget,
     };
     if comparisons > 1 {
         // The same change where its bounds hold together with those of all other comparisons.

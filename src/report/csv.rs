@@ -12,16 +12,7 @@ use super::document::{
 };
 use super::matching::OFF;
 use crate::measure::{MEASURES, Measure};
-
-/// A text from a person as it stands in a CSV file: spreadsheets take a cell for a formula whose first character is one of
-/// `=`, `+`, `-`, `@`, one of their full-width forms, a tab or a carriage return, so an apostrophe goes before it. Numbers are written
-/// as they are.
-pub(crate) fn text_cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) { format!("'{text}").into() } else { text.into() }
-}
-
-/// What a formula begins with (OWASP, CSV Injection).
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+use crate::tables::{text_cell, ucum};
 
 /// One measure. What is not known is an empty cell.
 #[derive(Default, Serialize)]
@@ -62,6 +53,7 @@ struct Row<'a> {
     after_clicks_only: Option<f64>,
     before_clicks_only: Option<f64>,
     posture_between_visits_share: Option<f64>,
+    ucum: &'a str,
 }
 
 /// One measure of one photo.
@@ -77,6 +69,7 @@ struct ValueRow<'a> {
     low: Option<f64>,
     high: Option<f64>,
     withheld_by: String,
+    ucum: &'a str,
 }
 
 /// The comparison as CSV (RFC 4180) with a header: a row for each measure with a single value, whether it was measured or not,
@@ -121,6 +114,7 @@ pub fn measurement_csv(report: &MeasurementReport) -> Result<Vec<u8>, csv::Error
                 low,
                 high,
                 withheld_by: withheld_by(&report.cautions, measure),
+                ucum: value.map_or("", |value| ucum(value.unit)),
             }
         })
         .collect();
@@ -140,6 +134,7 @@ struct PhotoRow<'a> {
     measure: &'a str,
     value: Option<f64>,
     unit: &'a str,
+    ucum: &'a str,
 }
 
 /// The photos of two visits as CSV (RFC 4180) with a header: a row for each photo and each measure with a single value, and one
@@ -163,6 +158,7 @@ pub fn photos_csv(report: &ComparisonReport) -> Result<Vec<u8>, csv::Error> {
                 measure,
                 value,
                 unit,
+                ucum: ucum(unit),
             };
             rows.extend(photo.measures.iter().map(|(id, of)| row(id, Some(of.value), of.unit)));
             if photo.measures.is_empty() {
@@ -192,6 +188,7 @@ fn row<'a>(report: &'a ComparisonReport, measure: &'static Measure, about: Row<'
         measure: measure.id.as_str(),
         name: measure.name,
         unit: before.or(after).map_or("", |value| value.unit),
+        ucum: before.or(after).map_or("", |value| ucum(value.unit)),
         before: before.map(|value| value.value),
         before_u: before.and_then(|value| value.u),
         before_low,
@@ -215,7 +212,8 @@ impl<'a> Row<'a> {
     /// The row with a change, which has an interval of its own.
     fn changed_by(self, difference: &'a QuantityDocument) -> Self {
         let [low, high] = ends(Some(difference));
-        Self { difference: Some(difference.value), u: difference.u, low, high, unit: difference.unit, ..self }
+        let (unit, ucum) = (difference.unit, ucum(difference.unit));
+        Self { difference: Some(difference.value), u: difference.u, low, high, unit, ucum, ..self }
     }
 
     /// The row with a change and the verdict on it.
@@ -277,27 +275,4 @@ fn withheld_by(cautions: &[CautionDocument], measure: &Measure) -> String {
     let codes = cautions.iter().filter(|caution| caution.withholds.contains(&measure.id.as_str()));
     let codes: IndexSet<&str> = codes.map(|caution| caution.code).collect();
     codes.into_iter().collect::<Vec<_>>().join("+")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::text_cell;
-
-    #[test]
-    fn what_a_spreadsheet_would_calculate_is_text() {
-        for (text, cell) in [
-            ("=1+1", "'=1+1"),
-            ("+49 30", "'+49 30"),
-            ("-12", "'-12"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\tx", "'\tx"),
-            ("\rx", "'\rx"),
-            ("\u{ff1d}1+1", "'\u{ff1d}1+1"),
-            ("P-12", "P-12"),
-            ("", ""),
-            ("'=1", "'=1"),
-        ] {
-            assert_eq!(text_cell(text), cell);
-        }
-    }
 }

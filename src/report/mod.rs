@@ -21,6 +21,7 @@ mod quantities;
 mod repeatability;
 mod repeatability_input;
 mod repeatability_table;
+mod repeatability_tables;
 mod rounding;
 mod schema;
 mod settings;
@@ -28,15 +29,15 @@ mod summary;
 mod table;
 mod verdict;
 mod visits;
-mod visits_csv;
+mod visits_columns;
 mod visits_table;
+mod visits_tables;
 mod withheld;
 mod words;
 
 pub use answers::{AnswerDocument, AnswersDocument};
 pub use build::{comparison_report, measurement_report};
 pub use by_origin::{OriginRowDocument, by_origin_rows};
-pub(crate) use csv::text_cell;
 pub use csv::{comparison_csv, measurement_csv, photos_csv};
 pub use document::{
     AlignmentDocument, BudgetDocument, CautionDocument, ChangeDocument, ComparisonReport, ConsistencyDocument,
@@ -55,11 +56,10 @@ pub use picture::{Crop, PAIR_TITLES, Picture, comparison_scene, measurement_scen
 pub use pose::{distance_line, pose_difference_line};
 pub use printed::unit_symbol;
 pub use quality::{picture_quality, skin_texture};
-pub use repeatability::{
-    RepeatabilityReport, RowDocument, repeatability_csv, repeatability_report, repeatability_schema,
-};
+pub use repeatability::{RepeatabilityReport, RowDocument, repeatability_report, repeatability_schema};
 pub use repeatability_input::{MAX_REPEATABILITY_BYTES, RepeatabilityInputError, marking_error_of};
 pub use repeatability_table::repeatability_table;
+pub use repeatability_tables::{REPEATABILITY_TABLES, repeatability_columns, repeatability_tables};
 pub(crate) use rounding::size;
 pub(crate) use rounding::{change_alone, changes_of_ends};
 pub use rounding::{change_with_error, rounded, rounded_change, rounded_percent, with_error};
@@ -71,6 +71,7 @@ pub use visits::{
     MeasureSeriesDocument, PointDocument, VisitCautionDocument, VisitChangeDocument, VisitDocument,
     VisitsPhotoDocument, VisitsReport, visits_report, visits_schema,
 };
-pub use visits_csv::visits_csv;
+pub use visits_columns::visits_columns;
 pub use visits_table::visits_table;
+pub use visits_tables::{VISITS_TABLES, visits_tables};
 pub use words::{files_named, points_named};

@@ -54,7 +54,7 @@ fn change_document(
             sdc95: sdc95(change.judgement()),
             probability_larger: change.judgement().and_then(|judgement| judgement.probability_larger),
             verdict: change.verdict().map(Verdict::id),
-            budget: change.budget.as_ref().map(budget),
+            budget: change.budget.as_ref().map(budget_document),
             magnitude: change.magnitude.as_ref().map(|magnitude| magnitude_document(magnitude, unit)),
             clicks_only: clicks_only.and_then(|clicks| clicks.difference.scalar()).map(clicks_only_document),
         })),
@@ -78,7 +78,7 @@ fn magnitude_document(magnitude: &Magnitude, unit: &'static str) -> MagnitudeDoc
     }
 }
 
-fn budget(budget: &UncertaintyBudget) -> BudgetDocument {
+pub(super) fn budget_document(budget: &UncertaintyBudget) -> BudgetDocument {
     let UncertaintyBudget { marking, pose, scale, posture, posture_between_visits } = *budget;
     BudgetDocument { marking, pose, scale, posture, posture_between_visits, largest: budget.largest().id() }
 }

@@ -1,4 +1,4 @@
-//! A study of repeatability as JSON, as CSV and as a table.
+//! A study of repeatability as JSON.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -250,19 +250,6 @@ impl About<'_> {
             name: self.name.clone(),
         }
     }
-}
-
-/// The rows as CSV (RFC 4180), with a header.
-///
-/// # Errors
-///
-/// Returns an error where the rows cannot be written, which does not happen in memory.
-pub fn repeatability_csv(report: &RepeatabilityReport) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in &report.rows {
-        writer.serialize(row)?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
 /// The JSON Schema (draft 2020-12) of repeatability.json, as JSON text with a newline at its end.

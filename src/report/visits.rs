@@ -5,15 +5,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::build::TOOL;
-use super::document::{CautionDocument, ClicksOnlyDocument, PhotoIdentity, SettingsDocument, ToolDocument};
+use super::document::{
+    BudgetDocument, CautionDocument, ClicksOnlyDocument, PhotoIdentity, SettingsDocument, ToolDocument,
+};
 use super::matching;
 use super::photos::{PhotoRole, left_out_line, line_of_photos, reason_of};
 use super::printed::{HEADLINE_MEASURES, unit_suffix};
-use super::quantities::clicks_only_document;
+use super::quantities::{budget_document, clicks_only_document};
 use super::rounding::{change_with_error, rounded};
 use super::settings::settings_document;
 use crate::caution::Caution;
-use crate::comparison::{PROBABLE, Settings, Verdict, VisitChange, VisitMatch, Visits};
+use crate::comparison::{MeasureSeries, PROBABLE, Settings, Verdict, Visit, VisitChange, VisitMatch, Visits};
 use crate::measure::{Measure, MeasureId};
 use crate::schema;
 use crate::text::is_same_name;
@@ -77,6 +79,8 @@ pub struct VisitsPhotoDocument {
     /// The day on which it was taken, as in 2026-03-14; absent unless dates were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
+    /// How its marks came there: `hand` (a person marked it), `carried` from the visit's marked photo, `none`.
+    pub marks: &'static str,
     /// Whether it counts in the mean of its visit.
     pub used: bool,
     /// Why it does not count, as a whole sentence; absent where it does.
@@ -118,6 +122,10 @@ pub struct VisitCautionDocument {
     /// The file name of the earlier photo, which the message calls the before photo; with its day and its number on that day
     /// where another photo of the course has the same one.
     pub against: String,
+    /// Which visit that photo is of, counted from 1.
+    pub against_visit: usize,
+    /// Which of that visit's photos it is, counted from 1.
+    pub against_photo: usize,
 }
 
 /// The course of one measure.
@@ -139,6 +147,13 @@ pub struct PointDocument {
     pub day: i64,
     /// The value; null where it was not measured.
     pub value: Option<f64>,
+    /// The standard uncertainty of the value by itself: marking, scale, pose and posture of the lips, also what all values of a person
+    /// have in common and no change has. Null where it was not evaluated.
+    pub u: Option<f64>,
+    /// The 95 % coverage interval of the value.
+    pub ci95: Option<[f64; 2]>,
+    /// The value in the photos' own frames without pose correction.
+    pub uncorrected: Option<f64>,
     /// The change since the first visit; null at the first.
     pub from_first: Option<VisitChangeDocument>,
     /// The change since the visit before; null at the first and the second.
@@ -169,6 +184,9 @@ pub struct VisitChangeDocument {
     /// The change by the clicks alone, also where no match was used; absent with `--match off`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clicks_only: Option<ClicksOnlyDocument>,
+    /// What u is made up of; absent where it was not evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetDocument>,
 }
 
 /// The report of a course. `files` are the photos as they were given; `zero` is the day that days are counted from, and
@@ -182,26 +200,14 @@ pub fn visits_report(
 ) -> VisitsReport {
     let day = |index: usize| course.visits[index].day - zero;
     let measures = course.measures.iter().filter(|measure| measure.points.iter().any(|point| point.value.is_some()));
-    let measures = measures.map(|course_of| {
-        let points = course_of.points.iter().enumerate().map(|(index, point)| PointDocument {
-            day: day(index),
-            value: point.value,
-            from_first: point.from_first.map(|change| change_document(&change)),
-            from_previous: point.from_previous.map(|change| change_document(&change)),
-        });
-        let document = MeasureSeriesDocument {
-            unit: course_of.measure.dimension.symbol(course.unit),
-            posture_sd: course_of.posture,
-            points: points.collect(),
-        };
-        (course_of.measure.id.as_str(), document)
-    });
+    let measures = measures.map(|series| (series.measure.id.as_str(), series_document(course, series, zero)));
     let names = photo_names(course, files, zero);
     let reason = |photo: usize| course.left_out.iter().find(|(left_out, _)| *left_out == photo);
     let photo = |index: &usize| VisitsPhotoDocument {
         file: files[*index].file.clone(),
         sha256: files[*index].sha256.clone(),
         taken: files[*index].taken.clone(),
+        marks: marks(course, *index),
         used: reason(*index).is_none(),
         reason: reason(*index).map(|(_, reason)| reason_of(reason, &files[*index].file)),
         carried: course.carried.contains(index) && reason(*index).is_none(),
@@ -210,7 +216,10 @@ pub fn visits_report(
             .cautions
             .iter()
             .filter(|of| of.photo == *index)
-            .flat_map(|of| of.cautions.iter().map(|caution| caution_document(caution, &names[of.against])))
+            .flat_map(|of| {
+                let (name, place) = (&names[of.against], place_of(course, of.against));
+                of.cautions.iter().map(move |caution| caution_document(caution, name, place))
+            })
             .collect(),
     };
     VisitsReport {
@@ -233,6 +242,27 @@ pub fn visits_report(
             .collect(),
         measures: measures.collect(),
         summary: HEADLINE_MEASURES.into_iter().filter_map(|id| sentence(course, id, zero)).collect(),
+    }
+}
+
+fn series_document(course: &Visits, series: &MeasureSeries, zero: i64) -> MeasureSeriesDocument {
+    let id = series.measure.id;
+    let points = series.points.iter().enumerate().map(|(index, point)| {
+        let uncertainty = course.estimate(index, id).and_then(|value| value.uncertainty);
+        PointDocument {
+            day: course.visits[index].day - zero,
+            value: point.value,
+            u: uncertainty.map(|of| of.u),
+            ci95: uncertainty.map(|of| of.ci95),
+            uncorrected: course.uncorrected(index, id).filter(|_| point.value.is_some()),
+            from_first: point.from_first.map(|change| change_document(&change)),
+            from_previous: point.from_previous.map(|change| change_document(&change)),
+        }
+    });
+    MeasureSeriesDocument {
+        unit: series.measure.dimension.symbol(course.unit),
+        posture_sd: series.posture,
+        points: points.collect(),
     }
 }
 
@@ -280,9 +310,29 @@ fn match_document(of: &VisitMatch) -> VisitMatchDocument {
     }
 }
 
-fn caution_document(caution: &Caution, against: &str) -> VisitCautionDocument {
+fn caution_document(caution: &Caution, against: &str, place: [usize; 2]) -> VisitCautionDocument {
     let CautionDocument { code, severity, message, advice, withholds } = super::build::caution(caution);
-    VisitCautionDocument { code, severity, message, advice, withholds, against: against.to_owned() }
+    let [against_visit, against_photo] = place;
+    let against = against.to_owned();
+    VisitCautionDocument { code, severity, message, advice, withholds, against, against_visit, against_photo }
+}
+
+/// Which visit a photo is of, and which of the visit's photos it is, both counted from 1.
+fn place_of(course: &Visits, photo: usize) -> [usize; 2] {
+    let of_visit = |visit: &Visit| visit.photos.iter().position(|other| *other == photo);
+    let place = course.visits.iter().enumerate().find_map(|(index, visit)| Some([index, of_visit(visit)?]));
+    place.unwrap_or_default().map(|index| index + 1)
+}
+
+/// How the marks of a photo came there.
+fn marks(course: &Visits, photo: usize) -> &'static str {
+    if course.by_hand.contains(&photo) {
+        "hand"
+    } else if course.carried.contains(&photo) {
+        "carried"
+    } else {
+        "none"
+    }
 }
 
 fn change_document(change: &VisitChange) -> VisitChangeDocument {
@@ -295,6 +345,7 @@ fn change_document(change: &VisitChange) -> VisitChangeDocument {
         probability_larger: change.probability_larger,
         verdict: change.verdict.id(),
         clicks_only: change.clicks_only.as_ref().map(clicks_only_document),
+        budget: change.budget.as_ref().map(budget_document),
     }
 }
 

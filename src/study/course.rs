@@ -5,10 +5,10 @@ use super::assemble::{Place, Teller, add_scale, caution_record};
 use super::outline::outline_of;
 use super::record::{BudgetRecord, ChangeRecord, PersonRecord, ValueRecord};
 use crate::comparison::{
-    COMMON_ERRORS, LeftOut, MeasureSeries, Measurement, PairComparison, Settings, Verdict, VisitPhotoValues,
-    VisitValue, Visits, common_errors,
+    COMMON_ERRORS, LeftOut, MeasureSeries, Measurement, PairComparison, Settings, Verdict, VisitPhotoValues, Visits,
+    common_errors,
 };
-use crate::estimate::{Estimate, Uncertainty};
+use crate::estimate::Estimate;
 use crate::measure::MeasureId;
 use crate::pipeline::VisitPhoto;
 
@@ -77,23 +77,18 @@ impl OfVisit<'_> {
         let Some((means, photos)) = self.measured() else { return };
         record.visits[self.place].photos_used = photos.iter().filter(|photo| photo.left_out.is_none()).count();
         for series in &self.course.measures {
-            let Some(VisitValue { value: Some(value), .. }) = series.points.get(self.index) else { continue };
-            let Some(estimate) = means.estimate(series.measure.id) else { continue };
-            let mut flat = Vec::new();
+            let id = series.measure.id;
+            let Some(of_visit) = self.course.estimate(self.index, id) else { continue };
+            let Some(estimate) = means.estimate(id) else { continue };
             for photo in &photos {
                 let Some(measurement) = photo.measurement else { continue };
-                let Some(of_photo) = measurement.estimate(series.measure.id) else { continue };
-                let uncorrected = uncorrected(measurement, series);
-                if photo.left_out.is_none() {
-                    flat.extend(uncorrected);
-                }
+                let Some(of_photo) = measurement.estimate(id) else { continue };
                 // What a photo has beyond the mean of its visit, so that the mean of the photos that count is the visit's value.
-                let shifted = moved(of_photo, value - estimate.value);
+                let shifted = of_photo.moved(of_visit.value - estimate.value);
                 let number = self.places.get(photo.photo).map(|(_, photo)| photo + 1);
-                record.values.push(self.value(series, number, &shifted, uncorrected));
+                record.values.push(self.value(series, number, &shifted, measurement.without_pose_correction(id)));
             }
-            let uncorrected = (!flat.is_empty()).then(|| flat.iter().sum::<f64>() / flat.len() as f64);
-            record.values.push(self.value(series, None, &moved(estimate, value - estimate.value), uncorrected));
+            record.values.push(self.value(series, None, &of_visit, self.course.uncorrected(self.index, id)));
         }
     }
 
@@ -158,7 +153,6 @@ impl OfVisit<'_> {
         for series in &self.course.measures {
             let Some(change) = series.points.get(self.index).and_then(|point| point.from_first) else { continue };
             withheld += usize::from(change.verdict == Verdict::Inconclusive);
-            let budget = pair.change(series.measure.id).and_then(|of| of.budget);
             let clicks_only = change.clicks_only;
             record.changes.push(ChangeRecord {
                 visit: self.place,
@@ -174,7 +168,7 @@ impl OfVisit<'_> {
                 probability_larger: change.probability_larger,
                 clicks_only: clicks_only.map(|of| of.value),
                 clicks_only_u: clicks_only.and_then(|of| of.uncertainty).map(|of| of.u),
-                budget: budget.map(|of| BudgetRecord {
+                budget: change.budget.map(|of| BudgetRecord {
                     marking: of.marking,
                     pose: of.pose,
                     scale: of.scale,
@@ -219,17 +213,4 @@ impl<'a> PhotoOf<'a> {
     fn single(photo: usize, measurement: &'a Measurement) -> Self {
         Self { photo, measurement: Some(measurement), carried: false, left_out: None }
     }
-}
-
-/// The value without pose correction: where the pose is not corrected, the value itself.
-fn uncorrected(measurement: &Measurement, series: &MeasureSeries) -> Option<f64> {
-    match &measurement.uncorrected {
-        Some(_) => measurement.uncorrected_value(series.measure.id),
-        None => measurement.estimate(series.measure.id).map(|estimate| estimate.value),
-    }
-}
-
-fn moved(estimate: &Estimate, by: f64) -> Estimate {
-    let uncertainty = estimate.uncertainty.map(|of| Uncertainty { u: of.u, ci95: of.ci95.map(|end| end + by) });
-    Estimate { value: estimate.value + by, uncertainty }
 }

@@ -34,8 +34,5 @@ pub use record::{
     RECORD_VERSION, ValueRecord, VisitRecord,
 };
 pub use status::{LandmarksFound, NextStep, PersonStatus, PhotoMarks, StudyStatus, VisitState, VisitStatus};
-pub use tables::{
-    Column, ColumnType, CsvStyle, MarkingRow, TableColumns, TableOptions, Tables, data_package, dictionary,
-    is_own_column, misread_as, tables, ucum,
-};
+pub use tables::{MarkingRow, TableOptions, Tables, data_package, dictionary, is_own_column, tables};
 pub use visit_name::{VisitName, looks_dated};

@@ -38,6 +38,7 @@ const ORDER: &[(&str, Layer)] = &[
     ("matching", Layer::Imaging),
     ("suggest", Layer::Imaging),
     ("schema", Layer::Formats),
+    ("tables", Layer::Formats),
     ("landmark::file", Layer::Formats),
     ("landmark::import", Layer::Formats),
     ("landmark::export", Layer::Formats),

@@ -1,5 +1,7 @@
 //! The course over visits: who is compared with whom, how sure that is, and what is written of it.
 
+pub mod tables;
+
 use image::{DynamicImage, ImageFormat};
 use lipmetry::alignment::Occasion;
 use lipmetry::comparison::{
@@ -165,6 +167,7 @@ fn a_course_of_two_photos_is_their_comparison() {
                 probability_larger: judgement.probability_larger,
                 verdict: judgement.verdict,
                 clicks_only: None,
+                budget: change.budget,
             };
             assert_eq!(course_of.points[1].from_first, Some(compared), "{id}, pair {seed}");
         }
@@ -281,7 +284,18 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
     let arguments = ["visits", "later.jpg@2026-05-01", "before.jpg@2026-03-02", "after.jpg@2026-03-16"];
     let treated = [&arguments[..], &["--treated", "2026-03-04", "-o", "out", "--title", "A <b>course</b>"]].concat();
     let text = success(&folder.run(&treated)).to_owned();
-    assert_eq!(folder.added(&before), ["out", "out/visits.csv", "out/visits.html", "out/visits.json"]);
+    assert_eq!(
+        folder.added(&before),
+        [
+            "out",
+            "out/visits.csv",
+            "out/visits.html",
+            "out/visits.json",
+            "out/visits_cautions.csv",
+            "out/visits_changes.csv",
+            "out/visits_photos.csv",
+        ]
+    );
     assert!(text.contains("day −2") && text.contains("day 58") && text.contains("3 comparisons"), "{text}");
     let json = std::fs::read_to_string(folder.path("out/visits.json")).unwrap();
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -309,37 +323,24 @@ fn visits_writes_a_course_as_json_csv_and_a_page() {
     assert!(since.abs() < 1e-3 && points[2]["from_previous"]["clicks_only"]["value"] == 0.0, "{since}");
     assert!(points[1]["from_previous"].is_null() && points[0]["from_first"].is_null());
     assert!(!json.contains("2026-0"), "a date is in the course");
-    let mut csv = csv::Reader::from_path(folder.path("out/visits.csv")).unwrap();
-    let expected = [
-        "photo",
-        "day",
-        "measure",
-        "value",
-        "against",
-        "difference",
-        "u",
-        "low",
-        "high",
-        "bounds_low",
-        "bounds_high",
-        "sdc95",
-        "probability_larger",
-        "unit",
-        "verdict",
-        "cautions",
-        "id",
-        "title",
-        "matched",
-        "clicks_only",
-        "clicks_only_u",
-        "left_out",
-    ];
-    assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), expected);
     let measures = report["measures"].as_object().unwrap().len();
-    let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), 4 * measures, "one, one and two rows a measure");
-    let of_second = rows.iter().find(|row| &row[1] == "12" && &row[2] == "upper_vermilion_height_mean").unwrap();
-    assert_eq!((&of_second[18], of_second[20].parse().ok()), ("accepted", Some(clicks)));
+    let table = |name: &str| std::fs::read(folder.path("out").join(name)).unwrap();
+    for columns in lipmetry::report::visits_columns() {
+        tables::assert_typed(&columns, &table(&format!("{}.csv", columns.name)));
+    }
+    let values = tables::rows(&table("visits.csv"));
+    assert_eq!(values.len(), 3 * measures, "one row a visit and measure");
+    assert!(values.iter().all(|row| row["title"] == "A <b>course</b>" && row["date"].is_empty()));
+    let changes = tables::rows(&table("visits_changes.csv"));
+    assert_eq!(changes.len(), 3 * measures, "one row a comparison and measure");
+    let of_second = |row: &&std::collections::BTreeMap<String, String>| {
+        row["day"] == "12" && row["measure"] == "upper_vermilion_height_mean"
+    };
+    let of_second = changes.iter().find(of_second).unwrap();
+    assert_eq!((of_second["u"].parse().ok(), of_second["clicks_only_u"].parse().ok()), (Some(u), Some(clicks)));
+    let matched: Vec<String> =
+        tables::rows(&table("visits_photos.csv")).iter().map(|row| row["matched"].clone()).collect();
+    assert_eq!(matched, ["", "accepted", "accepted"]);
     let page = std::fs::read_to_string(folder.path("out/visits.html")).unwrap();
     assert!(
         page.len() < 1_500_000 && page.contains("A &lt;b&gt;course&lt;/b&gt;") && page.contains("Day −2"),
@@ -378,7 +379,7 @@ fn cautions(report: &serde_json::Value) -> Vec<[String; 4]> {
 }
 
 /// A photo that is blurred by 8 px, which at its 4 px per mm is far above the error of a click, with the landmark file of another, and
-/// a third one that is the second's picture anew: it is said on the terminal, in visits.json, visits.csv and visits.html.
+/// a third one that is the second's picture anew: it is said on the terminal, in visits.json, visits_cautions.csv and visits.html.
 #[test]
 fn visits_say_what_the_pictures_and_the_files_have_against_them() {
     let folder = Folder::with_pair();
@@ -397,7 +398,13 @@ fn visits_say_what_the_pictures_and_the_files_have_against_them() {
     let printed = success(&folder.run(&[&["visits"][..], &photos, &["-o", "out"]].concat())).to_owned();
     let json = std::fs::read_to_string(folder.path("out/visits.json")).unwrap();
     let found = cautions(&serde_json::from_str(&json).unwrap());
-    let csv = std::fs::read_to_string(folder.path("out/visits.csv")).unwrap();
+    let table = |name: &str| tables::rows(&std::fs::read(folder.path("out").join(name)).unwrap());
+    let (of_photos, of_cautions) = (table("visits_photos.csv"), table("visits_cautions.csv"));
+    // Which visit and photo it is, by its name.
+    let place = |file: &str| {
+        let row = of_photos.iter().find(|row| row["file"] == file).unwrap();
+        [row["visit"].clone(), row["photo"].clone()]
+    };
     let page = std::fs::read_to_string(folder.path("out/visits.html")).unwrap();
     for (photo, against, code, words) in [
         ("blurred.png", "before.jpg", "blurred", "blurred"),
@@ -406,7 +413,12 @@ fn visits_say_what_the_pictures_and_the_files_have_against_them() {
     ] {
         let expected = [photo, against, code, "warning"];
         assert!(found.iter().any(|caution| *caution == expected), "{expected:?} is not among {found:?}");
-        assert!(csv.lines().any(|row| row.starts_with(photo) && row.contains(code)), "{code} is not in the CSV");
+        let is_it = |row: &std::collections::BTreeMap<String, String>| {
+            let [of, from] =
+                [["visit", "photo"], ["against", "against_photo"]].map(|pair| pair.map(|at| row[at].clone()));
+            of == place(photo) && from == place(against) && row["code"] == code && row["severity"] == "warning"
+        };
+        assert!(of_cautions.iter().any(is_it), "{code} is not in the table of cautions");
         assert!(page.contains(words), "{words:?} is not on the page");
         let said = printed.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(words) && said.contains(photo), "{words:?} is not in {said}");
@@ -472,6 +484,44 @@ fn cautions_go_by_the_days_of_the_course() {
         success(&pair).contains("\"dates_reversed\""),
         "two photos by themselves are in the order that they are given"
     );
+}
+
+/// Tables for German spreadsheets; what a program for tables would make of a code; and no guess at an option that is not needed.
+#[test]
+fn tables_of_a_course_are_asked_for_in_plain_words() {
+    let folder = Folder::with_pair();
+    let course = ["visits", "before.jpg@2026-03-02", "after.jpg@2026-03-16", "--dates"];
+    let run = |more: &[&str]| folder.run(&[&course[..], more].concat());
+    success(&run(&["-o", "plain"]));
+    success(&run(&["-o", "german", "--csv-style", "excel-de"]));
+    let text = |name: &str| std::fs::read_to_string(folder.path(name)).unwrap();
+    let (plain, german) = (text("plain/visits.csv"), text("german/visits.csv"));
+    assert!(german.starts_with("\u{feff}id;visit;day;date;measure;value;"), "{}", &german[..60]);
+    assert!(plain.lines().nth(1).unwrap().starts_with(",visit 1,0,2026-03-02,"), "{plain}");
+    assert_eq!(german.matches(',').count(), plain.lines().skip(1).map(|row| row.matches('.').count()).sum::<usize>());
+    assert_eq!(text("german/visits.json"), text("plain/visits.json"), "JSON has one style");
+    for (id, cell, said) in [
+        ("007", "007", Some("a number")),
+        ("NA", "NA", Some("a missing value")),
+        ("1E5", "1E5", Some("a number")),
+        ("P007", "P007", None),
+        // What a spreadsheet would calculate has an apostrophe before it, and stays a text.
+        ("+49", "'+49", None),
+    ] {
+        let output = run(&["--id", id, "-o", id]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let expected = said
+            .map(|what| format!("warning: programs for tables read the code {id} as {what}; put a letter before it\n"));
+        assert_eq!(crate::command_line::stderr(&output), expected.unwrap_or_default());
+        assert!(text(&format!("{id}/visits.csv")).lines().nth(1).unwrap().starts_with(&format!("{cell},visit 1,")));
+    }
+    for arguments in
+        [&["visits", "--csv", "before.jpg", "after.jpg"][..], &["visits", "before.jpg", "after.jpg", "--csv"]]
+    {
+        let told = failure(&folder.run(arguments), 2).join("\n");
+        assert!(told.contains("unexpected argument '--csv'") && told.contains("are always written"), "{told}");
+        assert!(told.contains("--csv-style says how") && !told.contains("-- --csv"), "{told}");
+    }
 }
 
 #[test]

@@ -4,11 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
-use lipmetry::study::CsvStyle;
 
 use crate::arguments::{UncertaintyOptions, of_this_command};
 use crate::labels::label;
 use crate::memory::MemoryOptions;
+use crate::tables::TableArguments;
 
 /// What stands below the help of a command that has the options of measuring.
 const SHARED: &str = "How it is measured (frame, matched marks, errors, random samples): lipmetry help options";
@@ -111,9 +111,8 @@ pub struct StudyOutputOptions {
     /// Overwrite files that are there and are no earlier results of this command
     #[arg(long)]
     pub force: bool,
-    /// How tables are written: commas and decimal points, or semicolons and decimal commas as German spreadsheets read them
-    #[arg(long, value_name = "STYLE", value_enum, default_value_t = StyleChoice::Plain)]
-    pub csv_style: StyleChoice,
+    #[command(flatten)]
+    pub tables: TableArguments,
     /// What tables and page call people: as their folders are called, or by codes that only this study's .lipmetry folder can tell
     #[arg(long, value_name = "HOW", value_enum, default_value_t = IdsChoice::AsIs)]
     pub ids: IdsChoice,
@@ -132,25 +131,6 @@ pub struct StudyOutputOptions {
     /// Show all measures in the table, not only the six that lead
     #[arg(long)]
     pub all: bool,
-}
-
-/// How tables are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum StyleChoice {
-    /// Commas between cells, points in numbers.
-    #[default]
-    Plain,
-    /// Semicolons between cells, commas in numbers, and a byte-order mark.
-    ExcelDe,
-}
-
-impl StyleChoice {
-    pub fn style(self) -> CsvStyle {
-        match self {
-            Self::Plain => CsvStyle::Plain,
-            Self::ExcelDe => CsvStyle::ExcelDe,
-        }
-    }
 }
 
 /// What people are called.

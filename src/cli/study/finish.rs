@@ -162,7 +162,7 @@ impl Finish<'_> {
             tables: TableOptions {
                 sums: self.options.ids == IdsChoice::AsIs,
                 dates: self.options.dates,
-                style: self.options.csv_style.style(),
+                style: self.options.tables.csv_style,
             },
             title: self.options.title.clone(),
             group: GroupOptions { with_withheld: self.options.with_withheld },

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 use lipmetry::Error;
 use lipmetry::study::group::{study_power_schema, study_report_schema};
-use lipmetry::study::{CsvStyle, data_package, dictionary};
+use lipmetry::study::{data_package, dictionary};
+use lipmetry::tables::CsvStyle;
 
 use crate::error::CliError;
 use crate::terminal;

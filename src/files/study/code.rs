@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::natural_order::natural_text;
-use crate::study::{PlannedPerson, Problem, ProblemCode, StudyPlan, VisitName, misread_as};
+use crate::study::{PlannedPerson, Problem, ProblemCode, StudyPlan, VisitName};
+use crate::tables::misread_as;
 use crate::text::{folded, printable};
 
 /// Puts the visits in order: those with a stated day or date first, then the others by their names.

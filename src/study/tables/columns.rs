@@ -1,89 +1,30 @@
 //! The columns of the tables: the one place that says what they are called, what type they have and what they mean.
 
 use super::super::record::COMMON_SOURCES;
-
-/// The type of a column, as Frictionless Data's Table Schema names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnType {
-    /// A text.
-    String,
-    /// A number with a fraction.
-    Number,
-    /// A whole number.
-    Integer,
-    /// `true` or `false`.
-    Boolean,
-}
-
-impl ColumnType {
-    /// The word in a Table Schema.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Number => "number",
-            Self::Integer => "integer",
-            Self::Boolean => "boolean",
-        }
-    }
-}
-
-/// One column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub kind: ColumnType,
-    /// What it means.
-    pub meaning: String,
-    /// Whether it is never empty.
-    pub required: bool,
-}
-
-/// The columns of one table, without the further ones that are carried along.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableColumns {
-    /// The table's name; its file is `NAME.csv`.
-    pub name: &'static str,
-    /// What one row is.
-    pub row: &'static str,
-    /// Whether further columns of photos are carried along, beside those of people.
-    pub of_photos: bool,
-    /// The columns.
-    pub columns: Vec<Column>,
-}
-
-impl TableColumns {
-    pub(super) fn names(&self) -> Vec<String> {
-        self.columns.iter().map(|column| column.name.clone()).collect()
-    }
-}
-
-/// A column as it is written down here: name, type, whether it is never empty, meaning.
-type Plain = (&'static str, ColumnType, bool, &'static str);
+use crate::tables::{Column, ColumnType, PlainColumn, TableColumns};
 
 use ColumnType::{Boolean, Integer, Number, String as Text};
 
-const ID: Plain = ("id", Text, true, "The person's code.");
-const VISIT: Plain = (
+const ID: PlainColumn = ("id", Text, true, "The person's code.");
+const VISIT: PlainColumn = (
     "visit",
     Text,
     true,
     "The visit's name; of visits that are named by their dates `visit 1`, `visit 2`, in the order of time.",
 );
-const DAY: Plain = (
+const DAY: PlainColumn = (
     "day",
     Integer,
     false,
     "The day of the visit: as the folders or the manifest count it, else from the person's first visit. Empty where nobody knows it.",
 );
-const ARM: Plain = ("arm", Text, false, "The arm of the study.");
-const DATE: Plain = ("date", Text, false, "The date of the visit (ISO 8601); filled with --dates alone.");
-const MEASURE: Plain = ("measure", Text, true, "The measure's id, as in reports and `docs/measures.md`.");
-const UNIT: Plain = ("unit", Text, true, "The unit, as reports write it.");
-const UCUM: Plain = ("ucum", Text, true, "The unit as a UCUM code, in ASCII.");
+const ARM: PlainColumn = ("arm", Text, false, "The arm of the study.");
+const DATE: PlainColumn = ("date", Text, false, "The date of the visit (ISO 8601); filled with --dates alone.");
+const MEASURE: PlainColumn = ("measure", Text, true, "The measure's id, as in reports and `docs/measures.md`.");
+const UNIT: PlainColumn = ("unit", Text, true, "The unit, as reports write it.");
+const UCUM: PlainColumn = ("ucum", Text, true, "The unit as a UCUM code, in ASCII.");
 
-const VALUES: [Plain; 16] = [
+const VALUES: [PlainColumn; 16] = [
     ID,
     VISIT,
     DAY,
@@ -117,7 +58,7 @@ const VALUES: [Plain; 16] = [
     UCUM,
 ];
 
-const CHANGES: [Plain; 27] = [
+const CHANGES: [PlainColumn; 27] = [
     ID,
     VISIT,
     DAY,
@@ -172,7 +113,7 @@ const CHANGES: [Plain; 27] = [
     UCUM,
 ];
 
-const CAUTIONS: [Plain; 10] = [
+const CAUTIONS: [PlainColumn; 10] = [
     ID,
     VISIT,
     DAY,
@@ -185,7 +126,7 @@ const CAUTIONS: [Plain; 10] = [
     ("message", Text, true, "What it says."),
 ];
 
-const PHOTOS: [Plain; 17] = [
+const PHOTOS: [PlainColumn; 17] = [
     ID,
     VISIT,
     DAY,
@@ -220,7 +161,7 @@ const PHOTOS: [Plain; 17] = [
     ("is_reference", Boolean, true, "Whether it is of the visit that changes are counted from."),
 ];
 
-const MARKINGS: [Plain; 10] = [
+const MARKINGS: [PlainColumn; 10] = [
     ID,
     VISIT,
     DAY,
@@ -238,7 +179,7 @@ const MARKINGS: [Plain; 10] = [
     UCUM,
 ];
 
-const PROBLEMS: [Plain; 5] = [
+const PROBLEMS: [PlainColumn; 5] = [
     ("id", Text, false, "The person's code; empty where it concerns the study's folder."),
     ("visit", Text, false, "The visit's name; empty where it concerns the person."),
     ("photo", Integer, false, "Which of the visit's photos, counted from 1 in the order of their names."),
@@ -248,11 +189,11 @@ const PROBLEMS: [Plain; 5] = [
 
 /// The tables of a study with their columns, in the order in which they are written.
 pub fn tables() -> [TableColumns; 6] {
-    let table = |name, row, of_photos, columns: &[Plain]| TableColumns {
+    let table = |name, row, of_photos, columns: &[PlainColumn]| TableColumns {
         name,
         row,
         of_photos,
-        columns: columns.iter().map(column).collect(),
+        columns: columns.iter().map(Column::from).collect(),
     };
     let mut changes = table("changes", "the change of one measure at one later visit of one person", false, &CHANGES);
     changes.columns.extend(COMMON_SOURCES.iter().map(|source| Column {
@@ -272,10 +213,6 @@ pub fn tables() -> [TableColumns; 6] {
         table("markings", "one measure of one marking of a photo that was marked twice or more", false, &MARKINGS),
         table("problems", "one problem that did not stop the rest", false, &PROBLEMS),
     ]
-}
-
-fn column(&(name, kind, required, meaning): &Plain) -> Column {
-    Column { name: name.to_owned(), kind, meaning: meaning.to_owned(), required }
 }
 
 /// Whether one of the tables has a column of this name.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::super::plan::FurtherColumn;
-use super::columns::{ColumnType, TableColumns, tables};
-use super::writer::CsvStyle;
+use super::columns::tables;
+use crate::tables::{ColumnType, CsvStyle, TableColumns};
 
 /// The descriptor of a data package (Frictionless Data, Data Package and Table Schema version 1) of the tables in one folder: the file
 /// `datapackage.json` beside them. `further` are the columns that are carried along.

@@ -5,8 +5,7 @@ use super::super::problem::Problem;
 use super::super::record::{COMMON_SOURCES, PersonRecord, VisitRecord};
 use super::columns::tables;
 use super::dictionary::further_of;
-use super::ucum::ucum;
-use super::writer::{Cell, CsvStyle, TableWriter};
+use crate::tables::{Cell, CsvStyle, TableWriter, ucum};
 
 /// What of people and visits is shown in tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,8 +58,9 @@ impl Tables {
     ///
     /// Returns an error where rows cannot be written, which does not happen in memory.
     pub fn new(further: &[FurtherColumn], shown: TableOptions) -> Result<Self, csv::Error> {
-        let [values, changes, cautions, photos, markings, problems] =
-            tables().map(|table| TableWriter::new(&table, further_of(&table, further), shown.style));
+        let [values, changes, cautions, photos, markings, problems] = tables().map(|table| {
+            TableWriter::new(&table, further_of(&table, further).map(|column| column.name.clone()), shown.style)
+        });
         Ok(Self {
             shown,
             values: values?,

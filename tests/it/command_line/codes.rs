@@ -181,11 +181,36 @@ fn no_cell_of_any_table_is_a_formula_and_numbers_stay_numbers() {
         [format!("{}@2026-03-02", names[0]), format!("{}@2026-03-02", names[1]), format!("{}@2026-03-16", names[2])];
     success(&folder.run(&["visits", &dated[0], &dated[1], &dated[2], "-o", "d"]));
     success(&folder.run(&["repeatability", "=cmd.landmarks.json", "@sum.landmarks.json", "-o", "e"]));
-    let tables =
-        ["a/report.csv", "a/photos.csv", "b/report.csv", "c/report.csv", "d/visits.csv", "e/repeatability.csv"];
+    let tables = [
+        "a/report.csv",
+        "a/photos.csv",
+        "b/report.csv",
+        "c/report.csv",
+        "d/visits.csv",
+        "d/visits_changes.csv",
+        "d/visits_photos.csv",
+        "d/visits_cautions.csv",
+        "e/repeatability.csv",
+        "e/repeatability_agreement.csv",
+    ];
     for table in tables {
         assert_eq!(formulas(&folder.path(table)), Vec::<String>::new(), "{table}");
     }
+    // The copy of the first picture, which nobody marked, does not count, and says why.
+    let table = |name: &str| crate::visits::tables::rows(&std::fs::read(folder.path(name)).unwrap());
+    let photos: Vec<[String; 6]> = table("d/visits_photos.csv")
+        .iter()
+        .map(|row| ["visit", "photo", "file", "marks", "used", "is_reference"].map(|column| row[column].clone()))
+        .collect();
+    let expected = [
+        ["visit 1", "1", "'=cmd.jpg", "hand", "true", "true"],
+        ["visit 1", "2", "'+1.jpg", "none", "false", "true"],
+        ["visit 2", "1", "'@sum.jpg", "hand", "true", "false"],
+    ];
+    assert_eq!(photos, expected.map(|row| row.map(str::to_owned)));
+    let reasons: Vec<bool> = table("d/visits_photos.csv").iter().map(|row| row["reason"].is_empty()).collect();
+    assert_eq!(reasons, [true, false, true]);
+    assert!(table("d/visits.csv").iter().all(|row| row["photos"] == "1"));
     let photos = std::fs::read_to_string(folder.path("a/photos.csv")).unwrap();
     assert!(photos.contains(",'=cmd.jpg,") && photos.contains(",'+1.jpg,"), "{photos}");
     // A negative change is a number, without an apostrophe.

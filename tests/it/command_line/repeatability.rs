@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::terminal::assert_lines_fit;
 use super::{Folder, failure, stderr, success};
 use crate::simulation::Chance;
+use crate::visits::tables::{assert_typed, rows};
 
 /// A folder with the painted pair, each photo marked four times by two markers.
 fn study() -> Folder {
@@ -51,11 +52,17 @@ fn a_study_is_printed_written_and_taken_by_compare() {
     assert_eq!(json["files"], json!(["before.jpg", "after.jpg"]));
     assert!(!json.to_string().contains("Anna"), "no marker's name leaves the landmark file");
     let csv = success(&run(&["--csv"])).to_owned();
-    assert_eq!(csv.lines().count(), 1 + json["rows"].as_array().unwrap().len());
-    assert!(csv.starts_with("id,kind,level,unit,tem,"), "{csv}");
+    assert_eq!(csv.lines().count(), 1 + json["rows"].as_array().unwrap().len(), "one pair of markers");
+    assert!(csv.starts_with("kind,measure,name,level,tem,"), "{csv}");
+    let german = success(&run(&["--csv", "--csv-style", "excel-de"])).to_owned();
+    assert!(german.starts_with("\u{feff}kind;measure;name;level;tem;"), "{german}");
+    assert!(german.contains("mm") && !german.contains("0."), "{german}");
     assert_eq!(folder.contents(), before, "nothing is written unless a folder is named");
     success(&run(&["-o", "study"]));
-    assert_eq!(folder.added(&before), ["study", "study/repeatability.csv", "study/repeatability.json"]);
+    assert_eq!(
+        folder.added(&before),
+        ["study", "study/repeatability.csv", "study/repeatability.json", "study/repeatability_agreement.csv"]
+    );
     let again = failure(&run(&["-o", "study"]), 1);
     assert!(again[0].contains("--force"), "{again:?}");
     success(&run(&["-o", "study", "--force"]));
@@ -79,6 +86,53 @@ fn a_study_is_printed_written_and_taken_by_compare() {
         [("marking_sd_mm", 0.15), ("shared_sd_mm", 0.0), ("posture_sd_mm", 0.0), ("samples", 300.0), ("seed", 9.0)]
     {
         assert_eq!(settings[key].as_f64(), Some(value), "{key}");
+    }
+}
+
+/// Three markers are three pairs: the error of marking stands once all the same, and each pair's limits once in a table of their own.
+#[test]
+fn an_error_of_marking_stands_once_however_many_pairs_there_are() {
+    let folder = study();
+    for name in ["before", "after"] {
+        let path = folder.path(format!("{name}.landmarks.json"));
+        let mut file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        for (index, marker) in ["AB", "AB", "CD", "EF"].into_iter().enumerate() {
+            file["markings"][index]["marker"] = marker.into();
+        }
+        std::fs::write(path, file.to_string()).unwrap();
+    }
+    success(&folder.run(&["repeatability", "before.jpg", "after.jpg", "-o", "out"]));
+    let table = |name: &str| std::fs::read(folder.path("out").join(name)).unwrap();
+    let [errors, agreement] = lipmetry::report::repeatability_columns().map(|columns| {
+        let bytes = table(&format!("{}.csv", columns.name));
+        assert_typed(&columns, &bytes);
+        rows(&bytes)
+    });
+    let json: Value = serde_json::from_slice(&table("repeatability.json")).unwrap();
+    let written = json["rows"].as_array().unwrap();
+    let key = |row: &std::collections::BTreeMap<String, String>| [row["measure"].clone(), row["level"].clone()];
+    let keys: std::collections::BTreeSet<[String; 2]> = errors.iter().map(key).collect();
+    assert_eq!(keys.len(), errors.len(), "an error of marking stands twice");
+    let of_mouth = |row: &&std::collections::BTreeMap<String, String>| row["measure"] == "mouth_width";
+    let pairs: Vec<&str> = agreement.iter().filter(of_mouth).map(|row| row["pair"].as_str()).collect();
+    assert_eq!(pairs, ["marking 2 minus 1", "marker 2 minus 1", "marker 3 minus 1", "marker 3 minus 2"]);
+    assert_eq!(errors.iter().filter(of_mouth).count(), 2, "within and total");
+    assert_eq!(agreement.len(), written.iter().filter(|row| row["pair"].is_string()).count());
+    for (rows, columns) in [
+        (&errors, &["tem", "tem_low", "tem_high", "sem", "sdc95", "icc", "icc_high", "markings_for_1_mm"][..]),
+        (&agreement, &["bias", "bias_high", "lower_limit", "upper_limit_low", "pairs"]),
+    ] {
+        for row in rows {
+            let is_it = |other: &&Value| {
+                let [measure, level] = key(row);
+                let is_pair = row.get("pair").is_none_or(|pair| other["pair"] == pair.as_str());
+                other["id"] == measure.as_str() && other["level"] == level.as_str() && is_pair
+            };
+            let other = written.iter().find(is_it).unwrap();
+            for column in columns {
+                assert_eq!(row[*column].parse().ok(), other[*column].as_f64(), "{column}: {row:?}");
+            }
+        }
     }
 }
 

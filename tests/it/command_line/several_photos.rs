@@ -192,8 +192,12 @@ fn visits_and_check_take_folders() {
     assert!(success(&output) == wanted, "folders give another course");
     let before = folder.contents();
     success(&folder.run(&["visits", "day 0@2026-03-02", "day.14/@2026-03-16"]));
-    let files = ["", "/visits.csv", "/visits.html", "/visits.json"].map(|name| format!("day.14.visits{name}"));
-    assert_eq!(folder.added(&before), files);
+    let tables = ["/visits_cautions.csv", "/visits_changes.csv", "/visits_photos.csv"];
+    let files = ["", "/visits.csv", "/visits.html", "/visits.json"]
+        .into_iter()
+        .chain(tables)
+        .map(|name| format!("day.14.visits{name}"));
+    assert_eq!(folder.added(&before), files.collect::<Vec<_>>());
     let checked = folder.run(&["check", "day 0", "day.14"]);
     let text = success(&checked);
     assert!(text.contains("before.jpg: fit") && text.contains("after.jpg: fit"), "{text}");

@@ -83,7 +83,7 @@ fn visits_say_each_warning_once_with_the_photos_it_is_about() {
                 lip.jpg (day 14, photo 1), fourth.jpg against third.jpg. ";
     assert!(words.contains(said), "{text}");
     assert_eq!(words.matches("hold the same picture").count(), 1, "{text}");
-    let written = ["visits.json", "visits.csv", "visits.html"]
+    let written = ["visits.json", "visits_photos.csv", "visits.html"]
         .map(|name| std::fs::read_to_string(folder.path("out").join(name)).unwrap());
     assert!(written[0].contains("\"against\": \"lip.jpg (day 14, photo 1)\""), "{}", written[0]);
     for text in written.iter().chain([&text]) {

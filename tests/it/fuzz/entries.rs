@@ -9,7 +9,7 @@ use lipmetry::imaging::{ColourTreatment, Limits, PixelRegion};
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::landmark::import::{ImportOptions, LengthUnit, LipsStated, Order, PhotoFacts, import};
 use lipmetry::pipeline::PhotoFile;
-use lipmetry::report::{marking_error_of, repeatability_csv, repeatability_report};
+use lipmetry::report::{marking_error_of, repeatability_report, repeatability_tables};
 use lipmetry::uncertainty::repeatability;
 use lipmetry::web::{Guard, MarkingSession, MemoryStore, System, respond};
 use lipmetry::{Photo, Sampling, Settings, compare, measure};
@@ -158,7 +158,7 @@ pub fn repeated(bytes: &[u8]) -> bool {
     let marked = file.marked_photo();
     let Ok(study) = repeatability(&[&marked]) else { return is_study };
     let report = repeatability_report(&study, vec!["photo".to_owned()]);
-    repeatability_csv(&report).expect("a study can be written");
+    repeatability_tables(&report, Default::default()).expect("a study can be written");
     let json = lipmetry::pipeline::to_json(&report).expect("a study can be written");
     marking_error_of(&json).is_ok() || is_study
 }

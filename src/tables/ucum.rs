@@ -4,7 +4,7 @@
 /// the mouth's width are percent with an annotation; the square of one is written so that validators take it.
 ///
 /// ```
-/// use lipmetry::study::ucum;
+/// use lipmetry::tables::ucum;
 ///
 /// assert_eq!(ucum("mm"), "mm");
 /// assert_eq!(ucum("mm²"), "mm2");

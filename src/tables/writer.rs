@@ -1,12 +1,12 @@
 //! Tables as bytes: RFC 4180, or as spreadsheets in German-speaking countries read it.
 
-use super::super::plan::FurtherColumn;
-use super::columns::TableColumns;
-use crate::report::text_cell;
+use super::cell::text_cell;
+use super::column::TableColumns;
 use crate::text::printable;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum CsvStyle {
     /// Commas between cells, points in numbers, UTF-8 (RFC 4180, with line feeds).
     #[default]
@@ -18,7 +18,7 @@ pub enum CsvStyle {
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// A text; what spreadsheets would take for a formula gets an apostrophe.
     Text(&'a str),
     /// A number in full precision.
@@ -32,32 +32,33 @@ pub(super) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub(super) fn text(text: Option<&'a str>) -> Self {
+    pub(crate) fn text(text: Option<&'a str>) -> Self {
         text.filter(|text| !text.is_empty()).map_or(Self::Missing, Self::Text)
     }
 
     /// A number; one that is not finite is missing.
-    pub(super) fn number(number: Option<f64>) -> Self {
+    pub(crate) fn number(number: Option<f64>) -> Self {
         number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Number)
     }
 
-    pub(super) fn whole(number: Option<i64>) -> Self {
+    pub(crate) fn whole(number: Option<i64>) -> Self {
         number.map_or(Self::Missing, Self::Whole)
     }
 }
 
 /// A table while it is written, row by row.
 #[derive(Debug)]
-pub(super) struct TableWriter {
+pub(crate) struct TableWriter {
     writer: csv::Writer<Vec<u8>>,
     style: CsvStyle,
     columns: usize,
 }
 
 impl TableWriter {
-    pub(super) fn new<'a>(
+    /// The table with its head; `further` are the names of columns that come after its own.
+    pub(crate) fn new(
         table: &TableColumns,
-        further: impl Iterator<Item = &'a FurtherColumn>,
+        further: impl Iterator<Item = String>,
         style: CsvStyle,
     ) -> Result<Self, csv::Error> {
         let (delimiter, start) = match style {
@@ -65,13 +66,13 @@ impl TableWriter {
             CsvStyle::ExcelDe => (b';', "\u{feff}".as_bytes().to_vec()),
         };
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(start);
-        let names: Vec<String> = table.names().into_iter().chain(further.map(|column| column.name.clone())).collect();
+        let names: Vec<String> = table.names().into_iter().chain(further).collect();
         writer.write_record(&names)?;
         Ok(Self { writer, style, columns: names.len() })
     }
 
     /// Writes a row: the table's own cells, then those of the further columns.
-    pub(super) fn row<'a>(
+    pub(crate) fn row<'a>(
         &mut self,
         cells: impl IntoIterator<Item = Cell<'a>>,
         further: impl IntoIterator<Item = &'a String>,
@@ -97,7 +98,7 @@ impl TableWriter {
         }
     }
 
-    pub(super) fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
+    pub(crate) fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
         self.writer.into_inner().map_err(|error| error.into_error().into())
     }
 }

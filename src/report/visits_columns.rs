@@ -1,0 +1,170 @@
+//! The columns of the tables of a course: the one place that says what they are called, what type they have and what they mean.
+//! Names and types are those of the study's tables, so that a script reads both.
+
+use crate::tables::ColumnType::{Boolean, Integer, Number, String as Text};
+use crate::tables::{Column, PlainColumn, TableColumns};
+
+const ID: PlainColumn = ("id", Text, false, "The person's code (`--id`).");
+const VISIT: PlainColumn = ("visit", Text, true, "`visit 1`, `visit 2` and so on, in the order of time.");
+const DAY: PlainColumn = ("day", Integer, true, "Days from the first visit, or from `--treated`.");
+const DATE: PlainColumn = (
+    "date",
+    Text,
+    false,
+    "The day on which the visit's first photo was taken (ISO 8601); filled with `--dates` alone.",
+);
+const MEASURE: PlainColumn = ("measure", Text, true, "The measure's id, as in reports and `docs/measures.md`.");
+const UNIT: PlainColumn = ("unit", Text, true, "The unit, as reports write it.");
+const UCUM: PlainColumn = ("ucum", Text, true, "The unit as a UCUM code, in ASCII.");
+const PHOTO: PlainColumn = ("photo", Integer, true, "Which of the visit's photos, counted from 1.");
+const TITLE: PlainColumn = ("title", Text, false, "The title (`--title`).");
+
+const VALUES: [PlainColumn; 14] = [
+    ID,
+    VISIT,
+    DAY,
+    DATE,
+    MEASURE,
+    (
+        "value",
+        Number,
+        false,
+        "The mean over the visit's photos that count, in the frame that the visits share; empty where it was not measured.",
+    ),
+    ("uncorrected", Number, false, "The same in the photos' own frames without pose correction."),
+    (
+        "u",
+        Number,
+        false,
+        "The standard uncertainty of the value: everything, also what all values of a person have in common and no change has.",
+    ),
+    ("low", Number, false, "The lower end of its 95 % coverage interval."),
+    ("high", Number, false, "The upper end of it."),
+    ("photos", Integer, true, "How many photos of the visit count."),
+    UNIT,
+    UCUM,
+    TITLE,
+];
+
+const CHANGES: [PlainColumn; 28] = [
+    ID,
+    VISIT,
+    DAY,
+    DATE,
+    ("reference", Text, true, "The visit that the change is counted from."),
+    (
+        "against",
+        Text,
+        true,
+        "`first`: counted from the first visit; `previous`: from the visit before, where that is another one. Use one of the two, or changes count twice.",
+    ),
+    MEASURE,
+    (
+        "difference",
+        Number,
+        false,
+        "The value at the visit minus that at the reference; empty where one of them was not measured, and then so are all that follow.",
+    ),
+    ("u", Number, false, "Its standard uncertainty: marking, scale, pose and posture of the lips."),
+    ("low", Number, false, "The lower end of its own 95 % coverage interval."),
+    ("high", Number, false, "The upper end of it."),
+    (
+        "bounds_low",
+        Number,
+        false,
+        "The lower end of the interval that the verdict rests on, which holds together with those of all other comparisons.",
+    ),
+    ("bounds_high", Number, false, "The upper end of it."),
+    ("sdc95", Number, false, "The smallest detectable change."),
+    (
+        "verdict",
+        Text,
+        false,
+        "`increased`, `decreased`, `not_detected`, or `inconclusive` where a caution keeps the verdict back.",
+    ),
+    (
+        "probability_larger",
+        Number,
+        false,
+        "The probability that the value is larger, from 0 to 1; of the two questions alone.",
+    ),
+    ("clicks_only", Number, false, "The difference by the clicks alone, where marks were matched."),
+    ("clicks_only_u", Number, false, "Its standard uncertainty."),
+    (
+        "u_marking",
+        Number,
+        false,
+        "The part of u from the clicks. The squares of u_marking, u_pose, u_scale and u_posture add up to that of u.",
+    ),
+    ("u_pose", Number, false, "The part of u from the pose of the head and the depth of the lips."),
+    ("u_scale", Number, false, "The part of u from the millimetre."),
+    ("u_posture", Number, false, "The part of u from how the lips are held."),
+    (
+        "u_posture_between_visits",
+        Number,
+        false,
+        "The part of u_posture that more photos of a visit do not make smaller.",
+    ),
+    ("photos", Integer, true, "How many photos of the visit count."),
+    ("photos_reference", Integer, true, "How many photos of the reference count."),
+    UNIT,
+    UCUM,
+    TITLE,
+];
+
+const PHOTOS: [PlainColumn; 13] = [
+    ID,
+    VISIT,
+    DAY,
+    DATE,
+    PHOTO,
+    ("file", Text, true, "The file's name; with `--id` the code and a number."),
+    ("sha256", Text, true, "The SHA-256 sum of the photo's file."),
+    (
+        "marks",
+        Text,
+        true,
+        "How its marks came there: `hand` (a person marked or confirmed them), `carried` from another photo of the visit, `none`.",
+    ),
+    (
+        "matched",
+        Text,
+        false,
+        "How its marks were matched with the first photo's by the pixels: `accepted`, `partly`, `rejected`; empty where they were not asked.",
+    ),
+    ("used", Boolean, true, "Whether it counts in its visit's means."),
+    ("reason", Text, false, "Why it does not."),
+    ("is_reference", Boolean, true, "Whether it is of the first visit."),
+    TITLE,
+];
+
+const CAUTIONS: [PlainColumn; 12] = [
+    ID,
+    VISIT,
+    DAY,
+    DATE,
+    PHOTO,
+    ("against", Text, false, "The visit of the earlier photo that it was compared with."),
+    ("against_photo", Integer, true, "Which of that visit's photos, counted from 1."),
+    ("code", Text, true, "The caution's code, as in `docs/cautions.md`."),
+    ("severity", Text, true, "`note`, `warning` or `blocking`."),
+    ("message", Text, true, "What it says."),
+    ("advice", Text, true, "What to do about it."),
+    TITLE,
+];
+
+/// The tables of a course with their columns, in the order in which they are written.
+pub fn visits_columns() -> [TableColumns; 4] {
+    let table = |name, row, columns: &[PlainColumn]| TableColumns {
+        name,
+        row,
+        of_photos: false,
+        columns: columns.iter().map(Column::from).collect(),
+    };
+    [
+        table("visits", "one measure at one visit", &VALUES),
+        table("visits_changes", "the change of one measure between two visits", &CHANGES),
+        table("visits_photos", "one photo", &PHOTOS),
+        table("visits_cautions", "one caution of one photo", &CAUTIONS),
+    ]
+}
