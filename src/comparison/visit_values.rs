@@ -15,7 +15,7 @@ impl Visits {
         Some(Estimate { value, ..mean.moved(value - mean.value) })
     }
 
-    /// The value of a measure at a visit without pose correction, each photo in its own frame: the mean over the photos that count.
+    /// The value of a measure at a visit without pose correction: the mean over the photos that count.
     /// `None` where none of them has it.
     pub fn uncorrected(&self, visit: usize, id: MeasureId) -> Option<f64> {
         let pair = self.from_first.get(visit.saturating_sub(1))?;

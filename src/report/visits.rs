@@ -152,7 +152,7 @@ pub struct PointDocument {
     pub u: Option<f64>,
     /// The 95 % coverage interval of the value.
     pub ci95: Option<[f64; 2]>,
-    /// The value in the photos' own frames without pose correction.
+    /// The value without pose correction.
     pub uncorrected: Option<f64>,
     /// The change since the first visit; null at the first.
     pub from_first: Option<VisitChangeDocument>,

@@ -31,7 +31,7 @@ const VALUES: [PlainColumn; 14] = [
         false,
         "The mean over the visit's photos that count, in the frame that the visits share; empty where it was not measured.",
     ),
-    ("uncorrected", Number, false, "The same in the photos' own frames without pose correction."),
+    ("uncorrected", Number, false, "The same without pose correction."),
     (
         "u",
         Number,
