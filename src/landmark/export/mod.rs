@@ -196,7 +196,9 @@ fn notes(
         notes.push("Its points are whole pixels: each is up to half a pixel off on each axis.".to_owned());
     }
     if matches!(format, Format::Tps | Format::Tem) {
-        let order: Vec<&str> = leaving.points.iter().map(|(landmark, _)| landmark.id()).collect();
+        let unnamed = if format == Format::Tem { tem::unnamed(leaving) } else { 0 };
+        let named = leaving.points.iter().map(|(landmark, _)| landmark.id());
+        let order: Vec<&str> = named.chain(std::iter::repeat_n("-", unnamed)).collect();
         notes.push(format!("Its points have no names; their order is {}.", order.join(",")));
     }
     if !placing.photo.is_stored_upright() {

@@ -14,6 +14,21 @@ use crate::landmark::import::TEMPLATES;
 ///
 /// Never: every position has a place.
 pub(in crate::landmark) fn write(leaving: &Leaving) -> Result<Vec<u8>, Refusal> {
+    let (points, lines) = laid_out(leaving);
+    let mut rows = vec![points.len().to_string()];
+    rows.extend(points.iter().map(|[x, y]| format!("{x}\t{y}")));
+    rows.push(lines.len().to_string());
+    rows.extend(lines);
+    Ok((rows.join("\n") + "\n").into_bytes())
+}
+
+/// How many points the file has beyond the named ones.
+pub(super) fn unnamed(leaving: &Leaving) -> usize {
+    laid_out(leaving).0.len() - leaving.points.len()
+}
+
+/// The points and the lines.
+fn laid_out(leaving: &Leaving) -> (Vec<[f64; 2]>, Vec<String>) {
     let mut points: Vec<[f64; 2]> = leaving.points.iter().map(|(_, at)| *at).collect();
     let mut lines = Vec::new();
     for (curve, nodes) in &leaving.curves {
@@ -31,11 +46,7 @@ pub(in crate::landmark) fn write(leaving: &Leaving) -> Result<Vec<u8>, Refusal> 
     if TEMPLATES.iter().any(|template| template.count == points.len()) {
         points.extend(points.last().copied());
     }
-    let mut rows = vec![points.len().to_string()];
-    rows.extend(points.iter().map(|[x, y]| format!("{x}\t{y}")));
-    rows.push(lines.len().to_string());
-    rows.extend(lines);
-    Ok((rows.join("\n") + "\n").into_bytes())
+    (points, lines)
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ const ORIGINS = {
   placed: "Placed.", moved: "Moved to its place.", confirmed: "Confirmed where it was proposed.",
   imported: "As it was in the other program.",
 };
-const SHORT = { proposed: "not confirmed", placed: "placed", moved: "moved", confirmed: "confirmed", imported: "imported" };
+const SHORT = {
+  proposed: "not confirmed", placed: "placed", moved: "moved", confirmed: "confirmed", imported: "imported",
+};
 
 /** @param {string} text */
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);

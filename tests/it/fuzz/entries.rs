@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use hyper::Request;
 use hyper::body::Bytes;
 use lipmetry::imaging::{ColourTreatment, Limits, PixelRegion};
+use lipmetry::landmark::Landmark;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::landmark::import::{ImportOptions, LengthUnit, LipsStated, Order, PhotoFacts, import};
 use lipmetry::pipeline::PhotoFile;
@@ -42,11 +43,11 @@ fn decoded(bytes: &[u8]) -> Option<PhotoFile> {
     Some(file)
 }
 
-/// A file of marks of another program, on the photo of the fixtures' before photo's size: by the names in it, by places, and as a file
-/// whose every question is answered. What is accepted lies in the picture.
+/// A file of marks of another program, on a photo of the size of the fixtures' before photo: by the names in it, by places, and with
+/// its questions answered. What is accepted lies in the picture.
 pub fn imported(bytes: &[u8]) -> bool {
-    let photo = PhotoFacts::upright("before.jpg", marked_size());
-    let order = |text| Order::read(text).expect("these are names");
+    let size = (marked().photo.width, marked().photo.height);
+    let photo = PhotoFacts::upright("before.jpg", size);
     let answered = ImportOptions {
         pts_origin: None,
         is_centre: Some(true),
@@ -56,7 +57,11 @@ pub fn imported(bytes: &[u8]) -> bool {
         pick: Some(1),
         ..ImportOptions::default()
     };
-    let places = ImportOptions { order: order(ORDER), ..ImportOptions::default() };
+    let points = &marked().markings[0].points.0;
+    let is_marked = |landmark: &Landmark| points.contains_key(landmark);
+    let names: Vec<&str> = Landmark::ALL.into_iter().filter(is_marked).map(Landmark::id).collect();
+    let order = Order::read(&names.join(",")).expect("these are names");
+    let places = ImportOptions { order, ..ImportOptions::default() };
     let mut is_accepted = false;
     for options in [ImportOptions::default(), places, answered] {
         let Ok(marks) = import(bytes, &photo, &options) else { continue };
@@ -70,15 +75,10 @@ pub fn imported(bytes: &[u8]) -> bool {
     is_accepted
 }
 
-/// The names of the fixture's points in the order in which they are written.
-pub const ORDER: &str = "ch_r,ch_l,cph_r,cph_l,ls,sto,li,sn,al_r,al_l,en_r,en_l,ex_r,ex_l";
-
-fn marked_size() -> (u32, u32) {
-    static SIZE: OnceLock<(u32, u32)> = OnceLock::new();
-    *SIZE.get_or_init(|| {
-        let photo = LandmarkFile::read(BEFORE).expect("the fixture can be read").photo;
-        (photo.width, photo.height)
-    })
+/// The marks of the fixtures' before photo.
+fn marked() -> &'static LandmarkFile {
+    static FILE: OnceLock<LandmarkFile> = OnceLock::new();
+    FILE.get_or_init(|| LandmarkFile::read(BEFORE).expect("the fixture can be read"))
 }
 
 /// A colour profile, in a JPEG file: whether it was used. The photo is read in any case.

@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use lipmetry::landmark::export::{EXPORTED, export};
 use lipmetry::landmark::file::LandmarkFile;
-use lipmetry::landmark::import::PhotoFacts;
+use lipmetry::landmark::import::{Format, PhotoFacts};
 use lipmetry::report::repeatability_report;
 use lipmetry::uncertainty::repeatability;
 use serde_json::{Value, json};
@@ -21,7 +21,17 @@ pub fn files_of_other_programs() -> Vec<Vec<u8>> {
     let file = LandmarkFile::read(include_bytes!("../../../fixtures/before.landmarks.json")).unwrap();
     let size = (file.photo.width, file.photo.height);
     let photo = PhotoFacts::upright("before.jpg", size);
-    let exported = EXPORTED.map(|format| export(&file, Some(&photo), format, None, None).unwrap().bytes);
+    let written = |file: &LandmarkFile| {
+        EXPORTED.map(|format| (format, export(file, Some(&photo), format, None, None).unwrap().bytes))
+    };
+    // In a template those points that only curves have would be more than have names.
+    let without_curves = {
+        let mut file = file.clone();
+        file.markings[0].curves = Default::default();
+        file
+    };
+    let with_curves = written(&file).into_iter().filter(|(format, _)| *format != Format::Tem);
+    let exported = with_curves.chain(written(&without_curves)).map(|(_, bytes)| bytes);
     let points: Vec<(&str, [f64; 2])> = file.markings[0].points.0.iter().map(|(name, at)| (name.id(), *at)).collect();
     let listed = |one: &dyn Fn(&str, f64, f64) -> String| {
         points.iter().map(|(name, [x, y])| one(name, *x, *y)).collect::<Vec<String>>()
@@ -54,7 +64,7 @@ pub fn files_of_other_programs() -> Vec<Vec<u8>> {
     let mesh: Vec<Value> = (0..468).map(|_| json!({"x": 0.5, "y": 0.5, "z": 0.0})).collect();
     let mesh = json!({ "faceLandmarks": [mesh] }).to_string();
     let texts = [dlib, cvat, qupath, napari, stereomorph, mesh];
-    exported.into_iter().chain(texts.map(String::into_bytes)).collect()
+    exported.chain(texts.map(String::into_bytes)).collect()
 }
 
 /// Small photos of every kind.

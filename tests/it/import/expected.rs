@@ -110,6 +110,11 @@ fn all_examples_lie_where_they_are_known_to_lie() {
         if let Some(curves) = row["curves"].as_object() {
             for (id, line) in curves {
                 let own = curve(&marks, CurveName::from_id(id).unwrap());
+                // Where only the number of its points is given.
+                if let Some(count) = line.as_u64() {
+                    assert_eq!(own.len() as u64, count, "{name}: {id}");
+                    continue;
+                }
                 for (own, at) in own.iter().zip(line.as_array().unwrap()) {
                     assert!(distance(*own, position(at)) <= tolerance, "{name}: {id}: {own:?}, not {at}");
                 }

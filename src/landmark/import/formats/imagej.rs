@@ -5,6 +5,9 @@
 
 use super::super::contents::{Label, MarkedCircle, MarkedLine, MarkedPoint, Picture, Pixel};
 use super::super::refusal::Refusal;
+use super::roi_layout::{
+    COMPOSITE, FRACTIONS, HEADER, OPTIONS, SUBTYPE, TYPE, VERSION, floats, int, name, positions, short, sides,
+};
 
 /// Whether the bytes are a region of interest of ImageJ.
 pub(in crate::landmark::import) fn is(bytes: &[u8]) -> bool {
@@ -96,31 +99,6 @@ pub(super) fn is_automatic(name: &str) -> bool {
     parts >= 2 && long_parts >= 2
 }
 
-/// The length of the first header, and of the second one.
-const HEADER: usize = 64;
-const VERSION: usize = 4;
-const TYPE: usize = 6;
-const TOP: usize = 8;
-const LEFT: usize = 10;
-const BOTTOM: usize = 12;
-const RIGHT: usize = 14;
-const NUMBER: usize = 16;
-/// Four numbers of 32 bits: the ends of a straight line, or a rectangle with fractions. The number of points where that at
-/// [`NUMBER`] is 0.
-const FLOATS: usize = 18;
-/// More than 0 for a region made of several.
-const COMPOSITE: usize = 36;
-const SUBTYPE: usize = 48;
-const OPTIONS: usize = 50;
-const SECOND_HEADER: usize = 60;
-/// In the second header: where the name stands, and how many units of 16 bits it has.
-const NAME: usize = 16;
-const NAME_LENGTH: usize = 20;
-/// The option of positions with fractions, which ImageJ heeds from version 222 on, of rectangles from 223 on.
-const FRACTIONS: u16 = 128;
-/// ImageJ takes a number of the box below this for one of 32768 and more.
-const LEAST: i16 = -5000;
-
 /// One region from its bytes; `place` is what it is called in a message.
 pub(super) fn decode(bytes: &[u8], place: &str) -> Result<Roi, Refusal> {
     let refusal =
@@ -184,16 +162,6 @@ fn closed(mut at: Vec<[f64; 2]>) -> MarkedLine {
     MarkedLine { label: None, at, is_closed: true, pixel: Some(Pixel::Corner) }
 }
 
-/// The left, top, right and bottom of a rectangle or an oval.
-fn sides(bytes: &[u8], has_fractions: bool) -> [f64; 4] {
-    if has_fractions {
-        let [x, y, width, height] = floats(bytes);
-        [x, y, x + width, y + height]
-    } else {
-        [LEFT, TOP, RIGHT, BOTTOM].map(|at| f64::from(box_side(bytes, at)))
-    }
-}
-
 /// 16 points of an oval.
 fn around([left, top, right, bottom]: [f64; 4]) -> Vec<[f64; 2]> {
     // The cosines of 0, 22.5, 45 and 67.5 degrees.
@@ -210,65 +178,9 @@ fn around([left, top, right, bottom]: [f64; 4]) -> Vec<[f64; 2]> {
     (0..16).map(|step| [x + across * cosine(step), y + down * cosine(step + 12)]).collect()
 }
 
-/// The points behind the header: first x of all as offsets of 16 bits in the box, then y; with fractions, then x of all as numbers of
-/// 32 bits that do not count from the box, then y. `None` where the file is too short for them.
-fn positions(bytes: &[u8], has_fractions: bool) -> Option<Vec<[f64; 2]>> {
-    let number = match usize::from(short(bytes, NUMBER)?) {
-        0 => usize::try_from(int(bytes, FLOATS)?).ok()?,
-        number => number,
-    };
-    let each = if has_fractions { 12 } else { 4 };
-    if number > (bytes.len() - HEADER) / each {
-        return None;
-    }
-    if has_fractions {
-        let from = HEADER + 4 * number;
-        return (0..number)
-            .map(|i| Some([float(bytes, from + 4 * i)?, float(bytes, from + 4 * (number + i))?]))
-            .collect();
-    }
-    let (left, top) = (f64::from(box_side(bytes, LEFT)), f64::from(box_side(bytes, TOP)));
-    let offset = |at: usize| short(bytes, at).map(f64::from);
-    (0..number).map(|i| Some([left + offset(HEADER + 2 * i)?, top + offset(HEADER + 2 * (number + i))?])).collect()
-}
-
-/// A side of the box about the region.
-fn box_side(bytes: &[u8], at: usize) -> i32 {
-    let value = short(bytes, at).unwrap_or_default();
-    let signed = value.cast_signed();
-    if signed < LEAST { i32::from(value) } else { i32::from(signed) }
-}
-
-fn floats(bytes: &[u8]) -> [f64; 4] {
-    [0, 4, 8, 12].map(|offset| float(bytes, FLOATS + offset).unwrap_or(f64::NAN))
-}
-
-/// The name in the second header.
-fn name(bytes: &[u8]) -> Option<String> {
-    let header = usize::try_from(int(bytes, SECOND_HEADER)?).ok().filter(|header| *header >= HEADER)?;
-    let field = |at: usize| usize::try_from(int(bytes, header.checked_add(at)?)?).ok().filter(|value| *value > 0);
-    let begins = field(NAME)?;
-    let ends = begins.checked_add(field(NAME_LENGTH)?.checked_mul(2)?)?;
-    let units = bytes.get(begins..ends)?.chunks_exact(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]]));
-    let name: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    let name = name.trim();
-    (!name.is_empty()).then(|| name.to_owned())
-}
-
-fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn int(bytes: &[u8], at: usize) -> Option<i32> {
-    Some(i32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
-}
-
-fn float(bytes: &[u8], at: usize) -> Option<f64> {
-    Some(f64::from(f32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?)))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::roi_layout::*;
     use super::*;
     use proptest::prelude::*;
 

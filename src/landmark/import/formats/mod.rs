@@ -29,6 +29,7 @@ pub(in crate::landmark::import) mod pts;
 /// QuPath and other GeoJSON: named geometries.
 pub(in crate::landmark::import) mod qupath;
 mod reading;
+mod roi_layout;
 /// ImageJ: several regions of interest in an archive.
 pub(in crate::landmark::import) mod roi_set;
 mod rows;
