@@ -8,7 +8,7 @@ use lipmetry::landmark::export::export;
 use lipmetry::landmark::import::Format;
 
 use crate::error::CliError;
-use crate::import::{RowsOption, probed};
+use crate::import::{RowsOption, check_output, probed};
 use crate::input::in_file;
 use crate::memory::MemoryOptions;
 use crate::terminal::{self, shown};
@@ -103,6 +103,7 @@ pub fn run(arguments: &ExportArguments) -> Result<(), CliError> {
     let beside = landmarks_path.with_file_name(format!("{stem}{}", exported.ending));
     let output = arguments.output.clone().unwrap_or(beside);
     let inputs: Vec<PathBuf> = [landmarks_path.clone()].into_iter().chain(photo_path).collect();
+    check_output(&output, &inputs.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     if !arguments.force && output.symlink_metadata().is_ok() {
         let problem = format!("{} is there already; --force replaces it", shown(&output));
         return Err(in_file(&landmarks_path, &problem));

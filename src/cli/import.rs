@@ -353,16 +353,21 @@ fn write_draft(photo: &Path, arguments: &ImportArguments, marks: &ImportedMarks)
 
 /// Writes a file, over one that is there only where that is wanted.
 fn write(output: &Path, bytes: &[u8], arguments: &ImportArguments, inputs: &[&Path]) -> Result<(), CliError> {
+    check_output(output, inputs)?;
     if !arguments.force && output.symlink_metadata().is_ok() {
         let problem = format!("{} is there already, with marks that somebody made; --force replaces it", shown(output));
         return Err(in_file(&arguments.file, &problem));
     }
-    if inputs.iter().any(|input| {
-        std::fs::canonicalize(input).ok().zip(std::fs::canonicalize(output).ok()).is_some_and(|(a, b)| a == b)
-    }) {
-        return Err(in_file(output, "this is what is read; name another file to be written"));
-    }
     let protection = Protection::of(inputs);
     files::write(output, bytes, arguments.force, &protection)
         .map_err(|problem| in_file(output, &format!("it cannot be written: {}", problem.problem)))
+}
+
+/// Checks that a file that is to be written is none of those that are read.
+pub fn check_output(output: &Path, inputs: &[&Path]) -> Result<(), CliError> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(output).is_some_and(|output| inputs.iter().any(|input| real(input).is_some_and(|input| input == output))) {
+        return Err(in_file(output, "this is what is read; name another file to be written"));
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 mod codes;
 mod failures;
 mod generated;
+mod import;
 mod labels;
 pub mod mark;
 mod mark_entrance;
