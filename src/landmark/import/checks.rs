@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::convention::Convention;
 use super::curves::PlacedNode;
 use super::naming::Named;
+use super::note::Note;
 use super::options::{ImportOptions, Question, RowsStated};
 use super::photo_facts::PhotoFacts;
 use super::placed::Placed;
@@ -26,7 +27,7 @@ pub(super) fn check_inside(
     placed: &mut Placed,
     photo: &PhotoFacts,
     is_program: bool,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Result<(), Refusal> {
     let (width, height) = photo.size;
     let is_inside =
@@ -48,16 +49,17 @@ pub(super) fn check_inside(
                 |node: &PlacedNode| matches!(node, PlacedNode::Landmark(landmark) if outside.contains(landmark));
             !curves.contains(name) && !nodes.iter().any(is_gone)
         });
-        notes.push(format!("Left out, since they lie outside the picture: {names}."));
+        notes.push(format!("Left out, since they lie outside the picture: {names}.").into());
         return Ok(());
     }
     let message = format!("These lie outside the picture of {width} × {height} pixels: {names}");
+    let plain_remedy = "Use the very photo that was marked.";
     let remedy = if photo.is_stored_upright() {
-        "Use the very photo that was marked."
+        plain_remedy
     } else {
         "Use the very photo that was marked; its rows are stored turned, and --rows stored or --rows upright says in which the file counts."
     };
-    Err(Refusal::new("", message, remedy))
+    Err(Refusal::new("", message, remedy).or_plainly(plain_remedy))
 }
 
 /// A face stands there, right is right, and up is up.
@@ -67,7 +69,7 @@ pub(super) fn check_standing(
     placing: &Placing<'_>,
     named: &Named,
     options: &ImportOptions,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Result<(), Refusal> {
     let photo = placing.photo;
     let is_turned_photo = !photo.is_stored_upright();
@@ -75,7 +77,8 @@ pub(super) fn check_standing(
         Standing::Upright | Standing::Unknown => Ok(()),
         Standing::Turned if is_turned_photo => Err(turned(convention, placing, options)),
         Standing::Turned => {
-            notes.push("The face does not stand upright in the picture; check that the marks lie on it.".to_owned());
+            let sentence = "The face does not stand upright in the picture; check that the marks lie on it.";
+            notes.push(sentence.to_owned().into());
             Ok(())
         }
         Standing::Exchanged | Standing::UpsideDown | Standing::Flipped if is_turned_photo && options.rows.is_none() => {
@@ -87,14 +90,16 @@ pub(super) fn check_standing(
                 "",
                 message,
                 "The list of points is not in the order that its number of points says; state it with --order NAMES.",
-            ))
+            )
+            .or_plainly("The list of points is not in the order that its number of points says."))
         }
         Standing::Exchanged => {
             let message = "What the file calls right lies at the picture's right, where the subject's left is unless the picture is a \
                            mirror image";
             let remedy = "image where the file's right and left are the picture's; subject, with --mirrored, where they are the \
                           subject's and the picture is a mirror image.";
-            Err(Refusal::asking(Question::Sides, message, remedy))
+            let plain_remedy = "the file's right and left are the picture's, or the subject's in a mirror image.";
+            Err(Refusal::asking(Question::Sides, message, remedy).or_plainly(plain_remedy))
         }
         Standing::UpsideDown => {
             let message = "The face stands on its head and is a mirror image: y seems to run the other way";

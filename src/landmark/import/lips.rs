@@ -3,6 +3,7 @@
 use super::convention::Convention;
 use super::curves::PlacedNode;
 use super::naming::Named;
+use super::note::Note;
 use super::options::{ImportOptions, LipsStated, Question};
 use super::placed::Placed;
 use super::placing::Placing;
@@ -21,7 +22,7 @@ pub(super) fn settle_lips(
     placing: &Placing<'_>,
     convention: &Convention,
     options: &ImportOptions,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Result<(), Refusal> {
     let points = &mut placed.points;
     if let Some([upper, lower]) = named.margins {
@@ -45,8 +46,9 @@ pub(super) fn settle_lips(
                 let gap = hypot(margins.0[0] - margins.1[0], margins.0[1] - margins.1[1]);
                 let is_closed = gap <= CLOSED;
                 let what = if is_closed { "closed" } else { "parted" };
-                notes.push(format!(
-                    "The lips are taken for {what}: the margins' midline points lie {gap:.1} pixels apart (--lips)."
+                notes.push(Note::with_option(
+                    format!("The lips are taken for {what}: the margins' midline points lie {gap:.1} pixels apart"),
+                    " (--lips)",
                 ));
                 is_closed
             }

@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 
 use super::checks::{check_inside, check_standing, stands};
 use super::choice::chosen;
-use super::contents::{MarkedCircle, Picture, Pixel};
+use super::contents::{MarkedCircle, Picture, Pixel, StatedScale};
 use super::convention::{Convention, MarkedBy};
 use super::curves::{nodes, upper_border_of_points};
 use super::lips::settle_lips;
 use super::naming::{Named, named};
+use super::note::Note;
 use super::options::{ImportOptions, LengthUnit, Question, RowsStated};
 use super::photo_facts::PhotoFacts;
 use super::placed::{Placed, placed};
@@ -35,12 +36,14 @@ pub struct ImportedMarks {
     pub mirrored: bool,
     /// The scale that the file states.
     pub scale: Option<ScaleDocument>,
+    /// The length of a pixel that the file states in a unit that nobody has named, so that it is left out.
+    pub scale_without_unit: Option<f64>,
     /// Whether a program put the points where they are, so that a person has yet to look at them.
     pub is_proposed: bool,
     /// The points that a landmark file needs and that are not there.
     pub missing: Vec<Landmark>,
     /// What is to be said of how the file was read.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl ImportedMarks {
@@ -60,7 +63,8 @@ pub fn import(bytes: &[u8], photo: &PhotoFacts, options: &ImportOptions) -> Resu
     let convention = format.convention();
     options.check(format == super::Format::Pts)?;
     let (mut picture, other_name) = chosen(pictures, &photo.name, options.pick)?;
-    let mut notes: Vec<String> = other_name.into_iter().chain(convention.note.map(str::to_owned)).collect();
+    let mut notes: Vec<Note> =
+        other_name.into_iter().chain(convention.note.map(str::to_owned)).map(Note::from).collect();
     settle_zero(&mut picture, convention, options)?;
     let named = named(&picture, convention, options)?;
     let is_image_sides = if named.template.is_some() { options.mirrored } else { options.is_image_sides == Some(true) };
@@ -79,9 +83,10 @@ pub fn import(bytes: &[u8], photo: &PhotoFacts, options: &ImportOptions) -> Resu
     check_standing(&placed.points, convention, &placing, &named, options, &mut notes)?;
     settle_lips(&mut placed, &named, &placing, convention, options, &mut notes)?;
     if named.template.is_some() {
-        notes.extend(keep_plausible(&mut placed));
+        notes.extend(keep_plausible(&mut placed).map(Note::from));
     }
-    notes.extend(remarks(&named, convention, &placing));
+    notes.extend(remarks(&named, convention, &placing).into_iter().map(Note::from));
+    let scale_without_unit = scale_without_unit(&picture, options);
     let scale = scale(&picture, &placed, options, &mut notes);
     let marking = marking(&placed, &named, convention, is_program, options.mirrored);
     let missing = missing(&marking);
@@ -90,6 +95,7 @@ pub fn import(bytes: &[u8], photo: &PhotoFacts, options: &ImportOptions) -> Resu
         marking,
         mirrored: options.mirrored,
         scale,
+        scale_without_unit,
         is_proposed: is_program,
         missing,
         notes,
@@ -152,27 +158,34 @@ fn remarks(named: &Named, convention: &Convention, placing: &Placing<'_>) -> Vec
 }
 
 /// The scale of a file: what it states in a unit that is known, or the irises.
-fn scale(
-    picture: &Picture,
-    placed: &Placed,
-    options: &ImportOptions,
-    notes: &mut Vec<String>,
-) -> Option<ScaleDocument> {
+fn scale(picture: &Picture, placed: &Placed, options: &ImportOptions, notes: &mut Vec<Note>) -> Option<ScaleDocument> {
     if let Some(stated) = &picture.scale {
-        let unit = stated.unit.as_deref().and_then(LengthUnit::of_name).or(options.scale_unit);
+        let unit = unit(stated, options);
         let is_length = stated.per_pixel.is_finite() && stated.per_pixel > 0.0;
         match unit {
             Some(unit) if is_length => {
                 return Some(ScaleDocument::MmPerPx { value: stated.per_pixel * unit.millimetres(), u_mm: None });
             }
-            Some(_) => notes.push(format!("Its scale of {} a pixel is left out: it is no length.", stated.per_pixel)),
-            None => notes.push(format!(
-                "Its scale of {} a pixel is left out: the file does not say of what; --scale-unit mm, cm, um, m or in does.",
-                stated.per_pixel
+            Some(_) => {
+                notes.push(format!("Its scale of {} a pixel is left out: it is no length.", stated.per_pixel).into());
+            }
+            None => notes.push(Note::with_option(
+                format!("Its scale of {} a pixel is left out: the file does not say of what", stated.per_pixel),
+                "; --scale-unit mm, cm, um, m or in does",
             )),
         }
     }
     placed.irises.iter().any(Option::is_some).then_some(ScaleDocument::Iris {})
+}
+
+/// The unit of a scale: the file's, or the one that the user states.
+fn unit(stated: &StatedScale, options: &ImportOptions) -> Option<LengthUnit> {
+    stated.unit.as_deref().and_then(LengthUnit::of_name).or(options.scale_unit)
+}
+
+/// The length of a pixel whose unit nobody has named.
+fn scale_without_unit(picture: &Picture, options: &ImportOptions) -> Option<f64> {
+    picture.scale.as_ref().filter(|stated| unit(stated, options).is_none()).map(|stated| stated.per_pixel)
 }
 
 /// The marking, with the origins of its marks.

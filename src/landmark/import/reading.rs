@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::contents::Picture;
-use super::convention::{CONVENTIONS, Format};
+use super::convention::{CONVENTIONS, Convention, Format};
 use super::formats::{
     coco, cvat, dlib, emotrics, imagej, label_studio, labelme, mediapipe, menpo, napari, points_csv, pts, qupath,
     roi_set, slicer, stereomorph, tem, tps, via, via_csv,
@@ -59,6 +59,11 @@ pub fn stated_names(bytes: &[u8]) -> Result<Vec<String>, Refusal> {
     Ok(names)
 }
 
+/// How the format of a file counts; `None` of one that is none of another program, or cannot be read.
+pub fn known_convention(bytes: &[u8]) -> Option<&'static Convention> {
+    read(bytes).ok().map(|(format, _)| format.convention())
+}
+
 /// Which format a file is, and its marks.
 pub(super) fn read(bytes: &[u8]) -> Result<(Format, Vec<Picture>), Refusal> {
     if bytes.len() > MAX_IMPORT_BYTES {
@@ -99,7 +104,8 @@ fn of_json(text: &str) -> Result<(Format, Vec<Picture>), Refusal> {
             "",
             message,
             "A landmark file is used as it is: NAME.landmarks.json beside the photo.",
-        ));
+        )
+        .or_plainly("A landmark file is used as it is: beside the photo, or brought with it to the list of photos."));
     }
     let (format, _, read) = JSONS.iter().find(|(_, is, _)| is(&root)).ok_or_else(unknown)?;
     Ok((*format, read(&root)?))

@@ -11,21 +11,30 @@ pub struct Refusal {
     pub place: String,
     /// What is wrong or not known, with the values.
     pub message: String,
-    /// What to do about it.
+    /// What to do about it, on the command line.
     pub remedy: String,
+    /// The same where there is no command line: it names no option.
+    pub plain_remedy: String,
     /// What the user has to state, where that settles it.
     pub asks: Option<Question>,
 }
 
 impl Refusal {
     pub(crate) fn new(place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { place: place.into(), message: message.into(), remedy: remedy.into(), asks: None }
+        let remedy = remedy.into();
+        Self { place: place.into(), message: message.into(), plain_remedy: remedy.clone(), remedy, asks: None }
     }
 
     /// One that an option settles; `remedy` says what its values mean.
     pub(super) fn asking(question: Question, message: impl Into<String>, remedy: impl fmt::Display) -> Self {
+        let plain_remedy = remedy.to_string();
         let remedy = format!("State it with {}: {remedy}", question.option());
-        Self { asks: Some(question), ..Self::new("", message, remedy) }
+        Self { asks: Some(question), plain_remedy, ..Self::new("", message, remedy) }
+    }
+
+    /// With other words where there is no command line.
+    pub(super) fn or_plainly(self, plain_remedy: impl Into<String>) -> Self {
+        Self { plain_remedy: plain_remedy.into(), ..self }
     }
 }
 

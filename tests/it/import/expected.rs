@@ -139,8 +139,16 @@ fn a_curve_without_a_name_is_said_or_named() {
     let order = Order::read("ch_r,cph_r,ls,cph_l,ch_l,sto,li").unwrap();
     let options = ImportOptions { order, ..ImportOptions::default() };
     let marks = imported(&bytes, &photo, &options).unwrap();
-    assert!(marks.notes.iter().any(|note| note.contains("a line of 3 points without a name")), "{:?}", marks.notes);
-    assert!(marks.notes.iter().any(|note| note.contains("0.07") && note.contains("--scale-unit")), "{:?}", marks.notes);
+    assert!(
+        marks.notes.iter().any(|note| note.plain().contains("a line of 3 points without a name")),
+        "{:?}",
+        marks.notes
+    );
+    assert!(
+        marks.notes.iter().any(|note| note.plain().contains("0.07") && note.to_string().contains("--scale-unit")),
+        "{:?}",
+        marks.notes
+    );
     assert_eq!(marks.scale, None);
     let options = ImportOptions { curve: Some(CurveName::LowerBorder), ..options };
     let marks = imported(&bytes, &photo, &options).unwrap();
