@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::landmark::file::{Belonging, LandmarkFile};
+use crate::landmark::import::known_convention;
 use crate::pipeline::PhotoFile;
 use crate::text::printable;
 
@@ -14,6 +15,14 @@ use super::save::{belonging, markings};
 use super::saved_marks::SavedMarks;
 use super::store::{StoredFile, lock};
 use super::visits::{MAX_PHOTOS_OF_VISIT, Visit, check_count};
+
+/// What is said of a file of another program's marks, which the list of photos does not take; `None` of other files.
+fn of_program(name: &str, bytes: &[u8]) -> Option<String> {
+    let program = known_convention(bytes)?.program;
+    Some(format!(
+        "{name} holds marks of another program ({program}). Open the photo that they belong to, and drop the file there."
+    ))
+}
 
 /// What holds a photo while its landmark file is replaced: no window is called so.
 const REPLACING: &str = "";
@@ -36,7 +45,8 @@ impl MarkingSession {
         let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &self.limits);
         drop(decoding);
-        let mut photo = photo.map_err(|error| RequestError::unusable(format!("{name}: {error}")))?;
+        let undecoded = |error| of_program(&name, &bytes).unwrap_or_else(|| format!("{name}: {error}"));
+        let mut photo = photo.map_err(|error| RequestError::unusable(undecoded(error)))?;
         photo.sum_picture(&bytes);
         // One at a time: the store numbers the photos as their names are. Others may have come meanwhile.
         let _one_at_a_time = lock(&self.saving);
@@ -97,7 +107,10 @@ impl MarkingSession {
         if let Some(saved) = SavedMarks::read(&name, bytes)? {
             return self.take_saved_marks(saved, replaces);
         }
-        let unusable = |problems| RequestError::unusable(format!("{name} cannot be used.\n{problems}"));
+        let unusable = |problems| {
+            let problem = of_program(&name, bytes).unwrap_or_else(|| format!("{name} cannot be used.\n{problems}"));
+            RequestError::unusable(problem)
+        };
         let file = LandmarkFile::read(bytes).map_err(unusable)?;
         let number = self.owner(&name, &file)?;
         let _one_at_a_time = lock(&self.saving);

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::landmark::Landmark;
 use crate::landmark::file::{
-    CosmeticsDocument, ExpressionDocument, IRIS_NAMES, IrisesDocument, LandmarkFile, MarkingDocument, MatchDocument,
-    Mirroring, NodeDocument, OriginDocument, PhotoDocument, PointsDocument, Position, ScaleDocument, draft_anchors,
-    draft_marking, draft_matches, draft_scale,
+    CosmeticsDocument, ExpressionDocument, IRIS_NAMES, IrisesDocument, LandmarkFile, MarkOrigin, MarkingDocument,
+    MatchDocument, Mirroring, NodeDocument, OriginDocument, OriginsDocument, PhotoDocument, PointsDocument, Position,
+    ScaleDocument, draft_anchors, draft_marking, draft_matches, draft_scale,
 };
 use crate::pipeline::sha256;
 
@@ -211,13 +211,21 @@ impl Draft {
         settled
     }
 
+    /// How the marking was made: `imported` where every mark is as another program had it, else `manual`.
+    fn method(&self) -> &'static str {
+        let origins = self.marking.origins.as_ref().map(OriginsDocument::by_mark).unwrap_or_default();
+        let imported = MarkOrigin::Whole(OriginDocument::Imported);
+        let is_untouched = !origins.0.is_empty() && origins.0.values().all(|origin| *origin == imported);
+        if self.marking.imported_from.is_some() && is_untouched { "imported" } else { "manual" }
+    }
+
     /// The marking as it goes into a landmark file.
     pub fn marking(&self, marker: Option<&str>) -> MarkingDocument {
         let marking = self.marking.clone();
         MarkingDocument {
             marker: marker.filter(|marker| !marker.is_empty()).map(str::to_owned),
             marked_at: None,
-            method: Some("manual".to_owned()),
+            method: Some(self.method().to_owned()),
             irises: marking.irises.filter(|irises| irises.iter().next().is_some()),
             origins: marking.origins.map(|origins| origins.by_mark()),
             ..marking

@@ -6,13 +6,17 @@ use crate::landmark::import::ImportedMarks;
 
 use super::draft::{About, Draft};
 
+/// The points on the eyes and between them.
+const ON_EYES: [Landmark; 5] = [Landmark::ExR, Landmark::EnR, Landmark::EnL, Landmark::ExL, Landmark::Se];
+
 /// The draft with marks of another program. What a person marked there is marked; what a program found is proposed.
 pub fn imported_draft(marks: &ImportedMarks) -> Draft {
     let has = |landmark| marks.marking.points.0.contains_key(&landmark);
     let about = About {
         mirrored: marks.mirrored,
         parted: has(Landmark::StoS) || has(Landmark::StoI),
-        eyes: has(Landmark::ExR) || has(Landmark::EnR) || has(Landmark::ExL) || has(Landmark::EnL),
+        // Whatever lies on the eyes is seen with them alone, and has to be looked at.
+        eyes: ON_EYES.into_iter().any(has) || marks.marking.irises.is_some(),
         ..About::default()
     };
     Draft { about, scale: marks.scale.clone(), marking: marks.marking.clone(), ..Draft::default() }

@@ -21,6 +21,8 @@ mod error;
 #[cfg(feature = "web")]
 mod guard;
 mod guide;
+mod import_question;
+mod import_route;
 mod imported;
 mod live_measures;
 mod mark_doubts;

@@ -14,6 +14,7 @@ use crate::pipeline::Photo;
 use super::carried_routes;
 use super::draft::Draft;
 use super::error::RequestError;
+use super::import_route::import_marks;
 use super::live_measures::{LiveMeasures, live_measures, missing_marks};
 use super::mark_doubts::mark_doubts;
 use super::marking_session::{DecodedPhoto, MarkingSession};
@@ -61,6 +62,7 @@ pub(super) fn route(
             session.set_draft(number, None).and_then(|()| Answer::done())
         }
         ("POST", ["correct"]) => correct(number, request, session),
+        ("POST", ["import"]) => import_marks(number, request, session),
         ("POST", ["proposal"]) => proposal(number, &*photo()?, request, session),
         #[cfg(feature = "suggest")]
         ("POST", ["suggestion"]) => Answer::json(&session.suggestion(number, body(request)?)?),

@@ -58,13 +58,19 @@ impl MarkOrigin {
     }
 
     /// The one origin of the whole mark; `None` of no parts. A curve of which a single point was touched was looked at and
-    /// moved.
+    /// moved; where no program had proposed it, the person placed it.
     pub(super) fn whole(&self) -> Option<OriginDocument> {
         match self {
             Self::Whole(origin) => Some(*origin),
             Self::ContourPoints(origins) => {
                 let first = *origins.first()?;
-                Some(if origins.iter().all(|origin| *origin == first) { first } else { OriginDocument::Moved })
+                let is_persons =
+                    |origin: &OriginDocument| matches!(origin, OriginDocument::Placed | OriginDocument::Imported);
+                Some(match origins.as_slice() {
+                    origins if origins.iter().all(|origin| *origin == first) => first,
+                    origins if origins.iter().all(is_persons) => OriginDocument::Placed,
+                    _ => OriginDocument::Moved,
+                })
             }
         }
     }
