@@ -13,7 +13,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 58] = [
+const ASSETS: [Asset; 60] = [
     asset!("index.html", HTML),
     asset!("page.css", CSS),
     asset!("about_panel.js", SCRIPT),
@@ -30,6 +30,8 @@ const ASSETS: [Asset; 58] = [
     asset!("gestures.js", SCRIPT),
     asset!("handles.js", SCRIPT),
     asset!("history.js", SCRIPT),
+    asset!("import_dialog.js", SCRIPT),
+    asset!("import_section.js", SCRIPT),
     asset!("keys.js", SCRIPT),
     asset!("lines.js", SCRIPT),
     asset!("live_measures.js", SCRIPT),

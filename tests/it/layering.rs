@@ -283,7 +283,7 @@ fn files_that_do_not_say_what_they_are_for_are_found() {
 const COLUMNS_OF_A_SCRIPT: usize = 120;
 
 /// The scripts of the marking page; each may use those before it.
-const SCRIPTS: [&str; 56] = [
+const SCRIPTS: [&str; 58] = [
     "words",
     "bridge",
     "elements",
@@ -322,6 +322,8 @@ const SCRIPTS: [&str; 56] = [
     "region_panel",
     "about_panel",
     "saving",
+    "import_dialog",
+    "import_section",
     "patch",
     "match_card",
     "match_step",

@@ -14,6 +14,7 @@ import { button, element, picture, problem, withValue } from "./elements.js";
  * @property {boolean} suggests Whether marks are suggested next.
  * @property {boolean} isAsking Whether a suggestion is being waited for.
  * @property {string | null} refusal Why no marks were suggested, where that is so.
+ * @property {Node | null} chooser Where marks of another program are chosen.
  */
 /**
  * @typedef {object} AboutActions
@@ -57,7 +58,7 @@ export function aboutPanel(state, act) {
     : refusal === null ? "Next" : "Place them by clicks";
   return [
     refusal === null ? null : problem(refusal), element("h2", { tabindex: "-1" }, "About this photo"),
-    ...questions(state, act),
+    ...questions(state, act), state.chooser,
     element("div", { class: "buttons" },
       element("p", { class: "hint", id: "answered" }, `As answered: ${answersOf(state)}.`),
       button("All photos", act.leave, { id: "back" }),

@@ -5,6 +5,7 @@ import { aboutPanel } from "./about_panel.js";
 import { withScale } from "./answer_edits.js";
 import { AutoSave } from "./auto_save.js";
 import { announce, button, byId, element, messageOf, problem } from "./elements.js";
+import { ImportSection } from "./import_section.js";
 import { LiveMeasures } from "./live_measures.js";
 import { withSnapped } from "./mark_edits.js";
 import { MarkMover } from "./mark_mover.js";
@@ -47,6 +48,7 @@ export class MarkingEditor {
   #mover;
   #autoSave;
   #measures;
+  #import;
   #asksMarker;
   #isSaving = false;
   /** Whether the marking was saved. */
@@ -68,6 +70,8 @@ export class MarkingEditor {
     this.#guide = this.#newGuide();
     this.#mover = this.#newMover();
     this.#stepActions = this.#newStepActions();
+    this.#import = new ImportSection(task.row.number, session.blind, this.#state,
+      { guide: this.#guide, panel: this.#panel, refresh: () => this.#fill() });
     this.#measures = new LiveMeasures(routes, byId("live", HTMLElement), (outline) => view.showOutline(outline),
       (id) => this.#state.titleOf(id), (doubts) => {
         this.#doubts = doubts;
@@ -172,6 +176,7 @@ export class MarkingEditor {
   /** Puts the photo away. */
   async close() {
     this.#guide.stop();
+    this.#import.stop();
     await this.#autoSave.stop();
     this.#measures.stop();
     byId("editor", HTMLElement).hidden = true;
@@ -228,6 +233,7 @@ export class MarkingEditor {
 
   #changed() {
     const state = this.#state;
+    this.#import.forget();
     state.snap = state.snapRefusal = null;
     // What is selected may be gone.
     if (state.selected && !positionOf(state.draft, state.selected)) state.selected = null;
@@ -303,7 +309,7 @@ export class MarkingEditor {
   }
 
   #fill() {
-    this.#panel.fill(this.#contents());
+    this.#panel.fill([...this.#import.said, ...this.#contents()]);
     this.#showDoubts();
   }
 
@@ -334,6 +340,7 @@ export class MarkingEditor {
       suggests: mode === "suggest" && !hasMarks,
       isAsking,
       refusal: hasMarks ? null : refusal,
+      chooser: this.#import.chooser,
     };
   }
 
@@ -345,6 +352,7 @@ export class MarkingEditor {
     return {
       change: (next) => {
         this.#state.askAgain();
+        this.#import.noteAnswers(next);
         this.#change(next);
       },
       setMarker,

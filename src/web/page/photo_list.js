@@ -18,6 +18,10 @@ import { awaitedPart, workSection } from "./work_section.js";
 /** @import { Place } from "./visits_section.js" */
 /** @typedef {(row: PhotoRow, how: "draft" | "new" | "correct" | "carried") => void} Mark  Takes a photo in hand. */
 
+/** What is said of a file that is dropped where photos were named when the page was opened. */
+const NOT_HERE = "Photos were named when this page was opened, and no file is taken here. If it holds marks of another "
+  + "program, open the photo that they belong to, and drop the file there.";
+
 /** What the landmark file of a photo is called. @param {string} name */
 const landmarksOf = (name) => `${name.replace(/\.[^.]*$/, "")}.landmarks.json`;
 
@@ -200,7 +204,8 @@ export class PhotoList {
    */
   async #upload(files, place = null) {
     const session = this.#session;
-    if (!session || session.keeps || !files.length) return;
+    if (!session || !files.length) return;
+    if (session.keeps) return this.show(session, NOT_HERE);
     const landmarks = [...files].filter(isLandmarks);
     const photos = [...files].filter((file) => !isLandmarks(file));
     const status = element("p", { role: "status" });

@@ -129,6 +129,16 @@ export class StepGuide {
     else this.suggest();
   }
 
+  /** Takes marks of another program, and goes to what is to be looked at. @param {Draft} draft */
+  takeImported(draft) {
+    const state = this.#state;
+    this.stop();
+    this.#showAsking(false);
+    this.#suggestedAbout = null;
+    this.#effects.change(draft);
+    this.goTo(state.isByRegions ? state.nextOpen : "review");
+  }
+
   /** Goes the way of the clicks, with what the model said why, if anything. @param {string | null} refusal */
   byClicks(refusal = null) {
     const state = this.#state;
