@@ -21,7 +21,7 @@ const REMEDY: &str = "In ImageJ's ROI Manager, save the regions anew with More, 
 pub(in crate::landmark::import) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
         && ZipArchive::new(Cursor::new(bytes))
-            .is_ok_and(|archive| archive.file_names_raw().any(|name| stem_raw(name).is_some()))
+            .is_ok_and(|archive| archive.file_names().any(|name| stem(name).is_some()))
 }
 
 /// The one picture of a set, with its regions in the order of the archive: each single point and line by the name of its entry, the points
@@ -91,11 +91,6 @@ fn stem(name: &str) -> Option<&str> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (stem, ending) = name.split_at_checked(name.len().checked_sub(4)?)?;
     ending.eq_ignore_ascii_case(".roi").then_some(stem)
-}
-
-fn stem_raw(name: &[u8]) -> Option<&[u8]> {
-    let (stem, ending) = name.split_at_checked(name.len().checked_sub(4)?)?;
-    ending.eq_ignore_ascii_case(b".roi").then_some(stem)
 }
 
 #[cfg(test)]
