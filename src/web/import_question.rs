@@ -249,3 +249,83 @@ fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Answers, AskedQuestion};
+    use crate::landmark::CurveName;
+    use crate::landmark::import::{LengthUnit, LipsStated, Question, RowsStated};
+
+    const QUESTIONS: [Question; 10] = [
+        Question::Rows,
+        Question::PtsOrigin,
+        Question::Pixel,
+        Question::Vertical,
+        Question::Lips,
+        Question::Sides,
+        Question::Order,
+        Question::Curve,
+        Question::Pick,
+        Question::Zero,
+    ];
+
+    /// What is stated once a question is answered with a value.
+    fn stated(question: &str, value: serde_json::Value, mirrored: bool) -> super::ImportOptions {
+        let answers: Answers = serde_json::from_value(json!({ question: value })).unwrap();
+        answers.options(mirrored).unwrap()
+    }
+
+    #[test]
+    fn every_choice_is_an_answer_that_states_something_of_its_own() {
+        for mirrored in [false, true] {
+            for question in QUESTIONS {
+                let asked = AskedQuestion::new(question, mirrored, "");
+                let words = asked.choices.iter().map(|choice| &choice.words);
+                assert!(words.chain([&asked.title.to_owned()]).all(|words| !words.contains("--")), "{question:?}");
+                let stated: Vec<String> = asked
+                    .choices
+                    .iter()
+                    .map(|choice| format!("{:?}", stated(asked.question, json!(choice.value), mirrored)))
+                    .collect();
+                let nothing = format!("{:?}", Answers::default().options(mirrored).unwrap());
+                assert!(!stated.contains(&nothing), "{question:?}: an answer states nothing");
+                assert!(stated.iter().enumerate().all(|(at, one)| !stated[..at].contains(one)), "{question:?}");
+                let is_typed = matches!(question, Question::Order | Question::Pick);
+                assert_eq!(stated.is_empty(), is_typed, "{question:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn answers_state_what_the_options_of_the_command_line_do() {
+        assert_eq!(stated("rows", json!("stored"), false).rows, Some(RowsStated::Stored));
+        assert_eq!(stated("pts_origin", json!("1"), false).pts_origin, Some(1));
+        assert_eq!(stated("pixel", json!("centre"), false).is_centre, Some(true));
+        assert_eq!(stated("y", json!("down"), false).is_up, Some(false));
+        assert_eq!(stated("lips", json!("parted"), true).lips, Some(LipsStated::Parted));
+        assert_eq!(stated("as", json!("upper_border"), false).curve, Some(CurveName::UpperBorder));
+        assert_eq!(stated("pick", json!(3), false).pick, Some(3));
+        assert_eq!(stated("zero", json!("missing"), false).zero_is_missing, Some(true));
+        assert_eq!(stated("scale_unit", json!("in"), false).scale_unit, Some(LengthUnit::Inch));
+        assert_eq!(stated("scale_unit", json!("none"), false).scale_unit, None);
+        let sides = |answer: &str, mirrored| {
+            let options = stated("sides", json!(answer), mirrored);
+            (options.is_image_sides, options.mirrored)
+        };
+        assert_eq!(sides("image", false), (Some(true), false));
+        assert_eq!(sides("mirrored", false), (None, true));
+        assert_eq!(sides("straight", true), (None, false));
+    }
+
+    #[test]
+    fn names_that_cannot_be_are_asked_for_again() {
+        let answers: Answers = serde_json::from_value(json!({ "order": "mouth,nose" })).unwrap();
+        let asked = answers.options(false).unwrap_err();
+        assert_eq!(asked.question, "order");
+        assert!(asked.sentence.contains("mouth"), "{}", asked.sentence);
+        // As in the example that the question gives.
+        assert_eq!(stated("order", json!("\"dip=ls\""), false).order.labels.len(), 1);
+    }
+}

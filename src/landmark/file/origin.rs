@@ -182,3 +182,23 @@ fn refuse_proposed<'a>(
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MarkOrigin, OriginDocument};
+
+    #[test]
+    fn a_curve_that_persons_made_was_placed_and_one_that_was_proposed_was_moved() {
+        use OriginDocument::{Confirmed, Imported, Moved, Placed};
+        for (parts, whole) in [
+            (vec![Imported, Imported], Imported),
+            (vec![Imported, Placed], Placed),
+            (vec![Placed, Imported, Placed], Placed),
+            (vec![Confirmed, Placed], Moved),
+            (vec![Confirmed, Imported], Moved),
+        ] {
+            assert_eq!(MarkOrigin::ContourPoints(parts.clone()).whole(), Some(whole), "{parts:?}");
+        }
+        assert_eq!(MarkOrigin::ContourPoints(Vec::new()).whole(), None);
+    }
+}

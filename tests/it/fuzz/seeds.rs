@@ -230,6 +230,13 @@ pub fn requests() -> Vec<Vec<(&'static str, String, Value)>> {
             of_photo("POST", "/snap", json!({ "draft": draft, "curve": "upper_border" })),
             of_photo("POST", "/proposal", json!({ "draft": draft, "from": null })),
         ],
+        // A TPS file of two points, without names and with a scale.
+        vec![of_photo(
+            "POST",
+            "/import",
+            json!({ "draft": draft, "file": "TE09MgoxMCAyMAozMCAyMApTQ0FMRT0wLjEK",
+                    "answers": { "order": "ch_r,ch_l", "scale_unit": "mm", "rows": "upright" } }),
+        )],
         vec![
             ("PUT", "/api/visits".to_owned(), json!([{ "photos": [0] }, { "photos": [] }])),
             ("POST", "/api/visits/days".to_owned(), json!({})),

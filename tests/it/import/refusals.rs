@@ -51,6 +51,7 @@ fn asked(bytes: impl AsRef<[u8]>, photo: &PhotoFacts, options: &ImportOptions) -
     let refusal = imported(bytes, photo, options).unwrap_err();
     let question = refusal.asks.unwrap_or_else(|| panic!("nothing is asked: {refusal}"));
     assert!(refusal.to_string().contains(question.option()), "{refusal}");
+    assert!(!refusal.plain_remedy.contains("--"), "{}", refusal.plain_remedy);
     question
 }
 
@@ -270,6 +271,7 @@ fn what_is_no_file_of_marks_is_told_with_what_can_be_read() {
     ] {
         let refusal = imported(bytes, &photo(1), &ImportOptions::default()).unwrap_err();
         assert!(!refusal.message.is_empty() && !refusal.remedy.is_empty(), "{bytes:?}: {refusal}");
+        assert!(!refusal.plain_remedy.is_empty() && !refusal.plain_remedy.contains("--"), "{}", refusal.plain_remedy);
     }
     let own = br#"{"format": "lipmetry-landmarks", "version": 1}"#;
     assert!(imported(own, &photo(1), &ImportOptions::default()).unwrap_err().message.contains("lipmetry's own"));
