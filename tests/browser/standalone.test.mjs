@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { alike, hands, known, markWhole } from "./by_hand.mjs";
+import { drop, mediapipe, roiSet } from "./files_of_programs.mjs";
 import { assertAccessible, program, read, root, sidecar, workplace } from "./marking.mjs";
 
 const { examples, folder, newContext } = workplace();
@@ -185,6 +186,35 @@ test("marks are kept in the browser only where that is wanted, and a page that i
   await next.click("#delete-kept");
   await next.waitForSelector("#work [role=status]:has-text('deleted')");
   assert.equal(await stored(), 0);
+  assert.deepEqual(trouble, []);
+});
+
+test("marks of other programs are dropped on the photo, a question is asked, and they are saved", async () => {
+  const { page, trouble } = await opened();
+  const [truth] = read(marksOf("before.jpg")).markings;
+  await page.setInputFiles("#files", fixture("before.jpg"));
+  await page.click('#photos ol li:has-text("before.jpg") button.main');
+  await decide(page, false);
+  await page.waitForSelector("#import");
+  await drop(page, "#stage", ["face.json", mediapipe(truth)]);
+  await page.waitForSelector("#question[open] h2:text('How are the lips in this photo?')");
+  await page.check("#question input[value=closed]");
+  await page.click("#question button[type=submit]");
+  await page.waitForSelector('#panel img[data-path="diagrams/region_eye_r.svg"]');
+  await drop(page, "#stage", ["RoiSet.zip", roiSet(truth)]);
+  await page.click('#question button:text-is("Take these")');
+  await page.waitForSelector("#panel h2:text('All marks are done')");
+  await assertAccessible(page, "imported marks");
+  await page.click("#next");
+  await page.waitForSelector("#photos li:has-text('Saved on this page')");
+  const [, bytes] = await saved(page, () => page.click('#photos [data-name="before.landmarks.json"]'));
+  const [made] = JSON.parse(bytes).markings;
+  assert.deepEqual(made.imported_from, { program: "ImageJ", format: "roiset" });
+  assert.deepEqual(new Set(Object.values(made.origins)), new Set(["imported"]));
+  for (const [id, [x, y]] of Object.entries(truth.points)) {
+    const off = Math.hypot(made.points[id][0] - x, made.points[id][1] - y);
+    assert.ok(off < 2e-4, `${id} is ${off} px off`);
+  }
   assert.deepEqual(trouble, []);
 });
 
