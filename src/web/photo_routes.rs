@@ -76,13 +76,7 @@ pub(super) fn route(
             let doubts = mark_doubts(&photo, &draft, session);
             Answer::json(&LiveMeasures { doubts, ..measures(&photo, &draft, session)? })
         }
-        ("POST", ["save"]) => {
-            let SaveRequest { window, draft, consent } = body(request)?;
-            let draft = checked(draft)?;
-            session.hold(number, &window, false)?;
-            let markings = session.save(number, &draft, consent)?;
-            Answer::json(&serde_json::json!({ "markings": markings }))
-        }
+        ("POST", ["save"]) => save(number, request, session),
         (_, ["carried", rest @ ..]) => carried_routes::route(method, number, rest, request, session),
         ("GET", ["quality"]) => {
             Answer::json(&serde_json::json!({ "sentences": session.first_look(number, &*photo()?) }))
@@ -95,6 +89,15 @@ pub(super) fn route(
         }
         _ => Err(RequestError::missing()),
     }
+}
+
+/// Saves the marking, and says how many the file has then.
+fn save(number: usize, request: &Request<Bytes>, session: &MarkingSession) -> RouteResult {
+    let SaveRequest { window, draft, consent } = body(request)?;
+    let draft = checked(draft)?;
+    session.hold(number, &window, false)?;
+    let markings = session.save(number, &draft, consent)?;
+    Answer::json(&serde_json::json!({ "markings": markings }))
 }
 
 #[derive(Deserialize)]

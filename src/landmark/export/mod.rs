@@ -178,13 +178,16 @@ fn notes(
 ) -> Vec<String> {
     let format = convention.format;
     let mut lost: Vec<&str> = Vec::new();
-    if marking.irises.is_some() && matches!(format, Format::Tps | Format::Tem | Format::Coco) {
+    let holds_irises = !matches!(format, Format::Tps | Format::Tem | Format::Coco);
+    if marking.irises.is_some() && !holds_irises {
         lost.push("the irises");
     }
     if !leaving.curves.is_empty() && format == Format::Coco {
         lost.push("the curves");
     }
-    if file.scale.is_some() && (format != Format::Tps || leaving.mm_per_px.is_none()) {
+    let is_scale_of_irises = file.scale == Some(ScaleDocument::Iris {});
+    let holds_scale = if is_scale_of_irises { holds_irises } else { format == Format::Tps };
+    if file.scale.is_some() && !holds_scale {
         lost.push("the scale");
     }
     if file.mirrored {

@@ -165,11 +165,8 @@ mod tests {
         };
         let bytes = write(&leaving).unwrap();
         assert_eq!(bytes, write(&leaving).unwrap());
-        let names: Vec<String> = zip::ZipArchive::new(Cursor::new(bytes))
-            .unwrap()
-            .file_names()
-            .map(|name| name.unwrap().into_owned())
-            .collect();
+        let names: Vec<String> =
+            zip::ZipArchive::new(Cursor::new(bytes)).unwrap().file_names().map(str::to_owned).collect();
         assert_eq!(names, ["ch_r.roi", "ch_l.roi", "lower_border.roi"]);
     }
 

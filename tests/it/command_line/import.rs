@@ -1,15 +1,24 @@
 //! `lipmetry import` and `lipmetry export`: landmark files and drafts from files of other programs, and the way back.
 
+use std::process::Output;
+
 use serde_json::{Value, json};
 
-use super::{Folder, failure, stderr, success};
+use super::{Folder, failure, stderr, stdout, success};
+
+/// What is printed where a file was made; what it does not hold is said beside.
+fn done(output: &Output) -> &str {
+    assert!(output.status.success(), "{}", stderr(output));
+    assert!(stderr(output).lines().all(|line| !line.starts_with("error")), "{}", stderr(output));
+    stdout(output)
+}
 
 /// The painted face alone, with its landmarks written for another program beside it.
 fn exported(format: &str, name: &str) -> Folder {
     let folder = Folder::empty();
     folder.copy("before.jpg", "before.jpg");
     folder.copy("before.landmarks.json", "before.landmarks.json");
-    success(&folder.run(&["export", "before.jpg", "--to", format, "-o", name]));
+    done(&folder.run(&["export", "before.jpg", "--to", format, "-o", name]));
     std::fs::remove_file(folder.path("before.landmarks.json")).unwrap();
     folder
 }
@@ -23,7 +32,7 @@ fn read(folder: &Folder, name: &str) -> Value {
 fn marks_of_a_person_become_the_landmark_file() {
     let folder = exported("labelme", "before.json");
     let output = folder.run(&["import", "before.json"]);
-    let said = success(&output);
+    let said = done(&output);
     assert!(said.contains("before.landmarks.json") && said.contains("labelme"), "{said}");
     let file = read(&folder, "before.landmarks.json");
     let marking = &file["markings"][0];
@@ -41,10 +50,10 @@ fn marks_of_a_person_become_the_landmark_file() {
     success(&folder.run(&["check", "before.jpg"]));
     let problems = failure(&folder.run(&["import", "before.json"]), 1);
     assert!(problems[0].contains("is there already") && problems[0].contains("--force"), "{problems:?}");
-    success(&folder.run(&["import", "before.json", "--force"]));
+    done(&folder.run(&["import", "before.json", "--force"]));
     // Printed, it is the same file, and nothing is written.
     let before = folder.contents();
-    let printed: Value = serde_json::from_str(success(&folder.run(&["import", "before.json", "--json"]))).unwrap();
+    let printed: Value = serde_json::from_str(done(&folder.run(&["import", "before.json", "--json"]))).unwrap();
     assert_eq!(printed, file);
     assert_eq!(folder.added(&before), Vec::<String>::new());
 }
@@ -59,7 +68,7 @@ fn folder_with_fixture() -> Folder {
 #[test]
 fn what_is_not_whole_becomes_a_draft() {
     let folder = exported("labelme", "before.json");
-    let said = success(&folder.run(&["import", "before.json", "--marked-by", "program"])).to_owned();
+    let said = done(&folder.run(&["import", "before.json", "--marked-by", "program"])).to_owned();
     assert!(said.contains("before.landmarks.draft.json") && said.contains("lipmetry mark before.jpg"), "{said}");
     let draft = read(&folder, "before.landmarks.draft.json");
     assert_eq!(draft["marking"]["origins"]["ch_r"], "proposed");
@@ -73,7 +82,7 @@ fn what_is_not_whole_becomes_a_draft() {
     let mut labelme = read(&folder, "before.json");
     labelme["shapes"].as_array_mut().unwrap().retain(|shape| shape["label"] != "ls");
     std::fs::write(folder.path("partly.json"), labelme.to_string()).unwrap();
-    let said = success(&folder.run(&["import", "partly.json", "--force"])).to_owned();
+    let said = done(&folder.run(&["import", "partly.json", "--force"])).to_owned();
     assert!(said.contains("it lacks ls"), "{said}");
     assert_eq!(read(&folder, "before.landmarks.draft.json")["marking"]["origins"]["ch_r"], "imported");
 }
@@ -93,7 +102,7 @@ fn what_is_exported_can_be_imported() {
         folder.copy("before.jpg", "before.jpg");
         folder.copy("before.landmarks.json", "before.landmarks.json");
         let output = folder.run(&["export", "before.jpg", "--to", format, "-o", name]);
-        success(&output);
+        done(&output);
         let notes = stderr(&output).to_owned();
         let order =
             notes.split("their order is ").nth(1).map(|rest| rest.split(['.', '\n']).next().unwrap().to_owned());
@@ -101,7 +110,7 @@ fn what_is_exported_can_be_imported() {
         if let Some(order) = &order {
             arguments.extend(["--order", order]);
         }
-        success(&folder.run(&arguments));
+        done(&folder.run(&arguments));
         success(&folder.run(&["check", "before.jpg"]));
         let problems = failure(&folder.run(&["export", "before.jpg", "--to", format, "-o", name]), 1);
         assert!(problems[0].contains("is there already"), "{format}: {problems:?}");
