@@ -12,7 +12,7 @@ use lipmetry::landmark::import::{
     stated_names,
 };
 use lipmetry::pipeline::{picture_sha256, sha256};
-use lipmetry::text::plain_name;
+use lipmetry::text::{is_same_name, plain_name, printable};
 use lipmetry::web::{imported_document, imported_draft};
 
 use crate::error::CliError;
@@ -256,6 +256,7 @@ pub fn run(arguments: &ImportArguments) -> Result<(), CliError> {
     }
     if arguments.json {
         let file = imported_document(photo.document, &marks);
+        warn_of_problems(path, &file, &marks);
         return terminal::print_bytes(&file.write().map_err(|error| CliError::Output(error.to_string()))?);
     }
     if !marks.is_whole() {
@@ -264,13 +265,35 @@ pub fn run(arguments: &ImportArguments) -> Result<(), CliError> {
     write_landmarks(&photo_path, arguments, photo.document, &marks)
 }
 
+/// Says what keeps marks that are printed from being landmarks.
+fn warn_of_problems(path: &Path, file: &LandmarkFile, marks: &ImportedMarks) {
+    let checked = file.write().map(|bytes| LandmarkFile::read(&bytes));
+    if let (true, Ok(Err(problems))) = (marks.is_whole(), checked) {
+        for problem in problems.list() {
+            terminal::note(&format!("{}: As landmarks these marks cannot be used: {problem}", shown(path)));
+        }
+    }
+}
+
 /// The photo that was marked: the one that is named, or the one beside the file that it names.
 fn photo_of(arguments: &ImportArguments, bytes: &[u8]) -> Result<PathBuf, CliError> {
     let path = &arguments.file;
-    if let Some(photo) = &arguments.photo {
-        return Ok(photo.clone());
-    }
     let names = stated_names(bytes).map_err(|refusal| in_file(path, &refusal.to_string()))?;
+    if let Some(photo) = &arguments.photo {
+        let own = file_name(photo);
+        let is_own = names.iter().any(|name| is_same_name(name, &own));
+        let other = names.iter().find(|name| path.with_file_name(name).is_file());
+        return match other {
+            Some(other) if !is_own && arguments.stated.pick.is_none() => {
+                let other = printable(other);
+                let problem = format!(
+                    "It has the marks of {other}, which lies beside it, not of {own}. Name that photo, or state --pick 1 if they are of {own}."
+                );
+                Err(in_file(path, &problem))
+            }
+            _ => Ok(photo.clone()),
+        };
+    }
     let mut beside: Vec<PathBuf> =
         names.iter().map(|name| path.with_file_name(name)).filter(|photo| photo.is_file()).collect();
     beside.dedup();
@@ -280,7 +303,7 @@ fn photo_of(arguments: &ImportArguments, bytes: &[u8]) -> Result<PathBuf, CliErr
         ([], _) => {
             let problem = format!(
                 "The photo that it names ({}) does not lie beside it. Name it with --photo.",
-                lipmetry::text::printable(&names[0])
+                printable(&names[0])
             );
             Err(in_file(path, &problem))
         }
@@ -365,9 +388,29 @@ fn write(output: &Path, bytes: &[u8], arguments: &ImportArguments, inputs: &[&Pa
 
 /// Checks that a file that is to be written is none of those that are read.
 pub fn check_output(output: &Path, inputs: &[&Path]) -> Result<(), CliError> {
+    let problem = |problem: &str| Err(in_file(output, problem));
+    if let Ok(there) = output.symlink_metadata() {
+        if there.is_dir() {
+            return problem("this is a folder; name the file that is to be written");
+        }
+        if !there.is_file() && !there.is_symlink() {
+            return problem("this is not a regular file, and nothing is written there");
+        }
+        if is_picture(output) {
+            return problem("this is a picture, which is not replaced; name another file to be written");
+        }
+    }
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if real(output).is_some_and(|output| inputs.iter().any(|input| real(input).is_some_and(|input| input == output))) {
-        return Err(in_file(output, "this is what is read; name another file to be written"));
+        return problem("this is what is read; name another file to be written");
     }
     Ok(())
+}
+
+/// Whether a file that is there begins as a picture does.
+fn is_picture(path: &Path) -> bool {
+    use std::io::Read as _;
+    let mut first = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(64).read_to_end(&mut first));
+    read.is_ok() && imaging::ImageFormat::of(&first).is_ok()
 }

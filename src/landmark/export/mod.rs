@@ -109,7 +109,7 @@ fn pixel(convention: &Convention) -> Pixel {
     match convention.counts {
         Counts::From(pixel) => pixel,
         Counts::FromOneUnlessWhole => Pixel::CentreFromOne,
-        Counts::FromCentreIfWhole => Pixel::Centre,
+        Counts::FromCentreIfWhole | Counts::Asked => Pixel::Centre,
     }
 }
 

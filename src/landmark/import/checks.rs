@@ -69,29 +69,44 @@ pub(super) fn check_standing(
     placing: &Placing<'_>,
     named: &Named,
     options: &ImportOptions,
+    stands_in_other_rows: bool,
     notes: &mut Vec<Note>,
 ) -> Result<(), Refusal> {
     let photo = placing.photo;
     let is_turned_photo = !photo.is_stored_upright();
     match stands(points, photo, options) {
-        Standing::Upright | Standing::Unknown => Ok(()),
+        Standing::Upright => Ok(()),
+        Standing::Unknown => {
+            if !points.is_empty() {
+                let sentence =
+                    "There are too few points to see whether the face stands upright and right is the person's right.";
+                notes.push(sentence.to_owned().into());
+            }
+            Ok(())
+        }
         Standing::Turned if is_turned_photo => Err(turned(convention, placing, options)),
         Standing::Turned => {
             let sentence = "The face does not stand upright in the picture; check that the marks lie on it.";
             notes.push(sentence.to_owned().into());
             Ok(())
         }
-        Standing::Exchanged | Standing::UpsideDown | Standing::Flipped if is_turned_photo && options.rows.is_none() => {
+        Standing::Exchanged | Standing::UpsideDown | Standing::Flipped
+            if is_turned_photo && (options.rows.is_none() || stands_in_other_rows) =>
+        {
             Err(turned(convention, placing, options))
         }
         Standing::Exchanged if named.template.is_some() => {
-            let message = "The points for the subject's right lie at the picture's right";
-            Err(Refusal::new(
-                "",
-                message,
-                "The list of points is not in the order that its number of points says; state it with --order NAMES.",
-            )
-            .or_plainly("The list of points is not in the order that its number of points says."))
+            let message = "The points for the picture's right lie at its left: the list is not in the order that its number of points \
+                           says, or is of the picture's mirror image";
+            Err(Refusal::new("", message, "Mark the very picture, or state the order with --order NAMES.")
+                .or_plainly("Mark the very picture."))
+        }
+        Standing::Exchanged if options.mirrored || options.is_image_sides == Some(true) => {
+            let message = "With what is stated of mirror image and sides, the subject's right would lie at the wrong side of the picture";
+            let remedy =
+                "leave --mirrored out where the picture is none, and --sides image where names are the subject's.";
+            Err(Refusal::asking(Question::Sides, message, remedy)
+                .or_plainly("the picture is no mirror image, or the file's right and left are the subject's."))
         }
         Standing::Exchanged => {
             let message = "What the file calls right lies at the picture's right, where the subject's left is unless the picture is a \

@@ -28,6 +28,7 @@ pub enum Format {
     Emotrics,
     Slicer,
     PointsCsv,
+    Table,
 }
 
 /// Which place of a pixel a format's points count from.
@@ -37,6 +38,8 @@ pub enum Counts {
     From(Pixel),
     /// From the centre of the first pixel, (1, 1), where the numbers have decimals; whole numbers may begin at 0 or 1.
     FromOneUnlessWhole,
+    /// As the program has it that wrote it, which is asked.
+    Asked,
     /// From the centre of the first pixel where the numbers are whole; with decimals programs differ.
     FromCentreIfWhole,
 }
@@ -137,7 +140,7 @@ const USUAL: Convention = Convention {
 };
 
 /// The table.
-pub static CONVENTIONS: [Convention; 19] = [
+pub static CONVENTIONS: [Convention; 20] = [
     Convention {
         format: Format::Labelme,
         id: "labelme",
@@ -177,6 +180,9 @@ pub static CONVENTIONS: [Convention; 19] = [
         rows: Rows::Asked,
         vertical: Vertical::Up,
         names: Names::Order,
+        note: Some(
+            "Where tpsDig's first pixel begins is not published: its points may be half a pixel off on each axis.",
+        ),
         source: "ran the readers of geomorph 4.0.8 and StereoMorph 1.6.6, read ml-morph and webmorphR; tpsDig itself is closed: half \
                  a pixel is open",
         ..USUAL
@@ -346,6 +352,16 @@ pub static CONVENTIONS: [Convention; 19] = [
         program: "lipmetry",
         name: "a table of points (CSV)",
         source: "written by lipmetry itself: positions as a landmark file has them",
+        ..USUAL
+    },
+    Convention {
+        format: Format::Table,
+        id: "table",
+        program: "another program",
+        name: "a table with the columns name, x and y (CSV)",
+        counts: Counts::Asked,
+        rows: Rows::Asked,
+        source: "programs differ, so half a pixel and rows are asked",
         ..USUAL
     },
 ];

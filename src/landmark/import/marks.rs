@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::checks::{check_inside, check_standing, stands};
 use super::choice::chosen;
-use super::contents::{MarkedCircle, Picture, Pixel, StatedScale};
+use super::contents::{MarkedCircle, Picture, Pixel, StatedScale, Unit};
 use super::convention::{Convention, MarkedBy};
 use super::curves::{nodes, upper_border_of_points};
 use super::lips::settle_lips;
@@ -80,12 +80,13 @@ pub fn import(bytes: &[u8], photo: &PhotoFacts, options: &ImportOptions) -> Resu
     };
     let is_program = options.by_person.map_or(is_program, |by_person| !by_person);
     check_inside(&mut placed, photo, is_program, &mut notes)?;
-    check_standing(&placed.points, convention, &placing, &named, options, &mut notes)?;
+    let other = Placing { rows: other_rows(placing.rows), ..placing };
+    check_standing(&placed.points, convention, &placing, &named, options, stands(&other), &mut notes)?;
     settle_lips(&mut placed, &named, &placing, convention, options, &mut notes)?;
     if named.template.is_some() {
         notes.extend(keep_plausible(&mut placed).map(Note::from));
     }
-    notes.extend(remarks(&named, convention, &placing).into_iter().map(Note::from));
+    notes.extend(remarks(&picture, &named, convention, &placing).into_iter().map(Note::from));
     let scale_without_unit = scale_without_unit(&picture, options);
     let scale = scale(&picture, &placed, options, &mut notes);
     let marking = marking(&placed, &named, convention, is_program, options.mirrored);
@@ -100,6 +101,13 @@ pub fn import(bytes: &[u8], photo: &PhotoFacts, options: &ImportOptions) -> Resu
         missing,
         notes,
     })
+}
+
+fn other_rows(rows: RowsStated) -> RowsStated {
+    match rows {
+        RowsStated::Stored => RowsStated::Upright,
+        RowsStated::Upright => RowsStated::Stored,
+    }
 }
 
 /// Whether a template is one of points that only a program sets.
@@ -131,7 +139,7 @@ fn settle_zero(picture: &mut Picture, convention: &Convention, options: &ImportO
 }
 
 /// What is to be said of every file that was read so.
-fn remarks(named: &Named, convention: &Convention, placing: &Placing<'_>) -> Vec<String> {
+fn remarks(picture: &Picture, named: &Named, convention: &Convention, placing: &Placing<'_>) -> Vec<String> {
     let mut remarks = Vec::new();
     if !placing.photo.is_stored_upright() {
         let rows = match placing.rows {
@@ -139,6 +147,19 @@ fn remarks(named: &Named, convention: &Convention, placing: &Placing<'_>) -> Vec
             RowsStated::Upright => "upright picture",
         };
         remarks.push(format!("The photo is stored turned; the file is taken to count in the {rows}."));
+    }
+    if placing.pixel == Pixel::CentreFromOne {
+        remarks.push(
+            "Its pixels are taken to be counted from 1; a program that counts from 0 has all points one pixel further."
+                .to_owned(),
+        );
+    }
+    if placing.unit == Unit::StatedMillimetres {
+        let [across, down] = placing.photo.spacing;
+        let spacing = if across == down { format!("{across:.4}") } else { format!("{across:.4} and {down:.4}") };
+        remarks.push(format!("A pixel is taken for {spacing} mm, as this photo's file states its density or none: use the very file that was marked."));
+    } else if placing.unit == Unit::Pixels && picture.size.is_none() {
+        remarks.push("The file does not state the size of its picture, so a photo that was resized since is not noticed: see that the marks lie on the face.".to_owned());
     }
     if convention.is_whole || placing.pixel == Pixel::Centre && convention.format == super::Format::Coco {
         remarks.push("The format holds whole pixels: each point may be half a pixel off on each axis.".to_owned());
@@ -152,7 +173,7 @@ fn remarks(named: &Named, convention: &Convention, placing: &Placing<'_>) -> Vec
         let more = named.unknown.len().saturating_sub(MOST);
         let names = named.unknown.iter().take(MOST).map(String::as_str).collect::<Vec<&str>>().join(", ");
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        remarks.push(format!("Left out, since a landmark file has no such marks: {names}{more}."));
+        remarks.push(format!("Left out, since these names are none of a landmark file: {names}{more}."));
     }
     remarks
 }
@@ -163,7 +184,7 @@ fn scale(picture: &Picture, placed: &Placed, options: &ImportOptions, notes: &mu
         let unit = unit(stated, options);
         let is_length = stated.per_pixel.is_finite() && stated.per_pixel > 0.0;
         match unit {
-            Some(unit) if is_length => {
+            Some(unit) if is_length && (stated.per_pixel * unit.millimetres()).is_finite() => {
                 return Some(ScaleDocument::MmPerPx { value: stated.per_pixel * unit.millimetres(), u_mm: None });
             }
             Some(_) => {

@@ -132,6 +132,13 @@ fn take_points(named: &mut Named, picture: &Picture, options: &ImportOptions) ->
             "their names in the order of the file, as in ch_r,cph_r,ls,cph_l,ch_l,sto, and - for one that is left out.";
         return Err(Refusal::asking(Question::Order, message, remedy));
     }
+    let is_there = |label: &str| {
+        picture.points.iter().any(|point| matches!(&point.label, Label::Name(name) if as_id(name) == as_id(label)))
+    };
+    if let Some((label, landmark)) = options.order.labels.iter().find(|(label, _)| !is_there(label)) {
+        let message = format!("\"{label}\" is stated to be {landmark}, and no point of the file has that name");
+        return Err(Refusal::asking(Question::Order, message, "names as they stand in the file."));
+    }
     let mut next = options.order.places.iter();
     for point in &picture.points {
         let landmark = match &point.label {
@@ -160,7 +167,7 @@ fn take_points(named: &mut Named, picture: &Picture, options: &ImportOptions) ->
 /// The landmark of a name in the file: as a landmark file writes it, in any case, with blanks and dashes for underscores; or as the
 /// user says.
 fn landmark(name: &str, options: &ImportOptions) -> Option<Landmark> {
-    let stated = options.order.labels.iter().find(|(label, _)| label == name.trim());
+    let stated = options.order.labels.iter().find(|(label, _)| as_id(label) == as_id(name));
     stated.map(|(_, landmark)| *landmark).or_else(|| Landmark::from_id(&as_id(name)))
 }
 

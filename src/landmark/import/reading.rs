@@ -9,6 +9,7 @@ use super::formats::{
     roi_set, slicer, stereomorph, tem, tps, via, via_csv,
 };
 use super::refusal::Refusal;
+use crate::imaging::ImageFormat;
 
 /// The largest file that is read, in bytes.
 pub const MAX_IMPORT_BYTES: usize = 16 << 20;
@@ -75,12 +76,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Format, Vec<Picture>), Refusal> {
         return Ok((*format, read(bytes)?));
     }
     let text = text(bytes)?;
+    check_bounds(text)?;
     match text.trim_start().chars().next() {
         Some('{' | '[') => of_json(text),
         Some('<') if !stereomorph::is(text) => of_xml(text),
         _ => {
             let (format, _, read) = TEXTS.iter().find(|(_, is, _)| is(text)).ok_or_else(unknown)?;
-            Ok((*format, read(text)?))
+            let is_foreign = *format == Format::PointsCsv && !points_csv::is_own(text);
+            Ok((if is_foreign { Format::Table } else { *format }, read(text)?))
         }
     }
 }
@@ -91,7 +94,56 @@ fn text(bytes: &[u8]) -> Result<&str, Refusal> {
     if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
         return Err(Refusal::new("", "This text is written in UTF-16, not in UTF-8", "Save it as UTF-8 in an editor."));
     }
+    if bytes.trim_ascii().is_empty() {
+        return Err(Refusal::new("", "This file is empty", "Export the marks anew."));
+    }
+    if let Ok(format) = ImageFormat::of(bytes) {
+        let message = format!("This is a photo ({format}), not a file of marks");
+        return Err(Refusal::new("", message, "Name the file of marks here, and the photo with --photo.")
+            .or_plainly("Drop the file of marks on the photo."));
+    }
     std::str::from_utf8(bytes).map_err(|_| unknown())
+}
+
+/// The most rows of a text, parts of a JSON file, elements and namespaces of an XML file, and attributes of an element: far beyond what
+/// programs write of photos, and little enough that reading takes a moment and little memory.
+const MOST_ROWS: usize = 200_000;
+const MOST_PARTS: usize = 500_000;
+const MOST_ELEMENTS: usize = 200_000;
+const MOST_NAMESPACES: usize = 32;
+const MOST_ATTRIBUTES: usize = 100;
+
+/// Refuses what would take long or much memory to be read, before it is.
+fn check_bounds(text: &str) -> Result<(), Refusal> {
+    let count = |bytes: &[u8]| text.bytes().filter(|byte| bytes.contains(byte)).count();
+    let too_many = |count: usize, what: &str, most: usize| {
+        let message = format!("This file has {count} {what}, and {most} are the most that are read");
+        Err(Refusal::new("", message, "Export the marks of this photo alone."))
+    };
+    match text.trim_start().bytes().next() {
+        Some(b'{' | b'[') => match count(b"{[") {
+            parts if parts > MOST_PARTS => too_many(parts, "objects and lists", MOST_PARTS),
+            _ => Ok(()),
+        },
+        Some(b'<') => {
+            let (elements, namespaces) = (count(b"<"), text.matches("xmlns").count());
+            let attributes = text.split('<').map(|element| element.matches('=').count()).max().unwrap_or_default();
+            if elements > MOST_ELEMENTS {
+                return too_many(elements, "elements", MOST_ELEMENTS);
+            }
+            if namespaces > MOST_NAMESPACES {
+                return too_many(namespaces, "namespaces", MOST_NAMESPACES);
+            }
+            if attributes > MOST_ATTRIBUTES {
+                return too_many(attributes, "attributes of one element", MOST_ATTRIBUTES);
+            }
+            Ok(())
+        }
+        _ => match count(b"\n\r") {
+            rows if rows > MOST_ROWS => too_many(rows, "rows", MOST_ROWS),
+            _ => Ok(()),
+        },
+    }
 }
 
 fn of_json(text: &str) -> Result<(Format, Vec<Picture>), Refusal> {
@@ -121,7 +173,8 @@ fn of_xml(text: &str) -> Result<(Format, Vec<Picture>), Refusal> {
 }
 
 fn unknown() -> Refusal {
-    let names: Vec<&str> = CONVENTIONS.iter().map(|row| row.name).collect();
-    let remedy = format!("What can be read is {}.", names.join(", "));
-    Refusal::new("", "This is no file of marks that is known", remedy)
+    let mut programs: Vec<&str> = CONVENTIONS.iter().map(|row| row.program).collect();
+    programs.dedup();
+    let remedy = format!("What can be read is of {}; see docs/other-programs.md.", programs.join(", "));
+    Refusal::new("", "This is no file of marks that is known, or not a whole one", remedy)
 }

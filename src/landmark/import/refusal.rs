@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::options::Question;
+use crate::landmark::{CurveName, Landmark};
+use crate::text::printable;
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ pub struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let remedy = remedy.into();
-        Self { place: place.into(), message: message.into(), plain_remedy: remedy.clone(), remedy, asks: None }
+        let (place, message, remedy) = (shown(&place.into()), shown(&message.into()), remedy.into());
+        Self { place, message, plain_remedy: remedy.clone(), remedy, asks: None }
     }
 
     /// One that an option settles; `remedy` says what its values mean.
@@ -41,14 +43,32 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.place.is_empty() {
-            return write!(f, "{}. {}", begun(&self.message), self.remedy);
+            write!(f, "{}. {}", begun(&self.message), self.remedy)?;
+        } else {
+            write!(f, "{}: {}. {}", self.place, self.message, self.remedy)?;
         }
-        write!(f, "{}: {}. {}", self.place, self.message, self.remedy)
+        f.write_str(if self.remedy.ends_with(['.', '?', '!']) { "" } else { "." })
     }
 }
 
-/// A message as the beginning of a sentence.
+/// What is quoted of a file, fit for a terminal and no longer than a person reads.
+fn shown(text: &str) -> String {
+    const MOST: usize = 400;
+    let is_unseen = |c: char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    let escaped = |c: char| if is_unseen(c) { c.escape_default().to_string() } else { c.to_string() };
+    let text: String = printable(text).chars().map(escaped).collect();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// A message as the beginning of a sentence, unless it begins with a name that files have.
 fn begun(message: &str) -> String {
+    let first = message.split(' ').next().unwrap_or_default();
+    if Landmark::from_id(first).is_some() || CurveName::from_id(first).is_some() {
+        return message.to_owned();
+    }
     let mut letters = message.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -68,6 +68,13 @@ fn pixel(picture: &Picture, convention: &Convention, options: &ImportOptions) ->
         (Counts::From(pixel), _) => Ok(pixel),
         (Counts::FromOneUnlessWhole, false) => Ok(Pixel::CentreFromOne),
         (Counts::FromCentreIfWhole, true) => Ok(Pixel::Centre),
+        (Counts::Asked, _) => {
+            let message =
+                "A table of names, x and y does not say whether (0, 0) is the corner or the centre of the first pixel";
+            let remedy =
+                "centre where (0, 0) is the centre of the top-left pixel, corner where it is the picture's corner.";
+            Err(Refusal::asking(Question::Pixel, message, remedy))
+        }
         (Counts::FromOneUnlessWhole, true) => {
             let message = "All numbers of this .pts file are whole: programs that write such files count pixels from 0 or from 1, under \
                            the same header";

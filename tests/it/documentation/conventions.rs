@@ -14,6 +14,7 @@ fn row(convention: &Convention) -> String {
         Counts::From(Pixel::CentreFromOne) => "centre, from 1",
         Counts::FromOneUnlessWhole => "centre, from 1; whole numbers: asked",
         Counts::FromCentreIfWhole => "centre; decimals: asked",
+        Counts::Asked => "asked",
     };
     let rows = match convention.rows {
         Rows::Upright => "upright",

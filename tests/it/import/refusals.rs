@@ -113,8 +113,10 @@ fn the_rows_of_a_turned_photo_are_asked() {
     }
     assert_eq!(place(tps(), &photo(1), &ordered(), ChR), [120.0, 200.0], "stored upright");
     // What is stated against all appearance is refused, with the other answer.
-    let stored = ImportOptions { rows: Some(RowsStated::Stored), ..ordered() };
-    assert_eq!(asked(tps(), &photo(3), &stored), Question::Rows);
+    for orientation in 2..=8 {
+        let stored = ImportOptions { rows: Some(RowsStated::Stored), ..ordered() };
+        assert_eq!(asked(tps(), &photo(orientation), &stored), Question::Rows, "orientation {orientation}");
+    }
 }
 
 /// A program that shows pictures upright says the size of the upright picture: the stored size makes both answers possible.
@@ -288,4 +290,54 @@ fn only_whole_marks_of_a_person_are_a_landmark_file() {
     let by_program = ImportOptions { by_person: Some(false), ..ImportOptions::default() };
     let proposed = imported(labelme(&named(), (400, 300)), &photo(1), &by_program).unwrap();
     assert!(!proposed.is_whole() && proposed.marking.proposals.len() == 1);
+}
+
+/// A table that is not lipmetry's own may count from the centre of a pixel; its own has all columns, and is not asked about.
+#[test]
+fn half_a_pixel_of_a_table_of_another_program_is_asked() {
+    let rows: String = FACE.iter().map(|(name, [x, y])| format!("{name},{x},{y}\n")).collect();
+    let foreign = format!("Name,X,Y\n{rows}");
+    assert_eq!(asked(&foreign, &photo(1), &ImportOptions::default()), Question::Pixel);
+    let centre = ImportOptions { is_centre: Some(true), ..ImportOptions::default() };
+    assert_eq!(place(&foreign, &photo(1), &centre, ChR), [120.5, 200.5]);
+    let rows: String = FACE.iter().map(|(name, [x, y])| format!("{name},{x},{y},,,\n")).collect();
+    let own = format!("name,x,y,curve,index,diameter\n{rows}");
+    assert_eq!(place(&own, &photo(1), &ImportOptions::default(), ChR), [120.0, 200.0]);
+}
+
+/// What a file says is quoted without what would move a terminal's cursor, and shortly; names that match nothing are told.
+#[test]
+fn what_is_quoted_is_harmless_and_short() {
+    let long = "x".repeat(100_000);
+    for label in ["\u{1b}]0;title\u{7}", "\u{9b}31m", "\u{202e}sl", "\u{feff}ls", &long] {
+        let file = labelme(&[(label, [1.0, 2.0])], (400, 300));
+        let said = imported(&file, &photo(1), &ImportOptions::default()).unwrap_err().to_string();
+        let is_seen = |c: char| !c.is_control() && !matches!(c, '\u{202e}' | '\u{feff}');
+        assert!(said.chars().all(is_seen) && said.len() < 2_000, "{said:?}");
+        let shape = json!({"version": "6", "shapes": [{"label": "ls", "points": [[1, 2]], "shape_type": label}], "imagePath": "a.jpg",
+                           "imageWidth": 400, "imageHeight": 300}).to_string();
+        let said = imported(&shape, &photo(1), &ImportOptions::default()).unwrap_err().to_string();
+        assert!(said.chars().all(is_seen) && said.len() < 2_000, "{said:?}");
+    }
+    let order = Order::read("dip of the bow=ls").unwrap();
+    let options = ImportOptions { order, ..ImportOptions::default() };
+    let said = imported(labelme(&named(), (400, 300)), &photo(1), &options).unwrap_err().to_string();
+    assert!(said.contains("dip of the bow"), "{said}");
+}
+
+/// What would take long to read, or much memory, is refused before it is read.
+#[test]
+fn files_beyond_all_measure_are_refused() {
+    let namespaces: String = (0..1_000).map(|n| format!(" xmlns:a{n}='u'")).collect();
+    let attributes: String = (0..1_000).map(|n| format!(" a{n}='1'")).collect();
+    for (file, what) in [
+        (format!("<dataset{namespaces}></dataset>"), "namespaces"),
+        (format!("<dataset{attributes}></dataset>"), "attributes"),
+        (format!("<dataset>{}</dataset>", "<box/>".repeat(300_000)), "elements"),
+        (format!("{{\"faceLandmarks\": [{}[]]}}", "[],".repeat(600_000)), "objects and lists"),
+        ("LM=0\n".repeat(300_000), "rows"),
+    ] {
+        let said = imported(&file, &photo(1), &ImportOptions::default()).unwrap_err().to_string();
+        assert!(said.contains(what), "{said}");
+    }
 }

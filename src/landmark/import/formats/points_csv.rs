@@ -23,6 +23,14 @@ pub(in crate::landmark::import) fn is(text: &str) -> bool {
     })
 }
 
+/// Whether the table is lipmetry's own, with all of its columns.
+pub(in crate::landmark::import) fn is_own(text: &str) -> bool {
+    rows(text).next().is_some_and(|(_, head)| {
+        let head = head.to_ascii_lowercase();
+        ["curve", "index", "diameter"].into_iter().all(|column| head.contains(column))
+    })
+}
+
 /// The one picture of the table.
 ///
 /// # Errors
