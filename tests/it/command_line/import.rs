@@ -130,7 +130,7 @@ fn questions_name_the_file_and_the_option() {
     std::fs::write(folder.path("none.csv"), "name,x,y\nch_r,1,2\n").unwrap();
     told(&["import", "none.csv"], &["none.csv", "--photo"]);
     told(&["import", "none.csv", "--photo", "absent.jpg"], &["absent.jpg"]);
-    told(&["import", "before.jpg", "--photo", "before.jpg"], &["before.jpg", "no file of marks"]);
+    told(&["import", "before.jpg", "--photo", "before.jpg"], &["before.jpg", "not a file of marks"]);
     told(&["import", "absent.tps"], &["absent.tps"]);
     told(&["export", "before.jpg", "--to", "tps"], &["before.landmarks.json"]);
     let usage = failure(&folder.run(&["import", "points.tps", "--order", "ch_r,mouth"]), 2);
