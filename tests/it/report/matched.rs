@@ -141,12 +141,10 @@ fn the_columns_of_the_clicks_are_empty_where_nothing_is_asked() {
             "after_clicks_only",
             "before_clicks_only",
         ];
-        // What a visit shares stands behind them.
-        let end = header.len() - 1;
-        assert_eq!(
-            (&header[end - 7..end], header[end].as_str()),
-            (&last.map(str::to_owned)[..], "posture_between_visits_share")
-        );
+        // What a visit shares stands behind them, and the unit in ASCII.
+        let end = header.len() - 2;
+        assert_eq!(header[end - 7..end], last.map(str::to_owned)[..]);
+        assert_eq!(header[end..], ["posture_between_visits_share", "ucum"]);
         let row = csv.records().next().unwrap().unwrap();
         assert!(row.iter().rev().skip(1).take(7).all(|cell| cell.is_empty() != is_filled), "{row:?}");
     }

@@ -123,7 +123,7 @@ fn the_table_of_photos_has_a_row_for_each_photo_and_measure() {
     assert_eq!(named, written);
     let (_, csv) = all.iter().find(|(name, _)| *name == "photos.csv").unwrap();
     let mut reader = csv::Reader::from_reader(csv.as_slice());
-    let header = ["id", "title", "visit", "photo", "used", "reason", "carried", "measure", "value", "unit"];
+    let header = ["id", "title", "visit", "photo", "used", "reason", "carried", "measure", "value", "unit", "ucum"];
     assert_eq!(reader.headers().unwrap(), header.as_slice());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let report = json(&comparison);
