@@ -161,7 +161,7 @@ test("a question that is left without an answer leaves the draft as it was", asy
 test("a file that holds no marks is refused with what can be read, and so are photos, several files and large ones", async () => {
   const { page } = await opened();
   for (const [files, said] of [
-    [[["notes.txt", "hello"]], /^notes\.txt: This is no file of marks that is known\. What can be read is a labelme file/],
+    [[["notes.txt", "hello"]], /^notes\.txt: This is no file of marks that is known, or not a whole one\. What can be read is of labelme, ImageJ/],
     [[["other.jpg", "x", "image/jpeg"]], /^other\.jpg: This is a photo/],
     [[["a.json", "{}"], ["b.json", "{}"]], /several files/],
     [[["large.tps", "LM=1\n".padEnd(600_000, "1 2\n")]], /^large\.tps: This file has 600 kB, and here at most 3\d\d kB/],

@@ -175,6 +175,8 @@ fn of_xml(text: &str) -> Result<(Format, Vec<Picture>), Refusal> {
 fn unknown() -> Refusal {
     let mut programs: Vec<&str> = CONVENTIONS.iter().map(|row| row.program).collect();
     programs.dedup();
-    let remedy = format!("What can be read is of {}; see docs/other-programs.md.", programs.join(", "));
+    let readable = format!("What can be read is of {}", programs.join(", "));
+    let remedy = format!("{readable}; see docs/other-programs.md.");
     Refusal::new("", "This is no file of marks that is known, or not a whole one", remedy)
+        .or_plainly(format!("{readable}."))
 }
