@@ -10,6 +10,10 @@ pub struct MemoryOptions {
     /// 201 megapixels (201326592 pixels) in all, and its file 256 MiB (268435456 bytes)
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = memory, hide_short_help = true)]
     pub memory: u64,
+
+    /// Decode photos whole, not part by part: a report must be the same either way.
+    #[arg(long, hide = true)]
+    pub decode_whole: bool,
 }
 
 impl MemoryOptions {
@@ -20,7 +24,7 @@ impl MemoryOptions {
 
     /// What each photo may take.
     pub fn limits(&self) -> Limits {
-        Limits { max_alloc_bytes: self.memory, ..Limits::default() }
+        Limits { max_alloc_bytes: self.memory, whole: self.decode_whole, ..Limits::default() }
     }
 }
 

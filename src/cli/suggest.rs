@@ -123,7 +123,9 @@ fn suggested(path: &Path, options: &SuggestOptions) -> Result<Suggested, CliErro
         face: options.face,
         corners: options.corners.map(|[a, b, c, d]| [Point::new(a, b), Point::new(c, d)]),
     };
-    match suggest(&photo.photo, &request) {
+    let suggested = suggest(&photo.photo, &request);
+    photo.photo.check().map_err(|error| of_photo(&error))?;
+    match suggested {
         Ok(suggestion) => Ok(Suggested { photo, landmarks, request, suggestion }),
         Err(none) => Err(of_photo(&format!("{none}{}", remedy(&none)))),
     }

@@ -169,7 +169,11 @@ pub fn read_unmarked(path: &Path, budget: &MemoryBudget) -> Result<Option<PhotoF
     if !path.is_file() || has_landmarks(path) {
         return Ok(None);
     }
-    read_photo(path, budget).map(|read| Some(read.photo))
+    let read = read_photo(path, budget)?;
+    // The face is looked for all over it.
+    let sound = read.photo.photo.check_all();
+    sound.map_err(|source| Error::Decode { photo: shown(path), source })?;
+    Ok(Some(read.photo))
 }
 
 /// A photo, whether it has landmarks or not, without them.

@@ -118,7 +118,12 @@ pub fn nothing_marked(photos: &[PathBuf], budget: &MemoryBudget) -> Error {
     for photo in photos {
         // One decoded photo at a time: a look is all that stays of it.
         match read_photo(photo, budget) {
-            Ok(read) => looks.push((file_name(photo), FirstLook::of(&read.photo))),
+            Ok(read) => {
+                looks.push((file_name(photo), FirstLook::of(&read.photo)));
+                if let Err(source) = read.photo.photo.check() {
+                    failure = Some(Error::Decode { photo: shown(photo), source }.after(failure));
+                }
+            }
             Err(error) => failure = Some(error.after(failure)),
         }
     }

@@ -59,11 +59,11 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<DecodedImage, DecodeError
     let header = probe(bytes, limits)?;
     check_memory(&header)?;
     guarded(header.format, || match header.format {
-        ImageFormat::Jpeg => jpeg::decode(bytes, header),
+        ImageFormat::Jpeg => jpeg::decode(bytes, header, limits),
         ImageFormat::Png => png::decode(bytes, header, limits),
         ImageFormat::WebP => webp::decode(bytes, header, limits),
         ImageFormat::Tiff => tiff::decode(bytes, header, limits),
-        ImageFormat::Heic => heic::decode(bytes, header),
+        ImageFormat::Heic => heic::decode(bytes, header, limits),
     })
 }
 
@@ -91,7 +91,7 @@ fn check_size(header: &Header, limits: &Limits) -> Result<(), DecodeError> {
 /// What stands in for the HEIC decoder where the program was built without it.
 #[cfg(not(feature = "heic"))]
 mod heic {
-    use super::{DecodeError, DecodedImage, Header};
+    use super::{DecodeError, DecodedImage, Header, Limits};
 
     fn missing<T>() -> Result<T, DecodeError> {
         Err(DecodeError::Unsupported {
@@ -108,7 +108,7 @@ mod heic {
         missing()
     }
 
-    pub fn decode(_: &[u8], _: Header) -> Result<DecodedImage, DecodeError> {
+    pub fn decode(_: &[u8], _: Header, _: &Limits) -> Result<DecodedImage, DecodeError> {
         missing()
     }
 }

@@ -1,23 +1,42 @@
 //! A decoded photo, and the upright sRGB part of it that somebody looks at.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use image::{DynamicImage, GenericImageView, Rgb, RgbImage, Rgba, RgbaImage};
+use image::{DynamicImage, Rgb, RgbImage, Rgba, RgbaImage};
 
 use crate::imaging::colour::{ColourTreatment, Conversion};
 use crate::imaging::error::DecodeError;
 use crate::imaging::header::Header;
+use crate::imaging::orientation::Orientation;
 use crate::imaging::region::PixelRegion;
+use crate::imaging::stored_picture::StoredPicture;
 
-/// A decoded photo: pixels as they were stored, and what it takes to show them upright in sRGB.
+/// A photo that can be looked at: pixels as they were stored, and what it takes to show them upright in sRGB.
+///
+/// Of some kinds of file a part is decoded when it is looked at first. Should that fail, which it does where the file is damaged in a way
+/// that did not show before, the part is grey, and [`check`](Self::check) says so: whoever makes something of a photo asks it at the end.
 #[derive(Debug, Clone)]
 pub struct DecodedImage {
     header: Header,
     /// Shared by copies: a photo's pixels are there once.
-    pixels: Arc<DynamicImage>,
+    stored: Arc<dyn StoredPicture>,
+    /// What was wrong with the first part that could not be decoded; shared as well.
+    failure: Arc<OnceLock<String>>,
     conversion: Conversion,
-    /// Where the pixels are all that is left of the photo: upright and in sRGB.
+    /// Where a part is all that is left of the photo.
     part: Option<PixelRegion>,
+    /// Whether the pixels are that part's, upright and in sRGB.
+    is_cut: bool,
+}
+
+/// The mean luma of each block of 8 × 8 px of an upright photo.
+pub(super) struct BlockMeans {
+    /// Row by row, from 0 to 255.
+    pub(super) means: Vec<f32>,
+    /// Columns and rows of blocks.
+    pub(super) size: [u32; 2],
+    /// The column and the row of pixels at which the first one begins.
+    pub(super) corner: [u32; 2],
 }
 
 /// A part of more pixels is copied strip by strip: turning and converting it whole takes several times its memory.
@@ -27,19 +46,81 @@ const LARGE_PART: u64 = 16 << 20;
 pub(super) const NO_PIXEL: Rgb<u8> = Rgb([190, 190, 190]);
 
 impl DecodedImage {
-    /// What a decoder found: the stored pixels and how their colours are meant.
+    /// What a decoder found: the stored picture and how its colours are meant.
     ///
     /// # Errors
     ///
-    /// Returns [`DecodeError::Damaged`] where the pixels do not have the size that the header declares.
-    pub(super) fn new(header: Header, pixels: DynamicImage, conversion: Conversion) -> Result<Self, DecodeError> {
-        let (width, height) = (pixels.width(), pixels.height());
+    /// Returns [`DecodeError::Damaged`] where it does not have the size that the header declares.
+    pub(super) fn new(
+        header: Header,
+        stored: impl StoredPicture + 'static,
+        conversion: Conversion,
+    ) -> Result<Self, DecodeError> {
+        let (width, height) = stored.size();
         let declared = (header.stored_width, header.stored_height);
         if (width, height) != declared {
             let what = format!("it declares {} × {} px and holds {width} × {height} px", declared.0, declared.1);
             return Err(DecodeError::damaged(header.format, what));
         }
-        Ok(Self { header, pixels: Arc::new(pixels), conversion, part: None })
+        Ok(Self { header, stored: Arc::new(stored), failure: Arc::default(), conversion, part: None, is_cut: false })
+    }
+
+    /// Checks that every part that was looked at so far could be decoded.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DecodeError::Damaged`] where one could not: what was made of the photo is worth nothing.
+    pub fn check(&self) -> Result<(), DecodeError> {
+        let damaged = |what: &String| Err(DecodeError::damaged(self.header.format, what));
+        self.failure.get().map_or(Ok(()), damaged)
+    }
+
+    /// Checks all of the picture, decoding what has to be for that.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DecodeError::Damaged`] where a part is damaged.
+    pub fn check_all(&self) -> Result<(), DecodeError> {
+        if !self.stored.is_sound() {
+            self.prepare(PixelRegion::whole(self.size()));
+        }
+        self.check()
+    }
+
+    /// Decodes a part that will be looked at line by line, at once.
+    pub(crate) fn prepare(&self, region: PixelRegion) {
+        let region = region.clipped_to(self.size());
+        if !self.is_cut && !region.is_empty() && !self.stored.is_decoded() {
+            drop(self.stored_region(region, Kept::Yes));
+        }
+    }
+
+    /// The upright photo at an eighth of its size, in sRGB: a pixel is about the mean of 8 × 8. `None` where the whole photo would have to be
+    /// decoded for that.
+    pub(crate) fn eighth(&self) -> Option<RgbImage> {
+        let (width, height) = self.stored.size();
+        // A turned picture begins with what is left over beside whole blocks.
+        let is_even = width % 8 == 0 && height % 8 == 0 || self.header.orientation == Orientation::default();
+        let small = self.stored.eighth().filter(|_| self.part.is_none() && is_even)?;
+        Some(self.upright(small.into()))
+    }
+
+    /// A part of the stored picture, by its place on the upright photo.
+    fn stored_region(&self, region: PixelRegion, kept: Kept) -> DynamicImage {
+        let region = self.header.orientation.stored_region(region, self.stored.size());
+        let found = match kept {
+            Kept::Yes => self.stored.region(region),
+            Kept::No => self.stored.passing(region),
+        };
+        found.unwrap_or_else(|error| {
+            let what = match &error {
+                DecodeError::Damaged { what, .. } => what.clone(),
+                other => other.to_string(),
+            };
+            // Only the first one is said.
+            let _ = self.failure.set(what);
+            RgbImage::from_pixel(region.width, region.height, NO_PIXEL).into()
+        })
     }
 
     /// Width and height of the upright photo, px.
@@ -51,7 +132,7 @@ impl DecodedImage {
     /// What its pixels hold, bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.pixels.as_bytes().len() as u64
+        self.stored.bytes()
     }
 
     /// What the file declared.
@@ -66,18 +147,83 @@ impl DecodedImage {
         self.conversion.treatment()
     }
 
-    /// The red, green and blue level of one pixel of the upright photo, 8 bits per channel, its colours as they are
-    /// stored.
-    pub(super) fn stored_level(&self, x: u32, y: u32) -> [u8; 3] {
-        if let Some(part) = self.part {
-            let of_part = self.crop_of_part(part, PixelRegion { x, y, width: 1, height: 1 });
-            return of_part.get_pixel(0, 0).0;
+    /// The mean luma of blocks of 8 × 8 px of the upright photo, its colours as they are stored; `None` where it would have to be decoded for that.
+    pub(super) fn block_means(&self) -> Option<BlockMeans> {
+        let stored = self.stored.size();
+        let means = self.stored.block_means().filter(|_| self.part.is_none())?;
+        let orientation = self.header.orientation;
+        let ([columns, rows], (width, height)) = ([stored.0, stored.1].map(|side| side / 8), self.size());
+        // Blocks that are counted from the right or from below begin with what is left over.
+        let [x, y] = orientation.upright_position([4.0, 4.0], stored);
+        let rest = |first: f64, side: u32| if first > 4.0 && first > f64::from(side) - 8.0 { side % 8 } else { 0 };
+        let (left, top) = (rest(x, width), rest(y, height));
+        let (across, down) = (width / 8, height / 8);
+        let mut upright = vec![0.0; means.len()];
+        let turned = orientation.upright_size((1, 2)) != (1, 2);
+        let place = |column: u32, row: u32| {
+            let at = [column, row].map(|block| f64::from(8 * block + 4));
+            let [x, y] = orientation.upright_position(at, stored);
+            [(x as u32 - left) / 8, (y as u32 - top) / 8]
+        };
+        let of_columns: Vec<usize> =
+            (0..columns).map(|column| place(column, 0)[usize::from(turned)] as usize).collect();
+        for row in 0..rows {
+            let of_row = place(0, row)[usize::from(!turned)] as usize;
+            let levels = &means[(row * columns) as usize..][..columns as usize];
+            for (level, of_column) in levels.iter().zip(&of_columns) {
+                let (x, y) = if turned { (of_row, *of_column) } else { (*of_column, of_row) };
+                upright[y * across as usize + x] = *level;
+            }
         }
-        let stored = (self.pixels.width(), self.pixels.height());
-        let one = PixelRegion { x, y, width: 1, height: 1 };
-        let PixelRegion { x, y, .. } = self.header.orientation.stored_region(one, stored);
-        let Rgba([red, green, blue, _]) = self.pixels.get_pixel(x, y);
-        [red, green, blue]
+        Some(BlockMeans { means: upright, size: [across, down], corner: [left, top] })
+    }
+
+    /// Whether [`cells`](Self::cells) has to decode the whole photo first.
+    pub(super) fn has_costly_cells(&self) -> bool {
+        !self.stored.is_decoded() && !self.stored.has_eighth()
+    }
+
+    /// The upright photo in `side` × `side` cells: the mean luma of each, its colours as they are stored, from 0 to 255.
+    pub(super) fn cells(&self, side: usize) -> Vec<f64> {
+        let whole = PixelRegion::whole(self.size());
+        let (orientation, stored) = match self.part {
+            Some(_) => (Orientation::default(), self.size()),
+            None => (self.header.orientation, self.stored.size()),
+        };
+        let small = match self.part {
+            Some(_) => DynamicImage::from(self.crop_srgb(whole)).eighth_luma(),
+            None => self.stored.eighth_luma().or_else(|| self.stored_region(whole, Kept::Yes).eighth_luma()),
+        };
+        let Some(small) = small else { return vec![0.0; side * side] };
+        // Columns as they are stored are columns or rows of the upright photo.
+        let turned = orientation.upright_size((1, 2)) != (1, 2);
+        let cell = |[x, y]: [f64; 2], along: bool| {
+            let (at, length) = if along { (x, self.size().0) } else { (y, self.size().1) };
+            ((at / f64::from(length) * side as f64) as usize).min(side - 1)
+        };
+        let middle = |block: u32, length: u32| f64::from(8 * block + (8 * block + 8).min(length)) / 2.0;
+        let of_column = |block| cell(orientation.upright_position([middle(block, stored.0), 0.0], stored), !turned);
+        let of_row = |block| cell(orientation.upright_position([0.0, middle(block, stored.1)], stored), turned);
+        let columns: Vec<usize> = (0..small.width()).map(of_column).collect();
+        let (mut sums, mut counts) = (vec![0_u32; side * side], vec![0_u32; side * side]);
+        let rows = small.as_raw().chunks_exact(columns.len().max(1));
+        for (levels, row) in rows.zip((0..small.height()).map(of_row)) {
+            for (level, column) in levels.iter().zip(&columns) {
+                let index = if turned { column * side + row } else { row * side + column };
+                (sums[index], counts[index]) = (sums[index] + u32::from(*level), counts[index] + 1);
+            }
+        }
+        // A small photo has fewer blocks than cells: those between have the one of their middle.
+        let between = |index: usize| {
+            let middle = |cell: usize, length: u32| (cell as f64 + 0.5) / side as f64 * f64::from(length);
+            let at = [middle(index % side, self.size().0), middle(index / side, self.size().1)];
+            let [x, y] = orientation.stored_position(at, stored).map(|at| (at / 8.0) as u32);
+            f64::from(small.get_pixel(x.min(small.width() - 1), y.min(small.height() - 1)).0[0])
+        };
+        let means = sums.iter().zip(&counts).enumerate();
+        means
+            .map(|(index, (sum, count))| if *count > 0 { f64::from(*sum) / f64::from(*count) } else { between(index) })
+            .collect()
     }
 
     /// The photo with the pixels of one region alone, upright and in sRGB: all others are grey from now on. The region is in pixels of
@@ -85,9 +231,15 @@ impl DecodedImage {
     #[must_use]
     pub fn part(&self, region: PixelRegion) -> Self {
         let region = region.clipped_to(self.size());
+        let stored = |region| self.header.orientation.stored_region(region, self.stored.size());
+        if self.part.is_none()
+            && let Some(stored) = self.stored.kept(stored(region))
+        {
+            return Self { stored, part: Some(region), ..self.clone() };
+        }
         let is_large = u64::from(region.width) * u64::from(region.height) > LARGE_PART;
         let pixels = DynamicImage::from(if is_large { self.in_strips(region) } else { self.crop_srgb(region) });
-        Self { header: self.header, pixels: Arc::new(pixels), conversion: self.conversion.clone(), part: Some(region) }
+        Self { stored: Arc::new(pixels), part: Some(region), is_cut: true, ..self.clone() }
     }
 
     /// The same as [`crop_srgb`](Self::crop_srgb) of a region within the photo, which holds no more than the result beside the photo.
@@ -102,15 +254,25 @@ impl DecodedImage {
     }
 
     /// A region of the part that is left.
-    fn crop_of_part(&self, part: PixelRegion, region: PixelRegion) -> RgbImage {
-        let mut crop = RgbImage::from_pixel(region.width, region.height, NO_PIXEL);
+    fn crop_of_part(&self, part: PixelRegion, region: PixelRegion, kept: Kept) -> RgbImage {
         let (left, top) = (region.x.max(part.x), region.y.max(part.y));
         let right = (region.x + region.width).min(part.x + part.width);
         let bottom = (region.y + region.height).min(part.y + part.height);
-        if left < right && top < bottom {
-            let shown = cropped(&self.pixels, [left - part.x, top - part.y, right - left, bottom - top]).into_rgb8();
-            image::imageops::replace(&mut crop, &shown, i64::from(left - region.x), i64::from(top - region.y));
+        if left >= right || top >= bottom {
+            return RgbImage::from_pixel(region.width, region.height, NO_PIXEL);
         }
+        let inside = PixelRegion { x: left, y: top, width: right - left, height: bottom - top };
+        let shown = if self.is_cut {
+            let of_part = PixelRegion { x: left - part.x, y: top - part.y, ..inside };
+            self.stored.region(of_part).map_or_else(|_| RgbImage::new(0, 0), DynamicImage::into_rgb8)
+        } else {
+            self.upright(self.stored_region(inside, kept))
+        };
+        if inside == region {
+            return shown;
+        }
+        let mut crop = RgbImage::from_pixel(region.width, region.height, NO_PIXEL);
+        image::imageops::replace(&mut crop, &shown, i64::from(left - region.x), i64::from(top - region.y));
         crop
     }
 
@@ -122,19 +284,30 @@ impl DecodedImage {
     /// moves a channel by one level of 255 at most in the profiles that cameras write.
     #[must_use]
     pub fn crop_srgb(&self, region: PixelRegion) -> RgbImage {
+        self.crop(region, Kept::Yes)
+    }
+
+    /// The same of a part that nobody else will look at, such as a strip of a picture that is read from top to bottom once.
+    pub(crate) fn passing_srgb(&self, region: PixelRegion) -> RgbImage {
+        self.crop(region, Kept::No)
+    }
+
+    fn crop(&self, region: PixelRegion, kept: Kept) -> RgbImage {
         let region = region.clipped_to(self.size());
         if region.is_empty() {
             return RgbImage::new(0, 0);
         }
-        if let Some(part) = self.part {
-            return self.crop_of_part(part, region);
+        match self.part {
+            Some(part) => self.crop_of_part(part, region, kept),
+            None => self.upright(self.stored_region(region, kept)),
         }
-        let stored = (self.pixels.width(), self.pixels.height());
-        let PixelRegion { x, y, width, height } = self.header.orientation.stored_region(region, stored);
-        let part = cropped(&self.pixels, [x, y, width, height]);
+    }
+
+    /// A part of the stored picture, upright and in sRGB.
+    fn upright(&self, part: DynamicImage) -> RgbImage {
         let mut upright = if part.color().has_alpha() {
             let part = part.into_rgba8();
-            let opaque = RgbImage::from_fn(width, height, |x, y| {
+            let opaque = RgbImage::from_fn(part.width(), part.height(), |x, y| {
                 let Rgba([r, g, b, _]) = *part.get_pixel(x, y);
                 image::Rgb([r, g, b])
             });
@@ -148,19 +321,11 @@ impl DecodedImage {
     }
 }
 
-/// A part of a picture: left, top, width and height. Three bytes a pixel, as most photos have them, are copied row by row,
-/// which takes a tenth of the time that pixel by pixel does.
-fn cropped(pixels: &DynamicImage, [left, top, width, height]: [u32; 4]) -> DynamicImage {
-    let DynamicImage::ImageRgb8(rgb) = pixels else { return pixels.crop_imm(left, top, width, height) };
-    let bytes = 3 * rgb.width() as usize;
-    let (from, count) = (3 * left as usize, 3 * width as usize);
-    let rows = rgb.as_raw().chunks_exact(bytes.max(1)).skip(top as usize).take(height as usize);
-    let mut part = Vec::with_capacity(count * height as usize);
-    for row in rows {
-        part.extend_from_slice(&row[from..from + count]);
-    }
-    RgbImage::from_raw(width, height, part)
-        .map_or_else(|| pixels.crop_imm(left, top, width, height), DynamicImage::from)
+/// Whether a part that is decoded is kept for others.
+#[derive(Clone, Copy)]
+enum Kept {
+    Yes,
+    No,
 }
 
 /// Lays `colours` over white with the alpha channel of `transparency`, the two being equally large.

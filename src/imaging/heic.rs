@@ -13,6 +13,9 @@ use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::heic_layout::{Layout, code_points};
+use crate::imaging::heic_tiles::HeicTiles;
+use crate::imaging::in_tiles::InTiles;
+use crate::imaging::limits::Limits;
 use crate::imaging::orientation::Orientation;
 use crate::imaging::room::{area, check_room};
 use crate::imaging::{heic_metadata, heic_picture};
@@ -36,8 +39,8 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
     Ok(Header { format: HEIC, stored_width, stored_height, orientation, needed_bytes: decoding_bytes })
 }
 
-/// The pixels of a HEIC file whose header has passed the limits.
-pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
+/// The picture of a HEIC file whose header has passed the limits.
+pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
     let file = open(bytes)?;
     let layout = layout(bytes, &file)?;
     check_held(bytes, layout.placement.size)?;
@@ -48,6 +51,12 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
             None => Conversion::of_icc(None, false),
         },
     };
+    if !limits.whole {
+        let tiles = HeicTiles::open(bytes, &file, &layout.placement, layout.max_pixels);
+        if let Some(tiles) = tiles.map_err(|error| explain(bytes, error))? {
+            return DecodedImage::new(header, InTiles::new(tiles), conversion);
+        }
+    }
     let pixels = heic_picture::decode(&file, &layout.placement, layout.max_pixels);
     DecodedImage::new(header, pixels.map_err(|error| explain(bytes, error))?, conversion)
 }
@@ -82,7 +91,7 @@ fn layout(bytes: &[u8], file: &HeifFile<'_>) -> Result<Layout, DecodeError> {
 }
 
 /// The library's error as one that says what to do.
-fn explain(bytes: &[u8], error: Error) -> DecodeError {
+pub(super) fn explain(bytes: &[u8], error: Error) -> DecodeError {
     match error {
         Error::Container(heifer_isobmff::Error::UnexpectedEof) | Error::Hevc(heifer_hevc_dec::Error::UnexpectedEof) => {
             DecodeError::truncated(HEIC, bytes, "inside the picture")

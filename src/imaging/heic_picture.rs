@@ -29,9 +29,20 @@ pub(super) fn decode(file: &HeifFile<'_>, placement: &Placement, max_pixels: u64
     }
 }
 
-struct Decoding<'a> {
-    file: &'a HeifFile<'a>,
-    max_pixels: u64,
+/// A file that is decoded.
+pub(super) struct Decoding<'a> {
+    pub(super) file: &'a HeifFile<'a>,
+    /// The largest coded picture that is accepted, luma samples.
+    pub(super) max_pixels: u64,
+}
+
+/// How a picture is made of tiles.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tiling {
+    /// The width and height of each tile, px.
+    pub(super) tile: (u32, u32),
+    /// How many there are in a row.
+    columns: usize,
 }
 
 impl Decoding<'_> {
@@ -76,8 +87,31 @@ impl Decoding<'_> {
         Ok(stated.unwrap_or(Coding { matrix: u16::from(frame.matrix_coeffs), full_range: frame.full_range }))
     }
 
-    /// The part of a grid that is kept. Its tiles are decoded on all cores, each one put in its place at once.
+    /// The part of a grid that is kept, all of its tiles being decoded.
     fn grid(&self, id: ItemId, keep: PixelRegion, depth: u32) -> Result<RgbImage, Error> {
+        let (tiles, tiling, first) = self.first_tile(id, depth)?;
+        let places: Vec<(usize, ItemId)> = tiles.into_iter().enumerate().collect();
+        self.put_together(&places, tiling, keep, depth, Some(&first))
+    }
+
+    /// How a grid is made.
+    pub(super) fn tiling(&self, id: ItemId) -> Result<Tiling, Error> {
+        self.first_tile(id, 0).map(|(_, tiling, _)| tiling)
+    }
+
+    /// The part of a grid that is kept, only its tiles being decoded.
+    pub(super) fn tiles_of(&self, id: ItemId, keep: PixelRegion, tiling: Tiling) -> Result<RgbImage, Error> {
+        let is_seen = |(index, _): &(usize, ItemId)| {
+            let (left, top) = tiling.corner(*index);
+            let across = left < keep.x + keep.width && left.saturating_add(tiling.tile.0) > keep.x;
+            across && top < keep.y + keep.height && top.saturating_add(tiling.tile.1) > keep.y
+        };
+        let tiles = self.file.referenced_items(id, b"dimg").iter().copied().enumerate().filter(is_seen);
+        self.put_together(&tiles.collect::<Vec<_>>(), tiling, keep, 0, None)
+    }
+
+    /// The tiles of a grid, how they lie, and the first one.
+    fn first_tile(&self, id: ItemId, depth: u32) -> Result<(Vec<ItemId>, Tiling, RgbImage), Error> {
         let grid = self.file.grid(id)?;
         let tiles = self.file.referenced_items(id, b"dimg");
         let (rows, columns) = (usize::from(grid.rows), usize::from(grid.columns));
@@ -85,26 +119,37 @@ impl Decoding<'_> {
             return Err(Error::Invalid("grid tile count does not match its rows and columns"));
         }
         let first = self.tile(tiles[0], depth)?;
-        let size = first.dimensions();
-        let (across, down) = (u64::from(size.0) * u64::from(grid.columns), u64::from(size.1) * u64::from(grid.rows));
+        let tile = first.dimensions();
+        let (across, down) = (u64::from(tile.0) * u64::from(grid.columns), u64::from(tile.1) * u64::from(grid.rows));
         if across < u64::from(grid.output_width) || down < u64::from(grid.output_height) {
             return Err(Error::Invalid("grid tiles do not cover the picture"));
         }
+        Ok((tiles.to_vec(), Tiling { tile, columns }, first))
+    }
+
+    /// Decodes tiles on all cores, each one put in its place at once; `first` is the first of the grid where it is decoded already.
+    fn put_together(
+        &self,
+        tiles: &[(usize, ItemId)],
+        tiling: Tiling,
+        keep: PixelRegion,
+        depth: u32,
+        first: Option<&RgbImage>,
+    ) -> Result<RgbImage, Error> {
         let picture = Mutex::new(RgbImage::new(keep.width, keep.height));
         let place = |index: usize, tile: &RgbImage| {
-            let corner = ((index % columns) as u32 * size.0, (index / columns) as u32 * size.1);
             let mut picture = picture.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            copy(tile, corner, keep, &mut picture);
+            copy(tile, tiling.corner(index), keep, &mut picture);
         };
-        place(0, &first);
-        drop(first);
-        let next = AtomicUsize::new(1);
+        if let Some(first) = first {
+            place(0, first);
+        }
+        let next = AtomicUsize::new(first.iter().len());
         let work = || -> Result<(), Error> {
             loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(&tile) = tiles.get(index) else { return Ok(()) };
+                let Some(&(index, tile)) = tiles.get(next.fetch_add(1, Ordering::Relaxed)) else { return Ok(()) };
                 let tile = self.tile(tile, depth).inspect_err(|_| next.store(tiles.len(), Ordering::Relaxed))?;
-                if tile.dimensions() != size {
+                if tile.dimensions() != tiling.tile {
                     return Err(Error::Invalid("grid tiles have different sizes"));
                 }
                 place(index, &tile);
@@ -163,6 +208,13 @@ impl Decoding<'_> {
             out.0 = [colour.0[0], colour.0[1], colour.0[2], level.0[0]];
         }
         Ok(pixels)
+    }
+}
+
+impl Tiling {
+    /// Where a tile lies in the picture, its upper left pixel.
+    fn corner(self, index: usize) -> (u32, u32) {
+        ((index % self.columns) as u32 * self.tile.0, (index / self.columns) as u32 * self.tile.1)
     }
 }
 

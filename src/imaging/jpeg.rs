@@ -1,4 +1,4 @@
-//! JPEG: the header, and a decoder that detects missing data.
+//! JPEG: the header, and decoders that detect missing data: of regions, and of the whole where those cannot be had.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -14,8 +14,13 @@ use crate::imaging::decoded_image::DecodedImage;
 use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
+use crate::imaging::in_tiles::{InTiles, RegionDecoder};
+use crate::imaging::jpeg_regions::{Cut, Damage, Index, Opened};
 use crate::imaging::jpeg_structure::{Extent, FrameHeader, Preamble};
+use crate::imaging::limits::Limits;
 use crate::imaging::orientation::Orientation;
+use crate::imaging::panic_guard::guarded;
+use crate::imaging::region::PixelRegion;
 use crate::imaging::room::{area, check_room};
 
 const JPEG: ImageFormat = ImageFormat::Jpeg;
@@ -34,12 +39,83 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
     Ok(Header { format: JPEG, stored_width, stored_height, orientation, needed_bytes })
 }
 
-/// The pixels of a JPEG file whose header has passed the limits.
-pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, DecodeError> {
-    let extent = held(bytes)?;
+/// The picture of a JPEG file whose header has passed the limits.
+pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<DecodedImage, DecodeError> {
     let decoder = open(bytes)?;
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);
+    match if limits.whole { Opened::Other } else { Index::open(bytes) } {
+        Opened::Picture(index) => DecodedImage::new(header, InTiles::new(*index), conversion),
+        Opened::Damaged { damage, row } => {
+            // A file that is cut off is no more than that.
+            held(bytes)?;
+            Err(DecodeError::damaged(JPEG, said(damage, row)))
+        }
+        Opened::Other => DecodedImage::new(header, whole(bytes, &header, grey)?, conversion),
+    }
+}
+
+/// What a person reads of damage, in a row of pixels or above it where that is known.
+fn said(damage: Damage, row: Option<u32>) -> String {
+    let what = match damage {
+        Damage::Code => "its data hold what is no code",
+        Damage::Level => "its data hold what is lighter than white or darker than black",
+        Damage::Short => "its data are too few",
+        Damage::Long => "its data are too many",
+        Damage::Restart => "parts of its data are missing or out of order",
+    };
+    let place = row.map(|row| format!(", at row {row} of the stored picture or above"));
+    format!("{what}{}", place.unwrap_or_default())
+}
+
+impl RegionDecoder for Index {
+    const FORMAT: ImageFormat = JPEG;
+    const IS_SOUND: bool = true;
+    const HAS_EIGHTH: bool = true;
+
+    fn size(&self) -> (u32, u32) {
+        self.size()
+    }
+
+    fn is_grey(&self) -> bool {
+        self.is_grey()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.bytes()
+    }
+
+    fn decode(&self, region: PixelRegion) -> Result<Vec<u8>, DecodeError> {
+        let Cut { file, region: of } = self.cut(region);
+        let levels = guarded(JPEG, || samples(&file))?;
+        if of == region {
+            return Ok(levels);
+        }
+        let channels = if self.is_grey() { 1 } else { 3 };
+        let (left, top) = ((region.x - of.x) as usize, (region.y - of.y) as usize);
+        let rows = levels.chunks_exact(channels * of.width as usize).skip(top).take(region.height as usize);
+        let columns = channels * left..channels * (left + region.width as usize);
+        let mut part = Vec::with_capacity(columns.len() * region.height as usize);
+        rows.for_each(|row| part.extend_from_slice(&row[columns.clone()]));
+        Ok(part)
+    }
+
+    fn eighth(&self) -> Option<RgbImage> {
+        Some(self.eighth())
+    }
+
+    fn eighth_luma(&self) -> Option<GrayImage> {
+        Some(self.eighth_luma())
+    }
+
+    fn block_means(&self) -> Option<Vec<f32>> {
+        self.block_means()
+    }
+}
+
+/// The pixels, decoded at once.
+fn whole(bytes: &[u8], header: &Header, grey: bool) -> Result<DynamicImage, DecodeError> {
+    let extent = held(bytes)?;
     let samples =
         if extent.marked { samples(&followed_by(bytes, extent.end, ONES))? } else { unmarked(bytes, extent)? };
     let (width, height) = (header.stored_width, header.stored_height);
@@ -48,8 +124,7 @@ pub(super) fn decode(bytes: &[u8], header: Header) -> Result<DecodedImage, Decod
     } else {
         RgbImage::from_raw(width, height, samples).map(DynamicImage::from)
     };
-    let pixels = pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))?;
-    DecodedImage::new(header, pixels, conversion)
+    pixels.ok_or_else(|| DecodeError::damaged(JPEG, "its headers declare two sizes"))
 }
 
 /// Where the picture's data lie, which can hold what the header declares.

@@ -5,8 +5,8 @@
 //! in the image frame of the landmark files.
 //!
 //! What is decoded stays as it was stored. Orientation, colour conversion, 16 to 8 bits and transparency
-//! concern the part of the photo that is looked at, [`DecodedImage::crop_srgb`], so a photo costs its decoding and
-//! its pixels once, however large it is.
+//! concern the part of the photo that is looked at, [`DecodedImage::crop_srgb`]. Of JPEG and of HEIC in tiles that part alone is decoded
+//! (`stored_picture`, `in_tiles`): a mouth is a fiftieth of a photo. All other kinds are decoded whole, once.
 //!
 //! Nothing but pixels, the day of the photo, the focal length of its camera and whether two photos state one lens
 //! leaves this module: the rest of EXIF, XMP, ICC profiles and embedded thumbnails end here.
@@ -16,6 +16,8 @@
 //! - No input panics, and none takes more memory than [`Limits`] allows: sizes are checked before anything
 //!   of the picture's size is allocated.
 //! - A file whose picture data end early is an error, never a photo with a grey rest.
+//! - What is read in parts has the pixels of the whole, to the bit ([`Limits::whole`] decodes it whole, for tests). What is wrong with a part
+//!   shows when it is looked at, and stays an error of the photo: [`DecodedImage::check`].
 
 mod capture_day;
 mod colour;
@@ -39,7 +41,11 @@ mod heic_layout;
 mod heic_metadata;
 #[cfg(feature = "heic")]
 mod heic_picture;
+#[cfg(feature = "heic")]
+mod heic_tiles;
+mod in_tiles;
 mod jpeg;
+mod jpeg_regions;
 mod jpeg_segments;
 mod jpeg_structure;
 mod limits;
@@ -55,6 +61,7 @@ mod region;
 mod room;
 mod side_by_side;
 mod stated_lens;
+mod stored_picture;
 mod tiff;
 mod warp;
 mod webp;

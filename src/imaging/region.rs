@@ -28,6 +28,15 @@ impl PixelRegion {
         Self { x, y, width: self.width.min(width - x), height: self.height.min(height - y) }
     }
 
+    /// Whether another one lies within it.
+    #[must_use]
+    pub(super) fn holds(self, other: Self) -> bool {
+        let within = |from: u32, length: u32, other: u32, other_length: u32| {
+            from <= other && other + other_length <= from + length
+        };
+        within(self.x, self.width, other.x, other.width) && within(self.y, self.height, other.y, other.height)
+    }
+
     /// Whether there is no pixel in it.
     #[must_use]
     pub fn is_empty(self) -> bool {

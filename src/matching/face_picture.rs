@@ -51,6 +51,7 @@ impl FacePicture {
             return None;
         }
         let stored_left = if mirrored { width - left - columns * side } else { left };
+        photo.prepare(PixelRegion { x: stored_left, y: top, width: columns * side, height: rows * side });
         let mut pixels = Vec::with_capacity(3 * (columns * rows) as usize);
         let mut sums = vec![0_u32; 3 * columns as usize];
         for row in 0..rows {

@@ -5,7 +5,7 @@ use super::photo::Photo;
 use crate::alignment::Occasion;
 use crate::caution::{Caution, PictureQuality, SamePictureCaution, picture_cautions, picture_pair_cautions};
 use crate::comparison::Measurement;
-use crate::imaging::quality::{SamePicture, SkinTexture, Thumbnail};
+use crate::imaging::quality::{SamePicture, SkinTexture, WholePicture};
 use crate::report::{picture_quality, skin_texture};
 
 /// What a photo's file and picture show beside its marks.
@@ -18,7 +18,7 @@ pub(super) struct Findings {
     /// What its picture shows at the mouth; `None` without pixels, and where the mouth is not in them.
     quality: Option<PictureQuality>,
     /// What its picture looks like as a whole; `None` without pixels.
-    thumbnail: Option<Thumbnail>,
+    whole: Option<WholePicture>,
 }
 
 impl Findings {
@@ -29,8 +29,14 @@ impl Findings {
             sha256: photo.sha256().map(str::to_owned),
             files: photo.cautions().to_vec(),
             quality: picture.and_then(|picture| picture_quality(measurement, picture)),
-            thumbnail: picture.map(|picture| Thumbnail::of(picture.photo, picture.mirrored)),
+            whole: picture.map(|picture| WholePicture::of(picture.photo, picture.mirrored)),
         }
+    }
+
+    /// The same without the photo's pixels.
+    pub(super) fn without_pixels(mut self) -> Self {
+        self.whole = self.whole.map(WholePicture::settled);
+        self
     }
 
     /// What threatens the measures of the photo, beside what its marks tell, `marked`. `marking_sd_mm` is the error of a click.
@@ -59,7 +65,7 @@ impl Findings {
         if before.is_same_file(after) {
             return None;
         }
-        let same = before.thumbnail.as_ref()?.same_picture(after.thumbnail.as_ref()?)?;
+        let same = before.whole.as_ref()?.same_picture(after.whole.as_ref()?)?;
         let mirrored = same == SamePicture::Mirrored;
         Some(Caution::SamePicture(SamePictureCaution::SamePictureTwice { mirrored }))
     }

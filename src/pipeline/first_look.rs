@@ -10,7 +10,7 @@ use super::photo::PhotoFile;
 use crate::caution::{PictureQuality, picture_cautions, picture_pair_cautions};
 #[cfg(feature = "suggest")]
 use crate::elementary::{atan2, hypot};
-use crate::imaging::quality::{SamePicture, Thumbnail};
+use crate::imaging::quality::{SamePicture, WholePicture};
 
 /// The error of a click that the photo is judged for, in millimetres.
 pub(super) const CLICK_MM: f64 = 0.3;
@@ -32,7 +32,7 @@ const MOUTH_RATIO: f64 = 1.12;
 pub struct FirstLook {
     size: (u32, u32),
     taken: Option<Date>,
-    thumbnail: Thumbnail,
+    whole: WholePicture,
     /// What the face shows, or why none was found; `None` where none was looked for.
     face: Option<Result<FaceSeen, String>>,
 }
@@ -66,7 +66,8 @@ impl FirstLook {
         let face = Some(FaceSeen::on(file));
         #[cfg(not(feature = "suggest"))]
         let face = None;
-        Self { size: file.photo.size(), taken: file.taken, thumbnail: Thumbnail::of(&file.photo, false), face }
+        let whole = WholePicture::of(&file.photo, false);
+        Self { size: file.photo.size(), taken: file.taken, whole, face }
     }
 
     /// The day that the camera's clock says.
@@ -103,7 +104,7 @@ impl FirstLook {
     /// What there is to say of the photo beside an `earlier` one, called `name`, as whole sentences.
     pub fn beside(&self, earlier: &Self, name: &str) -> Vec<String> {
         let mut sentences = Vec::new();
-        match self.thumbnail.same_picture(&earlier.thumbnail) {
+        match self.whole.same_picture(&earlier.whole) {
             Some(SamePicture::Upright) => sentences.push(format!("It is the same picture as {name}.")),
             Some(SamePicture::Mirrored) => sentences.push(format!("It is the mirror image of {name}.")),
             None => {}

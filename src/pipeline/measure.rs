@@ -12,11 +12,12 @@ use crate::error::Error;
 ///
 /// # Errors
 ///
-/// Where the corners of the mouth coincide.
+/// Where the corners of the mouth coincide, and where the picture is damaged there.
 pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Error> {
     let mut measurement =
         measure_photo(photo.marked(), settings).map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
     let findings = Findings::of(photo, &measurement);
+    photo.check()?;
     let own = std::mem::take(&mut measurement.cautions);
     let all = findings.cautions_with(own, measurement.error.independent_mm);
     measurement.cautions = without_consequences(all);

@@ -245,6 +245,16 @@ impl Photo {
         }
     }
 
+    /// Checks that every part of the picture that was looked at could be decoded.
+    ///
+    /// # Errors
+    ///
+    /// Where one could not: what was made of it is worth nothing.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let checked = self.file.as_ref().map_or(Ok(()), |file| file.photo.check());
+        checked.map_err(|source| Error::Decode { photo: self.label.clone(), source })
+    }
+
     /// The photo under another name in errors, such as its path.
     #[cfg(feature = "fs")]
     #[must_use]

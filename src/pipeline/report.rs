@@ -155,7 +155,7 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// Where [`Report::json`] has some, where a photo was given by its landmarks alone, and where the mouths cannot be drawn, as
+    /// Where [`Report::json`] has some, where a photo was given by its landmarks alone or is damaged where it is drawn, and where the mouths cannot be drawn, as
     /// when two lie far apart.
     pub fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
         let json = self.json()?;
@@ -181,6 +181,9 @@ impl<'a> Report<'a> {
                 (scene, page)
             }
         };
+        for photo in self.photos() {
+            photo.check()?;
+        }
         let picture = overlay::with_sum_of_report(&overlay::png(&scene)?, &sum)?;
         let mut files = vec![(REPORT_FILE, json), (OVERLAY_FILE, picture), (PAGE_FILE, page.into_bytes())];
         if self.page.csv {

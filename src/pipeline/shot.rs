@@ -89,9 +89,10 @@ impl Shot {
     ///
     /// # Errors
     ///
-    /// Where the corners of the mouth coincide.
+    /// Where the corners of the mouth coincide, and where the picture is damaged there.
     pub fn marked(photo: &Photo, settings: &Settings) -> Result<Self, Error> {
         let seen = Seen::of(photo.clone(), Face::of(photo, settings), None, settings)?;
+        photo.check()?;
         Ok(Self {
             label: photo.label().to_owned(),
             identity: photo.identity(),
@@ -132,6 +133,7 @@ impl Shot {
         let seen = self.seen.map(|mut seen| {
             let region = drawn_region(&seen.photo, crop);
             seen.photo.keep(region);
+            seen.findings = seen.findings.without_pixels();
             seen
         });
         Self { seen, ..self }
@@ -217,6 +219,7 @@ fn carried_to(file: Arc<PhotoFile>, label: &str, marked: &Shot, settings: &Setti
     let carried = reference.carry(&found, &face).map_err(failed)?;
     let photo = Photo::carried(file, label.to_owned(), &from.photo, carried.marking);
     let seen = Seen::of(photo, Face::Seen(Some(face)), Some(carried.marks), settings);
+    let seen = seen.and_then(|seen| seen.photo.check().map(|()| seen));
     let seen = seen.map_err(|problem| not_found(problem.to_string()))?;
     if seen.is_copy_of(from) {
         return Err(LeftOut::SamePicture { twin: marked.identity.file.clone() });

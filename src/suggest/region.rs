@@ -117,7 +117,9 @@ impl Pixels {
             (first as u32, (high + 1.0).ceil().clamp(first, last) as u32 - first as u32 + 1)
         };
         let ((x, width), (y, height)) = (range(left, right, size.0), range(top, bottom, size.1));
-        let copied = photo.crop_srgb(PixelRegion { x, y, width, height });
+        let region = PixelRegion { x, y, width, height };
+        // All of a picture is looked at once.
+        let copied = if width == size.0 { photo.passing_srgb(region) } else { photo.crop_srgb(region) };
         Self {
             width: copied.width() as usize,
             extent: [copied.width().into(), copied.height().into()],

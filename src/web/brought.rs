@@ -44,6 +44,7 @@ impl MarkingSession {
         self.check_room(place)?;
         let decoding = lock(&self.decoding);
         let photo = PhotoFile::decode(&name, &bytes, &self.limits);
+        let photo = photo.and_then(|photo| photo.photo.check_all().map(|()| photo));
         drop(decoding);
         let undecoded = |error| of_program(&name, &bytes).unwrap_or_else(|| format!("{name}: {error}"));
         let mut photo = photo.map_err(|error| RequestError::unusable(undecoded(error)))?;

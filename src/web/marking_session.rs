@@ -292,7 +292,7 @@ impl MarkingSession {
             self.make_room(number, &bytes);
             let decoded = PhotoFile::decode(&name, &bytes, &self.limits);
             let undecoded = |error| RequestError { photo: Some(number), ..RequestError::unusable(error) };
-            let mut file = decoded.map_err(undecoded)?;
+            let mut file = decoded.map_err(&undecoded)?;
             // What is said of it repeats no name that is hidden.
             let hidden = self.blind_study().and_then(|study| Some(study.code(study.item_of(number)?)));
             file.called = hidden.or_else(|| self.page.labels.photo(number));
@@ -300,7 +300,7 @@ impl MarkingSession {
             file.sum_picture(&bytes);
             let file = Arc::new(file);
             Ok(Arc::new(DecodedPhoto {
-                pyramid: Pyramid::new(file.clone()),
+                pyramid: Pyramid::new(file.clone()).map_err(undecoded)?,
                 file,
                 #[cfg(feature = "suggest")]
                 suggestion: Default::default(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
 
-use crate::imaging::{DecodedImage, PixelRegion};
+use crate::imaging::{DecodeError, DecodedImage, PixelRegion};
 use crate::pipeline::PhotoFile;
 
 /// The side of a tile, in pixels.
@@ -16,55 +16,69 @@ const QUALITY: u8 = 94;
 
 /// A photo, upright, in sRGB, as the file shows it: whole, at half its size, at a quarter, and so on, until one tile holds it.
 ///
-/// A pixel of level n covers 2ⁿ × 2ⁿ pixels of the photo, counted from its top left corner. The whole copy is the decoded photo itself,
-/// of which the parts that are looked at are turned and converted: a photo's pixels are held once.
+/// A pixel of level n covers 2ⁿ × 2ⁿ pixels of the photo, counted from its top left corner. The whole copy is the photo itself, of which the
+/// parts that are looked at are decoded, turned and converted. So are those of the finer copies where the file tells the photo at
+/// an eighth of its size without being decoded; the coarser ones are made of that.
 #[derive(Debug)]
 pub struct Pyramid {
     file: Arc<PhotoFile>,
-    /// From half the size on.
-    halves: Vec<RgbImage>,
+    /// The finest level of those that are kept.
+    first_kept: usize,
+    /// From there on.
+    kept: Vec<RgbImage>,
 }
+
+/// The level of a photo at an eighth of its size.
+const EIGHTH: usize = 3;
 
 impl Pyramid {
     /// The photo's copies.
-    pub fn new(file: Arc<PhotoFile>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Where the photo is damaged.
+    pub fn new(file: Arc<PhotoFile>) -> Result<Self, DecodeError> {
         let is_large = |(width, height): (u32, u32)| width.max(height) > TILE;
-        let mut halves = Vec::new();
-        if is_large(file.photo.size()) {
-            halves.push(first_half(&file.photo));
+        let eighth = if is_large(halved_size(file.photo.size(), EIGHTH - 1)) { file.photo.eighth() } else { None };
+        let (first_kept, mut kept) = match eighth {
+            Some(eighth) => (EIGHTH, vec![eighth]),
+            None if is_large(file.photo.size()) => (1, vec![first_half(&file.photo)]),
+            None => (1, Vec::new()),
+        };
+        file.photo.check()?;
+        while let Some(level) = kept.last().filter(|level| is_large(level.dimensions())) {
+            kept.push(halved(level));
         }
-        while let Some(level) = halves.last().filter(|level| is_large(level.dimensions())) {
-            halves.push(halved(level));
-        }
-        Self { file, halves }
+        Ok(Self { file, first_kept, kept })
     }
 
     /// What it holds beside the photo, bytes.
     pub fn bytes(&self) -> u64 {
-        self.halves.iter().map(|level| level.as_raw().len() as u64).sum()
+        self.kept.iter().map(|level| level.as_raw().len() as u64).sum()
     }
 
     /// How many copies there are.
     pub fn levels(&self) -> usize {
-        1 + self.halves.len()
+        self.first_kept + self.kept.len()
     }
 
     /// Width and height of a level; `None` where there is none.
     fn size(&self, level: usize) -> Option<(u32, u32)> {
-        match level.checked_sub(1) {
-            None => Some(self.file.photo.size()),
-            Some(half) => self.halves.get(half).map(RgbImage::dimensions),
-        }
+        (level < self.levels()).then(|| halved_size(self.file.photo.size(), level))
     }
 
     /// A part of a level, which lies within it.
     fn part(&self, level: usize, [x, y, width, height]: [u32; 4]) -> Option<RgbImage> {
-        match level.checked_sub(1) {
-            None => Some(self.file.photo.crop_srgb(PixelRegion { x, y, width, height })),
-            Some(half) => {
-                self.halves.get(half).map(|level| image::imageops::crop_imm(level, x, y, width, height).to_image())
-            }
+        if let Some(kept) = level.checked_sub(self.first_kept) {
+            return Some(image::imageops::crop_imm(self.kept.get(kept)?, x, y, width, height).to_image());
         }
+        // A part of the photo is cut off at its edges, where the copies' last pixels cover less.
+        let [x, y, width, height] = [x, y, width, height].map(|side| side << level);
+        let mut part = self.file.photo.passing_srgb(PixelRegion { x, y, width, height });
+        for _ in 0..level {
+            part = halved(&part);
+        }
+        Some(part)
     }
 
     /// The tile in the given column and row of a level, as JPEG; `None` where there is none.
@@ -125,8 +139,14 @@ fn encoded(tile: &RgbImage) -> Result<Vec<u8>, EncodingError> {
     Ok(bytes)
 }
 
+/// The size of a level of a photo of this size.
+fn halved_size((width, height): (u32, u32), level: usize) -> (u32, u32) {
+    (width.div_ceil(1 << level), height.div_ceil(1 << level))
+}
+
 /// The copy of half a photo's size, made of strips: the whole photo is never there in sRGB.
 fn first_half(photo: &DecodedImage) -> RgbImage {
+    photo.prepare(PixelRegion::whole(photo.size()));
     let (width, height) = photo.size();
     let (half_width, half_height) = (width.div_ceil(2), height.div_ceil(2));
     let mut half = Vec::with_capacity(half_width as usize * half_height as usize * 3);

@@ -14,7 +14,8 @@ mod seeds;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use random::Random;
+pub use bytes::change;
+pub use random::Random;
 use serde_json::Value;
 
 /// How long each of the seven targets goes on.

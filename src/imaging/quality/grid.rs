@@ -1,6 +1,7 @@
 //! The part of a photo around the mouth in square cells, so that blur and colours cost the same on every photo.
 
 use crate::geometry::{Image, Point};
+use crate::imaging::decoded_image::BlockMeans;
 use crate::imaging::{DecodedImage, PixelRegion};
 
 /// The most cells along a side.
@@ -61,6 +62,7 @@ impl Grid {
         if columns == 0 || rows == 0 {
             return None;
         }
+        photo.prepare(PixelRegion { x: left, y: top, width: columns * side, height: rows * side });
         let mut cells = Vec::with_capacity((columns * rows) as usize);
         for row in 0..rows {
             // A line at a time, so that no copy of the region is held.
@@ -69,6 +71,39 @@ impl Grid {
             cells.extend(line.as_raw().chunks_exact(3 * side as usize).map(cell));
         }
         Some(Self { cells, columns: columns as usize, rows: rows as usize, side, left, top, mirror })
+    }
+
+    /// The luma of the whole photo in cells of blocks of 8 × 8 px, as many as are about `side` pixels wide or fewer; `None` where a block is wider than that,
+    /// and where the photo would have to be decoded for it.
+    pub(super) fn of_blocks(photo: &DecodedImage, mirrored: bool, side: f64) -> Option<Self> {
+        let count = (side / 8.0).min(f64::from(MOST_CELLS)) as u32;
+        if count == 0 {
+            return None;
+        }
+        let BlockMeans { means, size, corner: [left, top] } = photo.block_means()?;
+        let [columns, rows] = size.map(|blocks| blocks / count);
+        let pixels = 64 * count * count;
+        let cell = |column: u32, row: u32| {
+            let blocks = (row * count..(row + 1) * count).flat_map(|row| {
+                let from = row * size[0] + column * count;
+                &means[from as usize..(from + count) as usize]
+            });
+            let luma = blocks.map(|mean| f64::from(*mean)).sum::<f64>() / f64::from(count * count);
+            Cell { rgb: [luma; 3], pixels, dark: 0, bright: 0 }
+        };
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+        let cells: Vec<Cell> = cells.map(|(column, row)| cell(column, row)).collect();
+        let mirror = mirrored.then(|| f64::from(photo.size().0));
+        let shape = [columns, rows].map(|cells| cells as usize);
+        (!cells.is_empty()).then_some(Self {
+            cells,
+            columns: shape[0],
+            rows: shape[1],
+            side: 8 * count,
+            left,
+            top,
+            mirror,
+        })
     }
 
     /// The cells, row by row.

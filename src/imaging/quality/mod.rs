@@ -11,7 +11,7 @@ pub use blur::Blur;
 pub use colour::{Lab, lab};
 pub use lips::{BorderEvidence, LipEvidence, LipLines, lips_by_reading};
 pub use skin::SkinTexture;
-pub use thumbnail::{SamePicture, Thumbnail};
+pub use thumbnail::{SamePicture, Thumbnail, WholePicture};
 
 use super::DecodedImage;
 use crate::geometry::{Image, Point};

@@ -105,7 +105,10 @@ impl SkinTexture {
         if outline.iter().any(|point| !point.is_finite()) {
             return None;
         }
-        let grid = Grid::read(photo, mirrored, &outline, 0.0, px_per_mm / SAMPLES_PER_MM)?;
+        // The means of blocks that are finer than a sample are as good, and cost no decoding.
+        let side = px_per_mm / SAMPLES_PER_MM;
+        let grid =
+            Grid::of_blocks(photo, mirrored, side).or_else(|| Grid::read(photo, mirrored, &outline, 0.0, side))?;
         let luma = sampled(&grid, from_average);
         let light = ln(patches_mean(&luma, 1.0)? / patches_mean(&luma, -1.0)?);
         let samples = normalized(&band(&luma))?;

@@ -1,12 +1,11 @@
 //! Whether two files hold one picture: a small picture of each, compared.
 
-use crate::imaging::DecodedImage;
+use std::sync::OnceLock;
+
+use crate::imaging::{DecodedImage, PixelRegion};
 
 /// Cells along a side.
 const SIDE: usize = 32;
-
-/// Pixels that are read for a cell, along a side.
-const SAMPLES: usize = 3;
 
 /// A small picture of a whole photo, of even brightness and contrast: two files that hold one picture have the same,
 /// whatever their size and compression.
@@ -19,28 +18,11 @@ pub struct Thumbnail {
 }
 
 impl Thumbnail {
-    /// The thumbnail of the upright, un-mirrored photo. Some ten thousand single pixels are read.
+    /// The thumbnail of the upright, un-mirrored photo.
     pub fn of(photo: &DecodedImage, mirrored: bool) -> Self {
         let (width, height) = photo.size();
-        let position = |index: usize, size: u32| {
-            let middle = (index as f64 + 0.5) / (SIDE * SAMPLES) as f64 * f64::from(size);
-            (middle as u32).min(size.saturating_sub(1))
-        };
-        let mut cells = vec![0.0; SIDE * SIDE];
-        for row in 0..SIDE * SAMPLES {
-            let y = position(row, height);
-            for column in 0..SIDE * SAMPLES {
-                let [red, green, blue] = photo.stored_level(position(column, width), y);
-                let luma = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
-                cells[row / SAMPLES * SIDE + column / SAMPLES] += luma;
-            }
-        }
-        let count = cells.len() as f64;
-        let mean = cells.iter().sum::<f64>() / count;
-        let sd = (cells.iter().map(|cell| (cell - mean).powi(2)).sum::<f64>() / count).sqrt();
-        for cell in &mut cells {
-            *cell = if sd > 0.0 { (*cell - mean) / sd } else { 0.0 };
-        }
+        let mut cells = photo.cells(SIDE);
+        standardise(&mut cells);
         let thumbnail = Self { cells, aspect: f64::from(width) / f64::from(height.max(1)) };
         if mirrored { thumbnail.mirrored() } else { thumbnail }
     }
@@ -48,8 +30,7 @@ impl Thumbnail {
     /// The thumbnail as in a mirror.
     #[must_use]
     pub fn mirrored(&self) -> Self {
-        let rows = self.cells.chunks_exact(SIDE);
-        Self { cells: rows.flat_map(|row| row.iter().rev().copied()).collect(), aspect: self.aspect }
+        Self { cells: in_mirror(&self.cells, SIDE), aspect: self.aspect }
     }
 
     /// The root mean square of the difference, 0 for the same picture, √2 for two that have nothing in common; `None`
@@ -58,8 +39,7 @@ impl Thumbnail {
         if (self.aspect / other.aspect - 1.0).abs() > ASPECT {
             return None;
         }
-        let squares: f64 = self.cells.iter().zip(&other.cells).map(|(a, b)| (a - b).powi(2)).sum();
-        Some((squares / self.cells.len() as f64).sqrt())
+        Some(difference(&self.cells, &other.cells))
     }
 
     /// Whether both show one picture, and if so whether one of them as a mirror image.
@@ -73,6 +53,122 @@ impl Thumbnail {
             None
         }
     }
+}
+
+/// What a photo looks like as a whole. Of one that would have to be decoded for that only the middle is looked at before it matters: two
+/// files whose middles differ hold two pictures.
+#[derive(Clone, Debug)]
+pub struct WholePicture {
+    aspect: f64,
+    /// The photo, and whether it is stored as a mirror image; as long as it may be looked at.
+    photo: Option<(DecodedImage, bool)>,
+    /// Whether its thumbnail is costly.
+    is_costly: bool,
+    middle: OnceLock<Option<Vec<f64>>>,
+    thumbnail: OnceLock<Thumbnail>,
+}
+
+/// Cells along a side of the middle.
+const MIDDLE_SIDE: usize = 8;
+
+/// Of each side of a photo the middle is this part.
+const MIDDLE: u32 = 8;
+
+/// The least standard deviation of the middle's luma, in levels: of an even one there is nothing to compare but noise.
+const LEAST_SD: f64 = 2.0;
+
+/// Two middles that differ by more are of two pictures. It is six times what two thumbnails of one picture may differ by.
+const OTHER: f64 = 6.0 * SAME;
+
+impl WholePicture {
+    /// The upright, un-mirrored photo, which is kept as long as it may be looked at.
+    pub fn of(photo: &DecodedImage, mirrored: bool) -> Self {
+        let (width, height) = photo.size();
+        let aspect = f64::from(width) / f64::from(height.max(1));
+        let is_costly = photo.has_costly_cells();
+        let photo = Some((photo.clone(), mirrored));
+        Self { aspect, photo, is_costly, middle: OnceLock::new(), thumbnail: OnceLock::new() }
+    }
+
+    /// The same without the photo, which is looked at for that.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        if self.is_costly {
+            self.middle();
+        }
+        self.thumbnail();
+        self.photo = None;
+        self
+    }
+
+    /// The cells of the middle, of mean 0 and standard deviation 1; `None` where it is of one shade.
+    fn middle(&self) -> Option<&[f64]> {
+        let of_photo = || self.photo.as_ref().and_then(|(photo, mirrored)| middle(photo, *mirrored));
+        self.middle.get_or_init(of_photo).as_deref()
+    }
+
+    fn thumbnail(&self) -> Option<&Thumbnail> {
+        match &self.photo {
+            Some((photo, mirrored)) => Some(self.thumbnail.get_or_init(|| Thumbnail::of(photo, *mirrored))),
+            None => self.thumbnail.get(),
+        }
+    }
+
+    /// Whether both show one picture, and if so whether one of them as a mirror image.
+    pub fn same_picture(&self, other: &Self) -> Option<SamePicture> {
+        let have_other_shapes = (self.aspect / other.aspect - 1.0).abs() > ASPECT;
+        if have_other_shapes || (self.is_costly || other.is_costly) && !self.may_be(other) {
+            return None;
+        }
+        self.thumbnail()?.same_picture(other.thumbnail()?)
+    }
+
+    /// Whether the middles leave it open that both are one picture.
+    fn may_be(&self, other: &Self) -> bool {
+        let (Some(own), Some(other)) = (self.middle(), other.middle()) else { return true };
+        difference(own, other) < OTHER || difference(own, &in_mirror(other, MIDDLE_SIDE)) < OTHER
+    }
+}
+
+/// The mean luma of the cells of the middle of an un-mirrored photo; `None` where it is of one shade.
+fn middle(photo: &DecodedImage, mirrored: bool) -> Option<Vec<f64>> {
+    let (width, height) = photo.size();
+    let [columns, rows] = [width, height].map(|side| (side / MIDDLE).max(1));
+    let region = PixelRegion { x: (width - columns) / 2, y: (height - rows) / 2, width: columns, height: rows };
+    let pixels = photo.crop_srgb(region);
+    let (mut sums, mut counts) = ([0.0; MIDDLE_SIDE * MIDDLE_SIDE], [0_u32; MIDDLE_SIDE * MIDDLE_SIDE]);
+    for (x, y, image::Rgb([red, green, blue])) in pixels.enumerate_pixels() {
+        let cell = |at: u32, side: u32| at as usize * MIDDLE_SIDE / side as usize;
+        let cell = cell(y, rows) * MIDDLE_SIDE + cell(x, columns);
+        sums[cell] += 0.299 * f64::from(*red) + 0.587 * f64::from(*green) + 0.114 * f64::from(*blue);
+        counts[cell] += 1;
+    }
+    let mut cells: Vec<f64> = sums.iter().zip(counts).map(|(sum, count)| sum / f64::from(count.max(1))).collect();
+    let is_whole = counts.iter().all(|count| *count > 0);
+    let is_clear = is_whole && standardise(&mut cells) >= LEAST_SD;
+    is_clear.then(|| if mirrored { in_mirror(&cells, MIDDLE_SIDE) } else { cells })
+}
+
+/// Makes the mean 0 and the standard deviation 1, all 0 where there is none; returns what the deviation was.
+fn standardise(cells: &mut [f64]) -> f64 {
+    let count = cells.len() as f64;
+    let mean = cells.iter().sum::<f64>() / count;
+    let sd = (cells.iter().map(|cell| (cell - mean).powi(2)).sum::<f64>() / count).sqrt();
+    for cell in cells {
+        *cell = if sd > 0.0 { (*cell - mean) / sd } else { 0.0 };
+    }
+    sd
+}
+
+/// Rows of so many cells as in a mirror.
+fn in_mirror(cells: &[f64], side: usize) -> Vec<f64> {
+    cells.chunks_exact(side).flat_map(|row| row.iter().rev().copied()).collect()
+}
+
+/// The root mean square of the difference.
+fn difference(cells: &[f64], others: &[f64]) -> f64 {
+    let squares: f64 = cells.iter().zip(others).map(|(a, b)| (a - b).powi(2)).sum();
+    (squares / cells.len() as f64).sqrt()
 }
 
 /// How two files hold one picture.

@@ -30,6 +30,7 @@ impl Reduced {
         }
         let [width, height] = [columns, rows].map(|cells| cells as usize);
         let x = if mirrored { photo.size().0 - region.x - columns * cell } else { region.x };
+        photo.prepare(PixelRegion { x, y: region.y, width: columns * cell, height: rows * cell });
         let mut sums = vec![[0_u32; 3]; width * height];
         let lines = cell.min(LINES);
         // Lines along the rows as they are stored: others would be gathered from all over the memory.

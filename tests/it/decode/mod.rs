@@ -6,6 +6,7 @@ mod damage;
 mod hostile;
 mod limits;
 mod orientation;
+mod regions;
 
 use std::path::PathBuf;
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use hyper::Request;
 use hyper::body::Bytes;
-use lipmetry::imaging::{ColourTreatment, Limits, PixelRegion};
+use lipmetry::imaging::{ColourTreatment, Limits, PixelRegion, decode};
 use lipmetry::landmark::Landmark;
 use lipmetry::landmark::file::LandmarkFile;
 use lipmetry::landmark::import::{ImportOptions, LengthUnit, LipsStated, Order, PhotoFacts, import};
@@ -25,6 +25,7 @@ pub fn limits() -> Limits {
         max_height: 1024,
         max_pixels: 1 << 19,
         max_alloc_bytes: 32 << 20,
+        whole: false,
     }
 }
 
@@ -39,6 +40,13 @@ fn decoded(bytes: &[u8]) -> Option<PhotoFile> {
     assert!(width > 0 && height > 0 && width <= 1024 && height <= 1024, "{width} x {height}");
     let shown = file.photo.crop_srgb(PixelRegion { x: 0, y: 0, width, height });
     assert_eq!(shown.dimensions(), (width, height), "the picture has the declared size");
+    let whole = decode(bytes, &Limits { whole: true, ..limits() });
+    if file.photo.check().is_err() {
+        assert!(whole.is_err(), "a part is damaged, and the whole is not");
+        return None;
+    }
+    let whole = whole.expect("what is read in parts is read whole").crop_srgb(PixelRegion::whole((width, height)));
+    assert!(shown == whole, "the parts are those of the whole");
     file.sum_picture(bytes);
     Some(file)
 }

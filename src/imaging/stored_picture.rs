@@ -1,0 +1,117 @@
+//! A picture as it is stored, of which any part can be had: what the decoders of all kinds of file come to.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use image::{DynamicImage, GenericImageView, GrayImage, RgbImage};
+
+use crate::imaging::error::DecodeError;
+use crate::imaging::region::PixelRegion;
+
+/// The pixels of a file, as they are stored: neither turned nor converted.
+pub(super) trait StoredPicture: Debug + Send + Sync {
+    /// Width and height, px.
+    fn size(&self) -> (u32, u32);
+
+    /// What it holds at present, bytes.
+    fn bytes(&self) -> u64;
+
+    /// The pixels of a region within the picture. It is kept where it had to be decoded, since others will look at it, too.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DecodeError`] where that part is damaged.
+    fn region(&self, region: PixelRegion) -> Result<DynamicImage, DecodeError>;
+
+    /// The same of a region that nobody else looks at: it is not kept.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    fn passing(&self, region: PixelRegion) -> Result<DynamicImage, DecodeError> {
+        self.region(region)
+    }
+
+    /// The same picture without what was decoded beyond a region; `None` where it was decoded at once.
+    fn kept(&self, _region: PixelRegion) -> Option<Arc<dyn StoredPicture>> {
+        None
+    }
+
+    /// Whether all of it is known to be undamaged.
+    fn is_sound(&self) -> bool {
+        true
+    }
+
+    /// Whether any part costs no more than its copy.
+    fn is_decoded(&self) -> bool {
+        true
+    }
+
+    /// Whether the picture at an eighth of its size is known without decoding.
+    fn has_eighth(&self) -> bool {
+        false
+    }
+
+    /// The picture at an eighth of its size, a pixel the mean of 8 × 8; `None` where it would have to be decoded for that.
+    fn eighth(&self) -> Option<RgbImage> {
+        None
+    }
+
+    /// The luma of the picture at an eighth of its size; `None` where it would have to be decoded for that.
+    fn eighth_luma(&self) -> Option<GrayImage>;
+
+    /// The mean luma of each whole block of 8 × 8 px, row by row, unrounded, from 0 to 255; `None` where that is not known without decoding.
+    fn block_means(&self) -> Option<Vec<f32>> {
+        None
+    }
+}
+
+/// A picture that was decoded whole.
+impl StoredPicture for DynamicImage {
+    fn size(&self) -> (u32, u32) {
+        (self.width(), self.height())
+    }
+
+    fn bytes(&self) -> u64 {
+        self.as_bytes().len() as u64
+    }
+
+    /// Three bytes a pixel, as most photos have them, are copied row by row, which takes a tenth of the time that pixel by pixel does.
+    fn region(&self, PixelRegion { x, y, width, height }: PixelRegion) -> Result<Self, DecodeError> {
+        let Self::ImageRgb8(rgb) = self else { return Ok(self.crop_imm(x, y, width, height)) };
+        let bytes = 3 * rgb.width() as usize;
+        let (from, count) = (3 * x as usize, 3 * width as usize);
+        let rows = rgb.as_raw().chunks_exact(bytes.max(1)).skip(y as usize).take(height as usize);
+        let mut part = Vec::with_capacity(count * height as usize);
+        for row in rows {
+            part.extend_from_slice(&row[from..from + count]);
+        }
+        Ok(RgbImage::from_raw(width, height, part).map_or_else(|| self.crop_imm(x, y, width, height), Self::from))
+    }
+
+    /// The means of every other pixel of every other row.
+    fn eighth_luma(&self) -> Option<GrayImage> {
+        let luma = |red: u8, green: u8, blue: u8| 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+        let (width, height) = self.dimensions();
+        let columns = width.div_ceil(8) as usize;
+        let mut means = Vec::with_capacity(columns * height.div_ceil(8) as usize);
+        for top in (0..height).step_by(8) {
+            let (mut sums, mut counts) = (vec![0_u32; columns], vec![0_u32; columns]);
+            for y in (top..(top + 8).min(height)).step_by(2) {
+                let mut add =
+                    |x: usize, luma: u32| (sums[x / 8], counts[x / 8]) = (sums[x / 8] + luma, counts[x / 8] + 1);
+                if let Self::ImageRgb8(rgb) = self {
+                    let row = &rgb.as_raw()[3 * (y * width) as usize..][..3 * width as usize];
+                    let pixels = row.chunks(6).enumerate();
+                    pixels.for_each(|(index, pixel)| add(2 * index, luma(pixel[0], pixel[1], pixel[2])));
+                } else {
+                    let pixels = (0..width).step_by(2).map(|x| (x, self.get_pixel(x, y).0));
+                    pixels.for_each(|(x, [red, green, blue, _])| add(x as usize, luma(red, green, blue)));
+                }
+            }
+            // A mean of levels is a level.
+            means.extend(sums.iter().zip(&counts).map(|(sum, count)| ((sum / count + 500) / 1000) as u8));
+        }
+        GrayImage::from_raw(width.div_ceil(8), height.div_ceil(8), means)
+    }
+}
