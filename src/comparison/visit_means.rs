@@ -289,12 +289,15 @@ impl PairComparison {
         let mut farthest: Option<(f64, usize, LeftOut)> = None;
         for id in HELD_AGAINST_OTHERS {
             let Some((column, measure)) = column_of(measurement, id) else { continue };
-            let sd = posture_of_measure(&measurement.lip, measure, default_sd);
             let counting =
                 judged.iter().enumerate().filter(|(_, photo)| photo.left_out.is_none() && is_in_group(photo));
             let values = counting.filter_map(|(place, photo)| Some((place, *photo.row.get(column)?)));
             let values: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
-            if values.len() < TELLS_ODD || sd.is_nan() || sd <= 0.0 {
+            if values.len() < TELLS_ODD {
+                continue;
+            }
+            let sd = posture_of_measure(&measurement.lip, measure, default_sd);
+            if sd.is_nan() || sd <= 0.0 {
                 continue;
             }
             let middle = median(values.iter().map(|(_, value)| *value));

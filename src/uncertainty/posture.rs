@@ -11,7 +11,7 @@ use std::f64::consts::PI;
 use rand_chacha::ChaCha8Rng;
 
 use super::marking_error::border_of;
-use super::sample_deviations::{SampleDeviations, values};
+use super::sample_deviations::values;
 use super::standard_normal::normal;
 use crate::elementary::sin;
 use crate::geometry::{Face, Point, Vector};
@@ -145,12 +145,17 @@ impl PostureEffects {
     /// The effects on a photo's measures. `sd` is the posture as the standard deviation of the mean height of the upper
     /// vermilion in one photo, in the unit of the face frame.
     pub(super) fn of(lip: &Lip, sd: f64) -> Self {
+        Self::on(lip, sd, values)
+    }
+
+    /// The effects on what is `measured` on a lip.
+    fn on(lip: &Lip, sd: f64, measured: impl Fn(&Lip) -> Vec<f64>) -> Self {
         if sd == 0.0 {
             return Self::default();
         }
         let effect = |movement: Movement| {
             let by = movement.sd * sd;
-            let [forth, back] = [by, -by].map(|by| Some(values(&moved(lip, &movement, by)?)));
+            let [forth, back] = [by, -by].map(|by| Some(measured(&moved(lip, &movement, by)?)));
             let (forth, back) = forth.zip(back)?;
             Some(forth.iter().zip(&back).map(|(forth, back)| 0.5 * (forth - back)).collect())
         };
@@ -185,5 +190,7 @@ impl PostureEffects {
 /// The standard deviation that the posture of the lips gives a measure with one value between photos, in its unit, where
 /// that of the mean height of the upper vermilion is `sd`, in the unit of the face frame.
 pub(crate) fn posture_of_measure(lip: &Lip, measure: &Measure, sd: f64) -> f64 {
-    PostureEffects::of(&lip.clone().flattened(), sd).sd(SampleDeviations::column(measure, 0))
+    let measured =
+        |lip: &Lip| vec![measure.take(lip).ok().and_then(|value| Some(value.scalar()?.value)).unwrap_or(f64::NAN)];
+    PostureEffects::on(&lip.clone().flattened(), sd, measured).sd(0)
 }
