@@ -21,7 +21,7 @@ pub use matching::{
     MatchingState, SKIN_ONLY_MM, compare_carried, not_matchable,
 };
 pub use pair::{Pair, PairComparison, compare_pair, compare_pair_with_pictures};
-pub use photo::{Measurement, MouthError, Uncorrected, measure_photo};
+pub use photo::{Measurement, Mouth, MouthError, Uncorrected, locate_mouth, measure_photo};
 pub use settings::{FrameChoice, LipHeld, POSTURE_OF_VISIT, POSTURE_SD_MM, SMILE_POSTURE_SD_MM, Settings};
 pub use visit_means::{ComparedPhotos, PhotoEvidence, PhotosOfVisits, PostureWithin, VisitPhotoValues};
 pub use visits::{

@@ -1,7 +1,7 @@
 //! One photo measured: the values with their uncertainties, and what they rest on.
 
 use super::settings::Settings;
-use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PhotoAlignment, picture_stretch};
+use crate::alignment::{CalibratedMarking, FaceFrame, LandmarkErrors, Occasion, PhotoAlignment, picture_stretch};
 use crate::caution::{self, Caution, Subject};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
@@ -57,6 +57,17 @@ impl Uncorrected {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the corners of the mouth, ch_r and ch_l, are missing or lie in one place")]
 pub struct MouthError;
+
+/// Where the mouth of a photo is.
+#[derive(Clone, Debug)]
+pub struct Mouth {
+    /// The mean of the photo's markings, in its pixels.
+    pub marking: Marking,
+    /// How the photo's pixels become positions on the face.
+    pub frame: FaceFrame,
+    /// The lips in the face frame.
+    pub lip: Lip,
+}
 
 /// What a measurement is made from: a photo in its frame, and how its samples came out.
 pub(super) struct Evidence<'a, W> {
@@ -119,6 +130,11 @@ impl Measurement {
         Some(self.uncorrected.as_ref()?.quantities.get(index)?.as_ref().ok()?.scalar()?.value)
     }
 
+    /// Where the mouth is that was measured.
+    pub fn mouth(&self) -> Mouth {
+        Mouth { marking: self.marking.clone(), frame: self.frame.clone(), lip: self.lip.clone() }
+    }
+
     /// What cautions are looked for in; `occasion` says which photo of a pair it is.
     pub(super) fn subject<'a>(&'a self, occasion: Option<Occasion>, photo: &'a MarkedPhoto) -> Subject<'a> {
         Subject {
@@ -147,14 +163,9 @@ impl Measurement {
 /// It fails where the corners of the mouth are missing or coincide; validated landmark files have them.
 pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measurement, MouthError> {
     let marking = photo.mean_marking();
-    let calibrated = CalibratedMarking::new(photo, &marking);
-    let uncorrected = PhotoAlignment::new(&calibrated).ok_or(MouthError)?;
-    let settings = &settings.for_face(&uncorrected.frame, &marking);
-    let [millimetre, _] = uncorrected.frame.millimetres();
-    let error = settings.marking_error(&[(photo, millimetre.length())]);
-    let errors = landmark_errors(photo, &marking, &uncorrected.frame, &error);
-    let corrected = settings.pose_corrected(|| PhotoAlignment::pose_corrected(&calibrated, &errors, settings.lips));
-    let alignment = corrected.as_ref().unwrap_or(&uncorrected);
+    let Aligned { calibrated, settings, error, errors, uncorrected, corrected } =
+        &Aligned::new(photo, &marking, settings)?;
+    let (error, alignment) = (error.clone(), corrected.as_ref().unwrap_or(uncorrected));
     let mut measurement = Measurement::new(Evidence {
         photo,
         clicked: &marking,
@@ -168,9 +179,47 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measure
     });
     let subject = measurement.subject(None, photo);
     let correction = alignment.pose_correction.as_ref();
-    let stretch = picture_stretch(&[&calibrated], std::slice::from_ref(&errors), correction);
+    let stretch = picture_stretch(&[calibrated], std::slice::from_ref(errors), correction);
     let mut cautions = caution::of_photo(&subject, correction, stretch.as_ref(), settings.sampling.pose_sd_deg);
     cautions.sort_by_key(|caution| std::cmp::Reverse(caution.severity()));
     measurement.cautions = cautions;
     Ok(measurement)
+}
+
+/// Finds where the mouth of a photo is, in the frame in which it is measured.
+///
+/// # Errors
+///
+/// As [`measure_photo`].
+pub fn locate_mouth(photo: &MarkedPhoto, settings: &Settings) -> Result<Mouth, MouthError> {
+    let marking = photo.mean_marking();
+    let Aligned { uncorrected, corrected, .. } = Aligned::new(photo, &marking, settings)?;
+    let frame = corrected.unwrap_or(uncorrected).frame;
+    Ok(Mouth { lip: Lip::marked(&marking.configuration, &frame), marking, frame })
+}
+
+/// A photo in its face frames.
+struct Aligned<'a> {
+    calibrated: CalibratedMarking<'a>,
+    /// The settings for this face.
+    settings: Settings,
+    error: MarkingError,
+    /// The errors of the named points.
+    errors: LandmarkErrors,
+    uncorrected: PhotoAlignment,
+    /// With pose correction.
+    corrected: Option<PhotoAlignment>,
+}
+
+impl<'a> Aligned<'a> {
+    fn new(photo: &'a MarkedPhoto, marking: &'a Marking, settings: &Settings) -> Result<Self, MouthError> {
+        let calibrated = CalibratedMarking::new(photo, marking);
+        let uncorrected = PhotoAlignment::new(&calibrated).ok_or(MouthError)?;
+        let settings = settings.for_face(&uncorrected.frame, marking);
+        let [millimetre, _] = uncorrected.frame.millimetres();
+        let error = settings.marking_error(&[(photo, millimetre.length())]);
+        let errors = landmark_errors(photo, marking, &uncorrected.frame, &error);
+        let corrected = settings.pose_corrected(|| PhotoAlignment::pose_corrected(&calibrated, &errors, settings.lips));
+        Ok(Self { calibrated, settings, error, errors, uncorrected, corrected })
+    }
 }

@@ -4,7 +4,7 @@
 use super::photo::Photo;
 use crate::alignment::Occasion;
 use crate::caution::{Caution, PictureQuality, SamePictureCaution, picture_cautions, picture_pair_cautions};
-use crate::comparison::Measurement;
+use crate::comparison::Mouth;
 use crate::imaging::quality::{SamePicture, SkinTexture, WholePicture};
 use crate::report::{picture_quality, skin_texture};
 
@@ -22,13 +22,13 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// What the photo shows at the mouth that was measured on it.
-    pub(super) fn of(photo: &Photo, measurement: &Measurement) -> Self {
+    /// What the photo shows at the mouth that was found on it.
+    pub(super) fn of(photo: &Photo, mouth: &Mouth) -> Self {
         let picture = photo.picture().ok();
         Self {
             sha256: photo.sha256().map(str::to_owned),
             files: photo.cautions().to_vec(),
-            quality: picture.and_then(|picture| picture_quality(measurement, picture)),
+            quality: picture.and_then(|picture| picture_quality(mouth, picture)),
             whole: picture.map(|picture| WholePicture::of(picture.photo, picture.mirrored)),
         }
     }

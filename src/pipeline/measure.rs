@@ -16,7 +16,7 @@ use crate::error::Error;
 pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Error> {
     let mut measurement =
         measure_photo(photo.marked(), settings).map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
-    let findings = Findings::of(photo, &measurement);
+    let findings = Findings::of(photo, &measurement.mouth());
     photo.check()?;
     let own = std::mem::take(&mut measurement.cautions);
     let all = findings.cautions_with(own, measurement.error.independent_mm);

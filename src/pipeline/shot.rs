@@ -10,7 +10,7 @@ use super::compare::mouth_error;
 use super::findings::{Findings, skin_of};
 use super::matching::Face;
 use super::photo::{Photo, PhotoFile};
-use crate::comparison::{LeftOut, MatchingChoice, Settings, measure_photo};
+use crate::comparison::{LeftOut, MatchingChoice, Settings, locate_mouth};
 use crate::error::Error;
 use crate::geometry::Point;
 use crate::imaging::quality::SkinTexture;
@@ -18,7 +18,6 @@ use crate::imaging::{DecodedImage, PixelRegion, warp};
 use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks, stations};
 use crate::matching::{FacePicture, NotCarried, Reference, similarity};
 use crate::report::{Crop, PhotoIdentity, Picture};
-use crate::uncertainty::Sampling;
 
 /// A photo of a visit after it was looked at.
 #[derive(Clone, Debug)]
@@ -45,11 +44,9 @@ pub(super) struct Seen {
 
 impl Seen {
     fn of(photo: Photo, face: Face, carried: Option<MatchedMarks>, settings: &Settings) -> Result<Self, Error> {
-        // The place of the mouth is wanted, not how sure it is.
-        let sampling = Sampling { samples: 0, ..settings.sampling };
-        let measurement = measure_photo(photo.marked(), &Settings { sampling, ..settings.clone() })
+        let mouth = locate_mouth(photo.marked(), settings)
             .map_err(|source| mouth_error(std::slice::from_ref(&photo), source))?;
-        let (findings, skin) = (Findings::of(&photo, &measurement), skin_of(&photo));
+        let (findings, skin) = (Findings::of(&photo, &mouth), skin_of(&photo));
         Ok(Self { photo, findings, skin, face, carried })
     }
 

@@ -178,8 +178,8 @@ fn painted(change: impl Fn(RgbImage) -> RgbImage) -> PictureQuality {
     let bytes = std::fs::read(fixture("before.jpg")).unwrap();
     let changed = as_photo(&change(image::load_from_memory(&bytes).unwrap().to_rgb8()));
     let marked = landmarks(&fixture("before.landmarks.json")).marked_photo();
-    let measurement = measure_photo(&marked, &Settings::values_only()).unwrap();
-    picture_quality(&measurement, Picture { photo: &changed, mirrored: false }).unwrap()
+    let mouth = locate_mouth(&marked, &Settings::values_only()).unwrap();
+    picture_quality(&mouth, Picture { photo: &changed, mirrored: false }).unwrap()
 }
 
 #[test]
