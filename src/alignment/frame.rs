@@ -176,8 +176,8 @@ impl FaceFrame {
         match &self.projection {
             Projection::Uncorrected(to_face) => configuration.map(|point| to_face.point(point)),
             Projection::PoseCorrected(corrected) => {
-                let marked = configuration.map(|point| corrected.to_normalized.point(point));
-                corrected.head.back_projected(&marked, |place| corrected.onto_face(place))
+                let seen = |point: Point<Image>| corrected.to_normalized.point(point);
+                corrected.head.back_projected(configuration, seen, |place| corrected.onto_face(place))
             }
         }
     }

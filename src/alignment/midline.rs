@@ -42,7 +42,7 @@ pub(super) fn facial_midline_from<F: Frame>(
             .filter(|landmark| landmark.side() == Side::Midline)
             .filter_map(|landmark| Some((position(landmark)?, position(landmark)?, landmark.stability()?)))
             .collect();
-        return if paired_points.len() < 2 { None } else { symmetry_axis(&paired_points) };
+        return if paired_points.len() < 2 { None } else { symmetry_axis(paired_points.iter().copied()) };
     }
     if let (Some(sn), Some(weight)) = (position(Landmark::Sn), Landmark::Sn.stability()) {
         paired_points.push((sn, sn, weight));
@@ -62,7 +62,7 @@ fn paired_points<F: Frame>(position: &impl Fn(Landmark) -> Option<Point<F>>) -> 
 fn robust_axis<F: Frame>(paired_points: &[PairedPoints<F>], near: Option<&Axis<F>>) -> Option<Axis<F>> {
     let points: Vec<Point<F>> = paired_points.iter().flat_map(|(point, other, _)| [*point, *other]).collect();
     let reach = TUKEY * NATURAL_ASYMMETRY * extent(&points);
-    let plain = symmetry_axis(paired_points)?;
+    let plain = symmetry_axis(paired_points.iter().copied())?;
     // Two observations fix an axis and three cannot outvote a fourth that is wrong by themselves.
     if paired_points.len() < 4 {
         return Some(plain);
@@ -76,7 +76,7 @@ fn robust_axis<F: Frame>(paired_points: &[PairedPoints<F>], near: Option<&Axis<F
             .iter()
             .map(|pair| (pair.0, pair.1, pair.2 * biweight(mismatch(&axis, pair) / reach)))
             .collect();
-        let Some(next) = symmetry_axis(&weighted) else { break };
+        let Some(next) = symmetry_axis(weighted.iter().copied()) else { break };
         let settled = points.iter().all(|p| next.reflect(*p).distance(axis.reflect(*p)) < 1e-12 * reach);
         axis = next;
         if settled {

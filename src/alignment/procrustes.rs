@@ -127,11 +127,13 @@ fn pre_shape<F: Frame>(points: &[Point<F>]) -> Option<Vec<Complex<f64>>> {
 /// With coordinates centred and written as complex numbers, the mirror image of z about an axis of
 /// direction e^{iθ} is e^{2iθ} z̄, and the sum of squares is least where e^{2iθ} has the argument of
 /// Σ w z z′, z′ being the counterpart of z.
-pub fn symmetry_axis<F: Frame>(pairs: &[(Point<F>, Point<F>, f64)]) -> Option<Axis<F>> {
-    let centroid = Point::weighted_mean(pairs.iter().map(|(point, other, weight)| (point.midpoint(*other), *weight)))?;
+pub fn symmetry_axis<F: Frame>(
+    pairs: impl IntoIterator<Item = (Point<F>, Point<F>, f64), IntoIter: Clone>,
+) -> Option<Axis<F>> {
+    let pairs = pairs.into_iter();
+    let centroid = Point::weighted_mean(pairs.clone().map(|(point, other, weight)| (point.midpoint(other), weight)))?;
     let complex = |point: Point<F>| Complex::new(point.x - centroid.x, point.y - centroid.y);
-    let sum: Complex<f64> =
-        pairs.iter().map(|(point, other, weight)| complex(*point) * complex(*other) * *weight).sum();
+    let sum: Complex<f64> = pairs.map(|(point, other, weight)| complex(point) * complex(other) * weight).sum();
     let size = hypot(sum.re, sum.im);
     if size <= 0.0 || !size.is_finite() {
         return None;

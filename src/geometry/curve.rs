@@ -78,10 +78,11 @@ impl<F: Frame> Curve<F> {
         }
         let last = knots.len() - 1;
         let mut segments = Vec::with_capacity(last);
+        let mut steps = Vec::with_capacity(last);
         let mut start = 0;
         for end in 1..=last {
             if end == last || knots[end].corner {
-                segments.extend(smooth_span(&knots[start..=end]));
+                smooth_span(&knots[start..=end], &mut steps, &mut segments);
                 start = end;
             }
         }
@@ -140,6 +141,14 @@ impl<F: Frame> Curve<F> {
         from_kurbo(self.segments[0].p0)
     }
 
+    /// The knot with this index into those it was made of.
+    pub fn knot(&self, index: usize) -> Point<F> {
+        match self.segments.get(index) {
+            Some(segment) => from_kurbo(segment.p0),
+            None => self.end(),
+        }
+    }
+
     /// The last knot.
     pub fn end(&self) -> Point<F> {
         from_kurbo(self.segments[self.segments.len() - 1].p3)
@@ -156,15 +165,37 @@ impl<F: Frame> Curve<F> {
     /// `count` points within the part of the curve between the knots `from` and `to` (indices into
     /// the knots it was made of), at equal fractions 1/(count+1), 2/(count+1) … of its arc length.
     pub fn divide(&self, from: usize, to: usize, count: usize) -> Vec<Point<F>> {
+        let mut points = Vec::with_capacity(count);
+        self.divide_into(&mut points, (from, to), count, 1..=count);
+        points
+    }
+
+    /// The middles of `count` parts of the curve with equal arc lengths.
+    pub fn middles(&self, count: usize) -> Vec<Point<F>> {
+        let mut points = Vec::with_capacity(count);
+        // Of the points that divide it into twice as many parts every other one is a middle.
+        let divisions = 2 * count - 1;
+        self.divide_into(&mut points, (0, self.segments.len()), divisions, (1..=divisions).step_by(2));
+        points
+    }
+
+    /// Appends those of the points of [`divide`](Self::divide) that have the numbers `steps`, which ascend from 1.
+    pub(crate) fn divide_into(
+        &self,
+        points: &mut Vec<Point<F>>,
+        (from, to): (usize, usize),
+        count: usize,
+        steps: impl Iterator<Item = usize>,
+    ) {
         if let Some(Flattening { line, pieces }) = &self.flattening {
-            return line.divide(from * pieces, to * pieces, count);
+            points.extend(line.divide(from * pieces, to * pieces, count, steps));
+            return;
         }
         let span = &self.segments[from..to];
         let lengths: Vec<f64> = span.iter().map(|segment| segment_length(*segment)).collect();
         let total: f64 = lengths.iter().sum();
-        let mut points = Vec::with_capacity(count);
         let (mut index, mut before) = (0, 0.0);
-        for step in 1..=count {
+        for step in steps {
             let target = total * step as f64 / (count as f64 + 1.0);
             while index + 1 < span.len() && before + lengths[index] < target {
                 before += lengths[index];
@@ -174,7 +205,6 @@ impl<F: Frame> Curve<F> {
             let s = span[index].inv_arclen((target - before).clamp(0.0, lengths[index]), accuracy);
             points.push(from_kurbo(span[index].eval(s)));
         }
-        points
     }
 
     /// The ordinates at which the curve crosses the line x = `abscissa`, in order along the curve.
@@ -190,13 +220,14 @@ impl<F: Frame> Curve<F> {
         ordinates
     }
 
-    /// The highest ordinate at which the curve crosses each line x = `abscissae[i]`, which ascend; `None` where it does
-    /// not cross it.
-    pub fn tops_at(&self, abscissae: &[f64]) -> Vec<Option<f64>> {
-        match &self.flattening {
-            Some(flattening) => flattening.line.tops_at(abscissae),
-            None => abscissae.iter().map(|x| self.ordinates_at(*x).into_iter().reduce(f64::max)).collect(),
+    /// The highest ordinate at which the curve, every point mapped by `map`, which must be affine, crosses each line
+    /// x = `abscissae[i]`, which ascend; `None` where it does not cross it.
+    pub fn tops_of<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>, abscissae: &[f64]) -> Vec<Option<f64>> {
+        if let Some(flattening) = &self.flattening {
+            return flattening.line.tops_of(map, abscissae);
         }
+        let mapped = self.map_affine(map);
+        abscissae.iter().map(|x| mapped.ordinates_at(*x).into_iter().reduce(f64::max)).collect()
     }
 
     /// ∫ y dx along the curve, over its parts with x < `bound` (all of it for an infinite bound),
@@ -210,6 +241,16 @@ impl<F: Frame> Curve<F> {
             return flattening.line.area_integral(bound);
         }
         self.segments.iter().map(|segment| segment_integral(*segment, bound)).sum()
+    }
+
+    /// The [area integrals](Self::area_integral) of the curve with every point mapped by `map`, which must be affine: over all of it,
+    /// and over its parts with x < `bound`.
+    pub fn area_integrals_of<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>, bound: f64) -> [f64; 2] {
+        if let Some(flattening) = &self.flattening {
+            return flattening.line.area_integrals_of(map, bound);
+        }
+        let mapped = self.map_affine(map);
+        [f64::INFINITY, bound].map(|bound| mapped.area_integral(bound))
     }
 
     /// The curve with every point mapped by `map`, which must be affine.
@@ -260,30 +301,44 @@ fn segment_integral(segment: CubicBez, bound: f64) -> f64 {
         .sum()
 }
 
-/// One Bézier per pair of successive knots, smooth at all knots but the first and the last.
-fn smooth_span<F: Frame>(knots: &[Knot<F>]) -> Vec<CubicBez> {
-    let steps: Vec<Vector<F>> = knots.windows(2).map(|pair| pair[1].point - pair[0].point).collect();
-    let pace: Vec<f64> = steps.iter().map(|step| step.dot(*step).sqrt().sqrt()).collect();
-    let speed: Vec<Vector<F>> = steps.iter().zip(&pace).map(|(step, d)| *step * d.recip()).collect();
+/// The way between two successive knots.
+struct Step<F: Frame> {
+    /// The square root of its length.
+    pace: f64,
+    /// The way over that.
+    speed: Vector<F>,
+}
+
+/// One Bézier per pair of successive knots, smooth at all knots but the first and the last. `steps` is room for what lies between the
+/// knots.
+fn smooth_span<F: Frame>(knots: &[Knot<F>], steps: &mut Vec<Step<F>>, segments: &mut Vec<CubicBez>) {
+    steps.clear();
+    steps.extend(knots.windows(2).map(|pair| {
+        let step = pair[1].point - pair[0].point;
+        let pace = step.dot(step).sqrt().sqrt();
+        Step { pace, speed: step * pace.recip() }
+    }));
+    let steps = steps.as_slice();
     let last = steps.len() - 1;
-    let bend = |k: usize| (speed[k + 1] - speed[k]) * (pace[k] + pace[k + 1]).recip();
+    let bend = |k: usize| (steps[k + 1].speed - steps[k].speed) * (steps[k].pace + steps[k + 1].pace).recip();
     let tangent = |knot: usize| {
         if last == 0 {
-            speed[0]
+            steps[0].speed
         } else if knot == 0 {
-            speed[0] - bend(0) * pace[0]
+            steps[0].speed - bend(0) * steps[0].pace
         } else if knot > last {
-            speed[last] + bend(last - 1) * pace[last]
+            steps[last].speed + bend(last - 1) * steps[last].pace
         } else {
-            speed[knot - 1] + bend(knot - 1) * pace[knot - 1]
+            steps[knot - 1].speed + bend(knot - 1) * steps[knot - 1].pace
         }
     };
-    (0..=last)
-        .map(|k| {
-            let (p0, p3) = (knots[k].point, knots[k + 1].point);
-            let (p1, p2) = (p0 + tangent(k) * (pace[k] / 3.0), p3 - tangent(k + 1) * (pace[k] / 3.0));
-            let to = |p: Point<F>| kurbo::Point::new(p.x, p.y);
-            CubicBez::new(to(p0), to(p1), to(p2), to(p3))
-        })
-        .collect()
+    let to = |p: Point<F>| kurbo::Point::new(p.x, p.y);
+    let mut from = tangent(0);
+    for (k, (pair, step)) in knots.windows(2).zip(steps).enumerate() {
+        let (p0, p3) = (pair[0].point, pair[1].point);
+        let towards = tangent(k + 1);
+        let (p1, p2) = (p0 + from * (step.pace / 3.0), p3 - towards * (step.pace / 3.0));
+        segments.push(CubicBez::new(to(p0), to(p1), to(p2), to(p3)));
+        from = towards;
+    }
 }

@@ -51,12 +51,19 @@ impl<F: Frame> Polyline<F> {
         self.lengths()[self.points.len() - 1]
     }
 
-    /// `count` points between the points `from` and `to`, at equal fractions of the length between.
-    pub(super) fn divide(&self, from: usize, to: usize, count: usize) -> Vec<Point<F>> {
+    /// Of `count` points between the points `from` and `to`, at equal fractions of the length between, those with the numbers
+    /// `steps`, which ascend from 1.
+    pub(super) fn divide(
+        &self,
+        from: usize,
+        to: usize,
+        count: usize,
+        steps: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = Point<F>> {
         let lengths = self.lengths();
         let (start, end) = (lengths[from], lengths[to]);
         let mut index = from;
-        let at = |step: usize| {
+        steps.map(move |step| {
             let target = start + (end - start) * step as f64 / (count as f64 + 1.0);
             while index + 1 < to && lengths[index + 1] < target {
                 index += 1;
@@ -64,8 +71,7 @@ impl<F: Frame> Polyline<F> {
             let piece = lengths[index + 1] - lengths[index];
             let part = if piece > 0.0 { (target - lengths[index]) / piece } else { 0.0 };
             self.points[index] + (self.points[index + 1] - self.points[index]) * part
-        };
-        (1..=count).map(at).collect()
+        })
     }
 
     /// The ordinates at which the line crosses x = `abscissa`, in order.
@@ -78,11 +84,13 @@ impl<F: Frame> Polyline<F> {
         self.points.windows(2).filter_map(crossing).collect()
     }
 
-    /// The highest ordinate at each of the abscissae, which ascend.
-    pub(super) fn tops_at(&self, abscissae: &[f64]) -> Vec<Option<f64>> {
+    /// The highest ordinate of the line with every point mapped by `map` at each of the abscissae, which ascend.
+    pub(super) fn tops_of<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>, abscissae: &[f64]) -> Vec<Option<f64>> {
         let mut tops: Vec<Option<f64>> = vec![None; abscissae.len()];
-        for pair in self.points.windows(2) {
-            let [a, b] = [pair[0], pair[1]];
+        let mut mapped = self.points.iter().map(|point| map(*point));
+        let Some(mut last) = mapped.next() else { return tops };
+        for b in mapped {
+            let a = std::mem::replace(&mut last, b);
             let (left, right) = if a.x <= b.x { (a.x, b.x) } else { (b.x, a.x) };
             let first = abscissae.partition_point(|x| *x < left);
             for (x, top) in abscissae[first..].iter().zip(&mut tops[first..]).take_while(|(x, _)| **x <= right) {
@@ -95,17 +103,32 @@ impl<F: Frame> Polyline<F> {
 
     /// ∫ y dx over the parts with x < `bound`.
     pub(super) fn area_integral(&self, bound: f64) -> f64 {
-        let piece = |pair: &[Point<F>]| {
-            let [a, b] = [pair[0], pair[1]];
-            match (a.x < bound, b.x < bound) {
-                (true, true) => 0.5 * (b.x - a.x) * (a.y + b.y),
-                (false, false) => 0.0,
-                (starts_inside, _) => {
-                    let y = a.y + (b.y - a.y) * (bound - a.x) / (b.x - a.x);
-                    if starts_inside { 0.5 * (bound - a.x) * (a.y + y) } else { 0.5 * (b.x - bound) * (y + b.y) }
-                }
-            }
-        };
-        self.points.windows(2).map(piece).sum()
+        self.points.windows(2).map(|pair| integral(pair[0], pair[1], bound)).sum()
+    }
+
+    /// ∫ y dx of the line with every point mapped by `map`: over all of it, and over the parts with x < `bound`.
+    pub(super) fn area_integrals_of<G: Frame>(&self, map: impl Fn(Point<F>) -> Point<G>, bound: f64) -> [f64; 2] {
+        let mut mapped = self.points.iter().map(|point| map(*point));
+        let Some(mut last) = mapped.next() else { return [0.0; 2] };
+        // As a sum of floating-point numbers begins.
+        let mut integrals = [-0.0; 2];
+        for point in mapped {
+            let from = std::mem::replace(&mut last, point);
+            integrals[0] += integral(from, point, f64::INFINITY);
+            integrals[1] += integral(from, point, bound);
+        }
+        integrals
+    }
+}
+
+/// ∫ y dx over the part of a straight line with x < `bound`.
+fn integral<F: Frame>(a: Point<F>, b: Point<F>, bound: f64) -> f64 {
+    match (a.x < bound, b.x < bound) {
+        (true, true) => 0.5 * (b.x - a.x) * (a.y + b.y),
+        (false, false) => 0.0,
+        (starts_inside, _) => {
+            let y = a.y + (b.y - a.y) * (bound - a.x) / (b.x - a.x);
+            if starts_inside { 0.5 * (bound - a.x) * (a.y + y) } else { 0.5 * (b.x - bound) * (y + b.y) }
+        }
     }
 }

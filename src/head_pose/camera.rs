@@ -127,17 +127,14 @@ impl Camera {
         }
     }
 
-    /// The point at the given depth that is seen at `at`.
-    pub fn point_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
-        let inverse_depth = exp(self.log_inverse_depth);
-        let m = (Vector2::new(at.x, at.y) - self.position) / exp(self.log_scale);
-        let q = m / (1.0 + inverse_depth * self.principal_point_offset.dot(&m)).max(LEAST_SLOPE);
-        // On the line of sight Y = (q (1 − ρ ζ), ζ): its depth on the head is linear in ζ.
-        let back = self.rotation.transpose();
-        let start = back * Vector3::new(q.x, q.y, 0.0);
-        let along = back * Vector3::new(-inverse_depth * q.x, -inverse_depth * q.y, 1.0);
-        let zeta = (depth - PIVOT.z - start.z) / along.z.max(LEAST_SLOPE);
-        start + along * zeta + PIVOT
+    /// The lines of sight.
+    pub fn sight(&self) -> Sight<'_> {
+        Sight {
+            camera: self,
+            inverse_depth: exp(self.log_inverse_depth),
+            scale: exp(self.log_scale),
+            back: self.rotation.transpose(),
+        }
     }
 
     /// Whether the camera looks at a face rather than at the side or the back of a head, and from no impossibly short
@@ -151,5 +148,28 @@ impl Camera {
     pub fn magnification_at(&self, point: HeadPoint) -> f64 {
         let seen = self.rotation * (point - PIVOT);
         exp(self.log_scale) / (1.0 - exp(self.log_inverse_depth) * seen.z)
+    }
+}
+
+/// The lines of sight of a camera.
+pub(super) struct Sight<'a> {
+    camera: &'a Camera,
+    inverse_depth: f64,
+    scale: f64,
+    /// The rotation back onto the head.
+    back: Matrix3<f64>,
+}
+
+impl Sight<'_> {
+    /// The point at the given depth that is seen at `at`.
+    pub fn point_at(&self, at: Point<NormalizedImage>, depth: f64) -> HeadPoint {
+        let Self { camera, inverse_depth, scale, back } = self;
+        let m = (Vector2::new(at.x, at.y) - camera.position) / *scale;
+        let q = m / (1.0 + inverse_depth * camera.principal_point_offset.dot(&m)).max(LEAST_SLOPE);
+        // On the line of sight Y = (q (1 − ρ ζ), ζ): its depth on the head is linear in ζ.
+        let start = back * Vector3::new(q.x, q.y, 0.0);
+        let along = back * Vector3::new(-inverse_depth * q.x, -inverse_depth * q.y, 1.0);
+        let zeta = (depth - PIVOT.z - start.z) / along.z.max(LEAST_SLOPE);
+        start + along * zeta + PIVOT
     }
 }

@@ -35,15 +35,19 @@ impl Head {
     }
 
     /// Everything marked on the photo projected back, each point to its depth on this head, and mapped `onto` a frame.
-    pub fn back_projected<F: Frame>(
+    ///
+    /// `seen` says where in the picture plane the camera sees what is marked.
+    pub fn back_projected<E: Frame, F: Frame>(
         &self,
-        marked: &Configuration<NormalizedImage>,
+        marked: &Configuration<E>,
+        seen: impl Fn(Point<E>) -> Point<NormalizedImage>,
         onto: impl Fn(HeadPoint) -> Point<F>,
     ) -> Configuration<F> {
-        let mut projected = self.mapped(marked, |at, depth| onto(self.camera.point_at(at, depth)));
-        if let Some(at) = marked.point(Landmark::Sn) {
+        let sight = self.camera.sight();
+        let mut projected = self.mapped(marked, &seen, |at, depth| onto(sight.point_at(at, depth)));
+        if let Some(at) = marked.point(Landmark::Sn).map(seen) {
             let at = Point::new(at.x + self.subnasale_offset[0], at.y + self.subnasale_offset[1]);
-            projected.set_point(Landmark::Sn, Some(onto(self.camera.point_at(at, self.depth(Landmark::Sn)))));
+            projected.set_point(Landmark::Sn, Some(onto(sight.point_at(at, self.depth(Landmark::Sn)))));
         }
         projected
     }
@@ -54,7 +58,7 @@ impl Head {
         face: &Configuration<F>,
         at: impl Fn(Point<F>) -> [f64; 2],
     ) -> Configuration<NormalizedImage> {
-        self.mapped(face, |point, depth| {
+        self.mapped(face, std::convert::identity, |point, depth| {
             let [x, y] = at(point);
             self.seen(HeadPoint::new(x, y, depth))
         })
@@ -63,46 +67,70 @@ impl Head {
     /// Every point with its depth.
     pub fn depths<F: Frame>(&self, face: &Configuration<F>) -> Vec<(Point<F>, f64)> {
         let depths = std::cell::RefCell::new(Vec::new());
-        self.mapped(face, |point, depth| {
+        self.mapped(face, std::convert::identity, |point, depth| {
             depths.borrow_mut().push((point, depth));
             point
         });
         depths.into_inner()
     }
 
-    /// Every point mapped with its depth.
-    fn mapped<F: Frame, G: Frame>(
+    /// Every point mapped with its depth, after `seen` has brought it into the frame in which its curve goes from one named point to the
+    /// next.
+    fn mapped<E: Frame, F: Frame, G: Frame>(
         &self,
-        from: &Configuration<F>,
+        from: &Configuration<E>,
+        seen: impl Fn(Point<E>) -> Point<F>,
         map: impl Fn(Point<F>, f64) -> Point<G>,
     ) -> Configuration<G> {
         let mut to = Configuration::default();
         for (landmark, at) in from.points() {
-            to.set_point(landmark, Some(map(at, self.depth(landmark))));
+            to.set_point(landmark, Some(map(seen(at), self.depth(landmark))));
         }
         for name in CurveName::ALL {
-            let (Some(nodes), Some(positions)) = (from.curve(name), from.positions(name)) else { continue };
-            let mapped = nodes
-                .iter()
-                .enumerate()
-                .map(|(index, node)| node.map(|at| map(at, self.contour_depth(name, nodes, &positions, index))));
-            to.set_curve(name, Some(mapped.collect()));
+            let Some(nodes) = from.curve(name) else { continue };
+            let named = |node: &Node<E>| match node {
+                Node::Named(landmark) => Some(from.point(*landmark).map(|at| (*landmark, seen(at)))),
+                Node::Contour(_) => None,
+            };
+            let mut mapped = Vec::with_capacity(nodes.len());
+            let (mut last, mut next, mut next_index) = (None, None, 0);
+            let mut is_whole = true;
+            for (index, node) in nodes.iter().enumerate() {
+                match node {
+                    Node::Named(landmark) => {
+                        last = named(node).flatten();
+                        is_whole &= last.is_some();
+                        mapped.push(Node::Named(*landmark));
+                    }
+                    Node::Contour(at) => {
+                        if next_index <= index {
+                            let found = nodes[index..].iter().position(|node| matches!(node, Node::Named(_)));
+                            next_index = found.map_or(nodes.len(), |found| index + found);
+                            next = nodes.get(next_index).and_then(named).flatten();
+                        }
+                        let at = seen(*at);
+                        mapped.push(Node::Contour(map(at, self.contour_depth(name, [last, next], at))));
+                    }
+                }
+            }
+            // A curve with a named point that was not marked lies nowhere.
+            if is_whole {
+                to.set_curve(name, Some(mapped));
+            }
         }
         to
     }
 
-    /// The depth of a contour point between two named points of its curve, by how far along the line between them it
-    /// lies.
-    fn contour_depth<F: Frame>(&self, name: CurveName, nodes: &[Node<F>], at: &[Point<F>], index: usize) -> f64 {
-        let named = |index: usize| match nodes[index] {
-            Node::Named(landmark) => Some((landmark, at[index])),
-            Node::Contour(_) => None,
-        };
-        let last = (0..index).rev().find_map(named);
-        let next = (index..nodes.len()).find_map(named);
-        let (Some((from, start)), Some((to, end))) = (last, next) else { return self.middle(name) };
+    /// The depth of a contour point at a place between two named points of its curve, by how far along the line between them it lies.
+    fn contour_depth<F: Frame>(
+        &self,
+        name: CurveName,
+        between: [Option<(Landmark, Point<F>)>; 2],
+        at: Point<F>,
+    ) -> f64 {
+        let [Some((from, start)), Some((to, end))] = between else { return self.middle(name) };
         let along = end - start;
-        let fraction = (at[index] - start).dot(along) / along.dot(along).max(f64::MIN_POSITIVE);
+        let fraction = (at - start).dot(along) / along.dot(along).max(f64::MIN_POSITIVE);
         let fraction = fraction.clamp(0.0, 1.0);
         if lip_depths::across(from) * lip_depths::across(to) < 0.0 {
             // From one corner to the other through the middle of the mouth, where this curve has no named point.
@@ -237,5 +265,5 @@ pub fn at_average_depths<F: Frame>(
         lip_depths: LipDepths::default(),
         subnasale_offset: [0.0; 2],
     };
-    head.mapped(configuration, map)
+    head.mapped(configuration, std::convert::identity, map)
 }

@@ -85,7 +85,7 @@ fn evidence_of_irises(state: &State, irises: [IrisCentres; 2]) -> f64 {
 fn irises_apart(camera: &Camera, shape: &Shape, [right, left]: IrisCentres) -> f64 {
     let across = |centre: IrisCentre, inner: Landmark, outer: Landmark| {
         let (inner, outer) = (shape.point(inner), shape.point(outer));
-        camera.point_at(centre, inner.z + IRIS_BEFORE_ENDOCANTHION).x - 0.5 * (inner.x + outer.x)
+        camera.sight().point_at(centre, inner.z + IRIS_BEFORE_ENDOCANTHION).x - 0.5 * (inner.x + outer.x)
     };
     across(left, Landmark::EnL, Landmark::ExL) - across(right, Landmark::EnR, Landmark::ExR) - IRISES_FURTHER_APART
 }

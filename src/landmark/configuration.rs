@@ -116,13 +116,20 @@ impl<F: Frame> Configuration<F> {
 
     /// The positions of a curve's points; `None` where the curve, or a named point on it, is missing.
     pub fn positions(&self, name: CurveName) -> Option<Vec<Point<F>>> {
-        self.curve(name)?
-            .iter()
-            .map(|node| match node {
-                Node::Named(landmark) => self.point(*landmark),
-                Node::Contour(point) => Some(*point),
-            })
-            .collect()
+        let nodes = self.curve(name)?;
+        let mut positions = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            positions.push(self.position(node)?);
+        }
+        Some(positions)
+    }
+
+    /// Where a node of a curve lies; `None` where it is a named point that was not marked.
+    pub(crate) fn position(&self, node: &Node<F>) -> Option<Point<F>> {
+        match node {
+            Node::Named(landmark) => self.point(*landmark),
+            Node::Contour(point) => Some(*point),
+        }
     }
 
     /// The smooth curve through the marked points of a curve.
@@ -132,19 +139,15 @@ impl<F: Frame> Configuration<F> {
     /// `None` where the curve was not marked or has two successive points in one place.
     pub fn fitted(&self, name: CurveName) -> Option<Curve<F>> {
         let nodes = self.curve(name)?;
-        let positions = self.positions(name)?;
         let contour = |index: usize| matches!(nodes.get(index), Some(Node::Contour(_)));
-        let knots: Vec<Knot<F>> = positions
-            .into_iter()
-            .enumerate()
-            .map(|(index, point)| Knot {
-                point,
-                corner: matches!(nodes[index], Node::Named(Landmark::CphR | Landmark::Ls | Landmark::CphL))
-                    && index > 0
-                    && contour(index - 1)
-                    && contour(index + 1),
-            })
-            .collect();
+        let mut knots = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
+            let corner = matches!(node, Node::Named(Landmark::CphR | Landmark::Ls | Landmark::CphL))
+                && index > 0
+                && contour(index - 1)
+                && contour(index + 1);
+            knots.push(Knot { point: self.position(node)?, corner });
+        }
         Curve::through(&knots)
     }
 

@@ -37,12 +37,12 @@ pub fn curve_prominence_profile(lip: &Lip) -> Result<Vec<f64>, NotMeasured> {
     let width = right.distance(left);
     // Chord coordinates: x along the chord in parts of it, y the height above it in the same parts.
     let chord: Similarity<Face, Face> = Similarity::onto_axes(right, along, along.perpendicular(), width.recip());
-    let border = border.map_affine(|point: Point<Face>| chord.point(point));
     let positions = profile_positions();
     // The border begins and ends on the chord.
     let inner = &positions[1..positions.len() - 1];
-    let mut profile = vec![0.0];
-    for highest in border.tops_at(inner) {
+    let mut profile = Vec::with_capacity(positions.len());
+    profile.push(0.0);
+    for highest in border.tops_of(|point: Point<Face>| chord.point(point), inner) {
         profile.push(width * highest.ok_or(Need::BorderAboveChord)?);
     }
     profile.push(0.0);

@@ -1,8 +1,9 @@
 //! The halves of the upper lip, right against left: areas and widths, about the facial midline and about the lip's own
 //! axis.
 
-use super::vermilion_area::divisible;
+use super::vermilion_area::{divisible, divisible_between};
 use super::{Lip, Need, NotMeasured, upper_vermilion_area};
+use crate::geometry::{Face, Point};
 use crate::landmark::CurveName;
 
 /// How much more of the upper vermilion lies to the right of the facial midline than to its left.
@@ -63,7 +64,14 @@ pub fn half_width_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn own_axis_half_area_asymmetry(lip: &Lip) -> Result<f64, NotMeasured> {
-    half_area_asymmetry(&lip.about_own_axis()?)
+    let turn = lip.upper_lip()?.onto_axis();
+    let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
+    // The axis is x = 0 then, as in `Lip::about_own_axis`.
+    let turned = |point: Point<Face>| turn.point(point);
+    let ([whole, right], [below, right_below]) =
+        (border.area_integrals_of(turned, 0.0), margin.area_integrals_of(turned, 0.0));
+    let (whole, right) = (whole - below, right - right_below);
+    asymmetry(right, divisible_between(whole, [border.start(), border.end()].map(turned))? - right)
 }
 
 /// How much further the right corner of the mouth is from the lip's own axis than the left one: as

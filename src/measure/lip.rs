@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::alignment::{FaceFrame, Upright};
-use crate::geometry::{Curve, CurveDeviation, Face, Image, Point, Similarity};
+use crate::geometry::{Curve, CurveDeviation, Face, Image, Point};
 use crate::landmark::{Configuration, CurveName, Landmark, Node};
 use crate::units::LengthUnit;
 
@@ -17,8 +17,15 @@ pub struct Lip {
     curves: [Option<Curve<Face>>; CurveName::ALL.len()],
     upright: Upright,
     unit: LengthUnit,
-    /// What several measures of the upper lip's shape have in common, found when the first of them is taken.
+    shared: Shared,
+}
+
+/// What several measures have in common, found when the first of them is taken.
+#[derive(Clone, Debug, Default)]
+struct Shared {
     upper_lip: OnceLock<Result<UpperLip, NotMeasured>>,
+    /// The areas of the upper and the lower vermilion.
+    areas: [OnceLock<Result<f64, NotMeasured>>; 2],
 }
 
 impl Lip {
@@ -30,14 +37,14 @@ impl Lip {
     /// Lips whose points are already in the face frame, lengths in `unit`.
     pub fn new(configuration: Configuration<Face>, upright: Upright, unit: LengthUnit) -> Self {
         let curves = CurveName::ALL.map(|name| configuration.fitted(name));
-        Self { configuration, curves, upright, unit, upper_lip: OnceLock::new() }
+        Self { configuration, curves, upright, unit, shared: Shared::default() }
     }
 
     /// The same with [flattened](Curve::flattened) curves: every measure of it comes many times faster and is good
     /// to about a hundredth of its uncertainty, as the samples of a Monte Carlo run need it.
     #[must_use]
     pub fn flattened(self) -> Self {
-        Self { curves: self.curves.map(|curve| curve.map(Curve::flattened)), upper_lip: OnceLock::new(), ..self }
+        Self { curves: self.curves.map(|curve| curve.map(Curve::flattened)), shared: Shared::default(), ..self }
     }
 
     /// Flattened lips whose curves lie as far from what is drawn through their points as `deviations` say, in the order
@@ -48,7 +55,7 @@ impl Lip {
         for (curve, deviations) in curves.iter_mut().zip(deviations).filter(|(_, deviations)| !deviations.is_empty()) {
             *curve = curve.take().map(|curve| curve.deviating(deviations));
         }
-        Self { curves, upper_lip: OnceLock::new(), ..self }
+        Self { curves, shared: Shared::default(), ..self }
     }
 
     /// The lips seen from their own symmetry axis, [`upper_lip_axis`](super::upper_lip_axis): it is x = 0, and up is
@@ -58,22 +65,30 @@ impl Lip {
     ///
     /// It fails where the upper border or the upper free margin is missing or does not pass through its named points.
     pub fn about_own_axis(&self) -> Result<Self, NotMeasured> {
-        let axis = self.upper_lip()?.axis;
-        let up = axis.direction();
-        let turn: Similarity<Face, Face> = Similarity::onto_axes(axis.origin(), -up.perpendicular(), up, 1.0);
+        let turn = self.upper_lip()?.onto_axis();
         let turned = |point: Point<Face>| turn.point(point);
         Ok(Self {
             configuration: self.configuration.map(turned),
             curves: self.curves.each_ref().map(|curve| curve.as_ref().map(|curve| curve.map_affine(turned))),
             upright: Upright::FacialMidline,
             unit: self.unit,
-            upper_lip: OnceLock::new(),
+            shared: Shared::default(),
         })
     }
 
     /// The outline of the upper lip and its axis.
     pub(super) fn upper_lip(&self) -> Result<&UpperLip, NotMeasured> {
-        self.upper_lip.get_or_init(|| upper_lip(self)).as_ref().map_err(Clone::clone)
+        self.shared.upper_lip.get_or_init(|| upper_lip(self)).as_ref().map_err(Clone::clone)
+    }
+
+    /// The area of the upper vermilion, as `taken` of it when it is first asked for.
+    pub(super) fn upper_area(&self, taken: fn(&Self) -> Result<f64, NotMeasured>) -> Result<f64, NotMeasured> {
+        self.shared.areas[0].get_or_init(|| taken(self)).clone()
+    }
+
+    /// The area of the lower vermilion, in the same way.
+    pub(super) fn lower_area(&self, taken: fn(&Self) -> Result<f64, NotMeasured>) -> Result<f64, NotMeasured> {
+        self.shared.areas[1].get_or_init(|| taken(self)).clone()
     }
 
     /// A symmetric lip with straight borders and round numbers, in millimetres, for examples and tests:

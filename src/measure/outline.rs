@@ -5,7 +5,7 @@
 
 use super::{Lip, Need, NotMeasured};
 use crate::alignment::symmetry_axis;
-use crate::geometry::{Axis, Face, Point};
+use crate::geometry::{Axis, Face, Point, Similarity};
 use crate::landmark::{CurveName, Landmark, Node};
 
 /// How many points stand for the curve between two named points.
@@ -35,16 +35,19 @@ fn is_station(node: &Node<Face>, station: Landmark) -> bool {
 pub(super) fn curve_outline(lip: &Lip, name: CurveName) -> Result<Vec<Point<Face>>, NotMeasured> {
     let curve = lip.curve(name)?;
     let nodes = lip.configuration().curve(name).unwrap_or_default();
-    let positions = lip.configuration().positions(name).unwrap_or_default();
+    let stations = stations(name);
     let index_of = |station: &Landmark| {
         let found = nodes.iter().position(|node| is_station(node, *station));
         found.ok_or(Need::StationOn(*station, name))
     };
-    let indices: Vec<usize> = stations(name).iter().map(index_of).collect::<Result<_, _>>()?;
-    let mut points = vec![positions[indices[0]]];
-    for section in indices.windows(2) {
-        points.extend(curve.divide(section[0], section[1], SECTION_POINTS));
-        points.push(positions[section[1]]);
+    let mut points = Vec::with_capacity((SECTION_POINTS + 1) * stations.len());
+    let mut from = index_of(&stations[0])?;
+    points.push(curve.knot(from));
+    for station in &stations[1..] {
+        let to = index_of(station)?;
+        curve.divide_into(&mut points, (from, to), SECTION_POINTS, 1..=SECTION_POINTS);
+        points.push(curve.knot(to));
+        from = to;
     }
     Ok(points)
 }
@@ -65,16 +68,23 @@ pub(super) struct UpperLip {
     pub(super) axis: Axis<Face>,
 }
 
+impl UpperLip {
+    /// The map that makes the axis x = 0, pointing up.
+    pub(super) fn onto_axis(&self) -> Similarity<Face, Face> {
+        let up = self.axis.direction();
+        Similarity::onto_axes(self.axis.origin(), -up.perpendicular(), up, 1.0)
+    }
+}
+
 pub(super) fn upper_lip(lip: &Lip) -> Result<UpperLip, NotMeasured> {
     let (border, margin) =
         NotMeasured::both(curve_outline(lip, CurveName::UpperBorder), curve_outline(lip, CurveName::UpperFreeMargin))?;
     let inner = &margin[1..margin.len() - 1];
-    let mates = |points: &[Point<Face>]| -> Vec<Counterparts> {
-        points.iter().copied().zip(points.iter().rev().copied()).collect()
-    };
-    let outline = [mates(&border), mates(inner)].concat();
-    let weighted: Vec<_> = outline.iter().map(|(point, mate)| (*point, *mate, 1.0)).collect();
-    let axis = symmetry_axis(&weighted).ok_or(Need::Area)?;
+    let mut outline: Vec<Counterparts> = Vec::with_capacity(border.len() + inner.len());
+    for points in [&border, inner] {
+        outline.extend(points.iter().copied().zip(points.iter().rev().copied()));
+    }
+    let axis = symmetry_axis(outline.iter().map(|(point, mate)| (*point, *mate, 1.0))).ok_or(Need::Area)?;
     let axis = if axis.direction().y < 0.0 { axis.reversed() } else { axis };
     Ok(UpperLip { border, margin, outline, axis })
 }

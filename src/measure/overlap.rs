@@ -63,13 +63,10 @@ const SCANS: usize = 32;
 /// The same for curves that are flattened, along lines parallel to the axis: what both halves have between their
 /// border and their margin. A curve that overhangs counts there with the part that comes last.
 fn scanned_dice(axis: &Axis<Face>, border: &[Point<Face>], margin: &[Point<Face>]) -> Result<f64, NotMeasured> {
-    let seen = |point: &Point<Face>| {
-        let across = -axis.signed_distance(*point);
-        (across, axis.direction().dot(*point - axis.origin()))
-    };
-    let [border, margin] = [border, margin].map(|points| points.iter().map(seen).collect::<Vec<_>>());
-    let reach = border.iter().map(|(across, _)| across.abs()).fold(0.0, f64::max);
-    let (tops, bottoms) = (heights(&border, reach), heights(&margin, reach));
+    let across = |point: &Point<Face>| -axis.signed_distance(*point);
+    let seen = |point: &Point<Face>| (across(point), axis.direction().dot(*point - axis.origin()));
+    let reach = border.iter().map(|point| across(point).abs()).fold(0.0, f64::max);
+    let (tops, bottoms) = (heights(border.iter().map(seen), reach), heights(margin.iter().map(seen), reach));
     let (mut overlap, mut whole) = (0.0, 0.0);
     for index in 0..tops.len() {
         let mirror = tops.len() - 1 - index;
@@ -88,14 +85,15 @@ fn scanned_dice(axis: &Axis<Face>, border: &[Point<Face>], margin: &[Point<Face>
 }
 
 /// The heights of a line of points at equal steps across the axis from −`reach` to `reach`.
-fn heights(points: &[(f64, f64)], reach: f64) -> [f64; 2 * SCANS + 1] {
+fn heights(points: impl Iterator<Item = (f64, f64)>, reach: f64) -> [f64; 2 * SCANS + 1] {
     let mut heights = [f64::NAN; 2 * SCANS + 1];
     let per_unit = SCANS as f64 / reach;
+    let mut points = points.map(|(across, height)| ((across + reach) * per_unit, height));
+    let Some(mut last) = points.next() else { return heights };
     // The next of the steps, and where the line goes back to, the first one beyond that.
-    let mut next = ((points[0].0 + reach) * per_unit).ceil() as usize;
-    for pair in points.windows(2) {
-        let ((from, low), (to, high)) = (pair[0], pair[1]);
-        let (from, to) = ((from + reach) * per_unit, (to + reach) * per_unit);
+    let mut next = last.0.ceil() as usize;
+    for point in points {
+        let ((from, low), (to, high)) = (std::mem::replace(&mut last, point), point);
         if to < from {
             // A conversion of a negative number gives 0.
             next = next.min(to as usize + 1);

@@ -1,7 +1,7 @@
 //! The areas of the upper and the lower lip's red.
 
 use super::{Lip, Need, NotMeasured};
-use crate::geometry::{Curve, Face};
+use crate::geometry::{Curve, Face, Point};
 use crate::landmark::CurveName;
 
 /// The least area that is distinguishable from rounding, as a fraction of the square on the border's ends.
@@ -9,7 +9,12 @@ const LEAST_AREA: f64 = 1e-12;
 
 /// The area along `border` where it can be divided by.
 pub(super) fn divisible(area: f64, border: &Curve<Face>) -> Result<f64, NotMeasured> {
-    let width = border.start().distance(border.end());
+    divisible_between(area, [border.start(), border.end()])
+}
+
+/// The same along a border with these ends.
+pub(super) fn divisible_between(area: f64, [start, end]: [Point<Face>; 2]) -> Result<f64, NotMeasured> {
+    let width = start.distance(end);
     if area > LEAST_AREA * width * width { Ok(area) } else { Err(Need::Area.into()) }
 }
 
@@ -30,8 +35,11 @@ pub(super) fn divisible(area: f64, border: &Curve<Face>) -> Result<f64, NotMeasu
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn upper_vermilion_area(lip: &Lip) -> Result<f64, NotMeasured> {
-    let (border, margin) = NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
-    Ok(border.area_integral(f64::INFINITY) - margin.area_integral(f64::INFINITY))
+    lip.upper_area(|lip| {
+        let (border, margin) =
+            NotMeasured::both(lip.curve(CurveName::UpperBorder), lip.curve(CurveName::UpperFreeMargin))?;
+        Ok(border.area_integral(f64::INFINITY) - margin.area_integral(f64::INFINITY))
+    })
 }
 
 /// The area of the lower vermilion: as [`upper_vermilion_area`], between the lower free margin (of closed
@@ -49,6 +57,8 @@ pub fn upper_vermilion_area(lip: &Lip) -> Result<f64, NotMeasured> {
 /// # Ok::<(), lipmetry::measure::NotMeasured>(())
 /// ```
 pub fn lower_vermilion_area(lip: &Lip) -> Result<f64, NotMeasured> {
-    let (margin, border) = NotMeasured::both(lip.lower_free_margin(), lip.curve(CurveName::LowerBorder))?;
-    Ok(margin.area_integral(f64::INFINITY) - border.area_integral(f64::INFINITY))
+    lip.lower_area(|lip| {
+        let (margin, border) = NotMeasured::both(lip.lower_free_margin(), lip.curve(CurveName::LowerBorder))?;
+        Ok(margin.area_integral(f64::INFINITY) - border.area_integral(f64::INFINITY))
+    })
 }

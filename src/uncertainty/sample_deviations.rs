@@ -25,7 +25,7 @@ pub(super) fn columns() -> impl Iterator<Item = Columns> {
 
 /// The values of all measures in a row; not a number where one could not be taken.
 pub(super) fn values(lip: &Lip) -> Vec<f64> {
-    let mut row = Vec::new();
+    let mut row = Vec::with_capacity(MEASURES.len() + PROFILE_STEPS as usize);
     for measure in MEASURES {
         match measure.take(lip) {
             Ok(value) => row.extend(value.estimates().iter().map(|estimate| estimate.value)),

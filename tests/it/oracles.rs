@@ -112,7 +112,7 @@ fn procrustes_distance_squared_is_the_disparity_of_scipy() {
 #[test]
 fn symmetry_axis_is_the_best_of_all_axes() {
     let at = |x, y| Point::<Face>::new(x, y);
-    let axis = symmetry_axis(&[
+    let axis = symmetry_axis([
         (at(-44.6, 1.2), at(43.1, -0.4), 2.0),
         (at(-15.2, 0.3), at(16.9, -0.6), 2.0),
         (at(-18.0, -37.1), at(16.2, -38.9), 2.0),

@@ -91,7 +91,9 @@ fn lips_are_carried_back_to_their_depth() {
         let z = LipDepths::default().of(landmark).unwrap_or_else(|| mean_position(landmark).unwrap().z);
         marked.set_point(landmark, Some(seen(HeadPoint::new(x, y, z), pose)));
     }
-    let face = fit.heads[1].back_projected(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+    let face = fit.heads[1].back_projected(&marked, std::convert::identity, |place| {
+        Point::<lipmetry::geometry::Face>::new(place.x, place.y)
+    });
     for (landmark, [x, y]) in truth {
         let at = face.point(landmark).unwrap();
         // Of the poses themselves, which a face may have as its shape, 1° is left, over 16 mm.
@@ -219,8 +221,9 @@ fn other_lips_may_be_as_deep_as_they_are_said_to_be() {
         let mut marked = lipmetry::landmark::Configuration::default();
         marked.set_point(Landmark::Ls, Some(Point::<NormalizedImage>::new(0.0, -55.0)));
         marked.set_point(Landmark::Sto, Some(Point::<NormalizedImage>::new(0.0, -63.0)));
-        let face =
-            fit.heads[photo].back_projected(&marked, |place| Point::<lipmetry::geometry::Face>::new(place.x, place.y));
+        let face = fit.heads[photo].back_projected(&marked, std::convert::identity, |place| {
+            Point::<lipmetry::geometry::Face>::new(place.x, place.y)
+        });
         face.point(Landmark::Ls).unwrap().y - face.point(Landmark::Sto).unwrap().y
     };
     let usual = LipDepthPrior::default();
