@@ -4,6 +4,8 @@
 //! with one of them, by marks that its pixels found, and what it has beyond that one is added. What differs between the photos of
 //! a visit beyond their errors is how the lip is held, and takes the place of the default posture.
 
+use std::sync::Arc;
+
 use super::change::{Change, Changes};
 use super::left_out::LeftOut;
 use super::pair::PairComparison;
@@ -14,7 +16,9 @@ use crate::caution::{Caution, Severity, Withheld};
 use crate::elementary::hypot;
 use crate::estimate::Estimate;
 use crate::measure::{Measure, MeasureId, Need, NotMeasured, Quantity};
-use crate::uncertainty::{OtherPhoto, PhotoThatCounts, VisitSamples, WithinVisits, posture_of_measure, row_of};
+use crate::uncertainty::{
+    LaterVisit, MeanDeviations, OtherPhoto, PhotoThatCounts, VisitSamples, WithinVisits, posture_of_measure, row_of,
+};
 
 /// What is known of one photo of a visit before the photos are held against each other.
 #[derive(Clone, Debug)]
@@ -24,7 +28,7 @@ pub enum PhotoEvidence {
     /// Another photo, compared with a marked one.
     Other {
         /// The comparison, this photo being the later one.
-        pair: Box<PairComparison>,
+        pair: Arc<PairComparison>,
         /// Which marked photo it was compared with.
         from: Occasion,
         /// Whether its marks were carried; otherwise a person marked it too.
@@ -79,6 +83,34 @@ impl ComparedPhotos {
     pub fn over_visits(self, within: &WithinVisits, settings: &Settings) -> PairComparison {
         self.marked.over_visits(self.evidence, within, settings)
     }
+
+    /// The comparison of the means over the photos of two later visits, by what each of them is beyond one first visit with which both
+    /// were compared; `direct` is that of their marked photos, in whose unit the values are.
+    #[must_use]
+    pub(super) fn between_later(
+        later: [&Self; 2],
+        direct: PairComparison,
+        within: &WithinVisits,
+        settings: &Settings,
+    ) -> PairComparison {
+        let [judged, again] = later.map(|visits| visits.marked.judged(&visits.evidence));
+        let scale = |photo: &Measurement| photo.frame.scale().unit_per_px;
+        // One photo is in two comparisons each: the first visit's marked one, and that of the earlier one of these.
+        let unit = scale(&direct.before) / scale(&later[0].marked.after);
+        let units = [unit, unit * scale(&later[0].marked.before) / scale(&later[1].marked.before)];
+        let visits = [later[0].marked.beside_first(&judged, units[0]), later[1].marked.beside_first(&again, units[1])];
+        let posture = (POSTURE_OF_VISIT, settings.sampling);
+        let means = VisitSamples::of_later(visits, &direct.deviations, within, posture);
+        let photos = [(later[0], &judged), (later[1], &again)]
+            .map(|(of, judged)| judged[1].iter().map(|photo| of.marked.values_of(1, photo)).collect());
+        let marked = later.map(|visits| marked_of(&visits.evidence[1]));
+        direct.with_means(means, [&judged[1], &again[1]], (photos, marked), within)
+    }
+}
+
+/// Which of the photos of a visit is the marked one.
+fn marked_of(evidence: &[PhotoEvidence]) -> usize {
+    evidence.iter().position(|of| matches!(of, PhotoEvidence::Marked)).unwrap_or_default()
 }
 
 /// One photo of a visit, as it counts in the visit's mean.
@@ -169,16 +201,26 @@ impl PairComparison {
         let judged = self.judged(&evidence);
         let means = self.samples(&judged).of_means(within, POSTURE_OF_VISIT, settings.sampling);
         let photos = [0, 1].map(|visit| judged[visit].iter().map(|photo| self.values_of(visit, photo)).collect());
+        let marked = evidence.each_ref().map(|photos| marked_of(photos));
+        self.with_means(means, [&judged[0], &judged[1]], (photos, marked), within)
+    }
+
+    /// The same comparison of the means over the photos of both visits.
+    fn with_means(
+        self,
+        means: MeanDeviations,
+        judged: [&[Judged<'_>]; 2],
+        (photos, marked): ([Vec<VisitPhotoValues>; 2], [usize; 2]),
+        within: &WithinVisits,
+    ) -> Self {
         let posture_within = self.posture_within(within);
-        let is_marked = |of: &PhotoEvidence| matches!(of, PhotoEvidence::Marked);
-        let marked = evidence.each_ref().map(|photos| photos.iter().position(is_marked).unwrap_or_default());
         let mut comparison = self;
         let measured = [&mut comparison.before, &mut comparison.after];
         let of_visits = measured.into_iter().zip(&means.means).zip(&means.values).enumerate();
         for (visit, ((measurement, mean), deviations)) in of_visits {
             let mut column = 0;
             for (measure, quantity) in &mut measurement.quantities {
-                let lacking = || lacking(&judged[visit], measure, quantity);
+                let lacking = || lacking(judged[visit], measure, quantity);
                 let shifted = with_values(quantity, &mean.row[column..], lacking);
                 column += width_of(measure, quantity);
                 *quantity = shifted.map(|value| deviations.evaluated(measure, &value));
@@ -214,6 +256,12 @@ impl PairComparison {
             marked: &self.deviations,
             photos: judged.each_ref().map(|photos| photos.iter().filter_map(counting).collect()),
         }
+    }
+
+    /// The visit after, beside the one before. `unit` is the unit of length in that which is wanted.
+    fn beside_first<'a>(&'a self, judged: &[Vec<Judged<'a>>; 2], unit: f64) -> LaterVisit<'a> {
+        let first = row_of(self.before.quantities.iter().map(|(_, quantity)| quantity));
+        LaterVisit { samples: self.samples(judged), first, unit }
     }
 
     /// What another photo was compared by.

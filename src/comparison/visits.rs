@@ -25,6 +25,20 @@ pub struct Visit {
     pub photos: Vec<usize>,
     /// Which of them is the marked one: the first that a person marked.
     pub marked: usize,
+    /// The [number of the visit](crate::uncertainty::Sampling::visit) for what is drawn for its photos: its photos have other
+    /// [numbers](crate::uncertainty::Sampling::photos) than those of all other visits, where it is not 0.
+    pub apart: u64,
+}
+
+impl Visit {
+    /// Its marked photo by itself, as it is compared with another visit's.
+    fn marked_alone(&self) -> Self {
+        Self { photos: vec![self.marked], apart: 0, ..self.clone() }
+    }
+
+    fn is_one_photo(&self) -> bool {
+        self.photos.len() == 1
+    }
 }
 
 /// What a measure did between two visits.
@@ -166,6 +180,10 @@ pub enum VisitsError {
 /// Compares all visits with the first, and each with the one before. `days` has the day of each photo, counted from any one day, and
 /// whether a person marked it; `compare` compares the photos of two visits.
 ///
+/// Every photo is compared with one of the first visit: what two later visits of several photos differ by is the difference of what each
+/// differs by from the first one, so that the work grows with the photos, not with their pairs. The marked photos of the two are
+/// compared by themselves, too: for what threatens their comparison, and for the change where each visit has one photo.
+///
 /// Photos of one day are one visit: differences between visits are those of the means over their photos, and what photos of one
 /// day differ by beyond their errors is the posture of the lip, pooled over all visits with the default. Of V visits 2 V − 3
 /// comparisons are made of each measure; by Šidák's inequality (1967, Journal of the American Statistical Association 62(318))
@@ -205,9 +223,12 @@ fn compare_with(
     if days.len() < 2 {
         return Err(VisitsError::TooFew(days.len()));
     }
-    let visits = visits(days)?;
+    let mut visits = visits(days)?;
     if visits.len() < 2 {
         return Err(VisitsError::OneDay);
+    }
+    if with_previous && visits[1..].iter().any(|visit| !visit.is_one_photo()) {
+        visits[1..].iter_mut().zip(0..).for_each(|(visit, apart)| visit.apart = apart);
     }
     let comparisons = if with_previous { 2 * visits.len() - 3 } else { visits.len() - 1 };
     let factor = factor_of_independent(comparisons as f64);
@@ -273,7 +294,7 @@ fn visits(days: &[(i64, bool)]) -> Result<Vec<Visit>, VisitsError> {
     let visit = |(day, photos): (i64, Vec<usize>)| {
         let marked = photos.iter().copied().find(|index| days[*index].1);
         let marked = marked.ok_or_else(|| VisitsError::NothingMarked(photos[0]))?;
-        Ok(Visit { day, photos, marked })
+        Ok(Visit { day, photos, marked, apart: 0 })
     };
     groups.into_iter().map(visit).collect()
 }
@@ -300,7 +321,8 @@ impl Pairs {
         let first: Vec<ComparedPhotos> =
             visits[1..].iter().map(|visit| compared(&visits[0], visit)).collect::<Result<_, _>>()?;
         let steps = visits[1..].windows(2).filter(|_| with_previous);
-        let previous: Vec<ComparedPhotos> = steps.map(|pair| compared(&pair[0], &pair[1])).collect::<Result<_, _>>()?;
+        let marked = |pair: &[Visit]| compared(&pair[0].marked_alone(), &pair[1].marked_alone());
+        let previous: Vec<ComparedPhotos> = steps.clone().map(marked).collect::<Result<_, _>>()?;
         // Each visit's photos count once.
         let mut within = WithinVisits::default();
         for (index, photos) in first.iter().enumerate() {
@@ -310,10 +332,15 @@ impl Pairs {
             }
             within.add(&of_later);
         }
-        let over = |photos: Vec<ComparedPhotos>| {
-            photos.into_iter().map(|photos| photos.over_visits(&within, settings)).collect::<Vec<_>>()
-        };
-        let (first, previous) = (over(first), over(previous));
+        let previous = previous.into_iter().zip(steps).zip(first.windows(2)).map(|((marked, visits), later)| {
+            if visits.iter().all(Visit::is_one_photo) {
+                marked.over_visits(&within, settings)
+            } else {
+                ComparedPhotos::between_later([&later[0], &later[1]], marked.marked, &within, settings)
+            }
+        });
+        let previous = previous.collect();
+        let first = first.into_iter().map(|photos| photos.over_visits(&within, settings)).collect();
         Ok(Self { first, previous, within })
     }
 

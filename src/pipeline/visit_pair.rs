@@ -1,5 +1,7 @@
 //! Two visits of one or more photos each, compared: the marked photos as a pair, every other photo with one of them.
 
+use std::sync::Arc;
+
 use super::findings::{Findings, skin_likeness};
 use super::matching::{Face, decisions, matched, picture_likeness};
 use super::one_camera::distrust_a_part;
@@ -20,7 +22,24 @@ pub(super) struct TwoVisits<'a> {
     /// Which photo of each is the marked one.
     places: [usize; 2],
     marked: [&'a Seen; 2],
+    /// The [number of the visit after](crate::uncertainty::Sampling::visit) for what is drawn for its photos.
+    apart: u64,
 }
+
+/// The number by which the errors of a photo are drawn, of one of a visit that is held against others than the first.
+fn numbered(number: u64, apart: u64) -> u64 {
+    number + NUMBERS_OF_VISIT * apart
+}
+
+/// What photos of the first visit of a course show beside its marked one, with the numbers by which their errors were drawn: the same in
+/// its comparison with every later visit.
+#[derive(Default)]
+pub(super) struct FirstVisit {
+    shown: Vec<(usize, u64, PhotoEvidence)>,
+}
+
+/// The photos of a later visit of a course have numbers from so many times the visit's on.
+const NUMBERS_OF_VISIT: u64 = 1 << 20;
 
 impl<'a> TwoVisits<'a> {
     /// The visits before and after.
@@ -41,7 +60,12 @@ impl<'a> TwoVisits<'a> {
             found.next().ok_or_else(|| Error::NothingMarked { photos: photos(), drafts: Vec::new(), choice: None })
         };
         let (before, after) = Error::both(marked(&visits[0]), marked(&visits[1]))?;
-        Ok(Self { visits, places: [before.0, after.0], marked: [before.1, after.1] })
+        Ok(Self { visits, places: [before.0, after.0], marked: [before.1, after.1], apart: 0 })
+    }
+
+    /// The same in a course, where what is drawn for the visit after is its own.
+    pub(super) fn apart(self, apart: u64) -> Self {
+        Self { apart, ..self }
     }
 
     /// The marked photos.
@@ -56,7 +80,7 @@ impl<'a> TwoVisits<'a> {
     ///
     /// Where the corners of the mouth coincide in a marked photo.
     pub(super) fn compare(mut self, settings: &Settings) -> Result<(Self, ComparedPhotos), MouthError> {
-        let compared = self.compare_by_marked(settings)?;
+        let compared = self.compare_by_marked(settings, None)?;
         let instead = [0, 1].map(|visit| compared.instead_of_marked(visit));
         for (visit, place) in instead.into_iter().enumerate() {
             let seen = place.and_then(|place| Some((place, self.visits[visit][place].seen.as_deref().ok()?)));
@@ -64,18 +88,26 @@ impl<'a> TwoVisits<'a> {
                 (self.places[visit], self.marked[visit]) = (place, seen);
             }
         }
-        let compared = if instead == [None; 2] { compared } else { self.compare_by_marked(settings)? };
+        let compared = if instead == [None; 2] { compared } else { self.compare_by_marked(settings, None)? };
         Ok((self, compared))
     }
 
-    /// Compares the photos by those that are the marked ones. What is drawn for the photos' errors depends on their places alone.
+    /// Compares the photos by those that are the marked ones. What is drawn for the photos' errors depends on their places alone. In a
+    /// course the photos of its `first` visit are compared once.
     ///
     /// # Errors
     ///
     /// Where the corners of the mouth coincide in a marked photo.
-    pub(super) fn compare_by_marked(&self, settings: &Settings) -> Result<ComparedPhotos, MouthError> {
+    pub(super) fn compare_by_marked(
+        &self,
+        settings: &Settings,
+        mut first: Option<&mut FirstVisit>,
+    ) -> Result<ComparedPhotos, MouthError> {
         let [before, after] = self.marked;
-        let marked = compare_marked([before, after], MatchDecisions::default(), settings)?;
+        let of_visit = |visit: usize| if visit == 0 { 0 } else { self.apart };
+        let sampling = Sampling { photos: [0, numbered(1, self.apart)], visit: self.apart, ..settings.sampling };
+        let marked =
+            compare_marked([before, after], MatchDecisions::default(), &Settings { sampling, ..settings.clone() })?;
         // The marked photos are numbers 0 and 1.
         let mut number = 2;
         let after_by_pixels = marked.found().curves.contains(&CurveName::UpperBorder);
@@ -91,8 +123,11 @@ impl<'a> TwoVisits<'a> {
                     continue;
                 }
                 let settings = Settings { match_check: false, ..settings.clone() };
-                let of = Other { shot, number, marked: [before, after], visit };
-                let shown = of.evidence(visit == 1 && after_by_pixels, &settings);
+                let of = Other { shot, number, marked: [before, after], visit, apart: of_visit(visit) };
+                let shown = match first.as_deref_mut().filter(|_| visit == 0) {
+                    Some(first) => first.shown(place, number, || of.evidence(false, &settings)),
+                    None => of.evidence(visit == 1 && after_by_pixels, &settings),
+                };
                 // What does not count changes nothing, the random numbers of the others neither.
                 number += u64::from(!matches!(shown, PhotoEvidence::LeftOut(_)));
                 evidence.push(shown);
@@ -100,6 +135,19 @@ impl<'a> TwoVisits<'a> {
             evidence
         });
         Ok(ComparedPhotos { marked, evidence })
+    }
+}
+
+impl FirstVisit {
+    /// What the photo at this place shows, found where it was not found before with this number.
+    fn shown(&mut self, place: usize, number: u64, find: impl FnOnce() -> PhotoEvidence) -> PhotoEvidence {
+        let known = self.shown.iter().find(|(at, drawn, _)| (*at, *drawn) == (place, number));
+        if let Some((.., shown)) = known {
+            return shown.clone();
+        }
+        let shown = find();
+        self.shown.push((place, number, shown.clone()));
+        shown
     }
 }
 
@@ -124,6 +172,8 @@ struct Other<'a> {
     number: u64,
     marked: [&'a Seen; 2],
     visit: usize,
+    /// The [number of its visit](crate::uncertainty::Sampling::visit) for what is drawn for it.
+    apart: u64,
 }
 
 impl Other<'_> {
@@ -149,7 +199,7 @@ impl Other<'_> {
         match found {
             Ok((pair, from)) => {
                 let from = [Occasion::Before, Occasion::After][from];
-                PhotoEvidence::Other { pair: Box::new(pair), from, carried: seen.carried.is_some() }
+                PhotoEvidence::Other { pair: Arc::new(pair), from, carried: seen.carried.is_some() }
             }
             Err(MouthError) => PhotoEvidence::LeftOut(LeftOut::NotFound(MouthError.to_string())),
         }
@@ -188,7 +238,8 @@ impl Other<'_> {
     }
 
     fn sampling(&self, from: usize, settings: &Settings) -> Sampling {
-        Sampling { photos: [from as u64, self.number], ..settings.sampling }
+        let from = if from == 0 { 0 } else { numbered(1, self.apart) };
+        Sampling { photos: [from, numbered(self.number, self.apart)], visit: self.apart, ..settings.sampling }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Two or more photos of one person over their visits, compared with all cautions that apply. Of each photo only plain values
 //! are kept, so one decoded photo at a time is enough.
 
+use std::cell::RefCell;
+
 use jiff::civil::Date;
 
 use super::findings::Findings;
 use super::photo::{Photo, PhotoFile};
 use super::shot::{Shot, twins};
-use super::visit_pair::TwoVisits;
+use super::visit_pair::{FirstVisit, TwoVisits};
 use crate::caution::Caution;
 use crate::comparison::{self, PairCautions, Settings, Visit, Visits, VisitsError};
 use crate::error::Error;
@@ -114,10 +116,14 @@ pub fn compare_with_first(photos: &[VisitPhoto], settings: &Settings) -> Result<
 fn compared(photos: &[VisitPhoto], with_previous: bool, settings: &Settings) -> Result<Visits, Error> {
     twins(photos.iter().map(|photo| &photo.shot))?;
     let days: Vec<(i64, bool)> = photos.iter().map(|photo| (day_number(photo.day), photo.shot.is_marked())).collect();
+    let first = RefCell::new(FirstVisit::default());
     let compare = |from: &Visit, to: &Visit| {
         let of_visit = |visit: &Visit| visit.photos.iter().map(|photo| &photos[*photo].shot).collect();
         // Every visit has a marked photo by now.
-        TwoVisits::of([of_visit(from), of_visit(to)]).map_err(|_| comparison::MouthError)?.compare_by_marked(settings)
+        let visits = TwoVisits::of([of_visit(from), of_visit(to)]).map_err(|_| comparison::MouthError)?;
+        // Of later visits that are compared with each other only the marked photos are.
+        let mut first = first.borrow_mut();
+        visits.apart(to.apart).compare_by_marked(settings, (from.photos.len() > 1).then_some(&mut *first))
     };
     let label = |photo: usize| photos.get(photo).map(|photo| photo.shot.label().to_owned());
     let visits = if with_previous {

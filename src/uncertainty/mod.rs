@@ -37,4 +37,4 @@ pub use replicates::{ReplicateScatter, SumOfSquares, replicate_scatter};
 pub use sample_deviations::SampleDeviations;
 pub use simultaneous::{LargestDeviations, factor_of_independent, independent_of_factor, single_factor};
 pub(crate) use visit_means::row_of;
-pub use visit_means::{MeanDeviations, OtherPhoto, PhotoThatCounts, VisitMean, VisitSamples, WithinVisits};
+pub use visit_means::{LaterVisit, MeanDeviations, OtherPhoto, PhotoThatCounts, VisitMean, VisitSamples, WithinVisits};

@@ -166,6 +166,8 @@ pub(super) struct ModelErrors {
     /// Whether all photos are one file with one marking.
     is_one: bool,
     random: ChaCha8Rng,
+    /// For what the later photo has by itself, where its visit draws that.
+    of_later: Option<ChaCha8Rng>,
 }
 
 impl ModelErrors {
@@ -178,7 +180,8 @@ impl ModelErrors {
         let models = photos.iter().flat_map(|photo| &photo.markings).filter_map(|m| m.origins.face_model.as_ref());
         let models: Vec<_> = models.collect();
         let is_common = models.windows(2).all(|pair| pair[0] == pair[1]);
-        Self { photos: leaning, is_common, is_one, random: sampling.random(stream::MODEL) }
+        let (random, of_later) = (sampling.random(stream::MODEL), sampling.of_visit(stream::MODEL));
+        Self { photos: leaning, is_common, is_one, random, of_later }
     }
 
     /// Moves the marks of a sample of every photo that lean on the model by its error. `millimetres` are one millimetre on
@@ -190,7 +193,10 @@ impl ModelErrors {
         let mut draw = Draw::new(&mut self.random);
         for (index, ((marking, millimetres), leaning)) in samples.into_iter().zip(&self.photos).enumerate() {
             if index > 0 && !self.is_one {
-                let next = Draw::new(&mut self.random);
+                let mut next = Draw::new(&mut self.random);
+                if let Some(random) = &mut self.of_later {
+                    next = Draw::new(random);
+                }
                 draw = if self.is_common { Draw { mouth: next.mouth, ..draw } } else { next };
             }
             add(&draw, leaning, marking, millimetres);

@@ -34,6 +34,9 @@ pub struct Sampling {
     /// The numbers of the two photos of a pair among all photos of the person that are compared: what is drawn for a photo
     /// alone is the same in every pair that it is in, and another for every photo.
     pub photos: [u64; 2],
+    /// The number of the later photo's visit where its samples are held against those of photos of other visits than the two that are
+    /// compared, as in a course: what all photos of a visit share by chance is drawn for each visit. 0 elsewhere.
+    pub visit: u64,
 }
 
 /// How far two photos of a person who was asked to look ahead differ in yaw and in pitch, as a standard deviation in
@@ -43,7 +46,7 @@ pub const POSE_SD_DEG: f64 = 3.0;
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { seed: 1, samples: 600, pose_sd_deg: POSE_SD_DEG, photos: [0, 1] }
+        Self { seed: 1, samples: 600, pose_sd_deg: POSE_SD_DEG, photos: [0, 1], visit: 0 }
     }
 }
 
@@ -53,6 +56,11 @@ impl Sampling {
         let mut random = ChaCha8Rng::seed_from_u64(self.seed);
         random.set_stream(stream);
         random
+    }
+
+    /// Those for one purpose of the later photo's visit; `None` where its photos share them with all others.
+    pub(super) fn of_visit(self, purpose: u64) -> Option<ChaCha8Rng> {
+        (self.visit > 0).then(|| self.random(stream::of_photo(purpose, self.visit)))
     }
 }
 
@@ -152,6 +160,7 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
     let posture = lips.each_ref().map(|lip| PostureEffects::of(lip, posture_sd));
     let posture_between_visits =
         posture.each_ref().map(|effects| effects.scaled(&vec![shared_posture; bases[0].len()]));
+    let mut outlines_of_visit = sampling.of_visit(stream::OUTLINE);
     let mut postures = sampling.random(stream::POSTURE);
     let matched = matched.map(|marks| MatchedSampler::new(marks, markings, frames));
     let mut matches = sampling.random(stream::of_photo(stream::MATCH, numbers[1]));
@@ -172,7 +181,7 @@ pub fn sample_pair(pair: &SampledPair<'_>, error: &MarkingError, sampling: Sampl
         let millimetres = clicks.each_ref().map(MarkingSampler::millimetres);
         model.add_to([(&mut before.0, millimetres[0]), (&mut after.0, millimetres[1])]);
         let factors = scales.sample_pair_factors(alignment);
-        let drawn = outline.sample(&mut outlines);
+        let drawn = outline.sample(&mut outlines, outlines_of_visit.as_mut());
         let between_marks = drawn
             .as_ref()
             .map_or([None; 2], |[before, after]| [before, if same_clicks { before } else { after }].map(Some));

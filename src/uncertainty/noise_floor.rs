@@ -123,7 +123,7 @@ pub fn matched_shape_floor(
     for _ in 0..sampling.samples / THINNING {
         let [mut first, mut second] = clicks.each_ref().map(|clicks| clicks.sample(&mut random).0);
         model.add_to([&mut first, &mut second].map(|marking| (marking, frame.millimetres())));
-        let [between, own] = outline.sample(&mut outlines).map_or([None, None], |drawn| drawn.map(Some));
+        let [between, own] = outline.sample(&mut outlines, None).map_or([None, None], |drawn| drawn.map(Some));
         sampler.carry(&first, between.as_ref(), &mut second, [&mut matches, &mut readings]);
         let [before, after] = [(&mut first, &between), (&mut second, &own)].map(|(marking, deviations)| {
             let lip = Lip::marked(&std::mem::take(&mut marking.configuration), frame).flattened();

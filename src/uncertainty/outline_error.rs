@@ -165,7 +165,7 @@ impl PairOutlineError {
     /// it is marked in one of the photos: where the points of a curve differ, all that deviates is the sparser one's;
     /// `None` where nothing does.
     pub(super) fn sample_apart(&self, random: &mut ChaCha8Rng) -> Option<[OutlineDeviations; 2]> {
-        let mut deviations = self.sample(random)?;
+        let mut deviations = self.sample(random, None)?;
         for (deviation, shared) in deviations[1 - self.sparser()].iter_mut().zip(&self.correlations) {
             if shared.is_empty() {
                 deviation.clear();
@@ -174,8 +174,13 @@ impl PairOutlineError {
         Some(deviations)
     }
 
-    /// A sample of the deviations of both photos' curves; `None` where all are negligible.
-    pub(super) fn sample(&self, random: &mut ChaCha8Rng) -> Option<[OutlineDeviations; 2]> {
+    /// A sample of the deviations of both photos' curves; `None` where all are negligible. What the later photo has by itself is drawn
+    /// with `of_later`, where that is given.
+    pub(super) fn sample(
+        &self,
+        random: &mut ChaCha8Rng,
+        mut of_later: Option<&mut ChaCha8Rng>,
+    ) -> Option<[OutlineDeviations; 2]> {
         if self.photos.iter().all(OutlineError::is_negligible) {
             return None;
         }
@@ -183,6 +188,9 @@ impl PairOutlineError {
         for name in CurveName::ALL {
             let spans = self.photos.each_ref().map(|photo| &photo.spans[name as usize]);
             let mut draws = spans.map(|spans| draw(spans.len(), random));
+            if let Some(of_later) = &mut of_later {
+                draws[1] = draw(spans[1].len(), of_later);
+            }
             let shared = &self.correlations[name as usize];
             if !shared.is_empty() {
                 let [before, after] = &mut draws;

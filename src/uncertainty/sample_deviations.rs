@@ -62,24 +62,11 @@ impl SampleDeviations {
         self.columns.get(column).map_or(&[], Vec::as_slice)
     }
 
-    /// Every sample's row mapped; the camera's distances are left.
+    /// Every column mapped with its number; the camera's distances are left.
     #[must_use]
-    pub(super) fn map_rows(&self, map: impl Fn(&[f64]) -> Vec<f64>) -> Self {
-        self.zip_rows(self, |row, _| map(row))
-    }
-
-    /// Every sample's row mapped together with the same sample's row of other deviations; the camera's distances are left.
-    #[must_use]
-    pub(super) fn zip_rows(&self, other: &Self, map: impl Fn(&[f64], &[f64]) -> Vec<f64>) -> Self {
-        let mut mapped = Self { columns: vec![Vec::new(); self.columns.len()], distances: self.distances.clone() };
-        let [mut first, mut second] = [vec![0.0; self.columns.len()], vec![0.0; other.columns.len()]];
-        for sample in 0..self.count().min(other.count()) {
-            for (row, columns) in [(&mut first, &self.columns), (&mut second, &other.columns)] {
-                row.iter_mut().zip(columns).for_each(|(value, column)| *value = column[sample]);
-            }
-            mapped.columns.iter_mut().zip(map(&first, &second)).for_each(|(column, value)| column.push(value));
-        }
-        mapped
+    pub(super) fn map_columns(&self, mut map: impl FnMut(usize, &[f64]) -> Vec<f64>) -> Self {
+        let columns = self.columns.iter().enumerate().map(|(column, values)| map(column, values)).collect();
+        Self { columns, distances: self.distances.clone() }
     }
 
     /// Changes the row of one sample.

@@ -43,8 +43,7 @@ pub struct OtherPhoto<'a> {
 impl OtherPhoto<'_> {
     /// By how much each value of the photo is above that of the marked one, in the marked photos' unit.
     pub(crate) fn above(&self, [marked, other]: [&[f64]; 2]) -> Vec<f64> {
-        let powers = columns().flat_map(|column| std::iter::repeat_n(column.power, column.values));
-        let pairs = marked.iter().zip(other).zip(powers);
+        let pairs = marked.iter().zip(other).zip(powers());
         pairs.map(|((marked, other), power)| self.unit.powi(power) * (other - marked)).collect()
     }
 }
@@ -171,97 +170,203 @@ impl VisitSamples<'_> {
     /// photo.
     fn above_marked(&self, photo: &PhotoThatCounts<'_>) -> SampleDeviations {
         match photo {
-            PhotoThatCounts::Marked => self.marked.before.map_rows(|row| vec![0.0; row.len()]),
-            PhotoThatCounts::Other(other) => other
-                .deviations
-                .before
-                .zip_rows(&other.deviations.after, |marked, other_row| other.above([marked, other_row])),
+            PhotoThatCounts::Marked => self.marked.before.map_columns(|_, column| vec![0.0; column.len()]),
+            PhotoThatCounts::Other(other) => {
+                let powers: Vec<i32> = powers().collect();
+                other.deviations.before.map_columns(|column, marked| {
+                    let factor = other.unit.powi(powers[column]);
+                    let of_other = other.deviations.after.column_of(column);
+                    marked.iter().zip(of_other).map(|(marked, other)| factor * (other - marked)).collect()
+                })
+            }
         }
     }
 
     /// The samples of both means. `part` is that part of the posture's standard deviation which all photos of a visit share.
     pub fn of_means(&self, within: &WithinVisits, part: f64, sampling: Sampling) -> MeanDeviations {
-        let means = [0, 1].map(|visit| self.mean(visit));
-        let [before, after] = [0, 1].map(|visit| self.mean_samples(visit, &means[visit]));
-        let factors = |visit: usize, shared: f64| -> Vec<f64> {
-            let effects = &self.marked.posture[visit];
-            let own = 1.0 - part * part;
-            let factor = |(column, count): (usize, &usize)| {
-                let default = own * effects.sd(column).powi(2);
-                let ratio = if default > 0.0 { within.variance(column, default) / default } else { 1.0 };
-                (own * ratio / (*count).max(1) as f64 + shared).sqrt()
-            };
-            means[visit].counts.iter().enumerate().map(factor).collect()
-        };
-        let posture = [0, 1].map(|visit| self.marked.posture[visit].scaled(&factors(visit, part * part)));
-        let shared = [0, 1].map(|visit| self.marked.posture[visit].scaled(&vec![part; means[visit].row.len()]));
-        let mut random = sampling.random(stream::POSTURE);
-        let held = [&before, &after].map(SampleDeviations::clone);
-        let held = held_so(held, &posture, &mut random);
-        // The values of a visit of several photos count how these differ; one photo shows the lip as it is held in it.
-        let own = [0, 1].map(|visit| match self.photos[visit].len() {
-            0 | 1 => PostureEffects::default(),
-            _ => self.marked.posture[visit].scaled(&factors(visit, 0.0)),
-        });
-        let mut random = sampling.random(stream::POSTURE);
-        let values = held_so([before.clone(), after.clone()], &own, &mut random);
-        let deviations = PairDeviations {
-            before,
-            after,
-            held,
-            posture,
-            posture_between_visits: shared,
-            marking: self.marking_alone(&means),
-            in_common: self.marked.in_common || self.photos.iter().any(|photos| photos.len() > 1),
-            ..self.marked.clone()
-        };
-        MeanDeviations { deviations, values, means }
+        MeanDeviations::of([0, 1].map(|visit| self.sampled(visit)), self.marked, within, (part, sampling))
     }
 
-    /// How far the samples of a visit's means are from what was found.
+    /// The mean of one visit with its samples.
+    fn sampled(&self, visit: usize) -> SampledMean {
+        let mean = self.mean(visit);
+        SampledMean {
+            samples: self.mean_samples(visit, &mean),
+            posture: self.marked.posture[visit].clone(),
+            marking: self.marked.marking.iter().map(|marked| self.marking_alone(marked, visit, &mean)).collect(),
+            several: self.photos[visit].len() > 1,
+            mean,
+        }
+    }
+
+    /// The samples of the means of two later visits, each of which was compared with one and the same first visit, by what each is beyond
+    /// the first visit's marked photo: its errors are in both and drop out. `direct` are the samples of the marked photos of the later
+    /// visits.
+    pub fn of_later(
+        later: [LaterVisit<'_>; 2],
+        direct: &PairDeviations,
+        within: &WithinVisits,
+        (part, sampling): (f64, Sampling),
+    ) -> MeanDeviations {
+        let first = later.each_ref().map(LaterVisit::first_photo);
+        let [earlier, mut last] = later.each_ref().map(|of| of.samples.sampled(1).in_unit(of.unit));
+        last.move_from(&first[1], &first[0]);
+        MeanDeviations::of([earlier, last], direct, within, (part, sampling))
+    }
+
+    /// How far the samples of a visit's mean are from what was found.
     fn mean_samples(&self, visit: usize, mean: &VisitMean) -> SampleDeviations {
         let of_marked = [&self.marked.before, &self.marked.after];
-        let mut sum = of_marked[visit].map_rows(|row| vec![0.0; row.len()]);
-        for (photo, row) in &self.photos[visit] {
-            let from = if let PhotoThatCounts::Other(other) = photo { other.from } else { visit };
-            let counted = of_marked[from].zip_rows(&self.above_marked(photo), |marked, above| {
-                let values = marked.iter().zip(above).zip(row.iter().zip(&mean.counts));
-                let share = |((marked, above), (value, count)): ((&f64, &f64), (&f64, &usize))| {
-                    if value.is_finite() { (marked + above) / *count as f64 } else { 0.0 }
-                };
-                values.map(share).collect()
-            });
-            sum =
-                sum.zip_rows(&counted, |sum, counted| sum.iter().zip(counted).map(|(sum, more)| sum + more).collect());
-        }
-        sum
-    }
-
-    /// What the clicks alone do to both means, in the samples in which they are the only errors of every photo.
-    fn marking_alone(&self, means: &[VisitMean; 2]) -> Vec<MarkingAlone> {
-        let of_sample = |marked: &MarkingAlone| {
-            let mut values = [0, 1].map(|visit| vec![0.0; means[visit].row.len()]);
-            for (visit, sum) in values.iter_mut().enumerate() {
-                for (photo, row) in &self.photos[visit] {
-                    let off = match photo {
-                        PhotoThatCounts::Marked => marked.values[visit].clone(),
-                        PhotoThatCounts::Other(other) => {
-                            let of_pair = other.deviations.marking.iter().find(|of| of.sample == marked.sample)?;
-                            let above = other.above([&of_pair.values[0], &of_pair.values[1]]);
-                            marked.values[other.from].iter().zip(above).map(|(marked, above)| marked + above).collect()
+        let powers: Vec<i32> = powers().collect();
+        of_marked[visit].map_columns(|column, values| {
+            let mut sums = vec![0.0; values.len()];
+            for (photo, row) in &self.photos[visit] {
+                let count = mean.counts[column] as f64;
+                // What a photo lacks is in no mean.
+                if !row[column].is_finite() {
+                    continue;
+                }
+                match photo {
+                    PhotoThatCounts::Marked => {
+                        sums.iter_mut().zip(values).for_each(|(sum, marked)| *sum += (marked + 0.0) / count);
+                    }
+                    PhotoThatCounts::Other(other) => {
+                        let factor = other.unit.powi(powers[column]);
+                        let from = of_marked[other.from].column_of(column);
+                        let of_pair = [&other.deviations.before, &other.deviations.after];
+                        let pairs = from.iter().zip(of_pair[0].column_of(column)).zip(of_pair[1].column_of(column));
+                        for (sum, ((marked, before), after)) in sums.iter_mut().zip(pairs) {
+                            *sum += (marked + factor * (after - before)) / count;
                         }
-                    };
-                    for ((sum, off), (value, count)) in
-                        sum.iter_mut().zip(off).zip(row.iter().zip(&means[visit].counts))
-                    {
-                        *sum += if value.is_finite() { off / *count as f64 } else { 0.0 };
                     }
                 }
             }
-            Some(MarkingAlone { sample: marked.sample, values, scales: marked.scales })
-        };
-        self.marked.marking.iter().filter_map(of_sample).collect()
+            sums
+        })
     }
+
+    /// What the clicks alone do to the mean of a visit, in a sample in which they are the only errors of every photo.
+    fn marking_alone(&self, marked: &MarkingAlone, visit: usize, mean: &VisitMean) -> Option<MarkingOfMean> {
+        let mut values = vec![0.0; mean.row.len()];
+        for (photo, row) in &self.photos[visit] {
+            let off = match photo {
+                PhotoThatCounts::Marked => marked.values[visit].clone(),
+                PhotoThatCounts::Other(other) => {
+                    let of_pair = other.deviations.marking.iter().find(|of| of.sample == marked.sample)?;
+                    let above = other.above([&of_pair.values[0], &of_pair.values[1]]);
+                    marked.values[other.from].iter().zip(above).map(|(marked, above)| marked + above).collect()
+                }
+            };
+            for ((sum, off), (value, count)) in values.iter_mut().zip(off).zip(row.iter().zip(&mean.counts)) {
+                *sum += if value.is_finite() { off / *count as f64 } else { 0.0 };
+            }
+        }
+        Some(MarkingOfMean { sample: marked.sample, values, scale: marked.scales[visit] })
+    }
+}
+
+/// A later visit of a course, beside the first one.
+#[derive(Clone, Debug)]
+pub struct LaterVisit<'a> {
+    /// The samples of both visits.
+    pub samples: VisitSamples<'a>,
+    /// The values of the first visit's marked photo in this comparison.
+    pub first: Vec<f64>,
+    /// The unit of length of this comparison in the one that is wanted.
+    pub unit: f64,
+}
+
+impl LaterVisit<'_> {
+    /// The first visit's marked photo, in the unit that is wanted.
+    fn first_photo(&self) -> SampledMean {
+        let marked = self.samples.marked;
+        let alone = |of: &MarkingAlone| {
+            Some(MarkingOfMean { sample: of.sample, values: of.values[0].clone(), scale: of.scales[0] })
+        };
+        let photo = SampledMean {
+            mean: VisitMean { counts: vec![1; self.first.len()], row: self.first.clone() },
+            samples: marked.before.clone(),
+            posture: PostureEffects::default(),
+            marking: marked.marking.iter().map(alone).collect(),
+            several: false,
+        };
+        photo.in_unit(self.unit)
+    }
+}
+
+/// What the clicks alone do to the mean of a visit in one sample.
+struct MarkingOfMean {
+    sample: usize,
+    values: Vec<f64>,
+    scale: f64,
+}
+
+/// The mean over the photos of a visit with its samples.
+struct SampledMean {
+    mean: VisitMean,
+    samples: SampleDeviations,
+    /// What the posture does to one photo of the visit.
+    posture: PostureEffects,
+    marking: Vec<Option<MarkingOfMean>>,
+    /// Whether it is the mean of more than one photo.
+    several: bool,
+}
+
+impl SampledMean {
+    /// The same where lengths are so many times as many units.
+    fn in_unit(mut self, unit: f64) -> Self {
+        let factors: Vec<f64> = powers().map(|power| unit.powi(power)).collect();
+        let scale = |row: &mut [f64]| row.iter_mut().zip(&factors).for_each(|(value, factor)| *value *= factor);
+        scale(&mut self.mean.row);
+        self.marking.iter_mut().flatten().for_each(|of| scale(&mut of.values));
+        self.samples =
+            self.samples.map_columns(|column, values| values.iter().map(|value| value * factors[column]).collect());
+        self.posture = self.posture.scaled(&factors);
+        self
+    }
+
+    /// Makes what it is beyond `from` what it is beyond `to`, where both are known: the same photo in two comparisons.
+    fn move_from(&mut self, from: &Self, to: &Self) {
+        let known: Vec<bool> = from.mean.row.iter().zip(&to.mean.row).map(|(a, b)| (a - b).is_finite()).collect();
+        let shift = |row: &mut [f64], [from, to]: [&[f64]; 2]| {
+            for (((value, from), to), known) in row.iter_mut().zip(from).zip(to).zip(&known) {
+                *value += if *known { to - from } else { 0.0 };
+            }
+        };
+        shift(&mut self.mean.row, [&from.mean.row, &to.mean.row]);
+        for of in self.marking.iter_mut().flatten() {
+            let sample = |photo: &Self| {
+                photo.marking.iter().flatten().find(|other| other.sample == of.sample).map(|of| of.values.clone())
+            };
+            if let Some((from, to)) = sample(from).zip(sample(to)) {
+                shift(&mut of.values, [&from, &to]);
+            }
+        }
+        self.samples = self.samples.map_columns(|column, values| {
+            if !known[column] {
+                return values.to_vec();
+            }
+            let others = from.samples.column_of(column).iter().zip(to.samples.column_of(column));
+            values.iter().zip(others).map(|(value, (from, to))| value + (to - from)).collect()
+        });
+    }
+
+    /// By what the standard deviations of the posture of one photo are multiplied for that of the mean: of the part that its photos do
+    /// not share, with `shared` of the square of what they do.
+    fn posture_factors(&self, within: &WithinVisits, part: f64, shared: f64) -> Vec<f64> {
+        let own = 1.0 - part * part;
+        let factor = |(column, count): (usize, &usize)| {
+            let default = own * self.posture.sd(column).powi(2);
+            let ratio = if default > 0.0 { within.variance(column, default) / default } else { 1.0 };
+            (own * ratio / (*count).max(1) as f64 + shared).sqrt()
+        };
+        self.mean.counts.iter().enumerate().map(factor).collect()
+    }
+}
+
+/// The power of the unit of length of each value of a row.
+fn powers() -> impl Iterator<Item = i32> {
+    columns().flat_map(|column| std::iter::repeat_n(column.power, column.values))
 }
 
 /// The samples of the means of two visits.
@@ -273,6 +378,47 @@ pub struct MeanDeviations {
     pub values: [SampleDeviations; 2],
     /// The means.
     pub means: [VisitMean; 2],
+}
+
+impl MeanDeviations {
+    fn of(
+        [before, after]: [SampledMean; 2],
+        marked: &PairDeviations,
+        within: &WithinVisits,
+        (part, sampling): (f64, Sampling),
+    ) -> Self {
+        let visits = [&before, &after];
+        let posture = visits.map(|visit| visit.posture.scaled(&visit.posture_factors(within, part, part * part)));
+        let shared = visits.map(|visit| visit.posture.scaled(&vec![part; visit.mean.row.len()]));
+        let mut random = sampling.random(stream::POSTURE);
+        let held = held_so(visits.map(|visit| visit.samples.clone()), &posture, &mut random);
+        // The values of a visit of several photos count how these differ; one photo shows the lip as it is held in it.
+        let own = visits.map(|visit| match visit.several {
+            false => PostureEffects::default(),
+            true => visit.posture.scaled(&visit.posture_factors(within, part, 0.0)),
+        });
+        let mut random = sampling.random(stream::POSTURE);
+        let values = held_so(visits.map(|visit| visit.samples.clone()), &own, &mut random);
+        let in_common = marked.in_common || visits.iter().any(|visit| visit.several);
+        let alone = before.marking.into_iter().flatten().filter_map(|first| {
+            let second = after.marking.iter().flatten().find(|second| second.sample == first.sample)?;
+            let values = [first.values, second.values.clone()];
+            Some(MarkingAlone { sample: first.sample, values, scales: [first.scale, second.scale] })
+        });
+        let deviations = PairDeviations {
+            marking: alone.collect(),
+            before: before.samples,
+            after: after.samples,
+            held,
+            posture,
+            posture_between_visits: shared,
+            posture_of_photo: marked.posture_of_photo.clone(),
+            shape_change: marked.shape_change.clone(),
+            in_common,
+            turns: marked.turns.clone(),
+        };
+        Self { deviations, values, means: [before.mean, after.mean] }
+    }
 }
 
 /// Samples with the posture of the lips.
