@@ -1,7 +1,11 @@
 //! What is compared of a picture: its lightness, freed of shading and contrast, and at the mouth the two colours.
 
+use std::sync::LazyLock;
+
 use super::face_picture::FacePicture;
-use super::sampler::Plane;
+use super::sampler::{Between, Plane};
+use rten_simd::{Isa, SimdOp};
+
 use crate::elementary::{exp, powf};
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Marking};
@@ -36,7 +40,7 @@ pub(super) struct Planes<'a> {
 
 impl<'a> Planes<'a> {
     pub(super) fn new(picture: &'a FacePicture, mm_per_px: f64, marking: &Marking) -> Self {
-        let tables = Tables::new();
+        let tables = Tables::get();
         let [width, height] = picture.size();
         let mut values = Vec::with_capacity(width * height);
         for row in 0..height {
@@ -49,7 +53,7 @@ impl<'a> Planes<'a> {
         let empty = Plane { values: vec![[0.0; 4]], width: 1, height: 1, origin: [0.0; 2] };
         let mut planes = Self { picture, mm_per_px, lightness, local, block, mouth: empty };
         if let Some(region) = mouth_region(picture, mm_per_px, marking) {
-            planes.mouth = planes.colours(&tables, region);
+            planes.mouth = planes.colours(tables, region);
         }
         planes
     }
@@ -76,18 +80,25 @@ impl<'a> Planes<'a> {
     }
 
     fn local_at(&self, [x, y]: [f64; 2]) -> [f32; 2] {
-        // Between the middles of pixels and those of blocks.
-        self.local.between([(x + 0.5) / self.block - 0.5, (y + 0.5) / self.block - 0.5])
+        self.local.between([self.block_at(x), self.block_at(y)])
+    }
+
+    /// A place in blocks: between the middles of these as between those of pixels.
+    fn block_at(&self, at: f64) -> f64 {
+        (at + 0.5) / self.block - 0.5
     }
 
     fn colours(&self, tables: &Tables, [left, top, right, bottom]: [usize; 4]) -> Plane<4> {
         let (width, height) = (right - left, bottom - top);
         let mut values = Vec::with_capacity(width * height);
+        let columns: Vec<Between> =
+            (left..right).map(|column| self.local.column(self.block_at(column as f64))).collect();
         for row in top..bottom {
             let (pixels, _) = self.picture.row(row).as_chunks::<3>();
-            for (column, rgb) in pixels.iter().enumerate().take(right).skip(left) {
+            let between = self.local.row(self.block_at(row as f64));
+            for (column, rgb) in columns.iter().zip(&pixels[left..right]) {
                 let [lightness, red, yellow] = tables.lab(*rgb);
-                let [mean, scale] = self.local_at([column as f64, row as f64]);
+                let [mean, scale] = self.local.between_pixels(column, &between);
                 values.push([(lightness - mean) * scale, red / RED_UNIT, yellow / YELLOW_UNIT, 0.0]);
             }
         }
@@ -98,7 +109,7 @@ impl<'a> Planes<'a> {
 /// L*, a* and b* of the mouth's surroundings in a picture, whose pixels the photo has in `mm_per_px`; the fourth value is 0. `None`
 /// without curves in the picture.
 pub(super) fn lab_of_mouth(picture: &FacePicture, mm_per_px: f64, marking: &Marking) -> Option<Plane<4>> {
-    let tables = Tables::new();
+    let tables = Tables::get();
     let [left, top, right, bottom] = mouth_region(picture, mm_per_px, marking)?;
     let (width, height) = (right - left, bottom - top);
     let mut values = Vec::with_capacity(width * height);
@@ -162,6 +173,27 @@ fn blur(plane: &mut Plane<2>, sigma: f64) {
     let weights: Vec<f64> = (0..=2 * radius).map(weight).collect();
     let whole: f64 = weights.iter().sum();
     let weights: Vec<f32> = weights.iter().map(|weight| (weight / whole) as f32).collect();
+    Blurring { plane, weights: &weights, radius }.dispatch();
+}
+
+/// A blur with these weights, made with the widest vectors that the processor has: the same to the last bit with any.
+struct Blurring<'a> {
+    plane: &'a mut Plane<2>,
+    weights: &'a [f32],
+    radius: usize,
+}
+
+impl SimdOp for Blurring<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) {
+        blur_with(self.plane, self.weights, self.radius);
+    }
+}
+
+#[inline(always)]
+fn blur_with(plane: &mut Plane<2>, weights: &[f32], radius: usize) {
     let (width, height) = (plane.width, plane.height);
     let (Some(_), 1..) = (plane.values.first(), width) else { return };
     let mut across = Vec::with_capacity(plane.values.len());
@@ -186,6 +218,7 @@ fn blur(plane: &mut Plane<2>, sigma: f64) {
     }
 }
 
+#[inline(always)]
 fn add_weighted(sums: &mut [[f32; 2]], values: &[[f32; 2]], weight: f32) {
     for (sum, value) in sums.iter_mut().zip(values) {
         sum[0] += weight * value[0];
@@ -205,7 +238,13 @@ pub(super) struct Tables {
 const STEPS: usize = 4096;
 
 impl Tables {
-    pub(super) fn new() -> Self {
+    /// The one there is.
+    pub(super) fn get() -> &'static Self {
+        static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
+        &TABLES
+    }
+
+    fn new() -> Self {
         let linear = std::array::from_fn(|level| {
             let level = level as f64 / 255.0;
             (if level <= 0.04045 { level / 12.92 } else { powf((level + 0.055) / 1.055, 2.4) }) as f32

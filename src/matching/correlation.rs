@@ -1,6 +1,8 @@
 //! The zero-mean normalized cross-correlation of a patch with every place of a larger one (Lewis 1995, "Fast normalized
 //! cross-correlation", Vision Interface).
 
+use rten_simd::{Isa, SimdOp};
+
 /// `C` planes of values in rows of equal length, one after the other: what a patch holds.
 #[derive(Clone, Debug)]
 pub(super) struct Patch<const C: usize> {
@@ -44,32 +46,54 @@ impl<const C: usize> Patch<C> {
         let square = template.centred();
         let count = (self.columns * self.rows) as f64;
         let least = LEAST_VARIANCE * count * C as f64;
-        let rows = (target.rows + 1).saturating_sub(self.rows);
-        let mut found = Vec::with_capacity(rows);
         let sums = Sums::of(target);
-        for down in 0..rows {
-            let mut products = [0.0_f64; COLUMNS];
-            for (plane, other) in template.planes.iter().zip(&target.planes) {
-                let lines = other.chunks_exact(target.columns).skip(down);
-                for (line, other) in plane.chunks_exact(self.columns).zip(lines) {
-                    let sums = slid::<COLUMNS>(line, other);
-                    products.iter_mut().zip(sums).for_each(|(product, sum)| *product += f64::from(sum));
-                }
-            }
-            found.push(std::array::from_fn(|across| {
+        let mut found: Vec<[f64; COLUMNS]> = Products { template: &template, target }.dispatch();
+        for (down, line) in found.iter_mut().enumerate() {
+            for (across, product) in line.iter_mut().enumerate() {
                 let there = sums.variation([across, down], [self.columns, self.rows]);
-                if square > least && there > least {
-                    (products[across] / (square * there).sqrt()).clamp(-1.0, 1.0)
+                *product = if square > least && there > least {
+                    (*product / (square * there).sqrt()).clamp(-1.0, 1.0)
                 } else {
                     0.0
+                };
+            }
+        }
+        found
+    }
+}
+
+/// The sums of products of a patch with a larger one at the places that it is moved to. They are made with the widest vectors that the
+/// processor has: each sum by itself, in the same order, so that they are the same to the last bit.
+struct Products<'a, const C: usize, const COLUMNS: usize> {
+    template: &'a Patch<C>,
+    target: &'a Patch<C>,
+}
+
+impl<const C: usize, const COLUMNS: usize> SimdOp for Products<'_, C, COLUMNS> {
+    type Output = Vec<[f64; COLUMNS]>;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) -> Self::Output {
+        let Self { template, target } = self;
+        let rows = (target.rows + 1).saturating_sub(template.rows);
+        let mut found = vec![[0.0; COLUMNS]; rows];
+        for (down, products) in found.iter_mut().enumerate() {
+            for (plane, other) in template.planes.iter().zip(&target.planes) {
+                let lines = other.chunks_exact(target.columns).skip(down);
+                for (line, other) in plane.chunks_exact(template.columns).zip(lines) {
+                    let sums = slid::<COLUMNS>(line, other);
+                    for (product, sum) in products.iter_mut().zip(sums) {
+                        *product += f64::from(sum);
+                    }
                 }
-            }));
+            }
         }
         found
     }
 }
 
 /// The sums of products of a line with another one from each of its first `COLUMNS` values on.
+#[inline(always)]
 fn slid<const COLUMNS: usize>(line: &[f32], other: &[f32]) -> [f32; COLUMNS] {
     let mut sums = [0.0_f32; COLUMNS];
     for (at, value) in line.iter().enumerate() {
@@ -134,7 +158,9 @@ pub(super) fn top(before: f64, middle: f64, after: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Patch, top};
+    use rten_simd::SimdOp;
+
+    use super::{Patch, Products, top};
 
     /// Against the definition, term by term, in two planes.
     #[test]
@@ -167,6 +193,30 @@ mod tests {
                 }
                 let expected = product / (squares[0] * squares[1]).sqrt();
                 assert!((found - expected).abs() < 1e-4, "{found} instead of {expected}");
+            }
+        }
+    }
+
+    /// With whatever vectors: to the last bit the sums of single precision, line by line and value by value.
+    #[test]
+    fn products_are_summed_one_after_the_other() {
+        let level = |x: usize, y: usize| ((x * 37 + y * 101) % 256) as f32 * 0.7;
+        let template = Patch::sampled(17, 5, |x, y| [level(x, y), level(y, x)]);
+        let target = Patch::sampled(49, 9, |x, y| [level(x + 3, y), level(y, x + 7)]);
+        let found: Vec<[f64; 33]> = Products { template: &template, target: &target }.dispatch();
+        for (down, line) in found.iter().enumerate() {
+            for (across, found) in line.iter().enumerate() {
+                let mut expected = 0.0;
+                for plane in 0..2 {
+                    for row in 0..5 {
+                        let products = (0..17).map(|at| {
+                            template.planes[plane][row * 17 + at]
+                                * target.planes[plane][(row + down) * 49 + across + at]
+                        });
+                        expected += f64::from(products.fold(0.0_f32, |sum, product| sum + product));
+                    }
+                }
+                assert_eq!(found.to_bits(), expected.to_bits(), "{across}, {down}: {found} instead of {expected}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The part of a photo around the face, reduced, that marks are matched in.
 
+use super::box_sums::BoxSums;
 use crate::alignment::average_face_on;
 use crate::geometry::{Image, Point};
 use crate::imaging::{DecodedImage, PixelRegion};
@@ -53,7 +54,7 @@ impl FacePicture {
         let stored_left = if mirrored { width - left - columns * side } else { left };
         photo.prepare(PixelRegion { x: stored_left, y: top, width: columns * side, height: rows * side });
         let mut pixels = Vec::with_capacity(3 * (columns * rows) as usize);
-        let mut sums = vec![0_u32; 3 * columns as usize];
+        let mut sums = BoxSums::new(side as usize, 3 * (columns * side) as usize);
         for row in 0..rows {
             // Some lines at a time, so that no copy of the region is held.
             let strip = PixelRegion { x: stored_left, y: top + row * side, width: columns * side, height: side };
@@ -159,28 +160,20 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// Appends one row: the rounded means of the squares of a strip.
-fn append_means(strip: &image::RgbImage, side: u32, sums: &mut [u32], pixels: &mut Vec<u8>) {
+fn append_means(strip: &image::RgbImage, side: u32, sums: &mut BoxSums, pixels: &mut Vec<u8>) {
     if side == 1 {
         pixels.extend_from_slice(strip.as_raw());
         return;
     }
-    sums.fill(0);
     let stride = 3 * strip.width() as usize;
     if stride == 0 {
         return;
     }
-    for line in strip.as_raw().chunks_exact(stride) {
-        for (sum, block) in sums.chunks_exact_mut(3).zip(line.chunks_exact(3 * side as usize)) {
-            for pixel in block.chunks_exact(3) {
-                sum[0] += u32::from(pixel[0]);
-                sum[1] += u32::from(pixel[1]);
-                sum[2] += u32::from(pixel[2]);
-            }
-        }
-    }
     let count = side * side;
     // A mean of levels is a level.
-    pixels.extend(sums.iter().map(|sum| ((sum + count / 2) / count) as u8));
+    let means =
+        sums.of(strip.as_raw().chunks_exact(stride)).map(|sum| sum.map(|sum| ((sum + count / 2) / count) as u8));
+    pixels.extend(means.flatten());
 }
 
 fn mirror_line(line: &mut [u8]) {

@@ -10,6 +10,7 @@
 //! Windows are in nominal millimetres: of the before photo by [`FacePicture::mm_per_px`], of the after photo by the similarity of
 //! both photos' stable points. Nothing here draws random numbers or uses threads, and sums are taken in a fixed order.
 
+mod box_sums;
 mod carry;
 mod channels;
 mod correlation;

@@ -42,6 +42,19 @@ pub(super) fn clamped(index: isize, length: usize) -> usize {
     (index.max(0) as usize).min(length.saturating_sub(1))
 }
 
+/// A place along one side of a plane: the pixels on both sides of it, and how far it lies from the first to the second.
+pub(super) struct Between {
+    pixels: [usize; 2],
+    part: f32,
+}
+
+impl Between {
+    fn of(at: f64, length: usize) -> Self {
+        let (first, part) = split(at, length);
+        Self { pixels: [clamped(first, length), clamped(first + 1, length)], part: part as f32 }
+    }
+}
+
 impl<const C: usize> Plane<C> {
     /// The values at a place of the picture, whole numbers at the middles of pixels; the outermost pixels go on beyond the edge.
     pub(super) fn at(&self, [x, y]: [f64; 2]) -> [f32; C] {
@@ -70,16 +83,27 @@ impl<const C: usize> Plane<C> {
 
     /// The same, linear between the pixels, for values that hardly change from one to the next.
     pub(super) fn between(&self, [x, y]: [f64; 2]) -> [f32; C] {
-        let (column, s) = split(x - self.origin[0], self.width);
-        let (row, t) = split(y - self.origin[1], self.height);
-        let (s, t) = (s as f32, t as f32);
-        let columns = [clamped(column, self.width), clamped(column + 1, self.width)];
-        let [upper, lower] = [row, row + 1].map(|row| {
-            let line = clamped(row, self.height) * self.width;
-            let (a, b) = (self.values[line + columns[0]], self.values[line + columns[1]]);
-            std::array::from_fn::<f32, C, _>(|k| a[k] + s * (b[k] - a[k]))
+        self.between_pixels(&self.column(x), &self.row(y))
+    }
+
+    /// Between which columns a place lies.
+    pub(super) fn column(&self, x: f64) -> Between {
+        Between::of(x - self.origin[0], self.width)
+    }
+
+    /// Between which rows a place lies.
+    pub(super) fn row(&self, y: f64) -> Between {
+        Between::of(y - self.origin[1], self.height)
+    }
+
+    /// The value at a place that lies so between the pixels.
+    pub(super) fn between_pixels(&self, column: &Between, row: &Between) -> [f32; C] {
+        let [upper, lower] = row.pixels.map(|row| {
+            let line = row * self.width;
+            let (a, b) = (self.values[line + column.pixels[0]], self.values[line + column.pixels[1]]);
+            std::array::from_fn::<f32, C, _>(|k| a[k] + column.part * (b[k] - a[k]))
         });
-        std::array::from_fn(|k| upper[k] + t * (lower[k] - upper[k]))
+        std::array::from_fn(|k| upper[k] + row.part * (lower[k] - upper[k]))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What two pictures of a face that lie on each other show: whether the skin is the same or its mirror image, how much more one is
 //! blurred, and whether the eyes are open.
 
+use std::sync::OnceLock;
+
 use super::reduced::Reduced;
 use super::search::{Face, KEPT_MM};
 use crate::elementary::exp;
@@ -13,16 +15,20 @@ pub(super) struct Overlaid<'a> {
     pub(super) photo: (&'a Reduced, Similarity<Image, Image>),
 }
 
-/// A face's picture with its lightness made even, as the skin is compared and the eyes are.
+/// A face's picture with its lightness made even, as the skin is compared and the eyes are, found when it is first compared.
+#[derive(Default)]
 pub(super) struct Evened {
-    skin: Reduced,
-    eyes: Reduced,
+    skin: OnceLock<Reduced>,
+    eyes: OnceLock<Reduced>,
 }
 
 impl Evened {
-    /// That of a picture, of which a millimetre has so many pixels of its photo.
-    pub(super) fn of(picture: &Reduced, px_per_mm: f64) -> Self {
-        Self { skin: picture.evened(EVEN_MM * px_per_mm), eyes: picture.evened(EYE_EVEN_MM * px_per_mm) }
+    fn skin(&self, face: &Face) -> &Reduced {
+        self.skin.get_or_init(|| face.picture.evened(EVEN_MM * face.from_average.scale()))
+    }
+
+    fn eyes(&self, face: &Face) -> &Reduced {
+        self.eyes.get_or_init(|| face.picture.evened(EYE_EVEN_MM * face.from_average.scale()))
     }
 }
 
@@ -70,11 +76,12 @@ impl Overlaid<'_> {
         let from_average = &self.reference.from_average;
         let (picture, face) = &self.photo;
         let photo = picture.evened(EVEN_MM * face.scale());
+        let reference = self.reference.evened.skin(self.reference);
         let places = PAIRED.iter().flat_map(|(aside, below)| [(-aside, *below), (*aside, *below)]).chain(MEDIAN);
         let (mut direct, mut mirrored) = (Vec::new(), Vec::new());
         for (aside, below) in places {
             let template = |turned: f64| {
-                let skin = (&self.reference.evened.skin, from_average);
+                let skin = (reference, from_average);
                 sampled(skin, Point::new(turned * aside, below), [PATCH; 2], [STEP_MM * turned, STEP_MM])
             };
             let target = sampled((&photo, face), Point::new(aside, below), [PATCH + 2 * REACH; 2], [STEP_MM; 2]);
@@ -190,7 +197,8 @@ impl Overlaid<'_> {
         let photo = picture.evened(EYE_EVEN_MM * face.scale());
         eyes.map(|eye| {
             let middle = from_average.inverse().point(eye?);
-            let template = sampled((&self.reference.evened.eyes, from_average), middle, [EYE; 2], [EYE_STEP_MM; 2])?;
+            let reference = self.reference.evened.eyes(self.reference);
+            let template = sampled((reference, from_average), middle, [EYE; 2], [EYE_STEP_MM; 2])?;
             let size = [EYE + 2 * EYE_ACROSS, EYE + 2 * EYE_DOWN];
             let target = sampled((&photo, face), middle, size, [EYE_STEP_MM; 2])?;
             let scores: Vec<[f64; 2 * EYE_ACROSS + 1]> = template.correlations(&target);

@@ -2,7 +2,7 @@
 
 use super::evidence::{Likeness, Overlaid};
 use super::face_frame;
-use super::search::{FITTED_MM, Face, kept};
+use super::search::{FITTED_MM, Face};
 use crate::landmark::Marking;
 use crate::matching::{FacePicture, similarity};
 
@@ -22,6 +22,8 @@ pub struct FaceLikeness {
 /// Each photo's eyes and nose are fitted to the other's by a similarity, from where the marks have them on. Nothing is kept of the
 /// faces but the figures.
 pub fn face_likeness(first: (&FacePicture, &Marking), second: (&FacePicture, &Marking)) -> Option<FaceLikeness> {
+    let face = |(picture, marking): (&FacePicture, &Marking)| Face::new(picture, &face_frame(marking)?);
+    let (first, second) = ((&face(first)?, first.1), (&face(second)?, second.1));
     let [there, back] = [one_way(first, second)?, one_way(second, first)?];
     let patches = there
         .1
@@ -31,10 +33,8 @@ pub fn face_likeness(first: (&FacePicture, &Marking), second: (&FacePicture, &Ma
 }
 
 /// The correlation of eyes and nose, and how alike the skin is, with the first photo as the template.
-fn one_way(first: (&FacePicture, &Marking), second: (&FacePicture, &Marking)) -> Option<(f64, Option<Likeness>)> {
-    let face = Face::new(first.0, &face_frame(first.1)?)?;
-    let picture = kept(second.0, face_frame(second.1)?.scale())?;
-    let fitted = face.fitted(&picture, &similarity(first.1, second.1)?, &FITTED_MM)?;
-    let photo = (&picture, face.from_average.then(&fitted.to_photo));
-    Some((fitted.correlation, Overlaid { reference: &face, photo }.likeness()))
+fn one_way((face, first): (&Face, &Marking), (other, second): (&Face, &Marking)) -> Option<(f64, Option<Likeness>)> {
+    let fitted = face.fitted(&other.picture, &similarity(first, second)?, &FITTED_MM)?;
+    let photo = (&other.picture, face.from_average.then(&fitted.to_photo));
+    Some((fitted.correlation, Overlaid { reference: face, photo }.likeness()))
 }

@@ -3,8 +3,9 @@
 use crate::geometry::{Image, Point};
 use crate::imaging::{DecodedImage, PixelRegion};
 use crate::matching::FacePicture;
+use crate::matching::box_sums::BoxSums;
 use crate::matching::channels::{Tables, local_contrast};
-use crate::matching::sampler::Plane;
+use crate::matching::sampler::{Between, Plane};
 
 /// Of a cell so many lines are read, or all that it has: features of the face are broader than the gaps, and the other lines would
 /// cost their reading.
@@ -49,7 +50,7 @@ impl Reduced {
                 add(sums.get_mut(first + index * step)?, pixels);
             }
         }
-        let (tables, count) = (Tables::new(), lines * cell);
+        let (tables, count) = (Tables::get(), lines * cell);
         let mut values: Vec<[f32; 1]> = sums.iter().map(|sum| [tables.lightness(mean(*sum, count))]).collect();
         if mirrored {
             values.chunks_exact_mut(width).for_each(<[_]>::reverse);
@@ -64,15 +65,12 @@ impl Reduced {
         if width == 0 || height == 0 {
             return None;
         }
-        let (tables, count) = (Tables::new(), (side * side) as u32);
+        let (tables, count) = (Tables::get(), (side * side) as u32);
         let mut values = Vec::with_capacity(width * height);
+        let mut sums = BoxSums::new(side, 3 * side * width);
         for row in 0..height {
-            let mut sums = vec![[0_u32; 3]; width];
-            for line in row * side..(row + 1) * side {
-                let cells = picture.row(line).chunks_exact(3 * side);
-                sums.iter_mut().zip(cells).for_each(|(sum, pixels)| add(sum, pixels));
-            }
-            values.extend(sums.iter().map(|sum| [tables.lightness(mean(*sum, count))]));
+            let lines = (row * side..(row + 1) * side).map(|line| picture.row(line));
+            values.extend(sums.of(lines).map(|sum| [tables.lightness(mean(sum, count))]));
         }
         let plane = Plane { values, width, height, origin: [0.0; 2] };
         Some(Self { plane, cell: side as f64 * picture.side(), corner: picture.corner() })
@@ -160,10 +158,15 @@ fn mean(sum: [u32; 3], count: u32) -> [u8; 3] {
 fn evened(mut plane: Plane<1>, sigma: f64) -> Plane<1> {
     let block = (sigma / 4.0).floor().max(1.0);
     let local = local_contrast(&plane, block as usize, sigma / block);
-    for (index, value) in plane.values.iter_mut().enumerate() {
-        let place = [index % plane.width, index / plane.width].map(|at| (at as f64 + 0.5) / block - 0.5);
-        let [mean, scale] = local.between(place);
-        value[0] = (value[0] - mean) * scale;
+    let place = |at: usize| (at as f64 + 0.5) / block - 0.5;
+    let columns: Vec<Between> = (0..plane.width).map(|column| local.column(place(column))).collect();
+    let width = plane.width.max(1);
+    for (row, line) in plane.values.chunks_exact_mut(width).enumerate() {
+        let row = local.row(place(row));
+        for (value, column) in line.iter_mut().zip(&columns) {
+            let [mean, scale] = local.between_pixels(column, &row);
+            value[0] = (value[0] - mean) * scale;
+        }
     }
     plane
 }

@@ -96,7 +96,7 @@ impl Face {
         let axis = |x, y| from_average.point(Point::new(x, y)) - middle;
         let kept = kept(picture, from_average.scale())?;
         Some(Self {
-            evened: Evened::of(&kept, from_average.scale()),
+            evened: Evened::default(),
             picture: kept,
             from_average: *from_average,
             photo_size: picture.photo_size(),
@@ -296,7 +296,7 @@ impl Face {
 }
 
 /// A face's picture in the cells that are kept, `px_per_mm` of the photo.
-pub(super) fn kept(picture: &FacePicture, px_per_mm: f64) -> Option<Reduced> {
+fn kept(picture: &FacePicture, px_per_mm: f64) -> Option<Reduced> {
     let side = (KEPT_MM * px_per_mm / picture.side()).round().max(1.0);
     Reduced::of_picture(picture, side as usize)
 }
