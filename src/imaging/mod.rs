@@ -19,6 +19,7 @@
 //! - What is read in parts has the pixels of the whole, to the bit ([`Limits::whole`] decodes it whole, for tests). What is wrong with a part
 //!   shows when it is looked at, and stays an error of the photo: [`DecodedImage::check`].
 
+mod bilinear;
 mod capture_day;
 mod colour;
 mod decode;

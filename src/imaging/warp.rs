@@ -2,6 +2,7 @@
 
 use image::RgbImage;
 
+use super::bilinear::{self, RUN, between};
 use super::decoded_image::NO_PIXEL;
 use super::{DecodedImage, PixelRegion};
 use crate::elementary::hypot;
@@ -9,7 +10,7 @@ use crate::geometry::{Image, Point};
 
 /// The side of the cells on whose corners the source of a picture is asked for, in the picture's pixels; within them it
 /// is bilinear. A head's surface bends by less than a tenth of a pixel in a cell.
-const CELL: u32 = 16;
+const CELL: u32 = RUN as u32;
 
 /// The part of a photo that a picture of `size` pixels shows, resampled into it.
 ///
@@ -52,14 +53,12 @@ pub fn warp(
     for (line, row) in picture.chunks_exact_mut(3 * size.0 as usize).zip(0..size.1) {
         let strip = (row / CELL) as usize;
         let down = (f64::from(row - rows[strip]) + 0.5) / f64::from(rows[strip + 1] - rows[strip]);
-        for (cell, out) in line.chunks_mut(3 * CELL as usize).enumerate() {
-            let [left, right] =
-                [cell, cell + 1].map(|column| between(grid[strip][column], grid[strip + 1][column], down));
-            let count = f64::from(columns[cell + 1] - columns[cell]);
-            for (column, out) in out.chunks_exact_mut(3).enumerate() {
-                let (x, y) = between(left, right, (column as f64 + 0.5) / count);
-                out.copy_from_slice(&interpolated(&crop, x, y));
-            }
+        let at = |column: usize| between(grid[strip][column], grid[strip + 1][column], down);
+        let mut left = at(0);
+        for (cell, out) in line.chunks_mut(3 * RUN).enumerate() {
+            let right = at(cell + 1);
+            bilinear::fill(out, &crop, left, right);
+            left = right;
         }
     }
     picture
@@ -68,47 +67,6 @@ pub fn warp(
 /// Where the cells of a side of that length begin and end.
 fn edges(length: u32) -> Vec<u32> {
     (0..length).step_by(CELL as usize).chain([length]).collect()
-}
-
-fn between(from: (f64, f64), to: (f64, f64), fraction: f64) -> (f64, f64) {
-    (from.0 + (to.0 - from.0) * fraction, from.1 + (to.1 - from.1) * fraction)
-}
-
-/// The colour at a place between pixel centres, bilinear; pixels beyond the crop have the colour of what is beyond the
-/// photo. Several times faster than a sampler that asks for each of the four pixels by itself whether it is there.
-fn interpolated(crop: &RgbImage, x: f64, y: f64) -> [u8; 3] {
-    let (width, height) = (i64::from(crop.width()), i64::from(crop.height()));
-    // A conversion of what is no number, or too large, stays within the integers.
-    let floor = |at: f64| {
-        let towards_zero = at as i64;
-        towards_zero - i64::from(towards_zero as f64 > at)
-    };
-    let (column, row) = (floor(x), floor(y));
-    if column < -1 || row < -1 || column >= width || row >= height {
-        return NO_PIXEL.0;
-    }
-    let (u, v) = ((x - column as f64) as f32, (y - row as f64) as f32);
-    let weights = [(1.0 - u) * (1.0 - v), u * (1.0 - v), (1.0 - u) * v, u * v];
-    let inside = column >= 0 && row >= 0 && column + 1 < width && row + 1 < height;
-    let corners: [[u8; 3]; 4] = if inside {
-        let raw = crop.as_raw();
-        let stride = 3 * width as usize;
-        let at = row as usize * stride + 3 * column as usize;
-        let pixel = |at: usize| [raw[at], raw[at + 1], raw[at + 2]];
-        [pixel(at), pixel(at + 3), pixel(at + stride), pixel(at + stride + 3)]
-    } else {
-        let pixel = |column: i64, row: i64| {
-            let known = (0..width).contains(&column) && (0..height).contains(&row);
-            if known { crop.get_pixel(column as u32, row as u32).0 } else { NO_PIXEL.0 }
-        };
-        [pixel(column, row), pixel(column + 1, row), pixel(column, row + 1), pixel(column + 1, row + 1)]
-    };
-    let mut colour = [0; 3];
-    for (channel, level) in colour.iter_mut().enumerate() {
-        let sum: f32 = corners.iter().zip(weights).map(|(corner, weight)| f32::from(corner[channel]) * weight).sum();
-        *level = (sum + 0.5) as u8;
-    }
-    colour
 }
 
 /// The pixels that the quadrilateral with these corners touches, with one more on each side for the
