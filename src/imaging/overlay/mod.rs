@@ -19,6 +19,7 @@ mod pair_panel;
 mod panel;
 mod photo_page;
 mod photo_panel;
+mod png_file;
 mod raster;
 mod scene;
 mod stroke;
@@ -61,7 +62,7 @@ pub fn svg(scene: &Scene) -> Result<String, OverlayError> {
 pub fn png(scene: &Scene) -> Result<Vec<u8>, OverlayError> {
     scene.validate()?;
     let page = page::Page::lay_out(scene);
-    raster::encode(&raster::paint(scene, &page)?)
+    png_file::encode(&raster::paint(scene, &page)?)
 }
 
 #[cfg(test)]

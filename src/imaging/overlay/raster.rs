@@ -1,7 +1,8 @@
 //! From vectors to pixels: the pictures copied into place, the drawing rendered over them.
 
-use image::codecs::png::PngEncoder;
-use image::{ExtendedColorType, ImageEncoder, RgbImage};
+use std::array;
+
+use image::{GrayImage, RgbImage};
 use kurbo::Rect;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
@@ -19,73 +20,92 @@ const PALE_CONTRAST: i32 = 45;
 /// and white casings still show.
 const PALE_MEAN: i32 = 205;
 
-/// Paints `scene` as laid out on `page`.
-pub(super) fn paint(scene: &Scene, page: &Page) -> Result<RgbImage, OverlayError> {
+/// Paints `scene` as laid out on `page`: every pixel is opaque.
+pub(super) fn paint(scene: &Scene, page: &Page) -> Result<Pixmap, OverlayError> {
     let options = Options { fontdb: font::database(), font_family: "Inter".to_owned(), ..Options::default() };
     let tree = Tree::from_str(&page.to_svg(scene), &options)?;
     let (width, height) = (PAGE_WIDTH as u32, page.height);
     let mut canvas = Pixmap::new(width, height).ok_or(OverlayError::Canvas { width, height })?;
     for (photo, window) in scene.photos.iter().zip(&page.windows) {
-        copy(&photo.picture, window.area, &mut canvas, |pixel| pixel);
+        let colour = |pixel: &[u8; 3]| [pixel[0], pixel[1], pixel[2], 255];
+        copy(photo.picture.as_raw().as_chunks().0, photo.picture.width(), window.area, &mut canvas, colour);
     }
     if let (Some(window), Some(photo)) = (page.windows.get(2), scene.photos.first()) {
-        let mean = mean_luma(&photo.picture);
-        copy(&photo.picture, window.area, &mut canvas, |pixel| pale(pixel, mean));
+        let pale = pale_picture(&photo.picture);
+        let colour = |grey: &u8| [*grey, *grey, *grey, 255];
+        copy(pale.as_raw(), pale.width(), window.area, &mut canvas, colour);
     }
+    // The page covers all that the pictures do not.
     resvg::render(&tree, Transform::identity(), &mut canvas.as_mut());
-    // The page covers all that the pictures do not, so every pixel is opaque.
-    let mut opaque = RgbImage::new(width, height);
-    for (to, from) in opaque.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
-        to.copy_from_slice(&from[..3]);
-    }
-    Ok(opaque)
+    Ok(canvas)
 }
 
-/// Encodes `picture` with the encoder's default settings: on photos the slower ones save nothing.
-pub(super) fn encode(picture: &RgbImage) -> Result<Vec<u8>, OverlayError> {
-    let mut bytes = Vec::with_capacity(picture.len() / 2);
-    PngEncoder::new(&mut bytes).write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)?;
-    Ok(bytes)
-}
-
-fn copy(picture: &RgbImage, area: Rect, canvas: &mut Pixmap, tone: impl Fn([u8; 3]) -> [u8; 3]) {
+/// Copies pixels, so many a row, to where the window is.
+fn copy<P>(pixels: &[P], width: u32, area: Rect, canvas: &mut Pixmap, colour: impl Fn(&P) -> [u8; 4]) {
     // Windows begin on whole pixels and have the picture's size.
     let (left, top) = (area.x0 as usize, area.y0 as usize);
-    let (stride, width) = (canvas.width() as usize, picture.width() as usize);
-    for (row, pixels) in picture.as_raw().chunks_exact(3 * width).enumerate() {
+    let (stride, width) = (canvas.width() as usize, width as usize);
+    for (row, pixels) in pixels.chunks_exact(width).enumerate() {
         let start = 4 * ((top + row) * stride + left);
         let target = canvas.data_mut()[start..start + 4 * width].chunks_exact_mut(4);
-        for (to, from) in target.zip(pixels.chunks_exact(3)) {
-            let [red, green, blue] = tone([from[0], from[1], from[2]]);
-            to.copy_from_slice(&[red, green, blue, 255]);
+        for (to, from) in target.zip(pixels) {
+            to.copy_from_slice(&colour(from));
         }
     }
 }
 
 /// The picture of the panel with both outlines: pale and grey, so that the outlines stand off it.
-pub fn pale_picture(picture: &RgbImage) -> RgbImage {
-    let mean = mean_luma(picture);
-    let mut pale_one = picture.clone();
-    for pixel in pale_one.pixels_mut() {
-        pixel.0 = pale(pixel.0, mean);
+pub fn pale_picture(picture: &RgbImage) -> GrayImage {
+    let mut levels: Vec<u8> = picture.as_raw().as_chunks().0.iter().map(luma).collect();
+    let sum: u64 = levels.iter().map(|level| u64::from(*level)).sum();
+    // A mean of values from 0 to 255 fits; a panel is never without pixels.
+    let mean = (sum / (levels.len() as u64).max(1)) as i32;
+    let tones: [u8; 256] = array::from_fn(|level| pale(level as i32, mean));
+    for level in &mut levels {
+        *level = tones[usize::from(*level)];
     }
-    pale_one
+    // There are as many levels as the picture has pixels.
+    GrayImage::from_raw(picture.width(), picture.height(), levels).unwrap_or_default()
 }
 
-/// The pixel in grey, of low contrast and near white.
-fn pale(pixel: [u8; 3], mean: i32) -> [u8; 3] {
-    let grey = PALE_MEAN + (luma(pixel) - mean) * PALE_CONTRAST / 100;
-    [grey.clamp(0, 255) as u8; 3]
+/// A luma of low contrast and near white.
+fn pale(luma: i32, mean: i32) -> u8 {
+    (PALE_MEAN + (luma - mean) * PALE_CONTRAST / 100).clamp(0, 255) as u8
 }
 
 /// Luma by the weights of Rec. 601, 0 to 255; in integers, so that it is the same on every machine.
-fn luma([red, green, blue]: [u8; 3]) -> i32 {
-    (299 * i32::from(red) + 587 * i32::from(green) + 114 * i32::from(blue)) / 1000
+fn luma(pixel: &[u8; 3]) -> u8 {
+    let [red, green, blue] = pixel.map(u32::from);
+    // A thousandth of at most 255 000, rounded down: an eighth, then a 125th, which sixteen bits hold.
+    let eighths = ((299 * red + 587 * green + 114 * blue) >> 3) as u16;
+    (eighths / 125) as u8
 }
 
-fn mean_luma(picture: &RgbImage) -> i32 {
-    let sum: i64 = picture.pixels().map(|pixel| i64::from(luma(pixel.0))).sum();
-    let count = i64::from(picture.width()) * i64::from(picture.height());
-    // A mean of values from 0 to 255 fits; a panel is never without pixels.
-    (sum / count.max(1)) as i32
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn luma_is_a_thousandth_rounded_down() {
+        for (red, green) in (0..=255_u8).flat_map(|red| (0..=255_u8).map(move |green| (red, green))) {
+            for blue in [0, 1, 77, 128, 254, 255_u8] {
+                let [r, g, b] = [red, green, blue].map(u32::from);
+                let expected = (299 * r + 587 * g + 114 * b) / 1000;
+                assert_eq!(u32::from(luma(&[red, green, blue])), expected, "of {red}, {green}, {blue}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_pale_picture_has_the_mean_and_the_contrast_it_is_made_for() {
+        // Lumas 100 and 140 about a mean of 120: 45 % of each difference is left.
+        let picture = RgbImage::from_fn(10, 2, |_, y| image::Rgb([if y == 0 { 100 } else { 140 }; 3]));
+        let pale = pale_picture(&picture);
+        assert_eq!(pale.dimensions(), (10, 2));
+        assert_eq!([pale.get_pixel(0, 0).0, pale.get_pixel(9, 1).0], [[196], [214]]);
+        assert_eq!(pale_picture(&RgbImage::new(0, 0)).dimensions(), (0, 0));
+        let extremes = RgbImage::from_fn(10, 1, |x, _| image::Rgb([if x == 0 { 255 } else { 0 }; 3]));
+        // 205 + 230 · 0.45 is beyond white.
+        assert_eq!(pale_picture(&extremes).get_pixel(0, 0).0, [255]);
+    }
 }

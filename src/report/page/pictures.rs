@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::RgbImage;
+use image::{GrayImage, RgbImage};
+use jpeg_encoder::ColorType;
 use maud::{Markup, PreEscaped, html};
 
 use super::cautions;
@@ -82,7 +83,7 @@ pub(super) fn both(scene: &Scene, withheld: Option<&Caution>) -> Result<Markup, 
             ul .cautions { (cautions::item(caution.severity().id(), "", &caution.message(), caution.advice())) }
         }
         figure .view.outlines {
-            (stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, PanelChoice::Both, label, PHOTO)?)?)
+            (grey_stack(&pale_picture(&scene.photos[0].picture), &panel_svg(scene, PanelChoice::Both, label, PHOTO)?)?)
         }
         @if !scene.alignment_note.is_empty() { p .note { (scene.alignment_note) } }
     })
@@ -129,14 +130,24 @@ fn alternative(scene: &Scene, when: &str) -> String {
     if headlines.is_empty() { format!("{drawn}.") } else { format!("{drawn}: {}.", headlines.join(", ")) }
 }
 
+/// A picture and what is drawn over it.
 pub(super) fn stack(picture: &RgbImage, drawing: &str) -> Result<Markup, OverlayError> {
-    let (width, height) = picture.dimensions();
-    Ok(html! {
+    Ok(stacked(&source(picture)?, picture.dimensions(), drawing))
+}
+
+/// The same of a grey picture, which takes a third of the time in one channel.
+fn grey_stack(picture: &GrayImage, drawing: &str) -> Result<Markup, OverlayError> {
+    let source = address(picture.as_raw(), picture.dimensions(), ColorType::Luma)?;
+    Ok(stacked(&source, picture.dimensions(), drawing))
+}
+
+fn stacked(source: &str, (width, height): (u32, u32), drawing: &str) -> Markup {
+    html! {
         div .stack {
-            img src=(source(picture)?) width=(width) height=(height) alt="";
+            img src=(source) width=(width) height=(height) alt="";
             (PreEscaped(drawing))
         }
-    })
+    }
 }
 
 /// A picture with nothing drawn on it.
@@ -146,15 +157,17 @@ pub(super) fn plain(picture: &RgbImage, label: &str) -> Result<Markup, OverlayEr
 }
 
 fn source(picture: &RgbImage) -> Result<String, OverlayError> {
-    Ok(format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg(picture)?)))
+    address(picture.as_raw(), picture.dimensions(), ColorType::Rgb)
 }
 
-fn jpeg(picture: &RgbImage) -> Result<Vec<u8>, OverlayError> {
+/// A picture as an address that holds it.
+fn address(levels: &[u8], (width, height): (u32, u32), kind: ColorType) -> Result<String, OverlayError> {
     let mut bytes = Vec::new();
     // A panel is at most as wide as the overlay's page.
-    let (width, height) = (picture.width() as u16, picture.height() as u16);
     jpeg_encoder::Encoder::new(&mut bytes, QUALITY)
-        .encode(picture.as_raw(), width, height, jpeg_encoder::ColorType::Rgb)
+        .encode(levels, width as u16, height as u16, kind)
         .map_err(|error| OverlayError::Encode(image::ImageError::IoError(std::io::Error::other(error))))?;
-    Ok(bytes)
+    let mut address = "data:image/jpeg;base64,".to_owned();
+    STANDARD.encode_string(bytes, &mut address);
+    Ok(address)
 }
