@@ -8,7 +8,8 @@ use super::measure::MeasuredPhoto;
 use super::photo::{Photo, sha256};
 use super::shot::Shot;
 use crate::error::Error;
-use crate::imaging::overlay;
+use crate::imaging::overlay::{self, OverlayError, Scene};
+use crate::imaging::side_by_side;
 use crate::report::{
     ComparisonReport, Crop, MeasurementReport, PageLabels, PageOf, TableStyle, comparison_csv, comparison_page,
     comparison_report, comparison_scene, comparison_table, measurement_csv, measurement_page, measurement_report,
@@ -163,28 +164,32 @@ impl<'a> Report<'a> {
         // The page and the picture say which report they belong to: files of two reports show themselves.
         let sum = sha256(&json);
         let page_of = PageOf { file: REPORT_FILE, sha256: &sum };
-        let (scene, page) = match &self.subject {
+        // The overlay and the page show the same scene, and neither needs the other.
+        let beside = |scene: &Scene, page: &dyn Fn() -> Result<String, OverlayError>| {
+            let picture = || overlay::with_sum_of_report(&overlay::png(scene)?, &sum);
+            let (picture, page) = side_by_side(picture, page);
+            let page = page?;
+            Ok::<_, OverlayError>((picture?, page))
+        };
+        let (picture, page) = match &self.subject {
             Subject::Pair(comparison, document) => {
                 let [before, after] = comparison.photos();
                 let (pair, pictures) = (comparison.details(), (before.picture()?, after.picture()?));
                 let scene = comparison_scene(pair, pictures.0, pictures.1, comparison.cautions(), crop)?;
-                let shots = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::picture).collect());
-                let small = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::thumbnail).collect());
-                let views = photo_views(pair, &shots)?.map(|views| views.with_thumbnails(small));
-                let page = comparison_page(pair, document, (&scene, views.as_ref()), labels, page_of)?;
-                (scene, page)
+                beside(&scene, &|| {
+                    let shots = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::picture).collect());
+                    let small = comparison.shots().each_ref().map(|visit| visit.iter().map(Shot::thumbnail).collect());
+                    let views = photo_views(pair, &shots)?.map(|views| views.with_thumbnails(small));
+                    comparison_page(pair, document, (&scene, views.as_ref()), labels, page_of)
+                })?
             }
             Subject::One(measured, document) => {
                 let (measurement, cautions) = (measured.details(), measured.cautions());
                 let scene = measurement_scene(measurement, measured.photo().picture()?, cautions, crop)?;
-                let page = measurement_page(measurement, document, cautions, &scene, labels, page_of)?;
-                (scene, page)
+                beside(&scene, &|| measurement_page(measurement, document, cautions, &scene, labels, page_of))?
             }
         };
-        for photo in self.photos() {
-            photo.check()?;
-        }
-        let picture = overlay::with_sum_of_report(&overlay::png(&scene)?, &sum)?;
+        self.check()?;
         let mut files = vec![(REPORT_FILE, json), (OVERLAY_FILE, picture), (PAGE_FILE, page.into_bytes())];
         if self.page.csv {
             files.push((CSV_FILE, self.csv()?));
@@ -207,6 +212,14 @@ impl<'a> Report<'a> {
             Subject::One(measured, document) => {
                 measurement_table(measured.details(), document, measured.cautions(), style)
             }
+        }
+    }
+
+    /// Checks that what was drawn of the photos could be decoded.
+    fn check(&self) -> Result<(), Error> {
+        match &self.subject {
+            Subject::Pair(comparison, _) => comparison.shots().iter().flatten().try_for_each(Shot::check),
+            Subject::One(measured, _) => measured.photo().check(),
         }
     }
 

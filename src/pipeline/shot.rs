@@ -147,6 +147,15 @@ impl Shot {
         self.seen.as_ref().ok()?.photo.picture().ok()
     }
 
+    /// Checks that every part of it that was looked at could be decoded.
+    ///
+    /// # Errors
+    ///
+    /// Where one could not.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.seen.as_ref().map_or(Ok(()), |seen| seen.photo.check())
+    }
+
     /// What a photo whose marks are not drawn shows.
     pub(super) fn thumbnail(&self) -> Option<Arc<RgbImage>> {
         self.thumbnail.clone()
