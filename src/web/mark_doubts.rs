@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::caution::Caution;
 use crate::landmark::file::LandmarkFile;
 use crate::landmark::{CurveName, Landmark};
-use crate::pipeline::{Photo, measure};
+use crate::pipeline::{Photo, doubts_of_marks};
 
 use super::draft::Draft;
 use super::live_measures::missing_marks;
@@ -42,10 +42,10 @@ pub fn mark_doubts(photo: &DecodedPhoto, draft: &Draft, session: &MarkingSession
             return problems.list().iter().map(|problem| doubt(&problem.place, &problem.message)).collect();
         }
     };
-    let measured = Photo::new(photo.file.clone(), &file).ok().and_then(|photo| measure(&photo, &session.settings).ok());
-    let cautions = measured.iter().flat_map(|measured| measured.cautions());
-    let about_marks = cautions.filter(|caution| matches!(caution, Caution::Plausibility(_) | Caution::Misplaced(_)));
-    about_marks.map(|caution| MarkDoubt { marks: named(&caution.message()), message: caution.message() }).collect()
+    let doubts = |photo: Photo| doubts_of_marks(&photo, &session.settings).ok();
+    let cautions = Photo::new(photo.file.clone(), &file).ok().and_then(doubts).unwrap_or_default();
+    let doubt = |caution: &Caution| MarkDoubt { marks: named(&caution.message()), message: caution.message() };
+    cautions.iter().map(doubt).collect()
 }
 
 /// The marks that a text names as files do.
