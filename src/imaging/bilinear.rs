@@ -108,7 +108,7 @@ fn at(picture: &RgbImage, x: f64, y: f64) -> [u8; 3] {
     // A conversion of what is no number, or too large, stays within the integers.
     let floor = |at: f64| {
         let towards_zero = at as i64;
-        towards_zero - i64::from(towards_zero as f64 > at)
+        towards_zero.saturating_sub(i64::from(towards_zero as f64 > at))
     };
     let (column, row) = (floor(x), floor(y));
     if column < -1 || row < -1 || column >= width || row >= height {

@@ -1,7 +1,7 @@
 //! The fixed-point colours against those of single precision, which were all there was at first.
 
 use image::Rgb;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::*;
