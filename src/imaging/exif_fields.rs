@@ -5,22 +5,22 @@
 
 use exif::{Exif, In, Reader, Tag, Value};
 
-#[cfg(feature = "heic")]
 use super::format::ImageFormat;
 #[cfg(feature = "heic")]
 use super::heic_metadata;
+use super::jpeg_segments;
 
 /// The Exif fields of a file, the whole of it being in `bytes`. `None` where it has none.
 pub(super) fn read(bytes: &[u8]) -> Option<Exif> {
     let mut reader = Reader::new();
     reader.continue_on_error(true);
-    #[cfg(feature = "heic")]
     let found = match ImageFormat::of(bytes) {
+        #[cfg(feature = "heic")]
         Ok(ImageFormat::Heic) => reader.read_raw(heic_metadata::exif_block(bytes)?),
+        // The reader would look for it all through the picture's data.
+        Ok(ImageFormat::Jpeg) => reader.read_raw(jpeg_segments::exif(bytes)?.to_vec()),
         _ => reader.read_from_container(&mut std::io::Cursor::new(bytes)),
     };
-    #[cfg(not(feature = "heic"))]
-    let found = reader.read_from_container(&mut std::io::Cursor::new(bytes));
     found.or_else(|error| error.distill_partial_result(|_| ())).ok()
 }
 

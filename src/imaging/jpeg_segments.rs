@@ -16,6 +16,11 @@ pub(super) fn xmp_packets(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// The first Exif block of a JPEG (CIPA DC-008, 4.7.2).
+pub(super) fn exif(bytes: &[u8]) -> Option<&[u8]> {
+    segments(bytes).find_map(|(marker, content)| (marker == 0xe1).then(|| content.strip_prefix(b"Exif\0\0")).flatten())
+}
+
 /// The density that the JFIF header of a JPEG states: its unit, 1 for dots per inch and 2 for dots per centimetre, and the numbers
 /// across and down (ITU-T T.871, 10.1).
 pub(super) fn jfif_density(bytes: &[u8]) -> Option<(u8, [u16; 2])> {

@@ -69,25 +69,39 @@ pub(super) fn blur(grid: &Grid, px_per_mm: f64) -> Option<Blur> {
     Some(Blur { px, mm: px / px_per_mm })
 }
 
+/// The sum of five levels by [`KERNEL`], in their order.
+fn weighted([a, b, c, d, e]: [f32; 5]) -> f32 {
+    KERNEL[2] * a + KERNEL[1] * b + KERNEL[0] * c + KERNEL[1] * d + KERNEL[2] * e
+}
+
 impl Plane {
-    /// The level at a cell, beyond the rim that of the rim.
-    fn at(&self, column: isize, row: isize) -> f32 {
-        let within = |place: isize, side: usize| place.clamp(0, side as isize - 1) as usize;
-        self.levels[within(row, self.height) * self.width + within(column, self.width)]
-    }
-
-    /// The plane blurred by [`SIGMA`], along the rows and then along the columns.
+    /// The plane blurred by [`SIGMA`], along the rows and then along the columns; beyond the rim the levels are those of the rim.
     fn blurred(&self) -> Self {
-        self.along([1, 0]).along([0, 1])
+        self.along_rows().along_columns()
     }
 
-    fn along(&self, [across, down]: [isize; 2]) -> Self {
-        let level = |index: usize| {
-            let (column, row) = ((index % self.width) as isize, (index / self.width) as isize);
-            let at = |step: isize| self.at(column + step * across, row + step * down);
-            (-2..=2_isize).map(|step| KERNEL[step.unsigned_abs()] * at(step)).sum()
-        };
-        Self { levels: (0..self.levels.len()).map(level).collect(), width: self.width, height: self.height }
+    fn along_rows(&self) -> Self {
+        let mut levels = Vec::with_capacity(self.levels.len());
+        let mut padded = vec![0.0; self.width + 4];
+        for row in self.levels.chunks_exact(self.width) {
+            padded[2..self.width + 2].copy_from_slice(row);
+            padded[..2].fill(row[0]);
+            padded[self.width + 2..].fill(row[self.width - 1]);
+            levels.extend(padded.array_windows().map(|[a, b, c, d, e]| weighted([a, b, c, d, e].map(|level| *level))));
+        }
+        Self { levels, ..*self }
+    }
+
+    fn along_columns(&self) -> Self {
+        let mut levels = Vec::with_capacity(self.levels.len());
+        for row in 0..self.height {
+            let rows = [0, 1, 2, 3, 4].map(|step: usize| {
+                let row = (row + step).saturating_sub(2).min(self.height - 1);
+                &self.levels[row * self.width..][..self.width]
+            });
+            levels.extend((0..self.width).map(|column| weighted(rows.map(|row| row[column]))));
+        }
+        Self { levels, ..*self }
     }
 
     /// Half the difference of the neighbours of a cell within the rim, along both axes.

@@ -1,7 +1,7 @@
 //! The part of a photo around the mouth in square cells, so that blur and colours cost the same on every photo.
 
+use super::luma_plane::LumaPlane;
 use crate::geometry::{Image, Point};
-use crate::imaging::decoded_image::BlockMeans;
 use crate::imaging::{DecodedImage, PixelRegion};
 
 /// The most cells along a side.
@@ -73,39 +73,6 @@ impl Grid {
         Some(Self { cells, columns: columns as usize, rows: rows as usize, side, left, top, mirror })
     }
 
-    /// The luma of the whole photo in cells of blocks of 8 × 8 px, as many as are about `side` pixels wide or fewer; `None` where a block is wider than that,
-    /// and where the photo would have to be decoded for it.
-    pub(super) fn of_blocks(photo: &DecodedImage, mirrored: bool, side: f64) -> Option<Self> {
-        let count = (side / 8.0).min(f64::from(MOST_CELLS)) as u32;
-        if count == 0 {
-            return None;
-        }
-        let BlockMeans { means, size, corner: [left, top] } = photo.block_means()?;
-        let [columns, rows] = size.map(|blocks| blocks / count);
-        let pixels = 64 * count * count;
-        let cell = |column: u32, row: u32| {
-            let blocks = (row * count..(row + 1) * count).flat_map(|row| {
-                let from = row * size[0] + column * count;
-                &means[from as usize..(from + count) as usize]
-            });
-            let luma = blocks.map(|mean| f64::from(*mean)).sum::<f64>() / f64::from(count * count);
-            Cell { rgb: [luma; 3], pixels, dark: 0, bright: 0 }
-        };
-        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
-        let cells: Vec<Cell> = cells.map(|(column, row)| cell(column, row)).collect();
-        let mirror = mirrored.then(|| f64::from(photo.size().0));
-        let shape = [columns, rows].map(|cells| cells as usize);
-        (!cells.is_empty()).then_some(Self {
-            cells,
-            columns: shape[0],
-            rows: shape[1],
-            side: 8 * count,
-            left,
-            top,
-            mirror,
-        })
-    }
-
     /// The cells, row by row.
     pub(super) fn cells(&self) -> &[Cell] {
         &self.cells
@@ -139,28 +106,16 @@ impl Grid {
         self.cells.get(index(place.y, self.top, self.rows)? * self.columns + index(x, self.left, self.columns)?)
     }
 
-    /// The luma of the cells, row by row, from 0 to 255.
-    pub(super) fn luma(&self) -> Vec<f64> {
+    /// The luma of the cells as a picture of them.
+    pub(super) fn luma_plane(&self) -> LumaPlane {
         let luma = |Cell { rgb: [red, green, blue], .. }: &Cell| 0.299 * red + 0.587 * green + 0.114 * blue;
-        self.cells.iter().map(luma).collect()
-    }
-
-    /// One value of each cell, such as [`luma`](Self::luma), at a place of the un-mirrored photo, bilinear between the middles of
-    /// the cells; `None` beyond the outermost ones.
-    pub(super) fn interpolated(&self, of_cells: &[f64], place: Point<Image>) -> Option<f64> {
-        let side = f64::from(self.side);
-        let x = (self.mirror.map_or(place.x, |width| width - place.x) - f64::from(self.left)) / side - 0.5;
-        let y = (place.y - f64::from(self.top)) / side - 0.5;
-        let inside = x >= 0.0 && y >= 0.0 && x < (self.columns - 1) as f64 && y < (self.rows - 1) as f64;
-        if !inside {
-            return None;
+        LumaPlane {
+            luma: self.cells.iter().map(luma).collect(),
+            shape: self.shape(),
+            side: f64::from(self.side),
+            corner: [self.left, self.top].map(f64::from),
+            mirror: self.mirror,
         }
-        let (column, row) = (x as usize, y as usize);
-        let (u, v) = (x - column as f64, y - row as f64);
-        let at = row * self.columns + column;
-        let along = |at: usize| of_cells[at] + u * (of_cells[at + 1] - of_cells[at]);
-        let (upper, lower) = (along(at), along(at + self.columns));
-        Some(upper + v * (lower - upper))
     }
 
     /// The side of a cell, in pixels.

@@ -4,6 +4,7 @@ mod blur;
 mod colour;
 mod grid;
 mod lips;
+mod luma_plane;
 mod skin;
 mod thumbnail;
 

@@ -1,6 +1,7 @@
 //! The fine texture of the skin of a face, and whether that of another photo is like it or like its mirror image.
 
 use super::grid::Grid;
+use super::luma_plane::LumaPlane;
 use crate::elementary::ln;
 use crate::geometry::{Image, Point, Similarity};
 use crate::imaging::DecodedImage;
@@ -107,9 +108,8 @@ impl SkinTexture {
         }
         // The means of blocks that are finer than a sample are as good, and cost no decoding.
         let side = px_per_mm / SAMPLES_PER_MM;
-        let grid =
-            Grid::of_blocks(photo, mirrored, side).or_else(|| Grid::read(photo, mirrored, &outline, 0.0, side))?;
-        let luma = sampled(&grid, from_average);
+        let read = || Some(Grid::read(photo, mirrored, &outline, 0.0, side)?.luma_plane());
+        let luma = sampled(&LumaPlane::of_blocks(photo, mirrored, side).or_else(read)?, from_average);
         let light = ln(patches_mean(&luma, 1.0)? / patches_mean(&luma, -1.0)?);
         let samples = normalized(&band(&luma))?;
         Some(Self { samples, light })
@@ -189,8 +189,7 @@ fn place(aside: f64, above: f64) -> Place {
 
 /// The luma in steps at the samples of the patches and of their surroundings, `None` elsewhere and where there is no
 /// picture.
-fn sampled(grid: &Grid, from_average: &Similarity<Image, Image>) -> Vec<Option<i32>> {
-    let luma = grid.luma();
+fn sampled(plane: &LumaPlane, from_average: &Similarity<Image, Image>) -> Vec<Option<i32>> {
     let middle = |index: usize| (index as f64 + 0.5) / SAMPLES_PER_MM;
     let mut samples = vec![None; COLUMNS * ROWS];
     for Place { column, row, side } in patches() {
@@ -199,7 +198,7 @@ fn sampled(grid: &Grid, from_average: &Similarity<Image, Image>) -> Vec<Option<i
                 let sample = &mut samples[row * COLUMNS + column];
                 if sample.is_none() {
                     let place = from_average.point(Point::new(middle(column) - ASIDE_MM, middle(row) - ABOVE_MM));
-                    let level = grid.interpolated(&luma, place);
+                    let level = plane.at(place);
                     *sample = level.map(|level| (level * LUMA_STEPS).round() as i32);
                 }
             }
