@@ -226,6 +226,12 @@ impl DecodedImage {
             .collect()
     }
 
+    /// The same photo without the parts of it that were decoded; `None` where it was decoded at once.
+    pub(super) fn without_pixels(&self) -> Option<Self> {
+        let none = PixelRegion::default();
+        Some(Self { stored: self.stored.kept(none).filter(|_| self.part.is_none())?, ..self.clone() })
+    }
+
     /// The photo with the pixels of one region alone, upright and in sRGB: all others are grey from now on. The region is in pixels of
     /// the upright photo. What the header says stays.
     #[must_use]

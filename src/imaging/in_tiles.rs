@@ -144,8 +144,7 @@ impl<D: RegionDecoder> InTiles<D> {
                 if tiles[index].is_some() || !decoded.holds(place) {
                     continue;
                 }
-                let mut tile = vec![0; self.channels * place.width as usize * place.height as usize];
-                self.copy((&levels, decoded), (&mut tile, place));
+                let tile = self.cut_out(&levels, decoded, place);
                 tiles[index] = Some(tile.into());
             }
         }
@@ -163,30 +162,32 @@ impl<D: RegionDecoder> InTiles<D> {
         Err(DecodeError::damaged(D::FORMAT, what))
     }
 
-    /// Copies what one region has of another.
-    fn copy(&self, (from, of): (&[u8], PixelRegion), (to, at): (&mut [u8], PixelRegion)) {
-        let (left, top) = (of.x.max(at.x), of.y.max(at.y));
-        let right = (of.x + of.width).min(at.x + at.width);
-        let bottom = (of.y + of.height).min(at.y + at.height);
-        if left >= right {
-            return;
-        }
-        let count = self.channels * (right - left) as usize;
-        let place = |region: PixelRegion, y: u32| {
-            self.channels * ((y - region.y) as usize * region.width as usize + (left - region.x) as usize)
-        };
-        for y in top..bottom {
-            let (from_at, to_at) = (place(of, y), place(at, y));
-            to[to_at..to_at + count].copy_from_slice(&from[from_at..from_at + count]);
-        }
+    /// A part of a region's levels, which lies within it.
+    fn cut_out(&self, levels: &[u8], of: PixelRegion, part: PixelRegion) -> Vec<u8> {
+        let (width, left) = (self.channels * of.width as usize, self.channels * (part.x - of.x) as usize);
+        let count = self.channels * part.width as usize;
+        let mut cut = Vec::with_capacity(count * part.height as usize);
+        let rows = levels.chunks_exact(width).skip((part.y - of.y) as usize).take(part.height as usize);
+        rows.for_each(|row| cut.extend_from_slice(&row[left..left + count]));
+        cut
     }
 
     /// A region of tiles that are there.
     fn assembled(&self, region: PixelRegion, tiles: &[Option<Tile>]) -> Vec<u8> {
-        let mut levels = vec![0; self.channels * region.width as usize * region.height as usize];
-        for index in self.touched(region) {
-            let Some(tile) = &tiles[index] else { continue };
-            self.copy((tile, self.place(index)), (&mut levels, region));
+        let mut levels = Vec::with_capacity(self.channels * region.width as usize * region.height as usize);
+        let right = region.x + region.width;
+        for y in region.y..region.y + region.height {
+            let mut x = region.x;
+            for index in self.touched(PixelRegion { y, height: 1, ..region }) {
+                let place = self.place(index);
+                let end = right.min(place.x + place.width);
+                let from = self.channels * ((y - place.y) as usize * place.width as usize + (x - place.x) as usize);
+                let count = self.channels * (end - x) as usize;
+                if let Some(row) = tiles[index].as_ref().and_then(|tile| tile.get(from..from + count)) {
+                    levels.extend_from_slice(row);
+                }
+                x = end;
+            }
         }
         levels
     }
