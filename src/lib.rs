@@ -62,6 +62,7 @@
 //! | module | what |
 //! |---|---|
 //! | `text` | names from elsewhere, fit to be printed |
+//! | `stage` | the stages of the work, told to whoever times them |
 //! | `elementary` | elementary functions with the same bits on every platform |
 //! | `units`, `estimate` | quantities that carry their unit and their error |
 //! | `geometry` | frames as types, similarity transforms, axes, curves |
@@ -130,6 +131,8 @@ pub mod pipeline;
 #[doc(hidden)]
 pub mod report;
 mod schema;
+#[doc(hidden)]
+pub mod stage;
 #[doc(hidden)]
 pub mod study;
 #[cfg(feature = "suggest")]

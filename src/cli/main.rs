@@ -27,6 +27,7 @@ mod study;
 mod suggest;
 mod tables;
 mod terminal;
+mod timings;
 mod visits;
 
 use std::process::ExitCode;
@@ -35,9 +36,11 @@ use arguments::{Command, Options};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use error::CliError;
+use timings::Timings;
 
 fn main() -> ExitCode {
     process::set_up();
+    let timings = Timings::wanted();
     let options = match Options::try_parse() {
         Ok(options) => options,
         // Help and version are what was asked for: an output that does not take them is a failure as with any other.
@@ -67,7 +70,11 @@ fn main() -> ExitCode {
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),
     };
-    ended(done)
+    let status = ended(done);
+    if let Some(timings) = timings {
+        timings.tell();
+    }
+    status
 }
 
 /// Tells of a failure, and gives the exit status.

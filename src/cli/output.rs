@@ -7,6 +7,7 @@ use lipmetry::error::FileError;
 use lipmetry::files::Folder;
 use lipmetry::pipeline::PageOptions;
 use lipmetry::report::TableStyle;
+use lipmetry::stage::{Stage, during};
 
 use crate::arguments::OutputOptions;
 use crate::error::CliError;
@@ -57,7 +58,7 @@ impl Destination {
             let _progress = Progress::on("Drawing the overlay");
             let files = report.files()?;
             let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-            match folder.write(&files) {
+            match during(Stage::Writing, || folder.write(&files)) {
                 Ok(()) => {
                     let path = shown(folder.path());
                     place = format!("\n{} are in {path}\n", listed(&report.file_names()));

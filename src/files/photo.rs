@@ -9,6 +9,7 @@ use crate::error::{Error, FileError};
 use crate::imaging::{self, MemoryBudget, Share};
 use crate::landmark::file::{LandmarkFile, MAX_BYTES};
 use crate::pipeline::{Photo, PhotoFile};
+use crate::stage::{Stage, during};
 use crate::text::{composed, file_name, folded, shown};
 
 /// Where the landmarks of a photo lie: `photo.landmarks.json` beside `photo.jpg`.
@@ -153,7 +154,8 @@ pub(super) fn open_sharing<'a>(
     budget: &'a MemoryBudget,
 ) -> Result<(Photo, Share<'a>), Error> {
     let landmarks = landmarks.map_or_else(|| sidecar(path), Path::to_owned);
-    let (read, file) = Error::both(read_photo(path, budget), read_landmarks(&landmarks))?;
+    let both = || Error::both(read_photo(path, budget), read_landmarks(&landmarks));
+    let (read, file) = during(Stage::Reading, both)?;
     let photo = PhotoFile { called, ..read.photo.known_to(&file, &read.bytes) };
     let photo = Photo::new(Arc::new(photo), &file);
     let photo = photo.map_err(|source| Error::Landmarks { file: shown(&landmarks), source })?;

@@ -9,6 +9,7 @@ use super::visit_pair::TwoVisits;
 use crate::caution::Caution;
 use crate::comparison::{self, MouthError, Settings, measure_photo};
 use crate::error::Error;
+use crate::stage::{Stage, during};
 
 /// Compares two visits of one or more photos each in one face frame, with all cautions that apply. Changes are after minus before;
 /// of several photos a visit they are those of the means over the photos that count.
@@ -35,6 +36,10 @@ pub fn compare(
     settings: &Settings,
 ) -> Result<Comparison, Error> {
     let shots = TimePoint::both_shots(before.into(), after.into(), settings)?;
+    during(Stage::Comparing, || compared(shots, settings))
+}
+
+fn compared(shots: [Vec<Shot>; 2], settings: &Settings) -> Result<Comparison, Error> {
     if shots.iter().any(|shots| shots.len() > 1) {
         twins(shots.iter().flatten())?;
     }

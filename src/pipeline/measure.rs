@@ -7,6 +7,7 @@ use super::report::Report;
 use crate::caution::{Caution, without_consequences};
 use crate::comparison::{Measurement, Settings, measure_photo};
 use crate::error::Error;
+use crate::stage::{Stage, during};
 use crate::uncertainty::Sampling;
 
 /// Measures one photo, with all cautions that apply.
@@ -15,9 +16,9 @@ use crate::uncertainty::Sampling;
 ///
 /// Where the corners of the mouth coincide, and where the picture is damaged there.
 pub fn measure(photo: &Photo, settings: &Settings) -> Result<MeasuredPhoto, Error> {
-    let mut measurement =
-        measure_photo(photo.marked(), settings).map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
-    let findings = Findings::of(photo, &measurement.mouth());
+    let measured = during(Stage::Comparing, || measure_photo(photo.marked(), settings));
+    let mut measurement = measured.map_err(|source| mouth_error(std::slice::from_ref(photo), source))?;
+    let findings = during(Stage::Looking, || Findings::of(photo, &measurement.mouth()));
     photo.check()?;
     let own = std::mem::take(&mut measurement.cautions);
     let all = findings.cautions_with(own, measurement.error.independent_mm);

@@ -12,6 +12,7 @@ use crate::imaging::{self, ColourTreatment, DecodeError, DecodedImage, Limits, P
 use crate::landmark::file::{Belonging, LandmarkFile, LandmarkProblems, MatchDocument, PhotoDocument};
 use crate::landmark::{MarkedPhoto, Marking};
 use crate::report::{PhotoIdentity, Picture};
+use crate::stage::{Stage, during};
 use crate::text::{is_same_name, plain_name, printable};
 
 /// What a photo's file holds.
@@ -42,10 +43,10 @@ impl PhotoFile {
     ///
     /// Where [`imaging::decode`] has some.
     pub fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, DecodeError> {
-        let photo = imaging::decode(bytes, limits)?;
+        let photo = during(Stage::Decoding, || imaging::decode(bytes, limits))?;
         let focal_length = imaging::focal_length(bytes, photo.size());
         let (taken, lens) = (imaging::capture_day(bytes), imaging::stated_lens(bytes));
-        let (name, sha256) = (printable(name), sha256(bytes));
+        let (name, sha256) = (printable(name), during(Stage::Summing, || sha256(bytes)));
         Ok(Self { name, called: None, photo, sha256, picture_sha256: None, taken, focal_length, lens })
     }
 

@@ -15,6 +15,7 @@ use crate::report::{
     comparison_report, comparison_scene, comparison_table, measurement_csv, measurement_page, measurement_report,
     measurement_scene, measurement_table, photo_views, photos_csv,
 };
+use crate::stage::{Stage, during};
 
 /// The name of the report's file.
 pub const REPORT_FILE: &str = "report.json";
@@ -167,7 +168,8 @@ impl<'a> Report<'a> {
         // The overlay and the page show the same scene, and neither needs the other.
         let beside = |scene: &Scene, page: &dyn Fn() -> Result<String, OverlayError>| {
             let picture = || overlay::with_sum_of_report(&overlay::png(scene)?, &sum);
-            let (picture, page) = side_by_side(picture, page);
+            let picture = || during(Stage::Overlay, picture);
+            let (picture, page) = side_by_side(picture, || during(Stage::Page, page));
             let page = page?;
             Ok::<_, OverlayError>((picture?, page))
         };

@@ -18,6 +18,7 @@ use crate::imaging::{DecodedImage, PixelRegion, warp};
 use crate::landmark::{CurveName, MarkedPhoto, Marking, MatchedMarks, stations};
 use crate::matching::{FacePicture, NotCarried, Reference, similarity};
 use crate::report::{Crop, PhotoIdentity, Picture};
+use crate::stage::{Stage, during};
 
 /// A photo of a visit after it was looked at.
 #[derive(Clone, Debug)]
@@ -46,7 +47,8 @@ impl Seen {
     fn of(photo: Photo, face: Face, carried: Option<MatchedMarks>, settings: &Settings) -> Result<Self, Error> {
         let mouth = locate_mouth(photo.marked(), settings)
             .map_err(|source| mouth_error(std::slice::from_ref(&photo), source))?;
-        let (findings, skin) = (Findings::of(&photo, &mouth), skin_of(&photo));
+        let look = || (Findings::of(&photo, &mouth), skin_of(&photo));
+        let (findings, skin) = during(Stage::Looking, look);
         Ok(Self { photo, findings, skin, face, carried })
     }
 

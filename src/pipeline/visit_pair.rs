@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::landmark::file::StatedDecisions;
 use crate::landmark::{CurveName, Landmark, MatchDecisions, MatchedMarks, Origin, Proposer, Provenance};
 use crate::matching::carry;
+use crate::stage::{Stage, during};
 use crate::uncertainty::Sampling;
 
 /// Two visits, each by what its photos show.
@@ -283,5 +284,5 @@ fn compare_marked(
             other => other,
         },
     );
-    matched(clicks, &pair, pixels, (likeness, cautions), settings)
+    during(Stage::Matching, || matched(clicks, &pair, pixels, (likeness, cautions), settings))
 }

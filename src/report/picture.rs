@@ -16,6 +16,7 @@ use crate::imaging::overlay::{Borders, HeadlineValue, HeightLine, OverlayError, 
 use crate::imaging::{DecodedImage, side_by_side, warp};
 use crate::landmark::{CurveName, FoundMarks, Landmark};
 use crate::measure::{Measure, MeasureId, upper_vermilion_heights};
+use crate::stage::{Stage, during};
 use crate::units::{Dimension, LengthUnit};
 
 /// A decoded photo and whether it is a mirror image.
@@ -242,7 +243,7 @@ fn photo_view(
     PhotoView {
         title: title.to_owned(),
         note: note(measurement.markings, found),
-        picture: warp(picture.photo, picture.mirrored, panel.size(), source),
+        picture: during(Stage::Warping, || warp(picture.photo, picture.mirrored, panel.size(), source)),
         borders,
         points: points(false),
         found: points(true),

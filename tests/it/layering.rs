@@ -23,6 +23,7 @@ enum Layer {
 /// Names of parts stand here and nowhere else in the tests.
 const ORDER: &[(&str, Layer)] = &[
     ("text", Layer::Core),
+    ("stage", Layer::Core),
     ("elementary", Layer::Core),
     ("units", Layer::Core),
     ("estimate", Layer::Core),
