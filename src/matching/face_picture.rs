@@ -164,7 +164,7 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// Appends the rounded means of the squares of a strip, row by row.
-fn append_means(strip: &image::RgbImage, side: u32, sums: &mut [u32], pixels: &mut Vec<u8>) {
+fn append_means(strip: &image::RgbImage, side: u32, sums: &mut BoxSums, pixels: &mut Vec<u8>) {
     if side == 1 {
         pixels.extend_from_slice(strip.as_raw());
         return;
@@ -175,18 +175,9 @@ fn append_means(strip: &image::RgbImage, side: u32, sums: &mut [u32], pixels: &m
     }
     let count = side * side;
     for lines in strip.as_raw().chunks_exact(stride * side as usize) {
-        sums.fill(0);
-        for line in lines.chunks_exact(stride) {
-            for (sum, block) in sums.chunks_exact_mut(3).zip(line.chunks_exact(3 * side as usize)) {
-                for pixel in block.chunks_exact(3) {
-                    sum[0] += u32::from(pixel[0]);
-                    sum[1] += u32::from(pixel[1]);
-                    sum[2] += u32::from(pixel[2]);
-                }
-            }
-        }
         // A mean of levels is a level.
-        pixels.extend(sums.iter().map(|sum| ((sum + count / 2) / count) as u8));
+        let mean = |sum: u32| ((sum + count / 2) / count) as u8;
+        pixels.extend(sums.of(lines.chunks_exact(stride)).flat_map(|sum| sum.map(mean)));
     }
 }
 
