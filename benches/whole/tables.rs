@@ -48,7 +48,7 @@ fn by_megapixels(folder: &Path) {
 fn by_points(folder: &Path) {
     let denser = |times: usize| {
         let photos = pair(MEGAPIXELS, &folder.join(format!("points-{times}")));
-        photos.each_ref().map(|photo| remarked(photo, |landmarks| with_denser_curves(landmarks, times)));
+        photos.iter().for_each(|photo| remarked(photo, |landmarks| with_denser_curves(landmarks, times)));
         comparison(&points_of_upper_border(&photos[0]).to_string(), &photos, &["--match", "off"])
     };
     table("points of the upper border, `--match off`", &[1, 2, 4, 8].map(denser));
@@ -57,7 +57,7 @@ fn by_points(folder: &Path) {
 fn by_markings(folder: &Path) {
     let marked = |count: usize| {
         let photos = pair(MEGAPIXELS, &folder.join(format!("markings-{count}")));
-        photos.each_ref().map(|photo| remarked(photo, |landmarks| with_markings(landmarks, count)));
+        photos.iter().for_each(|photo| remarked(photo, |landmarks| with_markings(landmarks, count)));
         comparison(&count.to_string(), &photos, &["--match", "off"])
     };
     table("markings a photo, `--match off`", &[1, 3, 10].map(marked));

@@ -2,7 +2,7 @@
 
 use image::{DynamicImage, Rgb, RgbImage, imageops};
 use lipmetry::caution::{Caution, PictureQuality, picture_cautions, picture_pair_cautions};
-use lipmetry::comparison::{Settings, measure_photo};
+use lipmetry::comparison::{Settings, locate_mouth};
 use lipmetry::imaging::quality::{LipLines, MouthRegion, SamePicture, Thumbnail, lab, quality};
 use lipmetry::imaging::{DecodedImage, Limits, capture_day, decode};
 use lipmetry::report::{Picture, picture_quality};

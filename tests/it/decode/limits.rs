@@ -266,6 +266,7 @@ fn every_limit_holds_and_is_inclusive() {
         max_height: height,
         max_pixels: u64::from(width * height),
         max_alloc_bytes: 1 << 20,
+        whole: false,
     };
     decode(&file, &exact).expect("within the limits");
     let refused = |limits: Limits| probe(&file, &limits).expect_err("above the limit");
