@@ -178,52 +178,24 @@ impl DecodedImage {
         Some(BlockMeans { means: upright, size: [across, down], corner: [left, top] })
     }
 
-    /// Whether [`cells`](Self::cells) has to decode the whole photo first.
-    pub(super) fn has_costly_cells(&self) -> bool {
-        !self.stored.is_decoded() && !self.stored.has_eighth()
+    /// The picture as it is stored.
+    pub(super) fn stored(&self) -> &dyn StoredPicture {
+        &*self.stored
     }
 
-    /// The upright photo in `side` × `side` cells: the mean luma of each, its colours as they are stored, from 0 to 255.
-    pub(super) fn cells(&self, side: usize) -> Vec<f64> {
-        let whole = PixelRegion::whole(self.size());
-        let (orientation, stored) = match self.part {
-            Some(_) => (Orientation::default(), self.size()),
-            None => (self.header.orientation, self.stored.size()),
-        };
-        let small = match self.part {
-            Some(_) => DynamicImage::from(self.crop_srgb(whole)).eighth_luma(),
-            None => self.stored.eighth_luma().or_else(|| self.stored_region(whole, Kept::Yes).eighth_luma()),
-        };
-        let Some(small) = small else { return vec![0.0; side * side] };
-        // Columns as they are stored are columns or rows of the upright photo.
-        let turned = orientation.upright_size((1, 2)) != (1, 2);
-        let cell = |[x, y]: [f64; 2], along: bool| {
-            let (at, length) = if along { (x, self.size().0) } else { (y, self.size().1) };
-            ((at / f64::from(length) * side as f64) as usize).min(side - 1)
-        };
-        let middle = |block: u32, length: u32| f64::from(8 * block + (8 * block + 8).min(length)) / 2.0;
-        let of_column = |block| cell(orientation.upright_position([middle(block, stored.0), 0.0], stored), !turned);
-        let of_row = |block| cell(orientation.upright_position([0.0, middle(block, stored.1)], stored), turned);
-        let columns: Vec<usize> = (0..small.width()).map(of_column).collect();
-        let (mut sums, mut counts) = (vec![0_u32; side * side], vec![0_u32; side * side]);
-        let rows = small.as_raw().chunks_exact(columns.len().max(1));
-        for (levels, row) in rows.zip((0..small.height()).map(of_row)) {
-            for (level, column) in levels.iter().zip(&columns) {
-                let index = if turned { column * side + row } else { row * side + column };
-                (sums[index], counts[index]) = (sums[index] + u32::from(*level), counts[index] + 1);
-            }
+    /// Whether a part is all that is left of it.
+    pub(super) fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// A part of the upright photo, its colours as they are stored.
+    pub(super) fn stored_colours(&self, region: PixelRegion) -> RgbImage {
+        if self.is_part() {
+            return self.crop_srgb(region);
         }
-        // A small photo has fewer blocks than cells: those between have the one of their middle.
-        let between = |index: usize| {
-            let middle = |cell: usize, length: u32| (cell as f64 + 0.5) / side as f64 * f64::from(length);
-            let at = [middle(index % side, self.size().0), middle(index / side, self.size().1)];
-            let [x, y] = orientation.stored_position(at, stored).map(|at| (at / 8.0) as u32);
-            f64::from(small.get_pixel(x.min(small.width() - 1), y.min(small.height() - 1)).0[0])
-        };
-        let means = sums.iter().zip(&counts).enumerate();
-        means
-            .map(|(index, (sum, count))| if *count > 0 { f64::from(*sum) / f64::from(*count) } else { between(index) })
-            .collect()
+        let mut upright = self.stored_region(region, Kept::Yes);
+        self.header.orientation.make_upright(&mut upright);
+        upright.into_rgb8()
     }
 
     /// The same photo without the parts of it that were decoded; `None` where it was decoded at once.

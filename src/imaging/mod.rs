@@ -21,6 +21,7 @@
 
 mod bilinear;
 mod capture_day;
+mod cells;
 mod colour;
 mod decode;
 mod decoded_image;

@@ -43,7 +43,8 @@ impl Codes {
             }
             code <<= 1;
         }
-        (coded.len() == self.symbols.len()).then_some(coded)
+        let count: usize = self.counts.iter().map(|count| usize::from(*count)).sum();
+        (coded.len() == count && symbols.next().is_none()).then_some(coded)
     }
 }
 
@@ -350,7 +351,7 @@ mod tests {
             ("010 1", 1, 4),
             ("110 00000", -31, 8),
             ("110 11111", 31, 8),
-            ("1111110 10000000", 128, 15),
+            ("111110 10000000", 128, 14),
             ("111111110 00000000000", -2047, 20),
             ("111111110 11111111111", 2047, 20),
         ] {

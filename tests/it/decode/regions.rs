@@ -30,7 +30,14 @@ fn any_part((width, height): (u32, u32), random: &mut Random) -> PixelRegion {
 
 /// Both ways of reading give the same pixels, part by part and as a whole.
 fn assert_same(bytes: &[u8], what: &str, random: &mut Random) {
-    let (parts, whole) = (read(bytes).unwrap(), read_whole(bytes).unwrap());
+    let (parts, whole) = match (read(bytes), read_whole(bytes)) {
+        (Ok(parts), Ok(whole)) => (parts, whole),
+        // Of colours that are stored one after the other at half the resolution.
+        (Err(parts), Err(whole)) if whole.to_string().contains("one after the other") => {
+            return assert_eq!(parts.to_string(), whole.to_string(), "{what}");
+        }
+        (parts, whole) => panic!("{what}: {:?}, whole {:?}", parts.err(), whole.err()),
+    };
     assert_eq!(parts.size(), whole.size(), "{what}");
     for _ in 0..12 {
         let part = any_part(whole.size(), random);
