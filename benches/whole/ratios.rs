@@ -58,11 +58,10 @@ fn section(title: &str, visits: &[PathBuf; 2], folder: &Path) {
     measured.push(decoder);
     let report = ["compare", before, after, "--output", out, "--force"];
     let json = ["compare", before, after, "--json"];
-    let without = |arguments: &[&'static str; 0]| arguments.to_vec();
     let kinds = [
-        ("compare", report.to_vec(), without(&[])),
+        ("compare", report.to_vec(), Vec::new()),
         ("compare --match off", report.to_vec(), vec!["--match", "off"]),
-        ("compare --json", json.to_vec(), without(&[])),
+        ("compare --json", json.to_vec(), Vec::new()),
         ("compare --match off --json", json.to_vec(), vec!["--match", "off"]),
     ];
     let other = std::env::var_os("LIPMETRY_OTHER").map(PathBuf::from);

@@ -26,7 +26,7 @@ fn pair(megapixels: f64, folder: &Path) -> [PathBuf; 2] {
 fn comparison(name: &str, photos: &[PathBuf; 2], more: &[&str]) -> Measured {
     let out = photos[0].with_file_name("out");
     let [before, after, out] = [&photos[0], &photos[1], &out].map(|path| path.to_str().unwrap());
-    let arguments = [&["compare", before, after, "--output", out, "--force"], more].concat();
+    let arguments = [&["compare", before, after, "--output", out, "--force"][..], more].concat();
     Measured::new(name, Path::new(PROGRAM), &arguments)
 }
 
@@ -48,7 +48,9 @@ fn by_megapixels(folder: &Path) {
 fn by_points(folder: &Path) {
     let denser = |times: usize| {
         let photos = pair(MEGAPIXELS, &folder.join(format!("points-{times}")));
-        photos.iter().for_each(|photo| remarked(photo, |landmarks| with_denser_curves(landmarks, times)));
+        for photo in &photos {
+            remarked(photo, |landmarks| with_denser_curves(landmarks, times));
+        }
         comparison(&points_of_upper_border(&photos[0]).to_string(), &photos, &["--match", "off"])
     };
     table("points of the upper border, `--match off`", &[1, 2, 4, 8].map(denser));
@@ -57,7 +59,9 @@ fn by_points(folder: &Path) {
 fn by_markings(folder: &Path) {
     let marked = |count: usize| {
         let photos = pair(MEGAPIXELS, &folder.join(format!("markings-{count}")));
-        photos.iter().for_each(|photo| remarked(photo, |landmarks| with_markings(landmarks, count)));
+        for photo in &photos {
+            remarked(photo, |landmarks| with_markings(landmarks, count));
+        }
         comparison(&count.to_string(), &photos, &["--match", "off"])
     };
     table("markings a photo, `--match off`", &[1, 3, 10].map(marked));
