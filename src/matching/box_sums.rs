@@ -21,12 +21,10 @@ impl BoxSums {
     /// The sums over some lines of the squares from the left to the right; what is longer than was said does not count.
     pub(super) fn of<'a>(&mut self, lines: impl IntoIterator<Item = &'a [u8]>) -> impl Iterator<Item = [u32; 3]> {
         self.sums.fill([0; 3]);
-        let mut lines = lines.into_iter().peekable();
-        while lines.peek().is_some() {
-            self.lines.fill(0);
-            for line in lines.by_ref().take(LINES) {
-                self.lines.iter_mut().zip(line).for_each(|(sum, byte)| *sum += u16::from(*byte));
-            }
+        let mut lines = lines.into_iter();
+        while let Some(first) = lines.next() {
+            set(&mut self.lines, first);
+            lines.by_ref().take(LINES - 1).for_each(|line| add(&mut self.lines, line));
             for (sum, square) in self.sums.iter_mut().zip(self.lines.chunks_exact(3 * self.side)) {
                 for [red, green, blue] in square.as_chunks::<3>().0 {
                     sum[0] += u32::from(*red);
@@ -36,6 +34,21 @@ impl BoxSums {
             }
         }
         self.sums.iter().copied()
+    }
+}
+
+fn set(sums: &mut [u16], line: &[u8]) {
+    let length = sums.len().min(line.len());
+    for (sum, byte) in sums[..length].iter_mut().zip(&line[..length]) {
+        *sum = u16::from(*byte);
+    }
+    sums[length..].fill(0);
+}
+
+fn add(sums: &mut [u16], line: &[u8]) {
+    let length = sums.len().min(line.len());
+    for (sum, byte) in sums[..length].iter_mut().zip(&line[..length]) {
+        *sum += u16::from(*byte);
     }
 }
 
