@@ -78,7 +78,8 @@ pub fn with_denser_curves(landmarks: &mut Value, times: usize) {
             [0, 1].map(|axis| of[axis].as_f64().unwrap())
         };
         for curve in marking["curves"].as_object_mut().unwrap().values_mut() {
-            let vertices = curve.as_array().unwrap().clone();
+            // A curve that was not marked is null.
+            let Some(vertices) = curve.as_array().cloned() else { continue };
             let mut dense = vec![vertices[0].clone()];
             for pair in vertices.windows(2) {
                 let [from, to] = [place(&pair[0]), place(&pair[1])];
