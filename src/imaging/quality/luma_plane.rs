@@ -24,14 +24,17 @@ const BLOCK: f64 = 8.0;
 /// No cell is of more blocks along a side.
 const MOST_BLOCKS: f64 = 64.0;
 
+/// A block may be wider than what is asked for by a third.
+const COARSEST: f64 = 4.0 / 3.0;
+
 impl LumaPlane {
-    /// The whole photo in cells of blocks of 8 × 8 px, as many as are `side` pixels wide or fewer; `None` where a block is wider than
-    /// that, and where the photo would have to be decoded for it.
+    /// The whole photo in cells of blocks of 8 × 8 px, as many as are `side` pixels wide or fewer, and one at least; `None` where a block is
+    /// wider than that by more than a third, and where the photo would have to be decoded for it.
     pub(super) fn of_blocks(photo: &DecodedImage, mirrored: bool, side: f64) -> Option<Self> {
-        let count = (side / BLOCK).min(MOST_BLOCKS) as usize;
-        if count == 0 {
+        if side * COARSEST < BLOCK {
             return None;
         }
+        let count = (side / BLOCK).clamp(1.0, MOST_BLOCKS) as usize;
         let BlockMeans { means, size, corner } = photo.block_means()?;
         let size = size.map(|blocks| blocks as usize);
         let shape = size.map(|blocks| blocks / count);

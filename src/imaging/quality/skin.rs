@@ -106,7 +106,7 @@ impl SkinTexture {
         if outline.iter().any(|point| !point.is_finite()) {
             return None;
         }
-        // The means of blocks that are finer than a sample are as good, and cost no decoding.
+        // The means of blocks that are about as fine as a sample are as good, and cost no decoding.
         let side = px_per_mm / SAMPLES_PER_MM;
         let read = || Some(Grid::read(photo, mirrored, &outline, 0.0, side)?.luma_plane());
         let luma = sampled(&LumaPlane::of_blocks(photo, mirrored, side).or_else(read)?, from_average);
