@@ -186,12 +186,8 @@ enum Witness {
 impl PairComparison {
     /// How many photos count in the visits before and after.
     pub fn photos_used(&self) -> [usize; 2] {
-        match &self.visits {
-            Some(visits) => {
-                visits.photos.each_ref().map(|photos| photos.iter().filter(|photo| photo.left_out.is_none()).count())
-            }
-            None => [1, 1],
-        }
+        let count = |photos: &Vec<VisitPhotoValues>| photos.iter().filter(|photo| photo.left_out.is_none()).count();
+        self.visits.as_ref().map_or([1, 1], |visits| visits.photos.each_ref().map(count))
     }
 
     fn over_visits(self, evidence: [Vec<PhotoEvidence>; 2], within: &WithinVisits, settings: &Settings) -> Self {

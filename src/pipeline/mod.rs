@@ -21,7 +21,7 @@ mod visits;
 pub use change::MeasureChange;
 pub use compare::{Comparison, compare};
 pub use first_look::FirstLook;
-#[cfg(feature = "web")]
+#[cfg(feature = "page")]
 pub(crate) use measure::doubts_of_marks;
 pub use measure::{MeasuredPhoto, mark_doubts, measure};
 pub use photo::{Photo, PhotoFile, picture_sha256, sha256};

@@ -19,6 +19,7 @@ mod frame;
 mod huffman;
 mod index;
 mod progressive;
+mod sequential;
 mod writer;
 
 pub(super) use cut::Cut;

@@ -6,9 +6,9 @@
 use super::bits::Bits;
 use super::data::{Data, Inseparable};
 use super::frame::{BLOCK, Frame};
-use super::huffman::{Codes, DcTable, NoCode, Symbols, extended};
+use super::huffman::{DcTable, NoCode, Symbols, extended};
 use super::index::Damage;
-use super::writer::{Writer, difference_codes};
+use super::sequential::written;
 
 /// Why a picture is not written anew.
 pub(super) enum NotRead {
@@ -30,17 +30,17 @@ const MOST_SCANS: usize = 100;
 const UNTOLD: u8 = u8::MAX;
 
 /// A component's coefficients.
-struct Plane {
+pub(super) struct Plane {
     /// Blocks of a row, in whole units, and those that a pass of this component alone has.
-    stride: usize,
+    pub(super) stride: usize,
     own: [usize; 2],
     /// Blocks of a unit.
-    across: usize,
-    down: usize,
+    pub(super) across: usize,
+    pub(super) down: usize,
     /// In the order of the passes, from the lowest frequency to the highest.
-    blocks: Vec<[i16; 64]>,
+    pub(super) blocks: Vec<[i16; 64]>,
     /// Which coefficients are not 0, the first being the lowest bit.
-    present: Vec<u64>,
+    pub(super) present: Vec<u64>,
     /// The lowest bit that was told of each coefficient.
     told: [u8; 64],
 }
@@ -346,94 +346,4 @@ fn next(bits: &mut Bits<'_>, count: u32) -> u32 {
     let value = if count == 0 { 0 } else { (bits.loaded() >> (64 - count)) as u32 };
     bits.pass(count as usize);
     value
-}
-
-/// The symbols of coefficients and the lengths of their codes: some dozens are nearly all that there are.
-fn symbols() -> Codes {
-    /// With 3, 5 and 7 bits; all others have 11.
-    const SHORT: [(usize, &[u8]); 3] = [
-        (3, &[0x01, 0x00, 0x02, 0x11]),
-        (5, &[0x03, 0x21, 0x31, 0x12, 0x04, 0x41, 0x51, 0x61]),
-        (7, &[0x22, 0x13, 0x05, 0x71, 0x81, 0x91, 0xa1, 0xb1, 0xc1, 0xd1, 0xe1, 0xf1, 0xf0, 0x32, 0x06, 0x42]),
-    ];
-    let mut codes = Codes { counts: [0; 16], symbols: Vec::new() };
-    for (length, symbols) in SHORT {
-        codes.counts[length - 1] = symbols.len() as u8;
-        codes.symbols.extend_from_slice(symbols);
-    }
-    let short = codes.symbols.clone();
-    let others = (0..=u8::MAX).filter(|symbol| symbol & 15 != 0 && !short.contains(symbol));
-    codes.symbols.extend(others);
-    codes.counts[10] = (codes.symbols.len() - short.len()) as u8;
-    codes
-}
-
-/// A sequential file with the coefficients.
-fn written(mut frame: Frame, planes: &[Plane]) -> Vec<u8> {
-    let ac = symbols();
-    let mut codes = [(0, 0); 256];
-    for (symbol, length, code) in ac.each().into_iter().flatten() {
-        codes[usize::from(symbol)] = (u64::from(code), length);
-    }
-    frame.made_sequential(ac);
-    let (across, down) = frame.units();
-    let mut writer = Writer::new(frame.head(frame.width, frame.height, &difference_codes()));
-    let mut before = [0_i32; 3];
-    for (row, column) in (0..down as usize).flat_map(|row| (0..across as usize).map(move |column| (row, column))) {
-        for (plane, before) in planes.iter().zip(&mut before) {
-            for y in 0..plane.down {
-                for x in 0..plane.across {
-                    let at = (row * plane.down + y) * plane.stride + column * plane.across + x;
-                    let level = i32::from(plane.blocks[at][0]);
-                    writer.difference(level - *before);
-                    *before = level;
-                    write_block(&mut writer, &codes, &plane.blocks[at], plane.present[at]);
-                }
-            }
-        }
-    }
-    writer.finish()
-}
-
-/// The coefficients of a block beyond its first (F.1.2.2).
-fn write_block(writer: &mut Writer, codes: &[(u64, u32); 256], block: &[i16; 64], mut present: u64) {
-    let mut next = 1;
-    let mut symbol = |symbol: usize, value: u32, size: u32| {
-        let (code, length) = codes[symbol];
-        writer.write(code << size | u64::from(value), length + size);
-    };
-    while present != 0 {
-        let place = present.trailing_zeros();
-        let mut zeros = place - next;
-        while zeros > 15 {
-            symbol(0xf0, 0, 0);
-            zeros -= 16;
-        }
-        let level = i32::from(block[place as usize]);
-        let size = 32 - level.unsigned_abs().leading_zeros();
-        let value = (level - i32::from(level < 0)).cast_unsigned() & ((1 << size) - 1);
-        symbol((zeros << 4 | size) as usize, value, size);
-        next = place + 1;
-        present &= present.wrapping_sub(1);
-    }
-    if next < 64 {
-        symbol(0, 0, 0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::symbols;
-
-    /// Every coefficient of at most 15 bits after at most 15 zeros has a code, and so have the end of a block and sixteen zeros.
-    #[test]
-    fn every_coefficient_has_a_code() {
-        let each: Vec<(u8, u32, u32)> = symbols().each().unwrap().collect();
-        let known: BTreeSet<u8> = each.iter().map(|(symbol, ..)| *symbol).collect();
-        let wanted: BTreeSet<u8> =
-            (0..=u8::MAX).filter(|symbol| symbol & 15 != 0 || matches!(symbol, 0 | 0xf0)).collect();
-        assert_eq!((known, each.len()), (wanted, 242));
-    }
 }
