@@ -50,7 +50,7 @@ impl Index {
         while column < columns.end {
             let unit = row * across + column;
             // The place of an interval's first unit is that of its first byte.
-            if restart != 0 && unit % restart == 0 && bits.at() % 8 != 0 {
+            if restart != 0 && unit.is_multiple_of(restart) && !bits.at().is_multiple_of(8) {
                 bits = Bits::new(&self.data, bits.at().div_ceil(8) * 8);
             }
             let levels = &self.levels[unit as usize * self.blocks.len()..][..self.blocks.len()];

@@ -241,7 +241,7 @@ impl Pass {
         let mut before = [0_i32; 3];
         let mut column = (self.unit % self.across as usize) as u32;
         while self.unit < end {
-            if column % STRIDE == 0 {
+            if column.is_multiple_of(STRIDE) {
                 places.push(bits.at() as u64);
             }
             for block in 0..BLOCKS {

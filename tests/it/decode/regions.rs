@@ -247,7 +247,7 @@ fn table_of_damaged_jpegs() {
         files.extend(folder.map(|path| std::fs::read(path).unwrap()).filter(|bytes| bytes.len() < 200_000));
     }
     let found = outcomes(&files, 0..count);
-    println!("{count} damaged files of {} kinds: {found:?}", files.len());
+    eprintln!("{count} damaged files of {} kinds: {found:?}", files.len());
 }
 
 /// Twenty bits of a photo's data are turned over: so much damage a decoder shows as a broken picture, and says nothing.
@@ -266,7 +266,7 @@ fn most_photos_with_twenty_wrong_bits_are_refused() {
         refused_whole += usize::from(read_whole(&bytes).is_err());
     }
     assert!(refused >= 40 && refused > refused_whole, "{refused} of 60 refused, whole {refused_whole}");
-    println!("of 60 files with 20 wrong bits {refused} are refused, decoded whole {refused_whole}");
+    eprintln!("of 60 files with 20 wrong bits {refused} are refused, decoded whole {refused_whole}");
 }
 
 /// The picture at an eighth is that of the means; it is seen where a photo is compared as a whole.
