@@ -97,6 +97,7 @@ impl DecodedImage {
 
     /// The upright photo at an eighth of its size, in sRGB: a pixel is about the mean of 8 × 8. `None` where the whole photo would have to be
     /// decoded for that.
+    #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the marking page asks for it"))]
     pub(crate) fn eighth(&self) -> Option<RgbImage> {
         let (width, height) = self.stored.size();
         // A turned picture begins with what is left over beside whole blocks.
@@ -270,6 +271,10 @@ impl DecodedImage {
     }
 
     /// The same of a part that nobody else will look at, such as a strip of a picture that is read from top to bottom once.
+    #[cfg_attr(
+        not(any(feature = "page", feature = "suggest")),
+        allow(dead_code, reason = "the marking page and the face model ask for it")
+    )]
     pub(crate) fn passing_srgb(&self, region: PixelRegion) -> RgbImage {
         self.crop(region, Kept::No)
     }
@@ -307,6 +312,10 @@ impl DecodedImage {
 #[derive(Clone, Copy)]
 enum Kept {
     Yes,
+    #[cfg_attr(
+        not(any(feature = "page", feature = "suggest")),
+        allow(dead_code, reason = "the marking page and the face model ask for it")
+    )]
     No,
 }
 

@@ -49,6 +49,7 @@ pub(super) trait RegionDecoder: Debug + Send + Sync + 'static {
     fn decode(&self, region: PixelRegion) -> Result<Vec<u8>, DecodeError>;
 
     /// The picture at an eighth of its size, where that is known.
+    #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the marking page asks for it"))]
     fn eighth(&self) -> Option<RgbImage> {
         None
     }

@@ -53,6 +53,7 @@ pub(super) trait StoredPicture: Debug + Send + Sync {
     }
 
     /// The picture at an eighth of its size, a pixel the mean of 8 × 8; `None` where it would have to be decoded for that.
+    #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "the marking page asks for it"))]
     fn eighth(&self) -> Option<RgbImage> {
         None
     }
