@@ -16,7 +16,8 @@ const ONLY_DECODE: &str = "LIPMETRY_ONLY_DECODE";
 pub fn is_decoder() -> bool {
     let Some(photos) = std::env::var_os(ONLY_DECODE) else { return false };
     for path in std::env::split_paths(&photos) {
-        drop(decode(&std::fs::read(path).unwrap(), &Limits::default()).unwrap());
+        let whole = Limits { whole: true, ..Limits::default() };
+        drop(decode(&std::fs::read(path).unwrap(), &whole).unwrap());
     }
     true
 }
