@@ -1,12 +1,11 @@
 //! What is compared of a picture: its lightness, freed of shading and contrast, and at the mouth the two colours.
 
-use std::sync::LazyLock;
-
 use super::face_picture::FacePicture;
+use super::lab::Tables;
 use super::sampler::{Between, Plane};
 use rten_simd::{Isa, SimdOp};
 
-use crate::elementary::{exp, powf};
+use crate::elementary::exp;
 use crate::geometry::{Image, Point};
 use crate::landmark::{CurveName, Marking};
 
@@ -32,8 +31,8 @@ pub(super) struct Planes<'a> {
     lightness: Plane<1>,
     /// Its mean about a place and one over its standard deviation, in blocks of pixels.
     local: Plane<2>,
-    /// How many pixels a block has along each side.
-    block: f64,
+    /// Blocks per pixel along each side.
+    per_pixel: f64,
     /// At the mouth the even lightness, a* and b* in their units; the fourth value is 0.
     mouth: Plane<4>,
 }
@@ -51,7 +50,7 @@ impl<'a> Planes<'a> {
         let block = (sigma / 4.0).round().clamp(1.0, width.max(height) as f64);
         let local = local_contrast(&lightness, block as usize, sigma / block);
         let empty = Plane { values: vec![[0.0; 4]], width: 1, height: 1, origin: [0.0; 2] };
-        let mut planes = Self { picture, mm_per_px, lightness, local, block, mouth: empty };
+        let mut planes = Self { picture, mm_per_px, lightness, local, per_pixel: block.recip(), mouth: empty };
         if let Some(region) = mouth_region(picture, mm_per_px, marking) {
             planes.mouth = planes.colours(tables, region);
         }
@@ -85,7 +84,7 @@ impl<'a> Planes<'a> {
 
     /// A place in blocks: between the middles of these as between those of pixels.
     fn block_at(&self, at: f64) -> f64 {
-        (at + 0.5) / self.block - 0.5
+        (at + 0.5) * self.per_pixel - 0.5
     }
 
     fn colours(&self, tables: &Tables, [left, top, right, bottom]: [usize; 4]) -> Plane<4> {
@@ -143,13 +142,19 @@ fn mouth_region(picture: &FacePicture, mm_per_px: f64, marking: &Marking) -> Opt
 pub(super) fn local_contrast(lightness: &Plane<1>, block: usize, sigma: f64) -> Plane<2> {
     let (width, height) = (lightness.width.div_ceil(block), lightness.height.div_ceil(block));
     let mut sums = vec![[0.0_f32; 2]; width * height];
-    for (row, line) in lightness.values.chunks_exact(lightness.width).enumerate() {
-        let sums = &mut sums[(row / block) * width..];
-        for (sum, values) in sums.iter_mut().zip(line.chunks(block)) {
-            for [value] in values {
-                sum[0] += value;
-                sum[1] += value * value;
-            }
+    // Down the columns first, many of them at once.
+    let [mut values, mut squares] = [(); 2].map(|()| vec![0.0_f32; lightness.width]);
+    let blocks = lightness.values.chunks((lightness.width * block).max(1));
+    for (lines, sums) in blocks.zip(sums.chunks_exact_mut(width.max(1))) {
+        values.fill(0.0);
+        squares.fill(0.0);
+        for line in lines.chunks_exact(lightness.width) {
+            values.iter_mut().zip(line).for_each(|(sum, [value])| *sum += value);
+            squares.iter_mut().zip(line).for_each(|(sum, [value])| *sum += value * value);
+        }
+        let blocks = values.chunks(block).zip(squares.chunks(block));
+        for (sum, (values, squares)) in sums.iter_mut().zip(blocks) {
+            *sum = [values.iter().sum(), squares.iter().sum()];
         }
     }
     for (index, sum) in sums.iter_mut().enumerate() {
@@ -226,52 +231,31 @@ fn add_weighted(sums: &mut [[f32; 2]], values: &[[f32; 2]], weight: f32) {
     }
 }
 
-/// From sRGB bytes to L*a*b* (CIE 1976, D65), by tables.
-pub(super) struct Tables {
-    /// Linear light of a level.
-    linear: [f32; 256],
-    /// The function of L*a*b* at equal steps from 0 to 1.
-    root: Vec<f32>,
-}
+#[cfg(test)]
+mod tests {
+    use super::{Plane, local_contrast};
 
-/// Steps of the table of roots: linear between them it is right to 4e-6.
-const STEPS: usize = 4096;
-
-impl Tables {
-    /// The one there is.
-    pub(super) fn get() -> &'static Self {
-        static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
-        &TABLES
-    }
-
-    fn new() -> Self {
-        let linear = std::array::from_fn(|level| {
-            let level = level as f64 / 255.0;
-            (if level <= 0.04045 { level / 12.92 } else { powf((level + 0.055) / 1.055, 2.4) }) as f32
-        });
-        let root = |t: f64| if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 };
-        // One step more for the end and one for what rounding adds.
-        Self { linear, root: (0..=STEPS + 1).map(|step| root(step as f64 / STEPS as f64) as f32).collect() }
-    }
-
-    fn root(&self, t: f32) -> f32 {
-        let at = t * STEPS as f32;
-        let index = (at as usize).min(STEPS);
-        self.root[index] + (at - index as f32) * (self.root[index + 1] - self.root[index])
-    }
-
-    pub(super) fn lightness(&self, [red, green, blue]: [u8; 3]) -> f32 {
-        let [red, green, blue] = [red, green, blue].map(|level| self.linear[usize::from(level)]);
-        116.0 * self.root(0.212_639 * red + 0.715_169 * green + 0.072_192 * blue) - 16.0
-    }
-
-    fn lab(&self, rgb: [u8; 3]) -> [f32; 3] {
-        let [red, green, blue] = rgb.map(|level| self.linear[usize::from(level)]);
-        // Over the white's x and z.
-        let x = self.root(0.433_887 * red + 0.376_224 * green + 0.189_889 * blue);
-        let z = self.root(0.017_750 * red + 0.109_448 * green + 0.872_802 * blue);
-        let lightness = self.lightness(rgb);
-        let y = (lightness + 16.0) / 116.0;
-        [lightness, 500.0 * (x - y), 200.0 * (y - z)]
+    /// Means and deviations of blocks, the last ones smaller, where the Gaussian is as narrow as to leave them alone.
+    #[test]
+    fn blocks_have_the_mean_and_the_contrast_of_their_pixels() {
+        let (width, height, block) = (11, 7, 3);
+        let level = |x: usize, y: usize| ((x * 37 + y * 101) % 64) as f32;
+        let values = (0..width * height).map(|at| [level(at % width, at / width)]).collect();
+        let local = local_contrast(&Plane { values, width, height, origin: [0.0; 2] }, block, 1e-3);
+        assert_eq!((local.width, local.height), (4, 3));
+        for (index, found) in local.values.iter().enumerate() {
+            let of = |at: usize, length: usize| (at * block)..((at + 1) * block).min(length);
+            let pixels: Vec<f64> =
+                of(index / 4, height).flat_map(|y| of(index % 4, width).map(move |x| f64::from(level(x, y)))).collect();
+            let mean = pixels.iter().sum::<f64>() / pixels.len() as f64;
+            let variance = pixels.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / pixels.len() as f64;
+            let expected = [mean, (variance + 2.0).sqrt().recip()];
+            for (found, expected) in found.iter().zip(expected) {
+                assert!(
+                    (f64::from(*found) - expected).abs() < 1e-4 * expected,
+                    "{index}: {found} instead of {expected}"
+                );
+            }
+        }
     }
 }

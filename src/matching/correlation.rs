@@ -1,6 +1,7 @@
 //! The zero-mean normalized cross-correlation of a patch with every place of a larger one (Lewis 1995, "Fast normalized
 //! cross-correlation", Vision Interface).
 
+use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
 /// `C` planes of values in rows of equal length, one after the other: what a patch holds.
@@ -62,6 +63,9 @@ impl<const C: usize> Patch<C> {
     }
 }
 
+/// No vector is shorter than this.
+const SHORTEST: usize = 4;
+
 /// The sums of products of a patch with a larger one at the places that it is moved to. They are made with the widest vectors that the
 /// processor has: each sum by itself, in the same order, so that they are the same to the last bit.
 struct Products<'a, const C: usize, const COLUMNS: usize> {
@@ -73,36 +77,58 @@ impl<const C: usize, const COLUMNS: usize> SimdOp for Products<'_, C, COLUMNS> {
     type Output = Vec<[f64; COLUMNS]>;
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _: I) -> Self::Output {
+    fn eval<I: Isa>(self, isa: I) -> Self::Output {
+        // So many vectors hold the sums of a line.
+        const { assert!(COLUMNS <= 14 * SHORTEST) };
+        match COLUMNS.div_ceil(isa.f32().len()) {
+            0..=2 => self.in_vectors::<I, 2>(isa),
+            3 => self.in_vectors::<I, 3>(isa),
+            4 => self.in_vectors::<I, 4>(isa),
+            5 => self.in_vectors::<I, 5>(isa),
+            6 | 7 => self.in_vectors::<I, 7>(isa),
+            8 | 9 => self.in_vectors::<I, 9>(isa),
+            _ => self.in_vectors::<I, 14>(isa),
+        }
+    }
+}
+
+impl<const C: usize, const COLUMNS: usize> Products<'_, C, COLUMNS> {
+    /// With so many vectors, which hold a line's sums.
+    #[inline(always)]
+    fn in_vectors<I: Isa, const VECTORS: usize>(self, isa: I) -> Vec<[f64; COLUMNS]> {
         let Self { template, target } = self;
+        let ops = isa.f32();
+        let (length, held) = (ops.len(), VECTORS * ops.len());
         let rows = (target.rows + 1).saturating_sub(template.rows);
         let mut found = vec![[0.0; COLUMNS]; rows];
-        for (down, products) in found.iter_mut().enumerate() {
-            for (plane, other) in template.planes.iter().zip(&target.planes) {
-                let lines = other.chunks_exact(target.columns).skip(down);
+        // What vectors reach beyond the end of a line is added up for nothing.
+        let wide = target.columns + held;
+        let (mut padded, mut sums) = (vec![0.0_f32; wide * target.rows], vec![0.0_f32; held]);
+        for (plane, other) in template.planes.iter().zip(&target.planes) {
+            for (padded, line) in padded.chunks_exact_mut(wide).zip(other.chunks_exact(target.columns)) {
+                padded[..target.columns].copy_from_slice(line);
+            }
+            for (down, products) in found.iter_mut().enumerate() {
+                let lines = padded.chunks_exact(wide).skip(down);
                 for (line, other) in plane.chunks_exact(template.columns).zip(lines) {
-                    let sums = slid::<COLUMNS>(line, other);
-                    for (product, sum) in products.iter_mut().zip(sums) {
-                        *product += f64::from(sum);
+                    let mut held_sums = [ops.zero(); VECTORS];
+                    for (value, others) in line.iter().zip(other.windows(held)) {
+                        let (value, others) = (ops.splat(*value), ops.load_many::<VECTORS>(others));
+                        for (sum, other) in held_sums.iter_mut().zip(others) {
+                            *sum = ops.add(*sum, ops.mul(value, other));
+                        }
+                    }
+                    for (sums, held) in sums.chunks_exact_mut(length).zip(held_sums) {
+                        ops.store(held, sums);
+                    }
+                    for (product, sum) in products.iter_mut().zip(&sums) {
+                        *product += f64::from(*sum);
                     }
                 }
             }
         }
         found
     }
-}
-
-/// The sums of products of a line with another one from each of its first `COLUMNS` values on.
-#[inline(always)]
-fn slid<const COLUMNS: usize>(line: &[f32], other: &[f32]) -> [f32; COLUMNS] {
-    let mut sums = [0.0_f32; COLUMNS];
-    for (at, value) in line.iter().enumerate() {
-        let Some(others) = other.get(at..).and_then(|rest| rest.first_chunk::<COLUMNS>()) else { continue };
-        for (sum, other) in sums.iter_mut().zip(others) {
-            *sum += value * other;
-        }
-    }
-    sums
 }
 
 /// The sums of the values, plane by plane, and of their squares over all that lies before a corner.

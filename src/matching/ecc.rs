@@ -5,7 +5,7 @@
 use nalgebra::{Matrix6, Vector6};
 
 use super::correlation::Patch;
-use super::sampler::{clamped, cubic_slopes, cubic_weights, split};
+use super::sampler::{clamped, cubic_slopes, cubic_weights, dot, split};
 
 /// The most steps, and the movement of a patch's corner, in samples, at which it has settled.
 const STEPS: usize = 40;
@@ -80,7 +80,7 @@ impl NormalEquations {
             for (column, value) in line.iter().enumerate() {
                 let x = (column as f64 - middle[0]) / half;
                 let at = [map[0] * x + map[1] * y + map[2], map[3] * x + map[4] * y + map[5]];
-                of_line.add(x, f64::from(*value), value_and_slopes(target, at));
+                of_line.add(x, f64::from(*value), value_and_slopes(target, at).map(f64::from));
             }
             sum += of_line.sum;
             image_image += of_line.image_image;
@@ -170,24 +170,32 @@ impl LineSums {
 
 /// The value at a place of the patch and its slopes along columns and rows, by cubic convolution; the outermost values go on
 /// beyond the edge.
-fn value_and_slopes(patch: &Patch<1>, [x, y]: [f64; 2]) -> [f64; 3] {
+fn value_and_slopes(patch: &Patch<1>, [x, y]: [f64; 2]) -> [f32; 3] {
     let (column, s) = split(x, patch.columns);
     let (row, t) = split(y, patch.rows);
-    let (across, along) = (cubic_weights(s), cubic_slopes(s));
     let (down, steep) = (cubic_weights(t), cubic_slopes(t));
     let [values] = &patch.planes;
-    let columns: [usize; 4] = std::array::from_fn(|k| clamped(column + k as isize - 1, patch.columns));
-    let mut found = [0.0; 3];
-    for k in 0..4 {
-        let line = clamped(row + k as isize - 1, patch.rows) * patch.columns;
-        let pixels = columns.map(|column| f64::from(values[line + column]));
-        let value = across[0] * pixels[0] + across[1] * pixels[1] + across[2] * pixels[2] + across[3] * pixels[3];
-        let slope = along[0] * pixels[0] + along[1] * pixels[1] + along[2] * pixels[2] + along[3] * pixels[3];
-        found[0] += down[k] * value;
-        found[1] += down[k] * slope;
-        found[2] += steep[k] * value;
+    let inside = column >= 1 && row >= 1 && column + 2 < patch.columns as isize && row + 2 < patch.rows as isize;
+    // Along the columns first: of four of them at once.
+    let (mut value, mut slope) = ([0.0; 4], [0.0; 4]);
+    let mut add = |k: usize, pixels: &[f32; 4]| {
+        for column in 0..4 {
+            value[column] += down[k] * pixels[column];
+            slope[column] += steep[k] * pixels[column];
+        }
+    };
+    if inside {
+        let lines = values[(row - 1) as usize * patch.columns + (column - 1) as usize..].chunks(patch.columns);
+        lines.take(4).enumerate().for_each(|(k, line)| line.first_chunk().into_iter().for_each(|line| add(k, line)));
+    } else {
+        let columns: [usize; 4] = std::array::from_fn(|k| clamped(column + k as isize - 1, patch.columns));
+        for k in 0..4 {
+            let line = clamped(row + k as isize - 1, patch.rows) * patch.columns;
+            add(k, &columns.map(|column| values[line + column]));
+        }
     }
-    found
+    let across = cubic_weights(s);
+    [dot(&across, &value), dot(&cubic_slopes(s), &value), dot(&across, &slope)]
 }
 
 #[cfg(test)]

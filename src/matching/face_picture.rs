@@ -1,8 +1,9 @@
 //! The part of a photo around the face, reduced, that marks are matched in.
 
 use super::box_sums::BoxSums;
+use super::sampler::Lattice;
 use crate::alignment::average_face_on;
-use crate::geometry::{Image, Point};
+use crate::geometry::{Image, Point, Vector};
 use crate::imaging::{DecodedImage, PixelRegion};
 use crate::landmark::{CurveName, Landmark, Marking, PUPIL_DISTANCE_MM};
 
@@ -110,6 +111,11 @@ impl FacePicture {
     pub(super) fn place(&self, point: Point<Image>) -> [f64; 2] {
         let at = |of: f64, from: u32| (of - f64::from(from)) / self.side() - 0.5;
         [at(point.x, self.left), at(point.y, self.top)]
+    }
+
+    /// The places of the photo from `first` on, `steps` apart along columns and rows, in the picture's pixels.
+    pub(super) fn lattice(&self, first: Point<Image>, steps: [Vector<Image>; 2]) -> Lattice {
+        Lattice { first: self.place(first), steps: steps.map(|step| [step.x / self.side(), step.y / self.side()]) }
     }
 
     /// Whether the picture shows a place of the photo.

@@ -19,6 +19,7 @@ mod ecc;
 mod face_picture;
 mod found_border;
 mod gates;
+mod lab;
 mod point;
 mod ribbon;
 mod sampler;

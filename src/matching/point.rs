@@ -106,11 +106,9 @@ impl Grid<'_> {
     fn patch(&self, middle: Point<Image>, half: usize) -> Patch<1> {
         let wide = half + BLUR_RADIUS;
         let side = 2 * wide + 1;
-        let offset = |index: usize| index as f64 - wide as f64;
-        let sharp = Patch::sampled(side, side, |column, row| {
-            let point = self.point(middle, offset(column), offset(row));
-            [self.planes.even_lightness(self.planes.picture().place(point))]
-        });
+        let first = self.point(middle, -(wide as f64), -(wide as f64));
+        let lattice = self.planes.picture().lattice(first, self.axes);
+        let sharp = Patch::sampled(side, side, |column, row| [self.planes.even_lightness(lattice.place(column, row))]);
         smoothed(&sharp)
     }
 

@@ -49,15 +49,14 @@ impl Ribbon<'_> {
 
     /// Rows run along the curve, columns across it upwards.
     fn patch(&self, station: usize, window: Window) -> Patch<3> {
-        let (point, along) = (self.stations.points[station], self.stations.along[station]);
-        let across = self.stations.across(station);
         let per_mm = self.planes.mm_per_px().recip();
-        let picture = self.planes.picture();
+        let along = self.stations.along[station] * (ALONG_MM * per_mm);
+        let across = self.stations.across(station) * (ACROSS_MM * per_mm);
+        let first = self.stations.points[station] - along * window.along as f64 + across * window.from as f64;
+        let lattice = self.planes.picture().lattice(first, [across, along]);
         let columns = (window.to - window.from + 1) as usize;
         Patch::sampled(columns, 2 * window.along + 1, |column, row| {
-            let u = (row as f64 - window.along as f64) * ALONG_MM * per_mm;
-            let v = (window.from + column as isize) as f64 * ACROSS_MM * per_mm;
-            let [lightness, red, yellow, _] = self.planes.colours_at(picture.place(point + along * u + across * v));
+            let [lightness, red, yellow, _] = self.planes.colours_at(lattice.place(column, row));
             [lightness, red, yellow]
         })
     }

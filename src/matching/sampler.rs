@@ -10,31 +10,51 @@ pub(super) struct Plane<const C: usize> {
     pub(super) origin: [f64; 2],
 }
 
-/// The weights of four successive pixels for a place at `t`, from 0 to 1, between the two in the middle: cubic convolution with
-/// a = −1/2, which is right for parabolas (Keys 1981, "Cubic convolution interpolation for digital image processing", IEEE
-/// Transactions on Acoustics, Speech, and Signal Processing 29(6)).
-pub(super) fn cubic_weights(t: f64) -> [f64; 4] {
-    let (t2, t3) = (t * t, t * t * t);
-    [0.5 * (2.0 * t2 - t3 - t), 0.5 * (3.0 * t3 - 5.0 * t2 + 2.0), 0.5 * (4.0 * t2 - 3.0 * t3 + t), 0.5 * (t3 - t2)]
+/// The weights of four successive pixels for a place at `t`, from 0 to 1, between the two in the middle, as the coefficients of t³, t², t
+/// and 1: cubic convolution with a = −1/2, which is right for parabolas (Keys 1981, "Cubic convolution interpolation for digital image
+/// processing", IEEE Transactions on Acoustics, Speech, and Signal Processing 29(6)).
+const CUBIC: [[f32; 4]; 4] =
+    [[-0.5, 1.5, -1.5, 0.5], [1.0, -2.5, 2.0, -0.5], [-0.5, 0.0, 0.5, 0.0], [0.0, 1.0, 0.0, 0.0]];
+
+/// The weights at `t`.
+pub(super) fn cubic_weights(t: f32) -> [f32; 4] {
+    let [cube, square, line, one] = &CUBIC;
+    std::array::from_fn(|k| ((cube[k] * t + square[k]) * t + line[k]) * t + one[k])
 }
 
 /// Their derivatives.
-pub(super) fn cubic_slopes(t: f64) -> [f64; 4] {
-    let t2 = t * t;
-    [
-        0.5 * (4.0 * t - 3.0 * t2 - 1.0),
-        0.5 * (9.0 * t2 - 10.0 * t),
-        0.5 * (8.0 * t - 9.0 * t2 + 1.0),
-        0.5 * (3.0 * t2 - 2.0 * t),
-    ]
+pub(super) fn cubic_slopes(t: f32) -> [f32; 4] {
+    let [cube, square, line, _] = &CUBIC;
+    std::array::from_fn(|k| (3.0 * cube[k] * t + 2.0 * square[k]) * t + line[k])
+}
+
+/// The sum of the products of four values.
+pub(super) fn dot(a: &[f32; 4], b: &[f32; 4]) -> f32 {
+    (a[0] * b[0] + a[1] * b[1]) + (a[2] * b[2] + a[3] * b[3])
+}
+
+/// Places at equal steps, in pixels of a picture, whole numbers at their middles.
+pub(super) struct Lattice {
+    /// The first one.
+    pub(super) first: [f64; 2],
+    /// From one to the next, along columns and rows.
+    pub(super) steps: [[f64; 2]; 2],
+}
+
+impl Lattice {
+    /// The place in a column and a row.
+    pub(super) fn place(&self, column: usize, row: usize) -> [f64; 2] {
+        let [across, down] = &self.steps;
+        std::array::from_fn(|axis| self.first[axis] + across[axis] * column as f64 + down[axis] * row as f64)
+    }
 }
 
 /// The pixel at or before a coordinate, and how far after it that is; a coordinate far outside is taken for one beyond the edge.
-pub(super) fn split(at: f64, length: usize) -> (isize, f64) {
+pub(super) fn split(at: f64, length: usize) -> (isize, f32) {
     let at = at.clamp(-4.0, length as f64 + 4.0);
     // Cut off above zero is rounded down, for which many processors have no instruction.
     let floor = (at + 4.0) as isize - 4;
-    (floor, at - floor as f64)
+    (floor, (at - floor as f64) as f32)
 }
 
 /// The index nearest to `index` that there is.
@@ -51,7 +71,7 @@ pub(super) struct Between {
 impl Between {
     fn of(at: f64, length: usize) -> Self {
         let (first, part) = split(at, length);
-        Self { pixels: [clamped(first, length), clamped(first + 1, length)], part: part as f32 }
+        Self { pixels: [clamped(first, length), clamped(first + 1, length)], part }
     }
 }
 
@@ -60,7 +80,7 @@ impl<const C: usize> Plane<C> {
     pub(super) fn at(&self, [x, y]: [f64; 2]) -> [f32; C] {
         let (column, s) = split(x - self.origin[0], self.width);
         let (row, t) = split(y - self.origin[1], self.height);
-        let (across, down) = (cubic_weights(s).map(|w| w as f32), cubic_weights(t).map(|w| w as f32));
+        let (across, down) = (cubic_weights(s), cubic_weights(t));
         let mut sum = [0.0; C];
         let inside = column >= 1 && row >= 1 && column + 2 < self.width as isize && row + 2 < self.height as isize;
         if inside {

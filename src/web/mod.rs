@@ -25,6 +25,7 @@ mod import_question;
 mod import_route;
 mod imported;
 mod live_measures;
+mod made_tiles;
 mod mark_doubts;
 mod marking_session;
 mod match_decisions;

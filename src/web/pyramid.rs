@@ -5,6 +5,7 @@ use std::sync::Arc;
 use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
 
+use super::made_tiles::MadeTiles;
 use crate::imaging::{DecodeError, DecodedImage, PixelRegion};
 use crate::pipeline::PhotoFile;
 
@@ -26,6 +27,8 @@ pub struct Pyramid {
     first_kept: usize,
     /// From there on.
     kept: Vec<RgbImage>,
+    /// Tiles of the finer ones.
+    made: MadeTiles,
 }
 
 /// The level of a photo at an eighth of its size.
@@ -49,12 +52,12 @@ impl Pyramid {
         while let Some(level) = kept.last().filter(|level| is_large(level.dimensions())) {
             kept.push(halved(level));
         }
-        Ok(Self { file, first_kept, kept })
+        Ok(Self { file, first_kept, kept, made: MadeTiles::default() })
     }
 
     /// What it holds beside the photo, bytes.
     pub fn bytes(&self) -> u64 {
-        self.kept.iter().map(|level| level.as_raw().len() as u64).sum()
+        self.kept.iter().map(|level| level.as_raw().len() as u64).sum::<u64>() + self.made.bytes()
     }
 
     /// How many copies there are.
@@ -92,7 +95,8 @@ impl Pyramid {
         if x >= width || y >= height {
             return None;
         }
-        Some(encoded(&self.part(level, [x, y, TILE.min(width - x), TILE.min(height - y)])?))
+        let make = || Some(encoded(&self.part(level, [x, y, TILE.min(width - x), TILE.min(height - y)])?));
+        if level >= self.first_kept { make() } else { self.made.get((level, column, row), make) }
     }
 
     /// A part of the photo, of the finest copy in which it is at most so many pixels wide and high; `None` where the photo has none

@@ -4,7 +4,8 @@ use crate::geometry::{Image, Point};
 use crate::imaging::{DecodedImage, PixelRegion};
 use crate::matching::FacePicture;
 use crate::matching::box_sums::BoxSums;
-use crate::matching::channels::{Tables, local_contrast};
+use crate::matching::channels::local_contrast;
+use crate::matching::lab::Tables;
 use crate::matching::sampler::{Between, Plane};
 
 /// Of a cell so many lines are read, or all that it has: features of the face are broader than the gaps, and the other lines would

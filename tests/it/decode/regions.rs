@@ -132,15 +132,35 @@ fn parts_of_heic_files_are_those_of_the_whole() {
     let data = card.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255].map(u16::from)).collect();
     let image = heifer::Image { width: 1100, height: 700, bit_depth: 8, has_alpha: false, data };
     let options = heifer::EncodeOptions { quality: 60, ..heifer::EncodeOptions::default() };
-    let metadata = heifer::Metadata { exif: None, xmp: None, icc_profile: None };
+    // A profile as long as a clean aperture is, which takes its place.
+    let metadata = heifer::Metadata { exif: None, xmp: None, icc_profile: Some(vec![0; 28]) };
+    let mut cropped = heifer::encode_with_metadata(&image, &metadata, &options).unwrap();
+    let metadata = heifer::Metadata { icc_profile: None, ..metadata };
     let plain = heifer::encode_with_metadata(&image, &metadata, &options).unwrap();
     assert_same(&plain, "a grid of tiles", &mut random);
-    let at = plain.windows(4).rposition(|kind| kind == b"pixi").unwrap();
-    for (kind, value) in [(b"irot", 1), (b"irot", 2), (b"irot", 3), (b"imir", 0), (b"imir", 1)] {
-        let mut file = plain.clone();
+    let clean_aperture = |file: &mut Vec<u8>| {
+        let at = file.windows(8).rposition(|kind| kind == b"colrprof").unwrap();
+        file[at..at + 4].copy_from_slice(b"clap");
+        // Width, height, and how far its middle lies from that of the picture.
+        let fractions = [700, 1, 500, 1, 37, 1, -41, 1_i32].map(i32::to_be_bytes);
+        file[at + 4..at + 36].copy_from_slice(fractions.as_flattened());
+    };
+    let turned = |file: &mut [u8], kind: &[u8; 4], value| {
+        let at = file.windows(4).rposition(|kind| kind == b"pixi").unwrap();
         file[at..at + 4].copy_from_slice(kind);
         file[at + 4] = value;
-        assert_same(&file, &format!("{kind:?} {value}"), &mut random);
+    };
+    clean_aperture(&mut cropped);
+    assert_eq!(read(&cropped).unwrap().size(), (700, 500));
+    assert_same(&cropped, "cropped", &mut random);
+    let part = PixelRegion { x: 237, y: 59, width: 700, height: 500 };
+    let (seen, uncropped) = (read(&cropped).unwrap(), read(&plain).unwrap());
+    assert!(seen.crop_srgb(PixelRegion::whole((700, 500))) == uncropped.crop_srgb(part), "the part is another one");
+    for (kind, value) in [(b"irot", 1), (b"irot", 2), (b"irot", 3), (b"imir", 0), (b"imir", 1)] {
+        for (mut file, of) in [(plain.clone(), "whole"), (cropped.clone(), "cropped")] {
+            turned(&mut file, kind, value);
+            assert_same(&file, &format!("{kind:?} {value}, {of}"), &mut random);
+        }
     }
 }
 
