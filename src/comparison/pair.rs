@@ -1,9 +1,11 @@
 //! Two marked photos of one mouth compared: one frame for both, the measures of each, and the change of every measure.
 
+use std::sync::{Arc, OnceLock};
+
 use super::change::{Change, Changes};
 use super::consistency::Consistency;
 use super::matching::Matching;
-use super::photo::{Evidence, Measurement, MouthError};
+use super::photo::{Evidence, Frames, Measurement, MouthError};
 use super::settings::{LipHeld, POSTURE_OF_VISIT, Settings};
 use super::visit_means::PhotosOfVisits;
 use crate::alignment::{CalibratedMarking, FaceFrame, Occasion, PairAlignment, picture_stretch};
@@ -13,7 +15,8 @@ use crate::head_pose::{HeadRotation, PictureStretch};
 use crate::landmark::{MarkedPhoto, Marking, MatchedMarks};
 use crate::measure::{Measure, MeasureId, NotMeasured, Quantity, shape_change};
 use crate::uncertainty::{
-    MarkingError, PairDeviations, SampledPair, landmark_errors, matched_shape_floor, sample_pair, shape_change_floor,
+    MarkingError, PairDeviations, SampledPair, Sampling, landmark_errors, matched_shape_floor, sample_pair,
+    shape_change_floor,
 };
 
 /// Two marked photos of one mouth.
@@ -43,8 +46,6 @@ pub struct PairComparison {
     pub joint_factor: Option<f64>,
     /// The change of shape, size removed: a distance, never negative.
     pub shape_change: Result<Estimate, NotMeasured>,
-    /// What the change of shape would be of a lip that did not change, where it was evaluated.
-    pub shape_change_floor: Option<f64>,
     /// The standard uncertainties of how the head turned between the photos, where the pose is corrected and it was
     /// evaluated.
     pub turn_error: Option<HeadRotation>,
@@ -61,6 +62,16 @@ pub struct PairComparison {
     pub(super) deviations: PairDeviations,
     /// Whether both photos are one file with one marking: there is no change, whatever else is the matter.
     same_clicks: bool,
+    shape_floor: ShapeFloor,
+}
+
+/// What the change of shape would be of a lip that did not change, found when it is first asked for.
+#[derive(Clone, Debug)]
+struct ShapeFloor {
+    /// The marks of the after photo that are matched.
+    matched: Option<MatchedMarks>,
+    sampling: Sampling,
+    found: OnceLock<Option<f64>>,
 }
 
 /// Compares two photos in one face frame.
@@ -102,6 +113,7 @@ pub(super) fn compare(
     let lip_held = LipHeld::stated(photos.map(|photo| photo.expression));
     let deviations = aligned.sampled(photos, matched, (same_clicks, lip_held));
     let Aligned { clicked, markings, settings, error, uncorrected, alignment, stretch } = aligned;
+    let frames = Arc::new(alignment.clone());
     let measured = |occasion: Occasion, marking: Marking, uncorrected: Option<FaceFrame>| {
         let (photo, frame, deviations) = match occasion {
             Occasion::Before => (pair.before, &alignment.before, &deviations.before),
@@ -115,7 +127,7 @@ pub(super) fn compare(
             uncorrected,
             error: error.clone(),
             deviations,
-            with_marks: |sampled: &Marking, about: &Marking| alignment.with_marks(occasion, sampled, about),
+            frames: Frames::OfPair(frames.clone(), occasion),
             sampling: settings.sampling,
         })
     };
@@ -141,7 +153,7 @@ pub(super) fn compare(
         turn_error,
         shape_change: shape.map(|value| Estimate { value, uncertainty: deviations.of_shape_change(value) }),
         lip_held,
-        shape_change_floor: unchanged_shape(photos, [&before, &after], &alignment, (matched, &settings)),
+        shape_floor: ShapeFloor { matched: matched.cloned(), sampling: settings.sampling, found: OnceLock::new() },
         cautions: Vec::new(),
         matching: None,
         visits: None,
@@ -210,22 +222,6 @@ impl Aligned {
     }
 }
 
-/// What the change of shape would be of a lip that did not change, marked as in both photos.
-fn unchanged_shape(
-    photos: [&MarkedPhoto; 2],
-    measured: [&Measurement; 2],
-    alignment: &PairAlignment,
-    (matched, settings): (Option<&MatchedMarks>, &Settings),
-) -> Option<f64> {
-    let (markings, error) = (measured.map(|photo| &photo.marking), &measured[0].error);
-    match matched {
-        Some(matched) => {
-            matched_shape_floor(matched, photos, markings[0], &alignment.before, (error, settings.sampling))
-        }
-        None => shape_change_floor(photos, markings, alignment, error, settings.sampling),
-    }
-}
-
 /// Every measure with its outcome in both photos.
 pub(super) fn quantities<'a>(
     before: &'a Measurement,
@@ -235,6 +231,23 @@ pub(super) fn quantities<'a>(
 }
 
 impl PairComparison {
+    /// What the change of shape would be of a lip that did not change; `None` where it cannot be evaluated, or was not asked to be.
+    #[must_use]
+    pub fn shape_change_floor(&self) -> Option<f64> {
+        let ShapeFloor { matched, sampling, found } = &self.shape_floor;
+        *found.get_or_init(|| {
+            let (measured, error) = ([&self.before, &self.after], &self.before.error);
+            let (photos, markings) = (measured.map(Measurement::photo), measured.map(|photo| &photo.marking));
+            let alignment = &self.alignment;
+            match matched {
+                Some(matched) => {
+                    matched_shape_floor(matched, photos, markings[0], &alignment.before, (error, *sampling))
+                }
+                None => shape_change_floor(photos, markings, alignment, error, *sampling),
+            }
+        })
+    }
+
     /// Adds what else threatens the comparison, such as what its pictures show; no verdict stands on what that keeps
     /// back.
     #[must_use]

@@ -1,7 +1,11 @@
 //! One photo measured: the values with their uncertainties, and what they rest on.
 
+use std::sync::{Arc, OnceLock};
+
 use super::settings::Settings;
-use crate::alignment::{CalibratedMarking, FaceFrame, LandmarkErrors, Occasion, PhotoAlignment, picture_stretch};
+use crate::alignment::{
+    CalibratedMarking, FaceFrame, LandmarkErrors, Occasion, PairAlignment, PhotoAlignment, picture_stretch,
+};
 use crate::caution::{self, Caution, Subject};
 use crate::estimate::Estimate;
 use crate::landmark::{MarkedPhoto, Marking};
@@ -25,8 +29,6 @@ pub struct Measurement {
     pub markings: usize,
     /// The error of one marking that the uncertainties rest on.
     pub error: MarkingError,
-    /// What the indices that cannot be negative would show on a symmetric lip.
-    pub noise_floors: Vec<NoiseFloor>,
     /// With pose correction: how far the camera was from the face, in millimetres; without a calibration as if the face
     /// had the nominal size.
     pub distance: Option<Estimate>,
@@ -35,6 +37,37 @@ pub struct Measurement {
     /// What makes the values less than trustworthy, the gravest first, as far as the photo's landmarks tell. Empty in a
     /// comparison, which owns the cautions of both its photos.
     pub cautions: Vec<Caution>,
+    /// What the indices that cannot be negative would show on a symmetric lip.
+    floors: Floors,
+}
+
+/// The noise floors of a photo, which are found when they are first asked for: most measurements are made without anybody doing so.
+#[derive(Clone, Debug)]
+struct Floors {
+    photo: MarkedPhoto,
+    clicked: Marking,
+    frames: Frames,
+    sampling: Sampling,
+    found: OnceLock<Vec<NoiseFloor>>,
+}
+
+/// What a photo was aligned in: with other marks it has another frame.
+#[derive(Clone, Debug)]
+pub(super) enum Frames {
+    /// By itself.
+    Alone(Box<PhotoAlignment>),
+    /// As one of a pair.
+    OfPair(Arc<PairAlignment>, Occasion),
+}
+
+impl Frames {
+    /// The frame where the marks are off as the first marking is off the second.
+    fn with_marks(&self, sampled: &Marking, about: &Marking) -> Option<FaceFrame> {
+        match self {
+            Self::Alone(alignment) => alignment.with_marks(sampled, about),
+            Self::OfPair(alignment, occasion) => alignment.with_marks(*occasion, sampled, about),
+        }
+    }
 }
 
 /// A photo in its frame without pose correction, which does not see how the head is turned and tipped.
@@ -42,14 +75,20 @@ pub struct Measurement {
 pub struct Uncorrected {
     /// The frame.
     pub frame: FaceFrame,
-    /// The outcome of every measure in it, in the order of [`MEASURES`](crate::measure::MEASURES).
-    pub quantities: Vec<Quantity>,
+    /// The outcome of every measure in it, in the order of [`MEASURES`](crate::measure::MEASURES), found when it is first asked for.
+    quantities: OnceLock<Vec<Quantity>>,
 }
 
 impl Uncorrected {
-    fn new(marking: &Marking, frame: FaceFrame) -> Self {
-        let lip = Lip::marked(&marking.configuration, &frame);
-        Self { frame, quantities: measure(&lip).into_iter().map(|(_, quantity)| quantity).collect() }
+    fn new(frame: FaceFrame) -> Self {
+        Self { frame, quantities: OnceLock::new() }
+    }
+
+    fn quantities(&self, marking: &Marking) -> &[Quantity] {
+        self.quantities.get_or_init(|| {
+            let lip = Lip::marked(&marking.configuration, &self.frame);
+            measure(&lip).into_iter().map(|(_, quantity)| quantity).collect()
+        })
     }
 }
 
@@ -70,7 +109,7 @@ pub struct Mouth {
 }
 
 /// What a measurement is made from: a photo in its frame, and how its samples came out.
-pub(super) struct Evidence<'a, W> {
+pub(super) struct Evidence<'a> {
     pub(super) photo: &'a MarkedPhoto,
     /// The mean of the photo's markings.
     pub(super) clicked: &'a Marking,
@@ -81,16 +120,14 @@ pub(super) struct Evidence<'a, W> {
     pub(super) uncorrected: Option<FaceFrame>,
     pub(super) error: MarkingError,
     pub(super) deviations: &'a SampleDeviations,
-    /// The frame where the marks are off as its first argument is off its second.
-    pub(super) with_marks: W,
+    pub(super) frames: Frames,
     pub(super) sampling: Sampling,
 }
 
 impl Measurement {
-    /// Measures a photo: values, uncertainties, noise floors, and the same values without pose correction.
-    pub(super) fn new(evidence: Evidence<'_, impl Fn(&Marking, &Marking) -> Option<FaceFrame>>) -> Self {
-        let Evidence { photo, clicked, marking, frame, uncorrected, error, deviations, with_marks, sampling } =
-            evidence;
+    /// Measures a photo: values and uncertainties, and, when they are asked for, noise floors and the same values without pose correction.
+    pub(super) fn new(evidence: Evidence<'_>) -> Self {
+        let Evidence { photo, clicked, marking, frame, uncorrected, error, deviations, frames, sampling } = evidence;
         let lip = Lip::marked(&marking.configuration, &frame);
         let evaluated = |(measure, quantity): (&'static Measure, Quantity)| {
             (measure, quantity.map(|value| deviations.evaluated(measure, &value)))
@@ -98,9 +135,9 @@ impl Measurement {
         Self {
             quantities: measure(&lip).into_iter().map(evaluated).collect(),
             markings: photo.markings.len(),
-            noise_floors: noise_floors(photo, clicked, &frame, with_marks, &error, sampling),
+            floors: Floors { photo: photo.clone(), clicked: clicked.clone(), frames, sampling, found: OnceLock::new() },
             distance: frame.distance_mm().map(|distance| deviations.of_distance(distance)),
-            uncorrected: uncorrected.map(|frame| Uncorrected::new(&marking, frame)),
+            uncorrected: uncorrected.map(Uncorrected::new),
             cautions: Vec::new(),
             marking,
             frame,
@@ -114,9 +151,18 @@ impl Measurement {
         self.quantities.iter().find(|(measure, _)| measure.id == id).map(|(_, quantity)| quantity)
     }
 
+    /// The photo that was measured.
+    pub(super) fn photo(&self) -> &MarkedPhoto {
+        &self.floors.photo
+    }
+
     /// What an index that cannot be negative would show on a symmetric lip, where it is one and was evaluated.
     pub fn noise_floor(&self, id: MeasureId) -> Option<f64> {
-        self.noise_floors.iter().find(|floor| floor.id == id).map(|floor| floor.mean)
+        let Floors { photo, clicked, frames, sampling, found } = &self.floors;
+        let with_marks = |sampled: &Marking, about: &Marking| frames.with_marks(sampled, about);
+        let floors =
+            found.get_or_init(|| noise_floors(photo, clicked, &self.frame, with_marks, &self.error, *sampling));
+        floors.iter().find(|floor| floor.id == id).map(|floor| floor.mean)
     }
 
     /// The estimate of the measure with that id, where it was measured and has one value.
@@ -127,7 +173,7 @@ impl Measurement {
     /// The value of the measure with that id without pose correction, where the pose is corrected and there is one.
     pub fn uncorrected_value(&self, id: MeasureId) -> Option<f64> {
         let index = self.quantities.iter().position(|(measure, _)| measure.id == id)?;
-        Some(self.uncorrected.as_ref()?.quantities.get(index)?.as_ref().ok()?.scalar()?.value)
+        Some(self.uncorrected.as_ref()?.quantities(&self.marking).get(index)?.as_ref().ok()?.scalar()?.value)
     }
 
     /// Where the mouth is that was measured.
@@ -174,7 +220,7 @@ pub fn measure_photo(photo: &MarkedPhoto, settings: &Settings) -> Result<Measure
         uncorrected: corrected.as_ref().map(|_| uncorrected.frame.clone()),
         deviations: &sample_photo(photo, &marking, alignment, &error, settings.sampling),
         error,
-        with_marks: |sampled: &Marking, about: &Marking| alignment.with_marks(sampled, about),
+        frames: Frames::Alone(Box::new(alignment.clone())),
         sampling: settings.sampling,
     });
     let subject = measurement.subject(None, photo);

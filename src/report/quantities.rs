@@ -24,7 +24,7 @@ pub(super) fn changes(comparison: &PairComparison) -> IndexMap<&'static str, Cha
         }
     }
     if let Ok(distance) = &comparison.shape_change {
-        let distance = QuantityDocument { noise_floor: comparison.shape_change_floor, ..quantity(distance, "1") };
+        let distance = QuantityDocument { noise_floor: comparison.shape_change_floor(), ..quantity(distance, "1") };
         let by_clicks = comparison.by_clicks().and_then(|clicks| clicks.shape_change.as_ref().ok());
         let clicks_only = by_clicks.map(clicks_only_document);
         changes.insert("shape_change", ChangeDocument::Distance(ShapeChangeDocument { distance, clicks_only }));

@@ -226,7 +226,7 @@ pub(super) fn shape_sentence(comparison: &PairComparison) -> Option<String> {
     if comparison.is_blocked() {
         return Some("These photos cannot tell: they cannot be compared.".to_owned());
     }
-    let (floor, u) = (comparison.shape_change_floor?, distance.uncertainty?.u);
+    let (floor, u) = (comparison.shape_change_floor()?, distance.uncertainty?.u);
     let [changed, marked] = [distance.value, floor].map(|part| format!("{:.1} %", 100.0 * part));
     let unchanged = match comparison.clicks_only() {
         Some(_) => "a lip that did not change would show",

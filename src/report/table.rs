@@ -205,7 +205,7 @@ impl ChangeColumns {
             && style.all
         {
             let by_clicks = clicks.map(|clicks| clicks.shape_change.as_ref().ok());
-            grid.push(self.shape_row(shape, comparison.shape_change_floor, by_clicks), ("", ""));
+            grid.push(self.shape_row(shape, comparison.shape_change_floor(), by_clicks), ("", ""));
         }
         grid
     }

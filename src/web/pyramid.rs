@@ -45,7 +45,9 @@ impl Pyramid {
         let eighth = if is_large(halved_size(file.photo.size(), EIGHTH - 1)) { file.photo.eighth() } else { None };
         let (first_kept, mut kept) = match eighth {
             Some(eighth) => (EIGHTH, vec![eighth]),
-            None if is_large(file.photo.size()) => (1, vec![first_half(&file.photo)]),
+            None if is_large(file.photo.size()) => {
+                (1, vec![reduced(&file.photo, PixelRegion::whole(file.photo.size()), 1)])
+            }
             None => (1, Vec::new()),
         };
         file.photo.check()?;
@@ -76,12 +78,9 @@ impl Pyramid {
             return Some(image::imageops::crop_imm(self.kept.get(kept)?, x, y, width, height).to_image());
         }
         // A part of the photo is cut off at its edges, where the copies' last pixels cover less.
+        let size = self.file.photo.size();
         let [x, y, width, height] = [x, y, width, height].map(|side| side << level);
-        let mut part = self.file.photo.passing_srgb(PixelRegion { x, y, width, height });
-        for _ in 0..level {
-            part = halved(&part);
-        }
-        Some(part)
+        Some(reduced(&self.file.photo, PixelRegion { x, y, width, height }.clipped_to(size), level))
     }
 
     /// The tile in the given column and row of a level, as JPEG; `None` where there is none.
@@ -148,18 +147,18 @@ fn halved_size((width, height): (u32, u32), level: usize) -> (u32, u32) {
     (width.div_ceil(1 << level), height.div_ceil(1 << level))
 }
 
-/// The copy of half a photo's size, made of strips: the whole photo is never there in sRGB.
-fn first_half(photo: &DecodedImage) -> RgbImage {
-    photo.prepare(PixelRegion::whole(photo.size()));
-    let (width, height) = photo.size();
-    let (half_width, half_height) = (width.div_ceil(2), height.div_ceil(2));
-    let mut half = Vec::with_capacity(half_width as usize * half_height as usize * 3);
-    // A strip has an even number of rows, so no two by two pixels are parted.
-    for y in (0..height).step_by(TILE as usize) {
-        let strip = photo.crop_srgb(PixelRegion { x: 0, y, width, height: TILE.min(height - y) });
-        half.extend_from_slice(halved(&strip).as_raw());
+/// A part of a photo in a copy of some level, made of strips: the photo's own pixels are never all there.
+fn reduced(photo: &DecodedImage, part: PixelRegion, level: usize) -> RgbImage {
+    let (width, height) = halved_size((part.width, part.height), level);
+    let mut pixels = Vec::with_capacity(width as usize * height as usize * 3);
+    // A strip has as many rows as to part none of the squares that become a pixel.
+    let rows = TILE.max(1 << level);
+    for top in (0..part.height).step_by(rows as usize) {
+        let strip = PixelRegion { y: part.y + top, height: rows.min(part.height - top), ..part };
+        let strip = (0..level).fold(photo.passing_srgb(strip), |strip, _| halved(&strip));
+        pixels.extend_from_slice(strip.as_raw());
     }
-    RgbImage::from_raw(half_width, half_height, half).unwrap_or_default()
+    RgbImage::from_raw(width, height, pixels).unwrap_or_default()
 }
 
 /// Every pixel the mean of two by two, at the right and lower edges of those that are there.

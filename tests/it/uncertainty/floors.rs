@@ -47,7 +47,7 @@ fn an_unchanged_lip_s_change_of_shape_is_its_floor() {
         let settings = knowing(DEFAULT_HAND, 300, index as u64);
         let pair = crate::simulation::pair(0.0, Ruler::Exact, DEFAULT_HAND, 1, &settings, &mut chance).found;
         found += pair.shape_change.clone().unwrap().value;
-        stated += pair.shape_change_floor.unwrap();
+        stated += pair.shape_change_floor().unwrap();
     }
     // 60 distances that scatter by a fifth of themselves.
     assert_near("floor", stated / found, 1.0, 0.08);
