@@ -109,6 +109,11 @@ impl DecodedImage {
     /// A part of the stored picture, by its place on the upright photo.
     fn stored_region(&self, region: PixelRegion, kept: Kept) -> DynamicImage {
         let region = self.header.orientation.stored_region(region, self.stored.size());
+        let nothing = || RgbImage::from_pixel(region.width, region.height, NO_PIXEL).into();
+        // Of a damaged photo nothing more is decoded, which would fail again and again.
+        if self.failure.get().is_some() {
+            return nothing();
+        }
         let found = match kept {
             Kept::Yes => self.stored.region(region),
             Kept::No => self.stored.passing(region),
@@ -120,7 +125,7 @@ impl DecodedImage {
             };
             // Only the first one is said.
             let _ = self.failure.set(what);
-            RgbImage::from_pixel(region.width, region.height, NO_PIXEL).into()
+            nothing()
         })
     }
 
@@ -154,10 +159,7 @@ impl DecodedImage {
         let means = self.stored.block_means().filter(|_| self.part.is_none())?;
         let orientation = self.header.orientation;
         let ([columns, rows], (width, height)) = ([stored.0, stored.1].map(|side| side / 8), self.size());
-        // Blocks that are counted from the right or from below begin with what is left over.
-        let [x, y] = orientation.upright_position([4.0, 4.0], stored);
-        let rest = |first: f64, side: u32| if first > 4.0 && first > f64::from(side) - 8.0 { side % 8 } else { 0 };
-        let (left, top) = (rest(x, width), rest(y, height));
+        let [left, top] = self.block_corner();
         let (across, down) = (width / 8, height / 8);
         let mut upright = vec![0.0; means.len()];
         let turned = orientation.upright_size((1, 2)) != (1, 2);
@@ -177,6 +179,15 @@ impl DecodedImage {
             }
         }
         Some(BlockMeans { means: upright, size: [across, down], corner: [left, top] })
+    }
+
+    /// Where the first whole block of 8 × 8 px begins on the upright photo.
+    pub(super) fn block_corner(&self) -> [u32; 2] {
+        let (width, height) = self.size();
+        // Blocks that are counted from the right or from below begin with what is left over.
+        let [x, y] = self.header.orientation.upright_position([4.0, 4.0], self.stored.size());
+        let rest = |first: f64, side: u32| if first > 4.0 && first > f64::from(side) - 8.0 { side % 8 } else { 0 };
+        [rest(x, width), rest(y, height)]
     }
 
     /// The picture as it is stored.

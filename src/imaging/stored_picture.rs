@@ -90,7 +90,6 @@ impl StoredPicture for DynamicImage {
         Ok(RgbImage::from_raw(width, height, part).map_or_else(|| self.crop_imm(x, y, width, height), Self::from))
     }
 
-    /// The means of every other pixel of every other row.
     fn eighth_luma(&self) -> Option<GrayImage> {
         let luma = |red: u8, green: u8, blue: u8| 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
         let (width, height) = self.dimensions();
@@ -98,16 +97,24 @@ impl StoredPicture for DynamicImage {
         let mut means = Vec::with_capacity(columns * height.div_ceil(8) as usize);
         for top in (0..height).step_by(8) {
             let (mut sums, mut counts) = (vec![0_u32; columns], vec![0_u32; columns]);
-            for y in (top..(top + 8).min(height)).step_by(2) {
-                let mut add =
-                    |x: usize, luma: u32| (sums[x / 8], counts[x / 8]) = (sums[x / 8] + luma, counts[x / 8] + 1);
+            for y in top..(top + 8).min(height) {
+                let mut add = |column: usize, luma: u32, count: usize| {
+                    sums[column] += luma;
+                    counts[column] += count as u32;
+                };
                 if let Self::ImageRgb8(rgb) = self {
-                    let row = &rgb.as_raw()[3 * (y * width) as usize..][..3 * width as usize];
-                    let pixels = row.chunks(6).enumerate();
-                    pixels.for_each(|(index, pixel)| add(2 * index, luma(pixel[0], pixel[1], pixel[2])));
+                    let row = &rgb.as_raw()[3 * y as usize * width as usize..][..3 * width as usize];
+                    for (column, pixels) in row.chunks(24).enumerate() {
+                        let (pixels, _) = pixels.as_chunks::<3>();
+                        add(
+                            column,
+                            pixels.iter().map(|[red, green, blue]| luma(*red, *green, *blue)).sum(),
+                            pixels.len(),
+                        );
+                    }
                 } else {
-                    let pixels = (0..width).step_by(2).map(|x| (x, self.get_pixel(x, y).0));
-                    pixels.for_each(|(x, [red, green, blue, _])| add(x as usize, luma(red, green, blue)));
+                    let pixels = (0..width).map(|x| (x, self.get_pixel(x, y).0));
+                    pixels.for_each(|(x, [red, green, blue, _])| add(x as usize / 8, luma(red, green, blue), 1));
                 }
             }
             // A mean of levels is a level.

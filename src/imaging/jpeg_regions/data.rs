@@ -31,8 +31,8 @@ impl Data {
         file.get(self.end..self.end + 2) == Some(&END)
     }
 
-    /// The data that begin at `at` and end with a marker.
-    pub(super) fn read(file: &[u8], at: usize) -> Result<Self, Inseparable> {
+    /// The data that begin at `at` and end with a marker, of no more than so many intervals. A restart after the last one begins nothing.
+    pub(super) fn read(file: &[u8], at: usize, most: usize) -> Result<Self, Inseparable> {
         let mut rest = file.get(at..).unwrap_or_default();
         let mut bytes = Vec::with_capacity(rest.len() + PADDING);
         let mut intervals = Vec::new();
@@ -44,8 +44,8 @@ impl Data {
             match marker.get(1) {
                 Some(0) => bytes.push(0xff),
                 Some(restart @ 0xd0..=0xd7) => {
-                    if usize::from(restart & 7) != intervals.len() & 7 {
-                        return Err(Inseparable::Restarts(intervals.len()));
+                    if usize::from(restart & 7) != intervals.len() & 7 || intervals.len() >= most {
+                        return Err(Inseparable::Restarts(intervals.len().min(most)));
                     }
                     intervals.push(start..bytes.len());
                     start = bytes.len();
@@ -53,7 +53,9 @@ impl Data {
                 // Two of them are a marker with a byte before it that fills.
                 Some(0xff) | None => return Err(Inseparable::Unusual),
                 Some(_) => {
-                    intervals.push(start..bytes.len());
+                    if intervals.len() < most || start < bytes.len() {
+                        intervals.push(start..bytes.len());
+                    }
                     bytes.extend([0xff; PADDING]);
                     bytes.shrink_to_fit();
                     return Ok(Self { bytes, intervals, end: file.len() - marker.len() });

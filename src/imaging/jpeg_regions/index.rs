@@ -84,7 +84,7 @@ impl Index {
         let units = frame.units();
         let count = units.0 as usize * units.1 as usize;
         let interval = if frame.restart_interval == 0 { count } else { frame.restart_interval as usize };
-        let Data { bytes, intervals, .. } = match Data::read(file, frame.data_from) {
+        let Data { bytes, intervals, .. } = match Data::read(file, frame.data_from, count.div_ceil(interval.max(1))) {
             Ok(data) if data.are_last(file) => data,
             Ok(_) => return Opened::Other,
             Err(Inseparable::Unusual) => return Opened::Other,

@@ -71,14 +71,15 @@ pub(super) fn as_sequential(file: &[u8], mut frame: Frame, mut header: Vec<u8>) 
         }
         let scan = Scan::read(&header, &frame).ok_or(NotRead::Unusual)?;
         scan.note(&mut planes).ok_or(NotRead::Unusual)?;
-        let data = match Data::read(file, frame.data_from) {
+        let data = match Data::read(file, frame.data_from, 1) {
             Ok(data) if data.intervals.len() == 1 => data,
             Ok(_) | Err(Inseparable::Unusual | Inseparable::Restarts(_)) => return Err(NotRead::Unusual),
         };
         scan.decode(&frame, &data, &mut planes)?;
         if data.are_last(file) {
             let is_begun = planes.iter().all(|plane| plane.told[0] != UNTOLD);
-            return if is_begun { Ok(written(frame, &planes)) } else { Err(NotRead::Unusual) };
+            let file = is_begun.then(|| written(frame, &planes)).ok_or(NotRead::Unusual)?;
+            return file.ok_or(NotRead::Damaged(Damage::Level));
         }
         header = frame.read_segments(file, data.end).ok_or(NotRead::Unusual)?;
     }

@@ -25,8 +25,8 @@ fn symbols() -> Codes {
     codes
 }
 
-/// A sequential file with the coefficients.
-pub(super) fn written(mut frame: Frame, planes: &[Plane]) -> Vec<u8> {
+/// A sequential file with the coefficients; `None` where one is larger than any of 8 bits can be.
+pub(super) fn written(mut frame: Frame, planes: &[Plane]) -> Option<Vec<u8>> {
     let ac = symbols();
     let mut codes = [(0, 0); 256];
     for (symbol, length, code) in ac.each().into_iter().flatten() {
@@ -44,16 +44,16 @@ pub(super) fn written(mut frame: Frame, planes: &[Plane]) -> Vec<u8> {
                     let level = i32::from(plane.blocks[at][0]);
                     writer.difference(level - *before);
                     *before = level;
-                    write_block(&mut writer, &codes, &plane.blocks[at], plane.present[at]);
+                    write_block(&mut writer, &codes, &plane.blocks[at], plane.present[at])?;
                 }
             }
         }
     }
-    writer.finish()
+    Some(writer.finish())
 }
 
-/// The coefficients of a block beyond its first (F.1.2.2).
-fn write_block(writer: &mut Writer, codes: &[(u64, u32); 256], block: &[i16; 64], mut present: u64) {
+/// The coefficients of a block beyond its first (F.1.2.2); `None` where one has more than 15 bits.
+fn write_block(writer: &mut Writer, codes: &[(u64, u32); 256], block: &[i16; 64], mut present: u64) -> Option<()> {
     let mut next = 1;
     let mut symbol = |symbol: usize, value: u32, size: u32| {
         let (code, length) = codes[symbol];
@@ -68,6 +68,9 @@ fn write_block(writer: &mut Writer, codes: &[(u64, u32); 256], block: &[i16; 64]
         }
         let level = i32::from(block[place as usize]);
         let size = 32 - level.unsigned_abs().leading_zeros();
+        if size > 15 {
+            return None;
+        }
         let value = (level - i32::from(level < 0)).cast_unsigned() & ((1 << size) - 1);
         symbol((zeros << 4 | size) as usize, value, size);
         next = place + 1;
@@ -76,13 +79,15 @@ fn write_block(writer: &mut Writer, codes: &[(u64, u32); 256], block: &[i16; 64]
     if next < 64 {
         symbol(0, 0, 0);
     }
+    Some(())
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::symbols;
+    use super::super::writer::Writer;
+    use super::{symbols, write_block};
 
     /// Every coefficient of at most 15 bits after at most 15 zeros has a code, and so have the end of a block and sixteen zeros.
     #[test]
@@ -92,5 +97,16 @@ mod tests {
         let wanted: BTreeSet<u8> =
             (0..=u8::MAX).filter(|symbol| symbol & 15 != 0 || matches!(symbol, 0 | 0xf0)).collect();
         assert_eq!((known, each.len()), (wanted, 242));
+    }
+
+    /// A coefficient of 16 bits, which no picture of 8 bits has, is not written.
+    #[test]
+    fn a_coefficient_beyond_all_is_none() {
+        let mut block = [0; 64];
+        for (level, is_written) in [(i16::MAX, true), (-i16::MAX, true), (i16::MIN, false)] {
+            block[5] = level;
+            let written = write_block(&mut Writer::new(Vec::new()), &[(0, 1); 256], &block, 1 << 5);
+            assert_eq!(written.is_some(), is_written, "{level}");
+        }
     }
 }

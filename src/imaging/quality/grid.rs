@@ -1,6 +1,6 @@
 //! The part of a photo around the mouth in square cells, so that blur and colours cost the same on every photo.
 
-use super::luma_plane::LumaPlane;
+use super::luma_plane::{LumaPlane, bounds};
 use crate::geometry::{Image, Point};
 use crate::imaging::{DecodedImage, PixelRegion};
 
@@ -122,15 +122,6 @@ impl Grid {
     pub(super) fn side(&self) -> f64 {
         f64::from(self.side)
     }
-}
-
-/// Left, top, right and bottom of an outline with a margin, on the photo as the file shows it.
-fn bounds(outline: &[Point<Image>], mirror: Option<f64>, margin: f64) -> [f64; 4] {
-    let x = |point: &Point<Image>| mirror.map_or(point.x, |width| width - point.x);
-    let least = |of: &dyn Fn(&Point<Image>) -> f64| outline.iter().map(of).fold(f64::INFINITY, f64::min);
-    let most = |of: &dyn Fn(&Point<Image>) -> f64| outline.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-    let y = |point: &Point<Image>| point.y;
-    [least(&x) - margin, least(&y) - margin, most(&x) + margin, most(&y) + margin]
 }
 
 fn cell(pixels: &[u8]) -> Cell {

@@ -109,7 +109,9 @@ impl SkinTexture {
         // The means of blocks that are about as fine as a sample are as good, and cost no decoding.
         let side = px_per_mm / SAMPLES_PER_MM;
         let read = || Some(Grid::read(photo, mirrored, &outline, 0.0, side)?.luma_plane());
-        let luma = sampled(&LumaPlane::of_blocks(photo, mirrored, side).or_else(read)?, from_average);
+        let stated = LumaPlane::of_blocks(photo, mirrored, side);
+        let taken = || LumaPlane::of_pixels(photo, mirrored, &outline, side);
+        let luma = sampled(&stated.or_else(taken).or_else(read)?, from_average);
         let light = ln(patches_mean(&luma, 1.0)? / patches_mean(&luma, -1.0)?);
         let samples = normalized(&band(&luma))?;
         Some(Self { samples, light })

@@ -123,7 +123,33 @@ fn parts_of_real_photos_are_those_of_the_whole() {
     assert!(count > 20, "{count} photos");
 }
 
-/// The tiles of a HEIC photo, with what the container crops off and turns.
+/// Takes the colour profile from all items of a HEIC file but the primary one, and gives the place where its box begins.
+#[cfg(feature = "heic")]
+fn profile_of_the_primary(file: &mut [u8]) -> usize {
+    let box_at = |file: &[u8], kind: &[u8; 4]| file.windows(4).position(|bytes| bytes == kind).unwrap() - 4;
+    let number = |file: &[u8], at: usize| u32::from_be_bytes(*file[at..].first_chunk().unwrap()) as usize;
+    let (container, primary) = (box_at(file, b"ipco"), box_at(file, b"pitm"));
+    let primary = [file[primary + 12], file[primary + 13]];
+    let (mut at, mut index) = (container + 8, 1);
+    while &file[at + 4..at + 12] != b"colrprof" {
+        (at, index) = (at + number(file, at), index + 1);
+    }
+    let associations = box_at(file, b"ipma");
+    let mut entry = associations + 16;
+    for _ in 0..number(file, associations + 12) {
+        let (id, count) = ([file[entry], file[entry + 1]], usize::from(file[entry + 2]));
+        let of = &mut file[entry + 3..entry + 3 + count];
+        if id != primary {
+            // What is named twice is there once.
+            let first = of[0];
+            of.iter_mut().filter(|property| **property & 127 == index).for_each(|property| *property = first);
+        }
+        entry += 3 + count;
+    }
+    at
+}
+
+/// The tiles of a HEIC photo, with what the container crops off and turns, the whole and each tile.
 #[cfg(feature = "heic")]
 #[test]
 fn parts_of_heic_files_are_those_of_the_whole() {
@@ -132,35 +158,44 @@ fn parts_of_heic_files_are_those_of_the_whole() {
     let data = card.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255].map(u16::from)).collect();
     let image = heifer::Image { width: 1100, height: 700, bit_depth: 8, has_alpha: false, data };
     let options = heifer::EncodeOptions { quality: 60, ..heifer::EncodeOptions::default() };
-    // A profile as long as a clean aperture is, which takes its place.
-    let metadata = heifer::Metadata { exif: None, xmp: None, icc_profile: Some(vec![0; 28]) };
-    let mut cropped = heifer::encode_with_metadata(&image, &metadata, &options).unwrap();
-    let metadata = heifer::Metadata { icc_profile: None, ..metadata };
+    let metadata = heifer::Metadata { exif: None, xmp: None, icc_profile: None };
     let plain = heifer::encode_with_metadata(&image, &metadata, &options).unwrap();
     assert_same(&plain, "a grid of tiles", &mut random);
-    let clean_aperture = |file: &mut Vec<u8>| {
-        let at = file.windows(8).rposition(|kind| kind == b"colrprof").unwrap();
-        file[at..at + 4].copy_from_slice(b"clap");
-        // Width, height, and how far its middle lies from that of the picture.
-        let fractions = [700, 1, 500, 1, 37, 1, -41, 1_i32].map(i32::to_be_bytes);
-        file[at + 4..at + 36].copy_from_slice(fractions.as_flattened());
-    };
-    let turned = |file: &mut [u8], kind: &[u8; 4], value| {
+    for (kind, value) in [(b"irot", 1), (b"irot", 2), (b"irot", 3), (b"imir", 0), (b"imir", 1)] {
+        let mut file = plain.clone();
         let at = file.windows(4).rposition(|kind| kind == b"pixi").unwrap();
         file[at..at + 4].copy_from_slice(kind);
         file[at + 4] = value;
-    };
-    clean_aperture(&mut cropped);
+        assert_same(&file, &format!("each tile {kind:?} {value}"), &mut random);
+    }
+    // A profile, as long as the box of a clean aperture is and no profile in truth, in whose place comes what crops and turns the whole.
+    let metadata = heifer::Metadata { icc_profile: Some(vec![0; 28]), ..metadata };
+    let mut whole = heifer::encode_with_metadata(&image, &metadata, &options).unwrap();
+    let at = profile_of_the_primary(&mut whole);
+    let seen = |file: &[u8], of: PixelRegion| read(file).unwrap().crop_srgb(of);
+    let part = PixelRegion { x: 237, y: 59, width: 700, height: 500 };
+    let upright = seen(&whole, PixelRegion::whole((1100, 700)));
+    let mut cropped = whole.clone();
+    cropped[at + 4..at + 8].copy_from_slice(b"clap");
+    // Width, height, and how far its middle lies from that of the picture.
+    let fractions = [700, 1, 500, 1, 37, 1, -41, 1_i32].map(i32::to_be_bytes);
+    cropped[at + 8..at + 40].copy_from_slice(fractions.as_flattened());
     assert_eq!(read(&cropped).unwrap().size(), (700, 500));
     assert_same(&cropped, "cropped", &mut random);
-    let part = PixelRegion { x: 237, y: 59, width: 700, height: 500 };
-    let (seen, uncropped) = (read(&cropped).unwrap(), read(&plain).unwrap());
-    assert!(seen.crop_srgb(PixelRegion::whole((700, 500))) == uncropped.crop_srgb(part), "the part is another one");
-    for (kind, value) in [(b"irot", 1), (b"irot", 2), (b"irot", 3), (b"imir", 0), (b"imir", 1)] {
-        for (mut file, of) in [(plain.clone(), "whole"), (cropped.clone(), "cropped")] {
-            turned(&mut file, kind, value);
-            assert_same(&file, &format!("{kind:?} {value}, {of}"), &mut random);
-        }
+    assert!(seen(&cropped, PixelRegion::whole((700, 500))) == seen(&whole, part), "the part is another one");
+    let ways = [
+        (b"irot", 1, image::imageops::rotate270(&upright)),
+        (b"irot", 2, image::imageops::rotate180(&upright)),
+        (b"irot", 3, image::imageops::rotate90(&upright)),
+        (b"imir", 0, image::imageops::flip_vertical(&upright)),
+        (b"imir", 1, image::imageops::flip_horizontal(&upright)),
+    ];
+    for (kind, value, expected) in ways {
+        let mut file = whole.clone();
+        file[at + 4..at + 8].copy_from_slice(kind);
+        file[at + 8] = value;
+        assert_same(&file, &format!("the whole {kind:?} {value}"), &mut random);
+        assert!(seen(&file, PixelRegion::whole(expected.dimensions())) == expected, "{kind:?} {value}");
     }
 }
 
@@ -192,9 +227,52 @@ fn a_damaged_tile_is_an_error_of_whoever_looks_at_it() {
             let found = damaged.check().unwrap_err().to_string();
             assert_eq!(found, error.to_string());
             assert_eq!(damaged.check_all().unwrap_err().to_string(), found, "it stays an error");
+            // What failed once would fail at every look: nothing more is decoded, be it sound.
+            let shown = damaged.crop_srgb(corner);
+            assert!(shown.pixels().all(|pixel| *pixel == shown[(0, 0)]), "it is one grey");
         }
         // Some damage is another picture.
         Ok(whole) => assert!(shown == whole.crop_srgb(all), "both see the same"),
+    }
+}
+
+/// A restart marker behind the last interval restarts nothing; more of them than the picture has intervals are damage.
+#[test]
+fn a_restart_after_the_end_is_none() {
+    let mut random = Random::of_run(6);
+    let card = card(300, 200, &mut random);
+    let plain = jpeg(&card, Some(SamplingFactor::F_2_2), 80, |_| ());
+    let with_restarts = jpeg(&card, Some(SamplingFactor::F_2_2), 80, |encoder| encoder.set_restart_interval(13));
+    for (file, count) in [(&plain, 0_u8), (&with_restarts, (19 * 13_u32).div_ceil(13) as u8 - 1)] {
+        let end = file.len() - 2;
+        let followed = [&file[..end], &[0xff, 0xd0 + count % 8], &file[end..]].concat();
+        assert_same(&followed, &format!("a restart after {count} others"), &mut random);
+        assert!(
+            read(&followed).unwrap().crop_srgb(PixelRegion::whole((300, 200)))
+                == read(file).unwrap().crop_srgb(PixelRegion::whole((300, 200)))
+        );
+        let many: Vec<u8> =
+            (0..100_000_u32).flat_map(|index| [0xff, 0xd0 + ((u32::from(count) + index) % 8) as u8]).collect();
+        let told = read(&[&file[..end], &many, &file[end..]].concat()).unwrap_err().to_string();
+        assert!(told.contains("missing or out of order"), "{told}");
+    }
+}
+
+/// The library that makes the pixels leaves out rows and columns where a colour has more of them than the light.
+#[test]
+fn colours_finer_than_light_are_refused() {
+    let mut random = Random::of_run(7);
+    let file = jpeg(&card(64, 48, &mut random), Some(SamplingFactor::F_1_1), 80, |_| ());
+    let frame = file.windows(2).position(|mark| mark == [0xff, 0xc0]).unwrap();
+    for sampling in [[0x11, 0x22, 0x22], [0x11, 0x21, 0x11], [0x12, 0x22, 0x12], [0x21, 0x12, 0x11]] {
+        let mut file = file.clone();
+        for (component, factors) in sampling.into_iter().enumerate() {
+            file[frame + 11 + 3 * component] = factors;
+        }
+        for read in [read, read_whole] {
+            let told = read(&file).unwrap_err().to_string();
+            assert!(told.contains("a colour at a higher resolution than its light"), "{told}");
+        }
     }
 }
 
