@@ -72,14 +72,14 @@ impl Tables {
 
 #[cfg(test)]
 mod tests {
-    use super::Tables;
+    use super::{Tables, powf};
 
     /// Of every seventh level of each colour, and of black and white, against the definitions in double precision.
     #[test]
     fn colours_are_those_of_the_definition() {
         let linear = |level: u8| {
             let level = f64::from(level) / 255.0;
-            if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+            if level <= 0.04045 { level / 12.92 } else { powf((level + 0.055) / 1.055, 2.4) }
         };
         let root = |t: f64| {
             if t > (6.0_f64 / 29.0).powi(3) { t.cbrt() } else { t / 3.0 * (29.0_f64 / 6.0).powi(2) + 4.0 / 29.0 }

@@ -138,7 +138,7 @@ mod tests {
     fn means_that_are_stated_are_those_of_the_pixels() {
         let (width, height) = (413_u16, 306_u16);
         let level = |x: usize, y: usize| {
-            let wave = 60 * usize::from((x / 13 + y / 9) % 2 == 0) + (x * 3 + y * 5) % 40;
+            let wave = 60 * usize::from((x / 13 + y / 9).is_multiple_of(2)) + (x * 3 + y * 5) % 40;
             [wave + 70, wave + 50, 2 * x % 90 + 60].map(|level| level as u8)
         };
         let (across, down) = (usize::from(width), usize::from(height));
