@@ -10,6 +10,7 @@ use crate::comparison::{
 use crate::landmark::file::{MatchDocument, StatedDecisions, clicks_sum};
 use crate::landmark::{MarkedPhoto, Marking, MatchDecisions};
 use crate::matching::{FacePicture, face_likeness, match_marks};
+use crate::stage::{Stage, during};
 
 /// What matching needs of a photo beside its marks, kept as plain values so that the photo's pixels can go.
 #[derive(Clone, Debug)]
@@ -29,7 +30,8 @@ impl Face {
             return Self::NotWanted;
         }
         let Ok(picture) = photo.picture() else { return Self::NoPixels };
-        Self::Seen(FacePicture::read(picture.photo, picture.mirrored, &photo.marked().mean_marking()))
+        let read = || FacePicture::read(picture.photo, picture.mirrored, &photo.marked().mean_marking());
+        Self::Seen(during(Stage::Matching, read))
     }
 }
 
