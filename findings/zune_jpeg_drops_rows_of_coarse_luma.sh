@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # zune-jpeg 0.5.15 (Rust), the decoder behind image 0.25; beside it pillow 13.0.0 with libjpeg-turbo
 #
-# Behaviour: of a sequential JPEG whose luma has fewer samples than a colour (sampling 1x1, 2x2, 2x2), zune-jpeg leaves every other row
-# black and reports success, in strict mode, too. Finer along the rows alone (1x1, 2x1, 2x1), it is still rows that are lost. The same as 2x2, 1x1, 1x1 is right.
+# Behaviour: of a sequential JPEG whose luma has fewer columns of samples than a colour (sampling 1x1, 2x2, 2x2), zune-jpeg leaves every other row
+# black and reports success, in strict mode, too. Finer along the rows alone (1x1, 2x1, 2x1), it is still rows that are lost. 2x2, 1x1, 1x1 is right, and so is
+# a luma that is coarser in its rows alone (1x1, 1x2, 1x2).
 # Guess: what a decoder does not know is refused, as it refuses sampling factors of 3; T.81 (A.1.1) allows any of 1 to 4 for each component.
-# Why it matters: such files come of programs that keep the colours of skin finer than its light, and of cjpeg -sample; half of the picture is
-# black in what was read without an error.
+# Why it matters: Rust's jpeg-encoder 0.7 writes CMYK so (black finer than the other inks) where it is asked for half the resolution of colours, and
+# cjpeg -sample does what it is told; half of what was read without an error is black.
 #
 # Seen (of 64 x 64 px, all (128, 128, 128), the pixels that are so):
-#   libjpeg-turbo: all 4096 of each; zune-jpeg: 4096 of 2x2,1x1,1x1, and 2016 of the other two, where 2016 are black
+#   libjpeg-turbo: all 4096 of each; zune-jpeg: 4096 of 2x2,1x1,1x1 and of 1x1,1x2,1x2, and 2016 of the other two, where 2016 are black
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -48,6 +49,7 @@ def grey(name, factors):
 
 
 grey("2x2,1x1,1x1.jpg", [0x22, 0x11, 0x11])
+grey("1x1,1x2,1x2.jpg", [0x11, 0x12, 0x12])
 grey("1x1,2x2,2x2.jpg", [0x11, 0x22, 0x22])
 grey("1x1,2x1,2x1.jpg", [0x11, 0x21, 0x21])
 PY
@@ -67,7 +69,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 fn main() {
-    for (name, expected) in [("2x2,1x1,1x1.jpg", (4096, 0)), ("1x1,2x2,2x2.jpg", (2016, 2016)), ("1x1,2x1,2x1.jpg", (2016, 2016))] {
+    for (name, expected) in [("2x2,1x1,1x1.jpg", (4096, 0)), ("1x1,1x2,1x2.jpg", (4096, 0)), ("1x1,2x2,2x2.jpg", (2016, 2016)), ("1x1,2x1,2x1.jpg", (2016, 2016))] {
         let file = std::fs::read(name).unwrap();
         let options = DecoderOptions::default().set_strict_mode(true);
         let pixels = JpegDecoder::new_with_options(ZCursor::new(&file), options).decode().unwrap();

@@ -207,10 +207,11 @@ fn check_coding(preamble: &Preamble) -> Result<(), DecodeError> {
         let what = "a JPEG that stores its colours one after the other and at half the resolution";
         return Err(DecodeError::unsupported(what));
     }
-    // Nor does it know that the light may be coarser than a colour, and leaves out rows or columns of it.
-    let light = frame.sampling.first().copied().unwrap_or_default();
-    if frame.sampling.iter().any(|(across, down)| *across > light.0 || *down > light.1) {
-        return Err(DecodeError::unsupported("a JPEG that stores a colour at a higher resolution than its light"));
+    // Nor does it know that the first component may have fewer columns than another one, and leaves out rows of it.
+    let first = frame.sampling.first().map_or(0, |(across, _)| *across);
+    if frame.sampling.iter().any(|(across, _)| *across > first) {
+        let what = "a JPEG that stores its light, or its first ink, at a lower resolution than a colour";
+        return Err(DecodeError::unsupported(what));
     }
     let what = match (frame.kind, frame.precision, frame.sampling.len()) {
         (0xc0..=0xc2, 8, 1 | 3) => return Ok(()),

@@ -97,7 +97,8 @@ pub fn photos() -> Vec<Vec<u8>> {
             let mut file = Vec::new();
             let mut encoder = Encoder::new(&mut file, 80);
             encoder.set_progressive(progressive);
-            encoder.set_sampling_factor(sampling);
+            // Of inks the black one would be finer than the first, which is not read.
+            encoder.set_sampling_factor(if colours == ColorType::Rgb { sampling } else { SamplingFactor::F_1_1 });
             encoder.set_restart_interval(4);
             encoder.add_app_segment(1, [b"Exif\0\0".as_slice(), &exif()[0]].concat()).unwrap();
             encoder.add_icc_profile(&profiles()[0]).unwrap();
