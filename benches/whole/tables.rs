@@ -53,7 +53,7 @@ fn by_points(folder: &Path) {
         }
         comparison(&points_of_upper_border(&photos[0]).to_string(), &photos, &["--match", "off"])
     };
-    table("points of the upper border, `--match off`", &[1, 2, 4, 8].map(denser));
+    table("points of the upper border, `--match off`", &[1, 2, 4].map(denser));
 }
 
 fn by_markings(folder: &Path) {

@@ -91,30 +91,28 @@ impl StoredPicture for DynamicImage {
     }
 
     fn eighth_luma(&self) -> Option<GrayImage> {
-        let luma = |red: u8, green: u8, blue: u8| 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+        let luma =
+            |[red, green, blue]: &[u8; 3]| 299 * u32::from(*red) + 587 * u32::from(*green) + 114 * u32::from(*blue);
         let (width, height) = self.dimensions();
         let columns = width.div_ceil(8) as usize;
+        let stride = 3 * width as usize;
         let mut means = Vec::with_capacity(columns * height.div_ceil(8) as usize);
         for top in (0..height).step_by(8) {
+            let rows = 8.min(height - top);
+            let converted;
+            let band = match self {
+                Self::ImageRgb8(rgb) => &rgb.as_raw()[top as usize * stride..][..rows as usize * stride],
+                other => {
+                    converted = other.crop_imm(0, top, width, rows).into_rgb8();
+                    converted.as_raw().as_slice()
+                }
+            };
             let (mut sums, mut counts) = (vec![0_u32; columns], vec![0_u32; columns]);
-            for y in top..(top + 8).min(height) {
-                let mut add = |column: usize, luma: u32, count: usize| {
-                    sums[column] += luma;
-                    counts[column] += count as u32;
-                };
-                if let Self::ImageRgb8(rgb) = self {
-                    let row = &rgb.as_raw()[3 * y as usize * width as usize..][..3 * width as usize];
-                    for (column, pixels) in row.chunks(24).enumerate() {
-                        let (pixels, _) = pixels.as_chunks::<3>();
-                        add(
-                            column,
-                            pixels.iter().map(|[red, green, blue]| luma(*red, *green, *blue)).sum(),
-                            pixels.len(),
-                        );
-                    }
-                } else {
-                    let pixels = (0..width).map(|x| (x, self.get_pixel(x, y).0));
-                    pixels.for_each(|(x, [red, green, blue, _])| add(x as usize / 8, luma(red, green, blue), 1));
+            for row in band.chunks_exact(stride.max(1)) {
+                for ((sum, count), pixels) in sums.iter_mut().zip(&mut counts).zip(row.chunks(24)) {
+                    let (pixels, _) = pixels.as_chunks::<3>();
+                    *sum += pixels.iter().map(luma).sum::<u32>();
+                    *count += pixels.len() as u32;
                 }
             }
             // A mean of levels is a level.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 /// What is kept of a photo's tiles, bytes: the mouth at every size on a large screen.
 const MOST_BYTES: usize = 24 << 20;
 
-/// So many tiles are made at a time: of the larger ones each takes some dozens of megabytes while it is made.
+/// So many tiles are made at a time: each takes some megabytes while it is made, and as many that a thread keeps for the next.
 const AT_A_TIME: usize = 2;
 
 /// A tile's level, column and row.
