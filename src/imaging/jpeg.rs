@@ -15,7 +15,7 @@ use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::header::Header;
 use crate::imaging::in_tiles::{InTiles, RegionDecoder};
-use crate::imaging::jpeg_regions::{Cut, Damage, Index, Opened};
+use crate::imaging::jpeg_regions::{self, Cut, Damage, Index, NotRead};
 use crate::imaging::jpeg_structure::{Extent, FrameHeader, Preamble};
 use crate::imaging::limits::Limits;
 use crate::imaging::orientation::Orientation;
@@ -44,14 +44,14 @@ pub(super) fn decode(bytes: &[u8], header: Header, limits: &Limits) -> Result<De
     let decoder = open(bytes)?;
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let conversion = Conversion::of_icc(decoder.icc_profile().as_deref(), grey);
-    match if limits.whole { Opened::Other } else { Index::open(bytes) } {
-        Opened::Picture(index) => DecodedImage::new(header, InTiles::new(*index), conversion),
-        Opened::Damaged { damage, row } => {
+    match if limits.whole { Err(NotRead::Unusual) } else { jpeg_regions::open(bytes) } {
+        Ok(index) => DecodedImage::new(header, InTiles::new(index), conversion),
+        Err(NotRead::Damaged { damage, row }) => {
             // A file that is cut off is no more than that.
             held(bytes)?;
             Err(DecodeError::damaged(JPEG, said(damage, row)))
         }
-        Opened::Other => DecodedImage::new(header, whole(bytes, &header, grey)?, conversion),
+        Err(NotRead::Unusual) => DecodedImage::new(header, whole(bytes, &header, grey)?, conversion),
     }
 }
 

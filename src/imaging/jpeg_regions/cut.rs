@@ -3,10 +3,8 @@
 //! The other decoder makes the pixels of it: transform, finer colours and conversion are its, so they are the same as those of the whole
 //! picture. The codes of the coefficients are copied as they are; only the first ones, which are told by their differences, are written anew.
 
-use std::ops::Range;
-
-use super::bits::Bits;
-use super::index::Index;
+use super::index::{Index, Others};
+use super::told::lengths;
 use super::writer::{Writer, difference_codes};
 use crate::imaging::region::PixelRegion;
 
@@ -34,40 +32,25 @@ impl Index {
         let (left, top) = (first * width, upper * height);
         let size = ((last * width).min(self.frame.width) - left, (lower * height).min(self.frame.height) - top);
         let mut writer = Writer::new(self.frame.head(size.0, size.1, &difference_codes()));
+        let count = self.blocks.len();
         let mut before = [0_i32; 3];
+        let mut first_of = |unit: usize, block: usize, writer: &mut Writer| {
+            let level = i32::from(self.levels[unit * count + block]);
+            let before = &mut before[self.blocks[block]];
+            writer.difference(level - *before);
+            *before = level;
+        };
+        let lengths = lengths();
         for row in upper..lower {
-            self.copy_row(row, first..last, &mut before, &mut writer);
+            match &self.others {
+                Others::Coded(coded) => {
+                    coded.write_row(&self.frame, &self.blocks, (row, first..last), &mut writer, &mut first_of);
+                }
+                Others::Told(told) => (first..last).map(|column| (row * across + column) as usize).for_each(|unit| {
+                    told.write(unit, count, &lengths, &mut writer, |block, writer| first_of(unit, block, writer));
+                }),
+            }
         }
         Cut { file: writer.finish(), region: PixelRegion { x: left, y: top, width: size.0, height: size.1 } }
-    }
-
-    /// Copies some units of a row.
-    fn copy_row(&self, row: u32, columns: Range<u32>, before: &mut [i32; 3], writer: &mut Writer) {
-        let (mut column, at) = self.place(row, columns.start);
-        let mut bits = Bits::new(&self.data, at);
-        let across = self.frame.units().0;
-        let restart = self.frame.restart_interval;
-        while column < columns.end {
-            let unit = row * across + column;
-            // The place of an interval's first unit is that of its first byte.
-            if restart != 0 && unit.is_multiple_of(restart) && !bits.at().is_multiple_of(8) {
-                bits = Bits::new(&self.data, bits.at().div_ceil(8) * 8);
-            }
-            let levels = &self.levels[unit as usize * self.blocks.len()..][..self.blocks.len()];
-            for (component, level) in self.blocks.iter().zip(levels) {
-                let (dc, ac) = &self.tables[*component];
-                // The codes were all there when they were passed over first.
-                let _ = dc.difference(&mut bits);
-                let start = bits.at();
-                let _ = ac.pass_block(&mut bits);
-                if column >= columns.start {
-                    let level = i32::from(*level);
-                    writer.difference(level - before[*component]);
-                    before[*component] = level;
-                    writer.copy(&self.data, start, bits.at());
-                }
-            }
-            column += 1;
-        }
     }
 }

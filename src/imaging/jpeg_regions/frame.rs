@@ -37,6 +37,10 @@ const PROGRESSIVE: u8 = 0xc2;
 /// The side of a block, in samples.
 pub(super) const BLOCK: u32 = 8;
 
+/// What a first coefficient of 8 bits cannot be, after quantisation: those of samples from -128 to 127 are from -1024 to 1016 (T.81,
+/// A.3.3), and rounding or an editor's rescaling may add to it. Twice that no picture has.
+const MOST: i64 = 2048;
+
 impl Frame {
     /// The frame of a file and the content of its first scan's header; `None` where it is coded in another way, or in one that is hardly ever
     /// seen.
@@ -176,11 +180,17 @@ impl Frame {
         self.ac_codes.get(usize::from(place))?.as_ref()
     }
 
-    /// Makes it a sequential frame with one table for the coefficients of all components.
+    /// Makes it a sequential frame with one table for the coefficients of all components beyond the first.
     pub(super) fn made_sequential(&mut self, ac: Codes) {
         self.kind = 0xc1;
         self.components.iter_mut().for_each(|part| (part.dc, part.ac) = (0, 0));
         self.ac_codes = [Some(ac), None, None, None];
+    }
+
+    /// Of each component the first coefficient that no block is beyond; `None` where a quantisation is not told.
+    pub(super) fn dc_limits(&self) -> Option<Vec<i32>> {
+        let steps = self.components.iter().map(|part| self.dc_step(part));
+        steps.map(|step| Some((MOST / i64::from(step?.max(1)) + 1).min(i16::MAX.into()) as i32)).collect()
     }
 
     /// The quantisation of a component's first coefficients.

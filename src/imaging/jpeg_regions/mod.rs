@@ -13,14 +13,29 @@
 //! rest of the program.
 
 mod bits;
+mod coded;
 mod cut;
 mod data;
 mod frame;
 mod huffman;
 mod index;
+mod pass;
 mod progressive;
 mod sequential;
+mod told;
 mod writer;
 
 pub(super) use cut::Cut;
-pub(super) use index::{Damage, Index, Opened};
+use frame::Frame;
+pub(super) use index::{Damage, Index, NotRead};
+
+/// Passes over the data of a file.
+pub(super) fn open(file: &[u8]) -> Result<Index, NotRead> {
+    let (mut frame, scan) = Frame::read(file).ok_or(NotRead::Unusual)?;
+    if frame.is_progressive() {
+        let planes = progressive::planes(file, &mut frame, scan)?;
+        return sequential::index(frame, &planes);
+    }
+    frame.read_scan(&scan).ok_or(NotRead::Unusual)?;
+    pass::pass(file, frame)
+}

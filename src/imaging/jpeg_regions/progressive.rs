@@ -1,25 +1,22 @@
 //! Progressive pictures (T.81, annex G): their coefficients come in several passes, a band of them or one more bit of each at a time.
 //!
-//! They are written anew as a sequential picture with the same coefficients, which is looked at as any other. Restarts within them are
+//! All of them are read first; they are kept as those of a sequential picture. Restarts within them are
 //! hardly ever seen, and left to the other decoder; so is what does not follow the order of passes that the standard demands.
 
 use super::bits::Bits;
 use super::data::{Data, Inseparable};
 use super::frame::{BLOCK, Frame};
 use super::huffman::{DcTable, NoCode, Symbols, extended};
-use super::index::Damage;
-use super::sequential::written;
+use super::index::{Damage, NotRead};
 
-/// Why a picture is not written anew.
-pub(super) enum NotRead {
-    /// It is another decoder's business.
-    Unusual,
-    Damaged(Damage),
+/// Damage in what is spread over all passes, of which no row can be told.
+fn damaged(damage: Damage) -> NotRead {
+    NotRead::Damaged { damage, row: None }
 }
 
 impl From<NoCode> for NotRead {
     fn from(_: NoCode) -> Self {
-        Self::Damaged(Damage::Code)
+        damaged(Damage::Code)
     }
 }
 
@@ -32,17 +29,33 @@ const UNTOLD: u8 = u8::MAX;
 /// A component's coefficients.
 pub(super) struct Plane {
     /// Blocks of a row, in whole units, and those that a pass of this component alone has.
-    pub(super) stride: usize,
+    stride: usize,
     own: [usize; 2],
     /// Blocks of a unit.
-    pub(super) across: usize,
-    pub(super) down: usize,
-    /// In the order of the passes, from the lowest frequency to the highest.
-    pub(super) blocks: Vec<[i16; 64]>,
-    /// Which coefficients are not 0, the first being the lowest bit.
+    across: usize,
+    down: usize,
+    /// The first coefficient of each block.
+    pub(super) levels: Vec<i16>,
+    /// All of each block but the first, whose place is empty: 64, in the order of the passes, from the lowest frequency to the highest.
+    others: Vec<i16>,
+    /// Which of these are not 0, the lowest bit being that of the empty place.
     pub(super) present: Vec<u64>,
     /// The lowest bit that was told of each coefficient.
     told: [u8; 64],
+}
+
+impl Plane {
+    /// The coefficients of a block but the first.
+    pub(super) fn block(&self, at: usize) -> &[i16; 64] {
+        &self.others.as_chunks().0[at]
+    }
+
+    /// The blocks of a unit, in the data's order.
+    pub(super) fn of_unit(&self, row: usize, column: usize) -> impl Iterator<Item = usize> + use<> {
+        let (stride, across) = (self.stride, self.across);
+        let rows = row * self.down..(row + 1) * self.down;
+        rows.flat_map(move |y| (column * across..(column + 1) * across).map(move |x| y * stride + x))
+    }
 }
 
 /// A scan's header (B.2.3).
@@ -56,37 +69,36 @@ struct Scan {
     low: u8,
 }
 
-/// The picture as a file with one pass.
-pub(super) fn as_sequential(file: &[u8], mut frame: Frame, mut header: Vec<u8>) -> Result<Vec<u8>, NotRead> {
+/// The coefficients of a file whose frame and first scan's header were read.
+pub(super) fn planes(file: &[u8], frame: &mut Frame, mut header: Vec<u8>) -> Result<Vec<Plane>, NotRead> {
     let units = frame.units();
     let count = units.0 as usize * units.1 as usize;
     // Every block has a bit at least.
     if file.len() * 8 < count * frame.blocks().len() {
         return Err(NotRead::Unusual);
     }
-    let mut planes = planes(&frame);
+    let mut planes = empty(frame);
     for _ in 0..MOST_SCANS {
         if frame.restart_interval != 0 {
             return Err(NotRead::Unusual);
         }
-        let scan = Scan::read(&header, &frame).ok_or(NotRead::Unusual)?;
+        let scan = Scan::read(&header, frame).ok_or(NotRead::Unusual)?;
         scan.note(&mut planes).ok_or(NotRead::Unusual)?;
         let data = match Data::read(file, frame.data_from, 1) {
             Ok(data) if data.intervals.len() == 1 => data,
             Ok(_) | Err(Inseparable::Unusual | Inseparable::Restarts(_)) => return Err(NotRead::Unusual),
         };
-        scan.decode(&frame, &data, &mut planes)?;
+        scan.decode(frame, &data, &mut planes)?;
         if data.are_last(file) {
             let is_begun = planes.iter().all(|plane| plane.told[0] != UNTOLD);
-            let file = is_begun.then(|| written(frame, &planes)).ok_or(NotRead::Unusual)?;
-            return file.ok_or(NotRead::Damaged(Damage::Level));
+            return is_begun.then_some(planes).ok_or(NotRead::Unusual);
         }
         header = frame.read_segments(file, data.end).ok_or(NotRead::Unusual)?;
     }
     Err(NotRead::Unusual)
 }
 
-fn planes(frame: &Frame) -> Vec<Plane> {
+fn empty(frame: &Frame) -> Vec<Plane> {
     let (across, down) = frame.units();
     let most = |of: fn(&super::frame::Component) -> u32| frame.components.iter().map(of).max().unwrap_or(1);
     let (most_across, most_down) = (most(|part| part.across), most(|part| part.down));
@@ -102,7 +114,8 @@ fn planes(frame: &Frame) -> Vec<Plane> {
             own,
             across: part.across as usize,
             down: part.down as usize,
-            blocks: vec![[0; 64]; count],
+            levels: vec![0; count],
+            others: vec![0; 64 * count],
             present: vec![0; count],
             told: [UNTOLD; 64],
         }
@@ -159,11 +172,12 @@ impl Scan {
             self.first_coefficients(frame, &mut bits, planes)?;
         } else if let &[(index, _, place)] = &self.components[..] {
             let table = frame.ac_codes(place).and_then(Symbols::new).ok_or(NotRead::Unusual)?;
-            let plane = &mut planes[index];
+            let Plane { stride, own: [across, down], others, present, .. } = &mut planes[index];
+            let blocks = others.as_chunks_mut().0;
             let mut run = 0_u32;
-            for row in 0..plane.own[1] {
-                for block in row * plane.stride..row * plane.stride + plane.own[0] {
-                    let (block, present) = (&mut plane.blocks[block], &mut plane.present[block]);
+            for row in 0..*down {
+                let of_row = *stride * row..*stride * row + *across;
+                for (block, present) in blocks[of_row.clone()].iter_mut().zip(&mut present[of_row]) {
                     match self.high {
                         0 if run > 0 => run -= 1,
                         0 => self.band(&table, &mut bits, block, present, &mut run)?,
@@ -171,22 +185,22 @@ impl Scan {
                     }
                 }
                 if bits.at() > 8 * end {
-                    return Err(NotRead::Damaged(Damage::Short));
+                    return Err(damaged(Damage::Short));
                 }
             }
             if run > 0 {
-                return Err(NotRead::Damaged(Damage::Code));
+                return Err(damaged(Damage::Code));
             }
         }
         if bits.at() > 8 * end {
-            return Err(NotRead::Damaged(Damage::Short));
+            return Err(damaged(Damage::Short));
         }
         let rest = &data.bytes[bits.at().div_ceil(8)..end];
         match rest {
             [] => Ok(()),
             // More bytes of one kind than fill the last one are harmless, and another decoder's business.
             [first @ (0 | 0xff), others @ ..] if others.iter().all(|byte| byte == first) => Err(NotRead::Unusual),
-            _ => Err(NotRead::Damaged(Damage::Long)),
+            _ => Err(damaged(Damage::Long)),
         }
     }
 
@@ -201,13 +215,13 @@ impl Scan {
         let (parts, is_alone) = (parts?, self.components.len() == 1);
         let mut before = [0_i32; 3];
         let mut block = |bits: &mut Bits<'_>, part: &(usize, Option<DcTable>), plane: &mut Plane, at: usize| {
-            let level = &mut plane.blocks[at][0];
+            let level = &mut plane.levels[at];
             match &part.1 {
                 Some(table) => {
                     let sum = &mut before[part.0];
                     *sum += table.difference(bits)?;
                     let told = sum.checked_mul(1 << self.low).and_then(|told| i16::try_from(told).ok());
-                    *level = told.ok_or(NotRead::Damaged(Damage::Level))?;
+                    *level = told.ok_or(damaged(Damage::Level))?;
                 }
                 None => *level = level.wrapping_add((next(bits, 1) as i16) << self.low),
             }
@@ -227,11 +241,8 @@ impl Scan {
         for (row, column) in (0..down as usize).flat_map(|row| (0..across as usize).map(move |column| (row, column))) {
             for part in &parts {
                 let plane = &mut planes[part.0];
-                for y in 0..plane.down {
-                    for x in 0..plane.across {
-                        let at = (row * plane.down + y) * plane.stride + column * plane.across + x;
-                        block(bits, part, plane, at)?;
-                    }
+                for at in plane.of_unit(row, column) {
+                    block(bits, part, plane, at)?;
                 }
             }
         }
@@ -262,16 +273,16 @@ impl Scan {
             }
             at += usize::from(zeros);
             if at > self.last {
-                return Err(NotRead::Damaged(Damage::Code));
+                return Err(damaged(Damage::Code));
             }
             bits.pass(size as usize);
             let value = extended((window >> (64 - size)) as u32, size) << self.low;
-            block[at] = i16::try_from(value).map_err(|_| NotRead::Damaged(Damage::Level))?;
+            block[at] = i16::try_from(value).map_err(|_| damaged(Damage::Level))?;
             *present |= 1 << at;
             at += 1;
         }
         // Sixteen zeros may not reach beyond the band.
-        if at > self.last + 1 { Err(NotRead::Damaged(Damage::Code)) } else { Ok(()) }
+        if at > self.last + 1 { Err(damaged(Damage::Code)) } else { Ok(()) }
     }
 
     /// One more bit of a band of a block's coefficients (G.1.2.3). `run` is how many blocks from this one on have no new coefficient.
@@ -300,7 +311,7 @@ impl Scan {
                     bits.pass(1);
                     Some(window >> 63 == 1)
                 }
-                _ => return Err(NotRead::Damaged(Damage::Code)),
+                _ => return Err(damaged(Damage::Code)),
             };
             // So many zeros are passed over, and the next one is what the symbol is of.
             let mut free = !known & from(at);
@@ -308,7 +319,7 @@ impl Scan {
                 free &= free.wrapping_sub(1);
             }
             if free == 0 {
-                return Err(NotRead::Damaged(Damage::Code));
+                return Err(damaged(Damage::Code));
             }
             let place = free.trailing_zeros() as usize;
             self.correct(known & from(at) & !from(place), bits, block);

@@ -1,0 +1,62 @@
+//! Coefficients as they are coded in a sequential picture's data.
+
+use std::ops::Range;
+
+use super::bits::Bits;
+use super::frame::Frame;
+use super::huffman::{AcTable, DcTable};
+use super::writer::Writer;
+
+/// From one place that is kept to the next, in units.
+pub(super) const STRIDE: u32 = 16;
+
+/// Data that were passed over once.
+pub(super) struct Coded {
+    /// Without stuffed bytes and restart markers, and with bytes of ones behind.
+    pub(super) data: Vec<u8>,
+    /// Of each component.
+    pub(super) tables: Vec<(DcTable, AcTable)>,
+    /// The bit at which every [`STRIDE`]th unit of a row begins, row by row.
+    pub(super) places: Vec<u64>,
+}
+
+impl Coded {
+    /// Copies some units of a row, whose blocks are of the components `blocks`; the first coefficient of a block of a unit is written by
+    /// `first`.
+    pub(super) fn write_row(
+        &self,
+        frame: &Frame,
+        blocks: &[usize],
+        (row, columns): (u32, Range<u32>),
+        writer: &mut Writer,
+        mut first: impl FnMut(usize, usize, &mut Writer),
+    ) {
+        let (across, restart) = (frame.units().0, frame.restart_interval);
+        let kept = columns.start / STRIDE;
+        let at = self.places[(row * across.div_ceil(STRIDE) + kept) as usize] as usize;
+        let mut bits = Bits::new(&self.data, at);
+        for column in kept * STRIDE..columns.end {
+            let unit = row * across + column;
+            // The place of an interval's first unit is that of its first byte.
+            if restart != 0 && unit.is_multiple_of(restart) && !bits.at().is_multiple_of(8) {
+                bits = Bits::new(&self.data, bits.at().div_ceil(8) * 8);
+            }
+            for (block, component) in blocks.iter().enumerate() {
+                let (dc, ac) = &self.tables[*component];
+                // The codes were all there when they were passed over first.
+                let _ = dc.difference(&mut bits);
+                let start = bits.at();
+                let _ = ac.pass_block(&mut bits);
+                if column >= columns.start {
+                    first(unit as usize, block, writer);
+                    writer.copy(&self.data, start, bits.at());
+                }
+            }
+        }
+    }
+
+    /// What it holds, bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.data.len() + 8 * self.places.len()
+    }
+}
