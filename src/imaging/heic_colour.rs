@@ -18,6 +18,9 @@ pub(super) struct Coding {
 /// Binary digits behind the point of the whole numbers that are calculated with.
 const FRACTION: u32 = 14;
 
+/// So many pixels are converted together.
+const TOGETHER: usize = 16;
+
 /// What one row of chroma adds to red, green and blue.
 #[derive(Clone, Default)]
 struct Terms([Vec<i32>; 3]);
@@ -194,15 +197,35 @@ impl Multipliers {
     }
 
     fn write(&self, out: &mut [u8], luma: &[u16], Terms([red, green, blue]): &Terms) {
-        const HALF: i32 = 1 << (FRACTION - 1);
-        // Between 0 and 255 by the clamp.
-        let level = |value: i32| ((value + HALF) >> FRACTION).clamp(0, 255) as u8;
-        let pixels = out.chunks_exact_mut(3).zip(luma).zip(red).zip(green).zip(blue);
-        for ((((pixel, &luma), red), green), blue) in pixels {
-            let grey = self.luma * (i32::from(luma) - self.luma_black);
-            pixel.copy_from_slice(&[level(grey + red), level(grey + green), level(grey + blue)]);
+        let (pixels, last) = out.as_chunks_mut::<{ 3 * TOGETHER }>();
+        let (luma, last_luma) = luma.as_chunks::<TOGETHER>();
+        let [(red, last_red), (green, last_green), (blue, last_blue)] =
+            [red, green, blue].map(|terms| terms.as_chunks::<TOGETHER>());
+        for ((((pixels, luma), red), green), blue) in pixels.iter_mut().zip(luma).zip(red).zip(green).zip(blue) {
+            // Vectors, not pixel by pixel.
+            let grey = luma.map(|luma| self.grey(luma));
+            let levels = [red, green, blue]
+                .map(|terms| std::array::from_fn::<u8, TOGETHER, _>(|at| level(grey[at] + terms[at])));
+            for (at, pixel) in pixels.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+                *pixel = levels.map(|levels| levels[at]);
+            }
+        }
+        let pixels = last.as_chunks_mut().0.iter_mut().zip(last_luma).zip(last_red).zip(last_green).zip(last_blue);
+        for ((((pixel, luma), red), green), blue) in pixels {
+            *pixel = [red, green, blue].map(|term| level(self.grey(*luma) + term));
         }
     }
+
+    #[inline(always)]
+    fn grey(&self, luma: u16) -> i32 {
+        self.luma * (i32::from(luma) - self.luma_black)
+    }
+}
+
+/// From fixed point to a level, which is between 0 and 255 by the clamp.
+#[inline(always)]
+fn level(value: i32) -> u8 {
+    ((value + (1 << (FRACTION - 1))) >> FRACTION).clamp(0, 255) as u8
 }
 
 impl Terms {
@@ -228,15 +251,18 @@ impl Terms {
 
     fn widened(&mut self, row: &Self, width: usize, pair: impl Fn(i32, i32, i32) -> [i32; 2]) -> &Self {
         for (out, terms) in self.0.iter_mut().zip(&row.0) {
-            out.resize(width, 0);
-            let [Some(&first), Some(&last)] = [terms.first(), terms.last()] else { continue };
-            let before = std::iter::once(&first).chain(terms);
-            let after = terms.iter().skip(1).chain(std::iter::once(&last));
-            for (((two, &before), &here), &after) in out.chunks_mut(2).zip(before).zip(terms).zip(after) {
-                for (out, value) in two.iter_mut().zip(pair(before, here, after)) {
-                    *out = value;
-                }
+            out.resize(2 * terms.len(), 0);
+            let Some(&first) = terms.first() else { continue };
+            let pairs = out.as_chunks_mut().0;
+            // A row ends with its own value.
+            pairs[0] = pair(first, first, terms.get(1).copied().unwrap_or(first));
+            for (two, near) in pairs[1..].iter_mut().zip(terms.windows(3)) {
+                *two = pair(near[0], near[1], near[2]);
             }
+            if let [.., before, last] = terms[..] {
+                pairs[terms.len() - 1] = pair(before, last, last);
+            }
+            out.truncate(width);
         }
         self
     }
@@ -245,4 +271,67 @@ impl Terms {
 /// A quarter of the way from one number to another, rounded.
 fn quarter(from: i32, to: i32) -> i32 {
     (3 * from + to + 2) >> 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FRACTION, Multipliers, TOGETHER, Terms, quarter};
+
+    /// Numbers that look like chance.
+    fn numbers(count: usize, most: i32) -> Vec<i32> {
+        let mut state = 11_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as i32 % most
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    /// Rows of every length, odd widths too, against the definition, sample by sample: beyond its ends a row has its last value.
+    #[test]
+    fn rows_are_widened_as_defined() {
+        for width in 1..=40_usize {
+            let samples = numbers(width.div_ceil(2), 1 << 20);
+            let at = |index: usize, step: isize| samples[index.saturating_add_signed(step).min(samples.len() - 1)];
+            let row = Terms([samples.clone(), samples.clone(), samples.clone()]);
+            let (mut centred, mut even) = (Terms::default(), Terms::default());
+            centred.centred(&row, width);
+            even.on_even_columns(&row, width);
+            for x in 0..width {
+                let side = if x % 2 == 0 { -1 } else { 1 };
+                let expected = [
+                    quarter(samples[x / 2], at(x / 2, side)),
+                    if x % 2 == 0 { samples[x / 2] } else { (samples[x / 2] + at(x / 2, 1) + 1) >> 1 },
+                ];
+                for (terms, expected) in [&centred, &even].into_iter().zip(expected) {
+                    assert!(terms.0.iter().all(|terms| terms.len() == width && terms[x] == expected), "{x} of {width}");
+                }
+            }
+        }
+    }
+
+    /// Pixels that are converted together and the last ones of a row, against the definition in numbers that are not rounded.
+    #[test]
+    fn pixels_are_converted_as_defined() {
+        let unit = f64::from(1 << FRACTION);
+        let by = Multipliers { luma: 1 << FRACTION, luma_black: 16, neutral: 0, red: 0, green: [0; 2], blue: 0 };
+        for width in 1..=3 * TOGETHER {
+            let luma: Vec<u16> = numbers(width, 256).into_iter().map(|level| level as u16).collect();
+            let terms = Terms(
+                [1, 2, 3]
+                    .map(|factor| numbers(width, 1 << 22).into_iter().map(|term| factor * term - (1 << 22)).collect()),
+            );
+            let mut out = vec![0; 3 * width];
+            by.write(&mut out, &luma, &terms);
+            for (x, pixel) in out.chunks_exact(3).enumerate() {
+                for (level, terms) in pixel.iter().zip(&terms.0) {
+                    let exact = f64::from(luma[x]) - 16.0 + f64::from(terms[x]) / unit;
+                    assert!(
+                        (f64::from(*level) - exact.clamp(0.0, 255.0)).abs() <= 0.5,
+                        "{level}, not {exact}, at {x} of {width}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -45,6 +45,13 @@ pub(super) struct Tiling {
     columns: usize,
 }
 
+/// One of a grid's tiles.
+pub(super) struct Tile {
+    /// Its place in the file's list, row by row.
+    index: usize,
+    pixels: RgbImage,
+}
+
 impl Decoding<'_> {
     fn picture(&self, placement: &Placement, depth: u32) -> Result<RgbImage, Error> {
         if depth > MAX_DEPTH {
@@ -89,65 +96,68 @@ impl Decoding<'_> {
 
     /// The part of a grid that is kept, all of its tiles being decoded.
     fn grid(&self, id: ItemId, keep: PixelRegion, depth: u32) -> Result<RgbImage, Error> {
-        let (tiles, tiling, first) = self.first_tile(id, depth)?;
-        let places: Vec<(usize, ItemId)> = tiles.into_iter().enumerate().collect();
-        self.put_together(&places, tiling, keep, depth, Some(&first))
+        let (tiling, tile) = self.tiling(id, depth)?;
+        let tiles: Vec<(usize, ItemId)> = self.file.referenced_items(id, b"dimg").iter().copied().enumerate().collect();
+        self.put_together(&tiles, tiling, keep, depth, Some(&tile))
     }
 
-    /// How a grid is made.
-    pub(super) fn tiling(&self, id: ItemId) -> Result<Tiling, Error> {
-        self.first_tile(id, 0).map(|(_, tiling, _)| tiling)
-    }
-
-    /// The part of a grid that is kept, only its tiles being decoded.
-    pub(super) fn tiles_of(&self, id: ItemId, keep: PixelRegion, tiling: Tiling) -> Result<RgbImage, Error> {
+    /// The part of a grid that is kept, only its tiles being decoded, but for one that may be known.
+    pub(super) fn tiles_of(
+        &self,
+        id: ItemId,
+        keep: PixelRegion,
+        tiling: Tiling,
+        known: Option<&Tile>,
+    ) -> Result<RgbImage, Error> {
         let is_seen = |(index, _): &(usize, ItemId)| {
             let (left, top) = tiling.corner(*index);
             let across = left < keep.x + keep.width && left.saturating_add(tiling.tile.0) > keep.x;
             across && top < keep.y + keep.height && top.saturating_add(tiling.tile.1) > keep.y
         };
         let tiles = self.file.referenced_items(id, b"dimg").iter().copied().enumerate().filter(is_seen);
-        self.put_together(&tiles.collect::<Vec<_>>(), tiling, keep, 0, None)
+        self.put_together(&tiles.collect::<Vec<_>>(), tiling, keep, 0, known)
     }
 
-    /// The tiles of a grid, how they lie, and the first one.
-    fn first_tile(&self, id: ItemId, depth: u32) -> Result<(Vec<ItemId>, Tiling, RgbImage), Error> {
+    /// How a grid is made, which one of its tiles tells: that in the middle, where mostly a face is.
+    pub(super) fn tiling(&self, id: ItemId, depth: u32) -> Result<(Tiling, Tile), Error> {
         let grid = self.file.grid(id)?;
         let tiles = self.file.referenced_items(id, b"dimg");
         let (rows, columns) = (usize::from(grid.rows), usize::from(grid.columns));
-        if tiles.is_empty() || tiles.len() != rows * columns {
+        let index = rows / 2 * columns + columns / 2;
+        let Some(&middle) = tiles.get(index).filter(|_| tiles.len() == rows * columns) else {
             return Err(Error::Invalid("grid tile count does not match its rows and columns"));
-        }
-        let first = self.tile(tiles[0], depth)?;
-        let tile = first.dimensions();
+        };
+        let pixels = self.tile(middle, depth)?;
+        let tile = pixels.dimensions();
         let (across, down) = (u64::from(tile.0) * u64::from(grid.columns), u64::from(tile.1) * u64::from(grid.rows));
         if across < u64::from(grid.output_width) || down < u64::from(grid.output_height) {
             return Err(Error::Invalid("grid tiles do not cover the picture"));
         }
-        Ok((tiles.to_vec(), Tiling { tile, columns }, first))
+        Ok((Tiling { tile, columns }, Tile { index, pixels }))
     }
 
-    /// Decodes tiles on all cores, each one put in its place at once; `first` is the first of the grid where it is decoded already.
+    /// Decodes tiles on all cores, each one put in its place at once; one of them may be known.
     fn put_together(
         &self,
         tiles: &[(usize, ItemId)],
         tiling: Tiling,
         keep: PixelRegion,
         depth: u32,
-        first: Option<&RgbImage>,
+        known: Option<&Tile>,
     ) -> Result<RgbImage, Error> {
         let picture = Mutex::new(RgbImage::new(keep.width, keep.height));
         let place = |index: usize, tile: &RgbImage| {
             let mut picture = picture.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             copy(tile, tiling.corner(index), keep, &mut picture);
         };
-        if let Some(first) = first {
-            place(0, first);
-        }
-        let next = AtomicUsize::new(first.iter().len());
+        let next = AtomicUsize::new(0);
         let work = || -> Result<(), Error> {
             loop {
                 let Some(&(index, tile)) = tiles.get(next.fetch_add(1, Ordering::Relaxed)) else { return Ok(()) };
+                if let Some(known) = known.filter(|known| known.index == index) {
+                    place(index, &known.pixels);
+                    continue;
+                }
                 let tile = self.tile(tile, depth).inspect_err(|_| next.store(tiles.len(), Ordering::Relaxed))?;
                 if tile.dimensions() != tiling.tile {
                     return Err(Error::Invalid("grid tiles have different sizes"));
@@ -212,6 +222,12 @@ impl Decoding<'_> {
 }
 
 impl Tiling {
+    /// What a tile covers of the picture.
+    pub(super) fn place(self, tile: &Tile) -> PixelRegion {
+        let ((x, y), (width, height)) = (self.corner(tile.index), self.tile);
+        PixelRegion { x, y, width, height }
+    }
+
     /// Where a tile lies in the picture, its upper left pixel.
     fn corner(self, index: usize) -> (u32, u32) {
         ((index % self.columns) as u32 * self.tile.0, (index / self.columns) as u32 * self.tile.1)

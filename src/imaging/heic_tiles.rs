@@ -1,6 +1,7 @@
 //! A HEIC photo whose coded tiles are decoded as they are looked at: of some dozens the mouth has a few.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use heifer::Error;
 use heifer::heifer_isobmff::HeifFile;
@@ -8,7 +9,7 @@ use heifer::heifer_isobmff::HeifFile;
 use crate::imaging::error::DecodeError;
 use crate::imaging::format::ImageFormat;
 use crate::imaging::heic_layout::{Placement, opacity_of};
-use crate::imaging::heic_picture::{Decoding, Tiling};
+use crate::imaging::heic_picture::{Decoding, Tile, Tiling};
 use crate::imaging::in_tiles::RegionDecoder;
 use crate::imaging::panic_guard::guarded;
 use crate::imaging::region::PixelRegion;
@@ -19,11 +20,13 @@ pub(super) struct HeicTiles {
     file: Vec<u8>,
     placement: Placement,
     tiling: Tiling,
+    /// The tile that was decoded to see how it is made, until somebody looks at it.
+    known: Mutex<Option<Tile>>,
     max_pixels: u64,
 }
 
 impl HeicTiles {
-    /// The photo of a file; `None` where it is one coded picture, or has an opacity. Its first tile is decoded: what the decoder does
+    /// The photo of a file; `None` where it is one coded picture, or has an opacity. One tile is decoded: what the decoder does
     /// not know shows there.
     pub(super) fn open(
         bytes: &[u8],
@@ -35,8 +38,18 @@ impl HeicTiles {
         if !is_grid || opacity_of(file, placement.base)?.is_some() {
             return Ok(None);
         }
-        let tiling = Decoding { file, max_pixels }.tiling(placement.base)?;
-        Ok(Some(Self { file: bytes.to_vec(), placement: *placement, tiling, max_pixels }))
+        let (tiling, tile) = Decoding { file, max_pixels }.tiling(placement.base, 0)?;
+        let known = Mutex::new(Some(tile));
+        Ok(Some(Self { file: bytes.to_vec(), placement: *placement, tiling, known, max_pixels }))
+    }
+}
+
+impl HeicTiles {
+    /// The tile that was decoded before, once, for whoever first looks at all of it.
+    fn known(&self, region: PixelRegion) -> Option<Tile> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_within = known.as_ref().is_some_and(|tile| region.holds(self.tiling.place(tile)));
+        is_within.then(|| known.take()).flatten()
     }
 }
 
@@ -82,7 +95,8 @@ impl RegionDecoder for HeicTiles {
             let kept = self.placement.kept;
             let kept = PixelRegion { x: kept.x + region.x, y: kept.y + region.y, ..region };
             let decoding = heic_picture::Decoding { file: &file, max_pixels: self.max_pixels };
-            let pixels = decoding.tiles_of(self.placement.base, kept, self.tiling);
+            let known = self.known(kept);
+            let pixels = decoding.tiles_of(self.placement.base, kept, self.tiling, known.as_ref());
             pixels.map(image::RgbImage::into_raw).map_err(|error| heic::explain(&self.file, error))
         })
     }
