@@ -51,6 +51,7 @@ mod jpeg_regions;
 mod jpeg_segments;
 mod jpeg_structure;
 mod limits;
+pub(crate) mod luma;
 mod orientation;
 pub mod overlay;
 mod panic_guard;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use image::{DynamicImage, GenericImageView, GrayImage, RgbImage};
 
 use crate::imaging::error::DecodeError;
+use crate::imaging::luma::luma_thousandths;
 use crate::imaging::region::PixelRegion;
 
 /// The pixels of a file, as they are stored: neither turned nor converted.
@@ -91,8 +92,6 @@ impl StoredPicture for DynamicImage {
     }
 
     fn eighth_luma(&self) -> Option<GrayImage> {
-        let luma =
-            |[red, green, blue]: &[u8; 3]| 299 * u32::from(*red) + 587 * u32::from(*green) + 114 * u32::from(*blue);
         let (width, height) = self.dimensions();
         let columns = width.div_ceil(8) as usize;
         let stride = 3 * width as usize;
@@ -111,7 +110,7 @@ impl StoredPicture for DynamicImage {
             for row in band.chunks_exact(stride.max(1)) {
                 for ((sum, count), pixels) in sums.iter_mut().zip(&mut counts).zip(row.chunks(24)) {
                     let (pixels, _) = pixels.as_chunks::<3>();
-                    *sum += pixels.iter().map(luma).sum::<u32>();
+                    *sum += pixels.iter().map(|pixel| luma_thousandths(*pixel)).sum::<u32>();
                     *count += pixels.len() as u32;
                 }
             }

@@ -14,6 +14,7 @@ use nalgebra::{Matrix3, Vector3};
 
 use crate::elementary::{hypot, sin_cos};
 use crate::geometry::{Image, Point, Vector};
+use crate::imaging::luma::luma;
 use crate::imaging::{DecodedImage, PixelRegion};
 use crate::landmark::{Iris, Irises};
 
@@ -161,11 +162,7 @@ impl Window {
 /// The mean luma (ITU-R BT.601) of a square of pixels.
 fn mean_luma(pixels: &RgbImage, [left, top]: [u32; 2], side: u32) -> f64 {
     let all = (top..top + side).flat_map(|y| (left..left + side).map(move |x| (x, y)));
-    let luma = |(x, y)| {
-        let [red, green, blue] = pixels.get_pixel(x, y).0.map(f64::from);
-        0.299 * red + 0.587 * green + 0.114 * blue
-    };
-    all.map(luma).sum::<f64>() / f64::from(side * side)
+    all.map(|(x, y)| luma(pixels.get_pixel(x, y).0.map(f64::from))).sum::<f64>() / f64::from(side * side)
 }
 
 /// A direction to one side of the eye.

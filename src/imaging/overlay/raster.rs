@@ -12,6 +12,7 @@ use super::font;
 use super::page::Page;
 use super::scene::Scene;
 use super::style::PAGE_WIDTH;
+use crate::imaging::luma::luma_thousandths;
 
 /// Contrast of the third panel's picture, as a share of the photo's: enough to see where on the mouth
 /// the outlines are, too little to compete with them.
@@ -75,9 +76,8 @@ fn pale(luma: i32, mean: i32) -> u8 {
 
 /// Luma by the weights of Rec. 601, 0 to 255; in integers, so that it is the same on every machine.
 fn luma(pixel: &[u8; 3]) -> u8 {
-    let [red, green, blue] = pixel.map(u32::from);
     // A thousandth of at most 255 000, rounded down: an eighth, then a 125th, which sixteen bits hold.
-    let eighths = ((299 * red + 587 * green + 114 * blue) >> 3) as u16;
+    let eighths = (luma_thousandths(*pixel) >> 3) as u16;
     (eighths / 125) as u8
 }
 
@@ -89,8 +89,7 @@ mod tests {
     fn luma_is_a_thousandth_rounded_down() {
         for (red, green) in (0..=255_u8).flat_map(|red| (0..=255_u8).map(move |green| (red, green))) {
             for blue in [0, 1, 77, 128, 254, 255_u8] {
-                let [r, g, b] = [red, green, blue].map(u32::from);
-                let expected = (299 * r + 587 * g + 114 * b) / 1000;
+                let expected = luma_thousandths([red, green, blue]) / 1000;
                 assert_eq!(u32::from(luma(&[red, green, blue])), expected, "of {red}, {green}, {blue}");
             }
         }

@@ -1,6 +1,7 @@
 //! How blurred a photo is at its sharpest edges.
 
 use super::grid::Grid;
+use crate::imaging::luma::luma;
 
 /// The luma of the cells.
 struct Plane {
@@ -47,8 +48,7 @@ pub(super) fn blur(grid: &Grid, px_per_mm: f64) -> Option<Blur> {
     if width < LEAST_SIDE || height < LEAST_SIDE {
         return None;
     }
-    let luma = |rgb: [f64; 3]| (0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2]) as f32;
-    let plane = Plane { levels: grid.cells().iter().map(|cell| luma(cell.rgb)).collect(), width, height };
+    let plane = Plane { levels: grid.cells().iter().map(|cell| luma(cell.rgb) as f32).collect(), width, height };
     let smooth = plane.blurred();
     let smoother = smooth.blurred();
     let mut edges: Vec<(f32, f32)> = Vec::with_capacity(grid.cells().len());

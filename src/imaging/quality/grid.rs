@@ -2,6 +2,7 @@
 
 use super::luma_plane::{LumaPlane, bounds};
 use crate::geometry::{Image, Point};
+use crate::imaging::luma::luma;
 use crate::imaging::{DecodedImage, PixelRegion};
 
 /// The most cells along a side.
@@ -108,9 +109,8 @@ impl Grid {
 
     /// The luma of the cells as a picture of them.
     pub(super) fn luma_plane(&self) -> LumaPlane {
-        let luma = |Cell { rgb: [red, green, blue], .. }: &Cell| 0.299 * red + 0.587 * green + 0.114 * blue;
         LumaPlane {
-            luma: self.cells.iter().map(luma).collect(),
+            luma: self.cells.iter().map(|cell| luma(cell.rgb)).collect(),
             shape: self.shape(),
             side: f64::from(self.side),
             corner: [self.left, self.top].map(f64::from),

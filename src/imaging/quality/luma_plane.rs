@@ -2,6 +2,7 @@
 
 use crate::geometry::{Image, Point};
 use crate::imaging::decoded_image::BlockMeans;
+use crate::imaging::luma::luma_thousandths;
 use crate::imaging::{DecodedImage, PixelRegion};
 
 /// The luma of some cells of a photo.
@@ -88,8 +89,7 @@ impl LumaPlane {
             for line in strip.as_raw().chunks_exact(3 * (columns * cell) as usize) {
                 for (sum, pixels) in sums.iter_mut().zip(line.chunks_exact(3 * cell as usize)) {
                     let (pixels, _) = pixels.as_chunks::<3>();
-                    let of = |[r, g, b]: &[u8; 3]| 299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b);
-                    *sum += u64::from(pixels.iter().map(of).sum::<u32>());
+                    *sum += u64::from(pixels.iter().map(|pixel| luma_thousandths(*pixel)).sum::<u32>());
                 }
             }
             luma.extend(sums.iter().map(|sum| *sum as f64 / (1000.0 * f64::from(cell) * f64::from(cell))));

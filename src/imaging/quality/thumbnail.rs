@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::imaging::luma::luma;
 use crate::imaging::{DecodedImage, PixelRegion};
 
 /// Cells along a side.
@@ -141,10 +142,10 @@ fn middle(photo: &DecodedImage, mirrored: bool) -> Option<Vec<f64>> {
     let region = PixelRegion { x: (width - columns) / 2, y: (height - rows) / 2, width: columns, height: rows };
     let pixels = photo.crop_srgb(region);
     let (mut sums, mut counts) = ([0.0; MIDDLE_SIDE * MIDDLE_SIDE], [0_u32; MIDDLE_SIDE * MIDDLE_SIDE]);
-    for (x, y, image::Rgb([red, green, blue])) in pixels.enumerate_pixels() {
+    for (x, y, image::Rgb(rgb)) in pixels.enumerate_pixels() {
         let cell = |at: u32, side: u32| at as usize * MIDDLE_SIDE / side as usize;
         let cell = cell(y, rows) * MIDDLE_SIDE + cell(x, columns);
-        sums[cell] += 0.299 * f64::from(*red) + 0.587 * f64::from(*green) + 0.114 * f64::from(*blue);
+        sums[cell] += luma(rgb.map(f64::from));
         counts[cell] += 1;
     }
     let mut cells: Vec<f64> = sums.iter().zip(counts).map(|(sum, count)| sum / f64::from(count.max(1))).collect();
