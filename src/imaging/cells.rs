@@ -96,7 +96,40 @@ fn summed(luma: &GrayImage, columns: &Shares, rows: &Shares, side: usize) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use image::{DynamicImage, RgbImage};
+    use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+
     use super::within_cells;
+    use crate::imaging::{Limits, PixelRegion, decode};
+
+    /// The cells of a JPEG, whose blocks state their means, are those of its pixels: no format is looked at more coarsely than another, and
+    /// copies of one picture in two of them are told.
+    #[test]
+    fn what_the_blocks_state_is_what_the_pixels_have() {
+        let mut state = 7_u32;
+        for (width, height) in [(400_u32, 304_u32), (523, 777)] {
+            let card = RgbImage::from_fn(width, height, |x, y| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let shade = |factor: u32| (60 + factor * x % 70 + y / 9 % 50 + (state >> 27)) as u8;
+                image::Rgb([shade(1), shade(2), shade(3)])
+            });
+            let (mut jpeg, mut png) = (Vec::new(), std::io::Cursor::new(Vec::new()));
+            let mut encoder = Encoder::new(&mut jpeg, 90);
+            encoder.set_sampling_factor(SamplingFactor::F_2_2);
+            encoder.encode(card.as_raw(), width as u16, height as u16, ColorType::Rgb).unwrap();
+            let whole = decode(&jpeg, &Limits { whole: true, ..Limits::default() }).unwrap();
+            let pixels = whole.crop_srgb(PixelRegion::whole(whole.size()));
+            DynamicImage::from(pixels).write_to(&mut png, image::ImageFormat::Png).unwrap();
+            let cells = |file: &[u8]| decode(file, &Limits::default()).unwrap().cells(16);
+            let (stated, taken) = (cells(&jpeg), whole.cells(16));
+            assert_eq!(cells(png.get_ref()), taken, "{width} × {height}: the same pixels in another format");
+            let apart = stated.iter().zip(&taken).map(|(a, b)| (a - b).abs());
+            let worst = apart.fold(0.0_f64, f64::max);
+            // The mean of a block is rounded to a level, and a cell has nine of them and more; the blocks at the rim hold more than is seen.
+            assert!(worst < 0.5, "{width} × {height}: {worst} levels apart");
+            assert!(worst > 0.0, "{width} × {height}: they are not one and the same");
+        }
+    }
 
     #[test]
     fn a_stretch_counts_where_it_lies() {

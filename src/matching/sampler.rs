@@ -134,3 +134,66 @@ fn add<const C: usize>(sum: &mut [f32; C], pixels: &[[f32; C]; 4], across: &[f32
         sum[k] += weight * line;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Lattice, Plane, cubic_slopes, cubic_weights, dot};
+
+    /// The weights halfway, as Keys states them, at the pixels themselves, and of a mirrored place; none is lost.
+    #[test]
+    fn the_weights_are_those_of_cubic_convolution() {
+        assert_eq!(cubic_weights(0.5), [-0.0625, 0.5625, 0.5625, -0.0625]);
+        assert_eq!([0.0, 1.0].map(cubic_weights), [[0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]);
+        for step in 0..=64 {
+            let t = step as f32 / 64.0;
+            let (weights, mut turned) = (cubic_weights(t), cubic_weights(1.0 - t));
+            turned.reverse();
+            // Steps of 2⁻⁶ have exact cubes, so that nothing is rounded.
+            assert_eq!(weights, turned, "at {t}");
+            assert_eq!(weights.iter().sum::<f32>(), 1.0, "at {t}");
+        }
+    }
+
+    /// A parabola has its values and its slopes at every place between the pixels.
+    #[test]
+    fn a_parabola_is_itself() {
+        let parabola = |x: f32| 3.0 - 2.0 * x + 0.5 * x * x;
+        let pixels = [-1.0, 0.0, 1.0, 2.0].map(parabola);
+        for step in 0..=100 {
+            let t = step as f32 / 100.0;
+            let (value, slope) = (dot(&pixels, &cubic_weights(t)), dot(&pixels, &cubic_slopes(t)));
+            // Some roundings of numbers below 8, of 24 binary digits each.
+            assert!((value - parabola(t)).abs() < 4e-6, "{value} at {t}, not {}", parabola(t));
+            assert!((slope - (t - 2.0)).abs() < 1e-5, "{slope} at {t}, not {}", t - 2.0);
+        }
+    }
+
+    /// Of a plane, as of one row: a surface of the second degree is itself, wherever the plane lies in the picture; beyond its edge
+    /// its outermost pixels go on.
+    #[test]
+    fn a_curved_surface_is_itself_within_and_constant_beyond() {
+        let surface = |x: f64, y: f64| 0.3 * x - 0.2 * y + 0.05 * x * y + 0.02 * x * x - 0.01 * y * y;
+        let origin = [40.0, -7.0];
+        let values = (0..12 * 15).map(|at| (f64::from(at % 15) + origin[0], f64::from(at / 15) + origin[1]));
+        let values = values.map(|(x, y)| [surface(x, y) as f32, 1.0]).collect();
+        let plane = Plane { values, width: 15, height: 12, origin };
+        let lattice = Lattice { first: [41.3, -5.9], steps: [[0.61, 0.17], [-0.11, 0.53]] };
+        for (column, row) in (0..12).flat_map(|row| (0..14).map(move |column| (column, row))) {
+            let place @ [x, y] = lattice.place(column, row);
+            if !((41.0..=52.0).contains(&x) && (-6.0..=2.0).contains(&y)) {
+                continue;
+            }
+            let [value, one] = plane.at(place);
+            // Levels of about 50 have 24 binary digits, and sixteen products of them are summed.
+            assert!((f64::from(value) - surface(x, y)).abs() < 2e-5, "{value} at {x}, {y}, not {}", surface(x, y));
+            assert!((one - 1.0).abs() < 1e-6, "{one} at {x}, {y}");
+        }
+        for (place, corner) in
+            [([-100.0, -100.0], [40.0, -7.0]), ([1e9, 1e9], [54.0, 4.0]), ([1e9, -1e9], [54.0, -7.0])]
+        {
+            let [value, _] = plane.at(place);
+            let expected = surface(corner[0], corner[1]);
+            assert!((f64::from(value) - expected).abs() < 2e-5, "{value} beyond {corner:?}, not {expected}");
+        }
+    }
+}
