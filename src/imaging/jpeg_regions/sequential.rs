@@ -12,7 +12,8 @@ pub(super) fn index(mut frame: Frame, planes: &[Plane]) -> Result<Index, NotRead
     let (across, down) = frame.units();
     let (blocks, units) = (frame.blocks(), across as usize * down as usize);
     let mut levels = Vec::with_capacity(units * blocks.len());
-    let mut told = Told::of(units, levels.capacity());
+    let present = planes.iter().flat_map(|plane| &plane.present);
+    let mut told = Told::of(units, levels.capacity(), present.map(|present| present.count_ones() as usize).sum());
     for (row, column) in (0..down as usize).flat_map(|row| (0..across as usize).map(move |column| (row, column))) {
         told.begin();
         for (plane, limit) in planes.iter().zip(&limits) {
@@ -25,6 +26,5 @@ pub(super) fn index(mut frame: Frame, planes: &[Plane]) -> Result<Index, NotRead
             }
         }
     }
-    told.end();
     Ok(Index { frame, blocks, levels, others: Others::Told(told) })
 }

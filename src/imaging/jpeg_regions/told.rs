@@ -47,9 +47,13 @@ pub(super) fn lengths() -> Box<Lengths> {
 }
 
 impl Told {
-    /// Nothing of a picture with so many units and blocks.
-    pub(super) fn of(units: usize, blocks: usize) -> Self {
-        Self { present: Vec::with_capacity(blocks), values: Vec::new(), starts: Vec::with_capacity(units) }
+    /// Nothing yet of a picture with so many units, blocks and coefficients.
+    pub(super) fn of(units: usize, blocks: usize, values: usize) -> Self {
+        Self {
+            present: Vec::with_capacity(blocks),
+            values: Vec::with_capacity(values),
+            starts: Vec::with_capacity(units),
+        }
     }
 
     /// What follows is of the next unit.
@@ -57,16 +61,10 @@ impl Told {
         self.starts.push(self.values.len());
     }
 
-    /// All were told.
-    pub(super) fn end(&mut self) {
-        self.values.shrink_to_fit();
-    }
-
     /// Keeps those of the next block; whether none is larger than any of 8 bits can be.
     pub(super) fn keep(&mut self, block: &[i16; 64], present: u64) -> bool {
         let (mut rest, mut is_known) = (present, true);
         self.present.push(present);
-        self.values.reserve(64);
         while rest != 0 {
             let value = block[rest.trailing_zeros() as usize];
             is_known &= value != i16::MIN;
