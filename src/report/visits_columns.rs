@@ -2,7 +2,9 @@
 //! Names and types are those of the study's tables, so that a script reads both.
 
 use crate::tables::ColumnType::{Boolean, Integer, Number, String as Text};
-use crate::tables::{Column, PlainColumn, TableColumns};
+use crate::tables::{
+    CAUTION, Column, MARKS, MEASURE, PlainColumn, REASON, REST_OF_CHANGE, TableColumns, UCUM, UNIT, USED,
+};
 
 const ID: PlainColumn = ("id", Text, false, "The person's code (`--id`).");
 const VISIT: PlainColumn = ("visit", Text, true, "`visit 1`, `visit 2` and so on, in the order of time.");
@@ -13,9 +15,6 @@ const DATE: PlainColumn = (
     false,
     "The day on which the visit's first photo was taken (ISO 8601); filled with `--dates` alone.",
 );
-const MEASURE: PlainColumn = ("measure", Text, true, "The measure's id, as in reports and `docs/measures.md`.");
-const UNIT: PlainColumn = ("unit", Text, true, "The unit, as reports write it.");
-const UCUM: PlainColumn = ("ucum", Text, true, "The unit as a UCUM code, in ASCII.");
 const PHOTO: PlainColumn = ("photo", Integer, true, "Which of the visit's photos, counted from 1.");
 const TITLE: PlainColumn = ("title", Text, false, "The title (`--title`).");
 
@@ -46,7 +45,7 @@ const VALUES: [PlainColumn; 14] = [
     TITLE,
 ];
 
-const CHANGES: [PlainColumn; 28] = [
+const CHANGES: [PlainColumn; 15] = [
     ID,
     VISIT,
     DAY,
@@ -82,34 +81,6 @@ const CHANGES: [PlainColumn; 28] = [
         false,
         "`increased`, `decreased`, `not_detected`, or `inconclusive` where a caution keeps the verdict back.",
     ),
-    (
-        "probability_larger",
-        Number,
-        false,
-        "The probability that the value is larger, from 0 to 1; of the two questions alone.",
-    ),
-    ("clicks_only", Number, false, "The difference by the clicks alone, where marks were matched."),
-    ("clicks_only_u", Number, false, "Its standard uncertainty."),
-    (
-        "u_marking",
-        Number,
-        false,
-        "The part of u from the clicks. The squares of u_marking, u_pose, u_scale and u_posture add up to that of u.",
-    ),
-    ("u_pose", Number, false, "The part of u from the pose of the head and the depth of the lips."),
-    ("u_scale", Number, false, "The part of u from the millimetre."),
-    ("u_posture", Number, false, "The part of u from how the lips are held."),
-    (
-        "u_posture_between_visits",
-        Number,
-        false,
-        "The part of u_posture that more photos of a visit do not make smaller.",
-    ),
-    ("photos", Integer, true, "How many photos of the visit count."),
-    ("photos_reference", Integer, true, "How many photos of the reference count."),
-    UNIT,
-    UCUM,
-    TITLE,
 ];
 
 const PHOTOS: [PlainColumn; 13] = [
@@ -120,20 +91,15 @@ const PHOTOS: [PlainColumn; 13] = [
     PHOTO,
     ("file", Text, true, "The file's name; with `--id` the code and a number."),
     ("sha256", Text, true, "The SHA-256 sum of the photo's file."),
-    (
-        "marks",
-        Text,
-        true,
-        "How its marks came there: `hand` (a person marked or confirmed them), `carried` from another photo of the visit, `none`.",
-    ),
+    MARKS,
     (
         "matched",
         Text,
         false,
         "How its marks were matched with the first photo's by the pixels: `accepted`, `partly`, `rejected`; empty where they were not asked.",
     ),
-    ("used", Boolean, true, "Whether it counts in its visit's means."),
-    ("reason", Text, false, "Why it does not."),
+    USED,
+    REASON,
     ("is_reference", Boolean, true, "Whether it is of the first visit."),
     TITLE,
 ];
@@ -146,9 +112,9 @@ const CAUTIONS: [PlainColumn; 12] = [
     PHOTO,
     ("against", Text, false, "The visit of the earlier photo that it was compared with."),
     ("against_photo", Integer, true, "Which of that visit's photos, counted from 1."),
-    ("code", Text, true, "The caution's code, as in `docs/cautions.md`."),
-    ("severity", Text, true, "`note`, `warning` or `blocking`."),
-    ("message", Text, true, "What it says."),
+    CAUTION[0],
+    CAUTION[1],
+    CAUTION[2],
     ("advice", Text, true, "What to do about it."),
     TITLE,
 ];
@@ -161,9 +127,10 @@ pub fn visits_columns() -> [TableColumns; 4] {
         of_photos: false,
         columns: columns.iter().map(Column::from).collect(),
     };
+    let changes = [&CHANGES[..], &REST_OF_CHANGE, &[TITLE]].concat();
     [
         table("visits", "one measure at one visit", &VALUES),
-        table("visits_changes", "the change of one measure between two visits", &CHANGES),
+        table("visits_changes", "the change of one measure between two visits", &changes),
         table("visits_photos", "one photo", &PHOTOS),
         table("visits_cautions", "one caution of one photo", &CAUTIONS),
     ]

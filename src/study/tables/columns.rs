@@ -1,7 +1,9 @@
 //! The columns of the tables: the one place that says what they are called, what type they have and what they mean.
 
 use super::super::record::COMMON_SOURCES;
-use crate::tables::{Column, ColumnType, PlainColumn, TableColumns};
+use crate::tables::{
+    CAUTION, Column, ColumnType, MARKS, MEASURE, PlainColumn, REASON, REST_OF_CHANGE, TableColumns, UCUM, UNIT, USED,
+};
 
 use ColumnType::{Boolean, Integer, Number, String as Text};
 
@@ -20,9 +22,6 @@ const DAY: PlainColumn = (
 );
 const ARM: PlainColumn = ("arm", Text, false, "The arm of the study.");
 const DATE: PlainColumn = ("date", Text, false, "The date of the visit (ISO 8601); filled with --dates alone.");
-const MEASURE: PlainColumn = ("measure", Text, true, "The measure's id, as in reports and `docs/measures.md`.");
-const UNIT: PlainColumn = ("unit", Text, true, "The unit, as reports write it.");
-const UCUM: PlainColumn = ("ucum", Text, true, "The unit as a UCUM code, in ASCII.");
 
 const VALUES: [PlainColumn; 16] = [
     ID,
@@ -58,7 +57,7 @@ const VALUES: [PlainColumn; 16] = [
     UCUM,
 ];
 
-const CHANGES: [PlainColumn; 27] = [
+const CHANGES: [PlainColumn; 15] = [
     ID,
     VISIT,
     DAY,
@@ -84,33 +83,6 @@ const CHANGES: [PlainColumn; 27] = [
         true,
         "`increased`, `decreased`, `not_detected`, or `inconclusive` where a caution keeps the verdict back.",
     ),
-    (
-        "probability_larger",
-        Number,
-        false,
-        "The probability that the value is larger, from 0 to 1; of the two questions alone.",
-    ),
-    ("clicks_only", Number, false, "The difference by the clicks alone, where marks were matched."),
-    ("clicks_only_u", Number, false, "Its standard uncertainty."),
-    (
-        "u_marking",
-        Number,
-        false,
-        "The part of u from the clicks. The squares of u_marking, u_pose, u_scale and u_posture add up to that of u.",
-    ),
-    ("u_pose", Number, false, "The part of u from the pose of the head and the depth of the lips."),
-    ("u_scale", Number, false, "The part of u from the millimetre."),
-    ("u_posture", Number, false, "The part of u from how the lips are held."),
-    (
-        "u_posture_between_visits",
-        Number,
-        false,
-        "The part of u_posture that more photos of a visit do not make smaller.",
-    ),
-    ("photos", Integer, true, "How many photos of the visit count."),
-    ("photos_reference", Integer, true, "How many photos of the reference count."),
-    UNIT,
-    UCUM,
 ];
 
 const CAUTIONS: [PlainColumn; 10] = [
@@ -121,9 +93,9 @@ const CAUTIONS: [PlainColumn; 10] = [
     ARM,
     ("photo", Integer, true, "Which of the visit's photos it concerns."),
     ("against", Text, false, "The visit that it was compared with; empty for a photo by itself."),
-    ("code", Text, true, "The caution's code, as in `docs/cautions.md`."),
-    ("severity", Text, true, "`note`, `warning` or `blocking`."),
-    ("message", Text, true, "What it says."),
+    CAUTION[0],
+    CAUTION[1],
+    CAUTION[2],
 ];
 
 const PHOTOS: [PlainColumn; 17] = [
@@ -141,12 +113,7 @@ const PHOTOS: [PlainColumn; 17] = [
     ),
     ("width", Integer, false, "Its width in pixels, upright."),
     ("height", Integer, false, "Its height in pixels, upright."),
-    (
-        "marks",
-        Text,
-        true,
-        "How its marks came there: `hand` (a person marked or confirmed them), `carried` from another photo of the visit, `none`.",
-    ),
+    MARKS,
     ("markings", Integer, true, "How many times it was marked."),
     (
         "matched",
@@ -156,8 +123,8 @@ const PHOTOS: [PlainColumn; 17] = [
     ),
     ("mm_per_px", Number, false, "Millimetres a pixel at the mouth, where the photo is calibrated."),
     ("calibration", Text, false, "What millimetres were taken from."),
-    ("used", Boolean, true, "Whether it counts in its visit's means."),
-    ("reason", Text, false, "Why it does not."),
+    USED,
+    REASON,
     ("is_reference", Boolean, true, "Whether it is of the visit that changes are counted from."),
 ];
 
@@ -195,7 +162,8 @@ pub fn tables() -> [TableColumns; 6] {
         of_photos,
         columns: columns.iter().map(Column::from).collect(),
     };
-    let mut changes = table("changes", "the change of one measure at one later visit of one person", false, &CHANGES);
+    let columns = [&CHANGES[..], &REST_OF_CHANGE].concat();
+    let mut changes = table("changes", "the change of one measure at one later visit of one person", false, &columns);
     changes.columns.extend(COMMON_SOURCES.iter().map(|source| Column {
         name: format!("common_{}", source.id),
         kind: Number,
