@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo build --release && cargo bench --bench whole
-//! cargo bench --bench whole -- --tables
+//! cargo bench --bench whole -- --tables [megapixels] [points] [markings] [samples] [visits]
 //! ```
 //!
 //! The first prints the ratios: of `compare` with and without matching, with its report and with `--json`, of photos of 12 and of 48
@@ -31,8 +31,10 @@ fn main() {
     if cost::is_in_between() || ratios::is_decoder() || std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    if std::env::args().any(|argument| argument == "--tables") {
-        tables::print();
+    // Cargo adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "--tables") {
+        tables::print(&arguments[at + 1..]);
     } else {
         ratios::print();
     }

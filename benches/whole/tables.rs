@@ -9,13 +9,26 @@ use crate::{PROGRAM, rounds};
 /// In the tables by other things than megapixels.
 const MEGAPIXELS: f64 = 12.0;
 
-pub fn print() {
+/// A table's name on the command line, and what prints it.
+type Table = (&'static str, fn(&Path));
+
+const TABLES: [Table; 5] = [
+    ("megapixels", by_megapixels),
+    ("points", by_points),
+    ("markings", by_markings),
+    ("samples", by_samples),
+    ("visits", by_visits),
+];
+
+/// Those that are named, or all.
+pub fn print(names: &[String]) {
     let folder = tempfile::tempdir().unwrap();
-    by_megapixels(folder.path());
-    by_points(folder.path());
-    by_markings(folder.path());
-    by_samples(folder.path());
-    by_visits(folder.path());
+    let named = |name: &str| names.iter().any(|named| named == name);
+    let unknown: Vec<&String> = names.iter().filter(|name| !TABLES.iter().any(|(known, _)| known == name)).collect();
+    assert!(unknown.is_empty(), "no table is called {unknown:?}: {:?}", TABLES.map(|(name, _)| name));
+    for (_, table) in TABLES.iter().filter(|(name, _)| names.is_empty() || named(name)) {
+        table(folder.path());
+    }
 }
 
 fn pair(megapixels: f64, folder: &Path) -> [PathBuf; 2] {
