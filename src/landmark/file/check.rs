@@ -104,12 +104,12 @@ fn another_photo(stated: &PhotoDocument, sha256: &str, pictures_differ: bool) ->
     };
     if pictures_differ {
         let message = format!("The landmarks belong to another photo: {sums}, and not only the metadata differ");
-        let remedy = "Use the photo they were marked on, as it was: a picture that was saved anew, resized or turned is another.";
+        let remedy = "Use the photo they were marked on, as it was: a picture that was saved anew, resized or turned is another, and so is a file that was damaged.";
         return LandmarkProblem::new(place, message, remedy);
     }
     let message = format!("The landmarks belong to another photo, or to this one before its metadata changed: {sums}");
     let remedy = format!(
-        "Use the photo they were marked on. If only metadata changed since (a date, a comment), and the picture neither was \
+        "Use the photo they were marked on; a copy that was damaged is another. If only metadata changed since (a date, a comment), and the picture neither was \
          saved anew nor lies another way, write {sha256} here, or take this line out."
     );
     LandmarkProblem::new(place, message, remedy)
