@@ -13,7 +13,7 @@ use crate::study::group::StudyVisitDocument;
 use crate::text::printable;
 
 /// The note at the top.
-const NOTE: &str = "> Filled in by the program from the study's records. It is to be read, checked and changed by its authors: it knows what was measured, and \
+const NOTE: &str = "> Filled in by the program from the study's records. It is to be read, checked and changed by its authors, in a copy: every run of the study writes this file anew. It knows what was measured, and \
      neither who was asked to take part, nor what was done between the visits, nor what was planned, nor which approvals there are. Dots (…) stand for what is to be added.";
 
 /// The draft as Markdown.
