@@ -175,6 +175,11 @@ impl Frame {
         self.dc_codes.get(usize::from(place))?.as_ref()
     }
 
+    /// The codes of each component's first coefficients.
+    pub(super) fn own_dc_codes(&self) -> Option<Vec<&Codes>> {
+        self.components.iter().map(|part| self.dc_codes(part.dc)).collect()
+    }
+
     /// The codes of the other coefficients in a place.
     pub(super) fn ac_codes(&self, place: u8) -> Option<&Codes> {
         self.ac_codes.get(usize::from(place))?.as_ref()
@@ -221,9 +226,8 @@ impl Frame {
         blocks.flat_map(|(index, part)| std::iter::repeat_n(index, (part.across * part.down) as usize)).collect()
     }
 
-    /// The head of a file that holds a picture of this size with the same tables, but for those of the first coefficients, which are
-    /// `dc`.
-    pub(super) fn head(&self, width: u32, height: u32, dc: &Codes) -> Vec<u8> {
+    /// The head of a file that holds a picture of this size with the same tables; where `dc` is given, it is that of all first coefficients.
+    pub(super) fn head(&self, (width, height): (u32, u32), dc: Option<&Codes>) -> Vec<u8> {
         let mut head = vec![0xff, 0xd8];
         for table in self.quantisation.iter().flatten() {
             append(&mut head, 0xdb, &[table]);
@@ -237,13 +241,19 @@ impl Frame {
             content.extend([part.identifier, (part.across << 4 | part.down) as u8, part.quantisation]);
         }
         append(&mut head, self.kind, &[&content]);
-        append(&mut head, 0xc4, &[&[0], &dc.counts, &dc.symbols]);
-        for (place, codes) in (0..).zip(&self.ac_codes) {
-            let Some(codes) = codes else { continue };
-            append(&mut head, 0xc4, &[&[0x10 | place], &codes.counts, &codes.symbols]);
+        let own = |tables: &[Option<Codes>; 4], class: u8| -> Vec<(u8, Codes)> {
+            let tables = (class..).zip(tables);
+            tables.filter_map(|(place, codes)| Some((place, codes.clone()?))).collect()
+        };
+        let first = dc.map_or_else(|| own(&self.dc_codes, 0), |dc| vec![(0, dc.clone())]);
+        for (place, codes) in first.iter().chain(&own(&self.ac_codes, 0x10)) {
+            append(&mut head, 0xc4, &[&[*place], &codes.counts, &codes.symbols]);
         }
         let mut content = vec![self.components.len() as u8];
-        content.extend(self.components.iter().flat_map(|part| [part.identifier, part.ac]));
+        for part in &self.components {
+            let first = if dc.is_some() { 0 } else { part.dc };
+            content.extend([part.identifier, first << 4 | part.ac]);
+        }
         append(&mut head, 0xda, &[&content, &[0, 63, 0]]);
         head
     }

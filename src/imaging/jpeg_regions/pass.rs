@@ -32,7 +32,7 @@ pub(super) fn pass(file: &[u8], frame: Frame) -> Result<Index, NotRead> {
         return Err(NotRead::damaged(Damage::Short, &frame, 0));
     }
     let levels = Vec::with_capacity(count * blocks.len());
-    let coded = Coded { data: bytes, tables, places: Vec::new() };
+    let coded = Coded { data: bytes, tables, places: Vec::new(), end: 0 };
     Pass { frame, blocks, coded, levels, limits, across: units.0, unit: 0 }.all(&intervals, interval, count)
 }
 
@@ -70,6 +70,7 @@ impl Pass {
             if at > 8 * range.end {
                 return Err(self.damaged(Damage::Short));
             }
+            self.coded.end = at as u64;
             // Encoders fill the last byte, mostly with ones; some more bytes of one kind are harmless at the end, and elsewhere another
             // decoder's business.
             let rest = &self.coded.data[at.div_ceil(8)..range.end];
@@ -86,7 +87,7 @@ impl Pass {
 
     /// Passes over the units of an interval that begins at a byte, up to unit `end`. Where it ends, in bits.
     fn interval<const BLOCKS: usize>(&mut self, from: usize, end: usize) -> Result<usize, Damage> {
-        let Coded { data, tables, places } = &mut self.coded;
+        let Coded { data, tables, places, .. } = &mut self.coded;
         let kinds: [usize; BLOCKS] = self.blocks[..].try_into().map_err(|_| Damage::Code)?;
         let tables: [&(DcTable, AcTable); BLOCKS] = kinds.map(|kind| &tables[kind]);
         let limits = kinds.map(|kind| self.limits[kind]);

@@ -2,14 +2,26 @@
 
 use super::huffman::Codes;
 
-/// The bits of each code of the first coefficients' differences.
-const DIFFERENCE_CODE: u32 = 5;
-
-/// The codes that [`Writer::difference`] writes: sixteen of one length, none of ones only.
+/// Codes for differences of every size: sixteen of five bits, none of ones only.
 pub(super) fn difference_codes() -> Codes {
     let mut counts = [0; 16];
-    counts[DIFFERENCE_CODE as usize - 1] = 16;
+    counts[4] = 16;
     Codes { counts, symbols: (0..16).collect() }
+}
+
+/// The code of each size of a difference, in bits, and the code's length: 0 where there is none.
+pub(super) struct DifferenceCodes([(u64, u32); 16]);
+
+impl DifferenceCodes {
+    pub(super) fn new(codes: &Codes) -> Self {
+        let mut by_size = [(0, 0); 16];
+        for (symbol, length, code) in codes.each().into_iter().flatten() {
+            if let Some(known) = by_size.get_mut(usize::from(symbol)) {
+                *known = (code.into(), length);
+            }
+        }
+        Self(by_size)
+    }
 }
 
 /// A file's data that are written bit by bit, with a zero behind each byte of ones (T.81, F.1.2.3).
@@ -25,11 +37,13 @@ impl Writer {
         Self { bytes, last: 0, count: 0 }
     }
 
-    /// The code of a difference of at most 15 bits and its bits (T.81, F.1.2.1).
-    pub(super) fn difference(&mut self, difference: i32) {
+    /// The code of a difference and its bits (T.81, F.1.2.1); `None` where there is no code of its size.
+    pub(super) fn difference(&mut self, codes: &DifferenceCodes, difference: i32) -> Option<()> {
         let size = 32 - difference.unsigned_abs().leading_zeros();
+        let (code, length) = codes.0.get(size as usize).filter(|(_, length)| *length > 0)?;
         let value = (difference - i32::from(difference < 0)).cast_unsigned() & ((1_u32 << size) - 1);
-        self.write(u64::from(size) << size | u64::from(value), DIFFERENCE_CODE + size);
+        self.write(code << size | u64::from(value), length + size);
+        Some(())
     }
 
     /// The bits of `data` from one place to another.

@@ -2,7 +2,7 @@
 
 use super::{AcTable, Codes, DcTable, NoCode, Symbols};
 use crate::imaging::jpeg_regions::bits::{Bits, PADDING};
-use crate::imaging::jpeg_regions::writer::{Writer, difference_codes};
+use crate::imaging::jpeg_regions::writer::{DifferenceCodes, Writer, difference_codes};
 
 /// Ones and zeros as data.
 fn data(bits: &str) -> Vec<u8> {
@@ -102,24 +102,32 @@ fn codes_that_cannot_be_are_none() {
     assert!(DcTable::new(&too_large).is_none(), "no difference has sixteen bits");
 }
 
-/// What is written is read again.
+/// What is written is read again, whatever the codes are; what has no code is not written.
 #[test]
 fn differences_come_back() {
     let differences = [0, 1, -1, 5, -2047, 2047, -32767, 32767, 0, -300];
-    let mut writer = Writer::new(Vec::new());
-    differences.iter().for_each(|difference| writer.difference(*difference));
-    let file = writer.finish();
-    let mut data = Vec::new();
-    let mut bytes = file[..file.len() - 2].iter();
-    while let Some(byte) = bytes.next() {
-        data.push(*byte);
-        if *byte == 0xff {
-            assert_eq!(bytes.next(), Some(&0), "a byte ff is followed by 0");
+    // Lengths as a file may have them, of all sizes but 4, the longest of 16 bits.
+    let sizes: Vec<u8> = (0..16).filter(|size| *size != 4).collect();
+    let own = Codes { counts: [0, 1, 2, 2, 2, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1], symbols: sizes };
+    for codes in [difference_codes(), own] {
+        let by_size = DifferenceCodes::new(&codes);
+        let has_four = codes.symbols.contains(&4);
+        let mut writer = Writer::new(Vec::new());
+        differences.iter().for_each(|difference| writer.difference(&by_size, *difference).unwrap());
+        assert_eq!(Writer::new(Vec::new()).difference(&by_size, -9).is_some(), has_four);
+        let file = writer.finish();
+        let mut data = Vec::new();
+        let mut bytes = file[..file.len() - 2].iter();
+        while let Some(byte) = bytes.next() {
+            data.push(*byte);
+            if *byte == 0xff {
+                assert_eq!(bytes.next(), Some(&0), "a byte ff is followed by 0");
+            }
         }
-    }
-    data.extend([0xff; PADDING]);
-    let (table, mut read) = (DcTable::new(&difference_codes()).unwrap(), Bits::new(&data, 0));
-    for difference in differences {
-        assert_eq!(table.difference(&mut read), Ok(difference));
+        data.extend([0xff; PADDING]);
+        let (table, mut read) = (DcTable::new(&codes).unwrap(), Bits::new(&data, 0));
+        for difference in differences {
+            assert_eq!(table.difference(&mut read), Ok(difference));
+        }
     }
 }
