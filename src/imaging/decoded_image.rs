@@ -21,7 +21,7 @@ pub struct DecodedImage {
     /// Shared by copies: a photo's pixels are there once.
     stored: Arc<dyn StoredPicture>,
     /// What was wrong with the first part that could not be decoded; shared as well.
-    failure: Arc<OnceLock<String>>,
+    failure: Arc<OnceLock<DecodeError>>,
     conversion: Conversion,
     /// Where a part is all that is left of the photo.
     part: Option<PixelRegion>,
@@ -69,17 +69,16 @@ impl DecodedImage {
     ///
     /// # Errors
     ///
-    /// Returns [`DecodeError::Damaged`] where one could not: what was made of the photo is worth nothing.
+    /// Returns what was wrong where one could not: what was made of the photo is worth nothing.
     pub fn check(&self) -> Result<(), DecodeError> {
-        let damaged = |what: &String| Err(DecodeError::damaged(self.header.format, what));
-        self.failure.get().map_or(Ok(()), damaged)
+        self.failure.get().map_or(Ok(()), |error| Err(error.clone()))
     }
 
     /// Checks all of the picture, decoding what has to be for that.
     ///
     /// # Errors
     ///
-    /// Returns [`DecodeError::Damaged`] where a part is damaged.
+    /// Returns what is wrong with the first part that cannot be decoded.
     pub fn check_all(&self) -> Result<(), DecodeError> {
         if !self.stored.is_sound() {
             self.prepare(PixelRegion::whole(self.size()));
@@ -119,12 +118,8 @@ impl DecodedImage {
             Kept::No => self.stored.passing(region),
         };
         found.unwrap_or_else(|error| {
-            let what = match &error {
-                DecodeError::Damaged { what, .. } => what.clone(),
-                other => other.to_string(),
-            };
             // Only the first one is said.
-            let _ = self.failure.set(what);
+            let _ = self.failure.set(error);
             nothing()
         })
     }

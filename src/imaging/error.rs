@@ -1,12 +1,13 @@
 //! What can be wrong with a photo file.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::imaging::format::ImageFormat;
 use crate::imaging::limits::Limits;
 
 /// Why a photo cannot be used. Every message says what is wrong, with the values, and what to do.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// The file has no bytes.
@@ -104,7 +105,7 @@ pub enum DecodeError {
         /// What does not fit.
         what: String,
         /// What the decoder said, where it said something.
-        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+        source: Option<Arc<dyn std::error::Error + Send + Sync>>,
     },
 }
 
@@ -116,7 +117,7 @@ impl DecodeError {
 
     /// A contradiction that a decoder reported.
     pub(super) fn damaged_by(format: ImageFormat, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Damaged { format, what: source.to_string(), source: Some(Box::new(source)) }
+        Self::Damaged { format, what: source.to_string(), source: Some(Arc::new(source)) }
     }
 
     /// The file ends too early; `place` goes after "its bytes end".

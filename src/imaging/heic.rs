@@ -93,8 +93,12 @@ fn layout(bytes: &[u8], file: &HeifFile<'_>) -> Result<Layout, DecodeError> {
 /// The library's error as one that says what to do.
 pub(super) fn explain(bytes: &[u8], error: Error) -> DecodeError {
     match error {
-        Error::Container(heifer_isobmff::Error::UnexpectedEof) | Error::Hevc(heifer_hevc_dec::Error::UnexpectedEof) => {
+        Error::Container(heifer_isobmff::Error::UnexpectedEof) => {
             DecodeError::truncated(HEIC, bytes, "inside the picture")
+        }
+        // All of its bytes are in the file.
+        Error::Hevc(heifer_hevc_dec::Error::UnexpectedEof) => {
+            DecodeError::damaged(HEIC, "a coded part of the picture ends too early")
         }
         Error::Unsupported(what) => DecodeError::unsupported(what),
         Error::Hevc(heifer_hevc_dec::Error::Unimplemented(what)) => {

@@ -52,6 +52,13 @@ pub(super) struct Tile {
     pixels: RgbImage,
 }
 
+impl Tile {
+    /// What it holds, bytes.
+    pub(super) fn bytes(&self) -> u64 {
+        self.pixels.as_raw().len() as u64
+    }
+}
+
 impl Decoding<'_> {
     fn picture(&self, placement: &Placement, depth: u32) -> Result<RgbImage, Error> {
         if depth > MAX_DEPTH {

@@ -39,7 +39,9 @@ impl HeicTiles {
             return Ok(None);
         }
         let (tiling, tile) = Decoding { file, max_pixels }.tiling(placement.base, 0)?;
-        let known = Mutex::new(Some(tile));
+        // Nobody will look at what the picture keeps nothing of.
+        let is_seen = !tiling.place(&tile).common(placement.kept).is_empty();
+        let known = Mutex::new(is_seen.then_some(tile));
         Ok(Some(Self { file: bytes.to_vec(), placement: *placement, tiling, known, max_pixels }))
     }
 }
@@ -48,7 +50,9 @@ impl HeicTiles {
     /// The tile that was decoded before, once, for whoever first looks at all of it.
     fn known(&self, region: PixelRegion) -> Option<Tile> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_within = known.as_ref().is_some_and(|tile| region.holds(self.tiling.place(tile)));
+        // What the picture keeps of it.
+        let seen = |tile: &Tile| self.tiling.place(tile).common(self.placement.kept);
+        let is_within = known.as_ref().is_some_and(|tile| region.holds(seen(tile)));
         is_within.then(|| known.take()).flatten()
     }
 }
@@ -73,7 +77,8 @@ impl RegionDecoder for HeicTiles {
     }
 
     fn bytes(&self) -> u64 {
-        self.file.len() as u64
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        self.file.len() as u64 + known.as_ref().map_or(0, Tile::bytes)
     }
 
     /// Whole tiles, of which the picture may keep a part.

@@ -274,3 +274,63 @@ impl<D: RegionDecoder> StoredPicture for InTiles<D> {
         self.decoder.block_means()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{InTiles, PixelRegion, RegionDecoder};
+    use crate::imaging::colour::Conversion;
+    use crate::imaging::decoded_image::DecodedImage;
+    use crate::imaging::error::DecodeError;
+    use crate::imaging::format::ImageFormat;
+    use crate::imaging::header::Header;
+    use crate::imaging::orientation::Orientation;
+
+    /// A picture of which the left half can be decoded, and the rest cannot, for a reason.
+    #[derive(Debug)]
+    struct Half(DecodeError);
+
+    impl RegionDecoder for Half {
+        const FORMAT: ImageFormat = ImageFormat::Heic;
+        const IS_SOUND: bool = false;
+        const HAS_EIGHTH: bool = false;
+
+        fn size(&self) -> (u32, u32) {
+            (512, 128)
+        }
+
+        fn is_grey(&self) -> bool {
+            true
+        }
+
+        fn bytes(&self) -> u64 {
+            0
+        }
+
+        fn decode(&self, region: PixelRegion) -> Result<Vec<u8>, DecodeError> {
+            let is_left = region.x + region.width <= 256;
+            is_left.then(|| vec![7; region.width as usize * region.height as usize]).ok_or_else(|| self.0.clone())
+        }
+    }
+
+    /// The error of a part is that of the photo as it is, not a text in another one; and only who looks there has it.
+    #[test]
+    fn an_error_stays_what_it_is() {
+        let cut = DecodeError::truncated(ImageFormat::Heic, &[0; 9], "inside the picture");
+        for error in [DecodeError::unsupported("this"), DecodeError::damaged(ImageFormat::Heic, "that"), cut] {
+            let header = Header {
+                format: ImageFormat::Heic,
+                stored_width: 512,
+                stored_height: 128,
+                orientation: Orientation::default(),
+                needed_bytes: 0,
+            };
+            let photo =
+                DecodedImage::new(header, InTiles::new(Half(error.clone())), Conversion::of_icc(None, true)).unwrap();
+            let left = photo.crop_srgb(PixelRegion { x: 9, y: 9, width: 200, height: 50 });
+            assert!(left.pixels().all(|pixel| pixel.0 == [7; 3]) && photo.check().is_ok());
+            let found = photo.check_all().unwrap_err();
+            assert_eq!(found.to_string(), error.to_string());
+            assert_eq!(photo.check().unwrap_err().to_string(), error.to_string(), "it stays");
+        }
+    }
+}

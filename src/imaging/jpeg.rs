@@ -1,6 +1,7 @@
 //! JPEG: the header, and decoders that detect missing data: of regions, and of the whole where those cannot be had.
 
 use std::hash::{DefaultHasher, Hasher};
+use std::sync::Arc;
 
 use image::{DynamicImage, GrayImage, RgbImage};
 use zune_jpeg::JpegDecoder;
@@ -35,7 +36,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
     }
     let orientation = open(bytes)?.exif().map(|block| Orientation::of_exif(block)).unwrap_or_default();
     // The picture is copied before it is decoded.
-    let needed_bytes = decoding_bytes(&preamble).saturating_add(bytes.len() as u64);
+    let needed_bytes = decoding_bytes(&preamble, bytes.len() as u64).saturating_add(bytes.len() as u64);
     Ok(Header { format: JPEG, stored_width, stored_height, orientation, needed_bytes })
 }
 
@@ -227,15 +228,18 @@ fn check_coding(preamble: &Preamble) -> Result<(), DecodeError> {
     Err(DecodeError::unsupported(what))
 }
 
-/// What decoding holds: the pixels and, where the picture comes in several passes, all coefficients, which
-/// have two bytes each.
-fn decoding_bytes(preamble: &Preamble) -> u64 {
+/// What decoding a file of so many bytes holds beside them: the pixels and, where the picture comes in several passes, all coefficients,
+/// which have two bytes each; or these, and once more those that are not 0, each of which has two bits in the file at least.
+fn decoding_bytes(preamble: &Preamble, file: u64) -> u64 {
     let frame = &preamble.frame;
     let channels = if frame.sampling.len() == 1 { 1 } else { 3 };
     let pixels = u64::from(frame.width) * u64::from(frame.height) * channels;
+    let blocks = frame.blocks().sum::<u64>();
     let several_passes = frame.kind == 0xc2 || usize::from(preamble.first_scan_components) != frame.sampling.len();
-    let coefficients = if several_passes { frame.blocks().sum::<u64>() * 64 * 2 } else { 0 };
-    pixels + coefficients
+    let coefficients = if several_passes { blocks * 64 * 2 } else { 0 };
+    // Of each block which are not 0, twice, and its first one, twice.
+    let kept = if frame.kind == 0xc2 { blocks * (8 + 8 + 2 + 2) + (blocks * 63 * 2).min(8 * file) } else { 0 };
+    coefficients + pixels.max(kept)
 }
 
 /// Whether `coded` bytes can hold the declared picture: every block of 8 × 8 px has a code of one bit at
@@ -253,7 +257,7 @@ fn explain(error: DecodeErrors) -> DecodeError {
         error => DecodeError::Damaged {
             format: JPEG,
             what: error.to_string().trim().trim_matches('"').to_owned(),
-            source: Some(Box::new(error)),
+            source: Some(Arc::new(error)),
         },
     }
 }

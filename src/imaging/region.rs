@@ -37,6 +37,18 @@ impl PixelRegion {
         within(self.x, self.width, other.x, other.width) && within(self.y, self.height, other.y, other.height)
     }
 
+    /// What it has in common with another one; empty where they do not touch.
+    #[must_use]
+    pub(super) fn common(self, other: Self) -> Self {
+        let side = |from: u32, length: u32, other: u32, other_length: u32| {
+            let (start, end) = (from.max(other), (from + length).min(other + other_length));
+            if start < end { (start, end - start) } else { (other, 0) }
+        };
+        let (x, width) = side(self.x, self.width, other.x, other.width);
+        let (y, height) = side(self.y, self.height, other.y, other.height);
+        Self { x, y, width, height }
+    }
+
     /// Whether there is no pixel in it.
     #[must_use]
     pub fn is_empty(self) -> bool {

@@ -286,6 +286,34 @@ fn every_limit_holds_and_is_inclusive() {
     assert!(matches!(error, DecodeError::TooMuchMemory { width: 950, height: 1200, .. }), "{error}");
 }
 
+/// The coefficients of a progressive picture are there twice for a while: as they were read, and as they are kept. What is granted
+/// must be enough for both.
+#[test]
+fn coefficients_that_are_kept_count() {
+    // Noise at the best quality and at full colour: nearly all of the 63 that a block has beside the first are not 0.
+    let mut state = 1_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let pixels: Vec<u8> = (0..128 * 128 * 3).map(|_| noise()).collect();
+    let mut file = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 100);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
+    encoder.set_progressive(true);
+    encoder.encode(&pixels, 128, 128, jpeg_encoder::ColorType::Rgb).expect("encoded");
+    let blocks = 3 * 16 * 16;
+    // 64 coefficients of two bytes; 63 of two bytes once more, where they are and which two times, the first one two times; the
+    // file, and a copy of its data.
+    let needed = blocks * (64 * 2 + 63 * 2 + 8 + 8 + 2 + 2) + 2 * file.len() as u64;
+    let of = |max_alloc_bytes: u64| Limits { max_alloc_bytes, ..Limits::default() };
+    decode(&file, &of(needed)).expect("within the limit");
+    match probe(&file, &of(needed - 1)).expect_err("above the limit") {
+        DecodeError::TooMuchMemory { needed: told, .. } => assert_eq!(told, needed),
+        other => panic!("{other}"),
+    }
+}
+
 #[test]
 fn a_header_is_read_without_the_picture() {
     let Some(bytes) = hostile("face001_truncated50.jpg") else { return };

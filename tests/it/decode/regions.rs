@@ -182,6 +182,13 @@ fn parts_of_heic_files_are_those_of_the_whole() {
     cropped[at + 8..at + 40].copy_from_slice(fractions.as_flattened());
     assert_eq!(read(&cropped).unwrap().size(), (700, 500));
     assert_same(&cropped, "cropped", &mut random);
+    // The tile that was decoded first is not kept beside its pixels, though the picture has a part of it alone.
+    let looked_at = read(&cropped).unwrap();
+    let before = looked_at.bytes();
+    let _ = looked_at.crop_srgb(PixelRegion::whole((700, 500)));
+    let file_bytes = cropped.len() as u64;
+    assert!(before > file_bytes, "{before} bytes with a tile, and {file_bytes} without");
+    assert_eq!(looked_at.bytes(), file_bytes + 3 * 700 * 500);
     assert!(seen(&cropped, PixelRegion::whole((700, 500))) == seen(&whole, part), "the part is another one");
     let ways = [
         (b"irot", 1, image::imageops::rotate270(&upright)),
@@ -199,16 +206,22 @@ fn parts_of_heic_files_are_those_of_the_whole() {
     }
 }
 
+/// A HEIC photo of 1100 × 1100 px in tiles.
+#[cfg(feature = "heic")]
+fn heic_in_tiles(random: &mut Random) -> Vec<u8> {
+    let card = card(1100, 1100, random);
+    let data = card.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255].map(u16::from)).collect();
+    let image = heifer::Image { width: 1100, height: 1100, bit_depth: 8, has_alpha: false, data };
+    let metadata = heifer::Metadata { exif: None, xmp: None, icc_profile: None };
+    heifer::encode_with_metadata(&image, &metadata, &heifer::EncodeOptions::default()).unwrap()
+}
+
 /// A coded tile that is damaged: what shows it is an error, what does not is as it was.
 #[cfg(feature = "heic")]
 #[test]
 fn a_damaged_tile_is_an_error_of_whoever_looks_at_it() {
     let mut random = Random::of_run(4);
-    let card = card(1100, 1100, &mut random);
-    let data = card.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255].map(u16::from)).collect();
-    let image = heifer::Image { width: 1100, height: 1100, bit_depth: 8, has_alpha: false, data };
-    let metadata = heifer::Metadata { exif: None, xmp: None, icc_profile: None };
-    let mut file = heifer::encode_with_metadata(&image, &metadata, &heifer::EncodeOptions::default()).unwrap();
+    let mut file = heic_in_tiles(&mut random);
     let sound = read(&file).unwrap();
     // The last tiles' data are the last bytes.
     let end = file.len();
