@@ -38,6 +38,7 @@ impl PixelRegion {
     }
 
     /// What it has in common with another one; empty where they do not touch.
+    #[cfg(feature = "heic")]
     #[must_use]
     pub(super) fn common(self, other: Self) -> Self {
         let side = |from: u32, length: u32, other: u32, other_length: u32| {
