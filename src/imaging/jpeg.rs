@@ -36,7 +36,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
     }
     let orientation = open(bytes)?.exif().map(|block| Orientation::of_exif(block)).unwrap_or_default();
     // The picture is copied before it is decoded.
-    let needed_bytes = decoding_bytes(&preamble, bytes.len() as u64).saturating_add(bytes.len() as u64);
+    let needed_bytes = decoding_bytes(&preamble).saturating_add(bytes.len() as u64);
     Ok(Header { format: JPEG, stored_width, stored_height, orientation, needed_bytes })
 }
 
@@ -228,18 +228,18 @@ fn check_coding(preamble: &Preamble) -> Result<(), DecodeError> {
     Err(DecodeError::unsupported(what))
 }
 
-/// What decoding a file of so many bytes holds beside them: the pixels and, where the picture comes in several passes, all coefficients,
-/// which have two bytes each; or these, and once more those that are not 0, each of which has two bits in the file at least.
-fn decoding_bytes(preamble: &Preamble, file: u64) -> u64 {
+/// What decoding a file holds beside it: the pixels and, where the picture comes in several passes, all coefficients, which have two bytes
+/// each. Where a progressive one is read by region, those that are not 0 are kept, and what tells which they are.
+fn decoding_bytes(preamble: &Preamble) -> u64 {
     let frame = &preamble.frame;
     let channels = if frame.sampling.len() == 1 { 1 } else { 3 };
     let pixels = u64::from(frame.width) * u64::from(frame.height) * channels;
-    let blocks = frame.blocks().sum::<u64>();
-    let several_passes = frame.kind == 0xc2 || usize::from(preamble.first_scan_components) != frame.sampling.len();
-    let coefficients = if several_passes { blocks * 64 * 2 } else { 0 };
-    // Of each block which are not 0, twice, and its first one, twice.
-    let kept = if frame.kind == 0xc2 { blocks * (8 + 8 + 2 + 2) + (blocks * 63 * 2).min(8 * file) } else { 0 };
-    coefficients + pixels.max(kept)
+    let is_progressive = frame.kind == 0xc2;
+    let several_passes = is_progressive || usize::from(preamble.first_scan_components) != frame.sampling.len();
+    let coefficients = if several_passes { 64 * 2 } else { 0 };
+    // Which of a block are not 0, its first one, and where its unit begins.
+    let which = if is_progressive { 8 + 2 + 4 } else { 0 };
+    pixels + frame.blocks().sum::<u64>() * (coefficients + which)
 }
 
 /// Whether `coded` bytes can hold the declared picture: every block of 8 × 8 px has a code of one bit at

@@ -35,4 +35,12 @@ impl<'a> Bits<'a> {
     pub(super) fn pass(&mut self, count: usize) {
         self.at += count;
     }
+
+    /// The next bits, at most 32.
+    #[inline]
+    pub(super) fn take(&mut self, count: u32) -> u32 {
+        let value = if count == 0 { 0 } else { (self.loaded() >> (64 - count)) as u32 };
+        self.pass(count as usize);
+        value
+    }
 }

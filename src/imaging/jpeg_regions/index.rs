@@ -6,6 +6,7 @@ use image::{GrayImage, RgbImage};
 
 use super::coded::Coded;
 use super::frame::{BLOCK, Frame};
+use super::huffman::NoCode;
 use super::told::Told;
 
 /// A picture that was passed over once.
@@ -25,10 +26,21 @@ pub(super) enum Others {
 }
 
 impl NotRead {
+    /// Damage in what several passes tell together, of which no row is said.
+    pub(super) fn spread(damage: Damage) -> Self {
+        Self::Damaged { damage, row: None }
+    }
+
     /// Damage in a unit, or before it.
     pub(super) fn damaged(damage: Damage, frame: &Frame, unit: usize) -> Self {
         let row = unit as u64 / u64::from(frame.units().0) * u64::from(frame.unit().1);
         Self::Damaged { damage, row: Some(row.min(frame.height.into()) as u32) }
+    }
+}
+
+impl From<NoCode> for NotRead {
+    fn from(_: NoCode) -> Self {
+        Self::spread(Damage::Code)
     }
 }
 

@@ -12,6 +12,7 @@
 //! This is here since no maintained library decodes regions of JPEG files; it goes the day that one does. It knows nothing of the
 //! rest of the program.
 
+mod band;
 mod bits;
 mod coded;
 mod cut;
@@ -21,7 +22,7 @@ mod huffman;
 mod index;
 mod pass;
 mod progressive;
-mod sequential;
+mod scan;
 mod told;
 mod writer;
 
@@ -33,8 +34,7 @@ pub(super) use index::{Damage, Index, NotRead};
 pub(super) fn open(file: &[u8]) -> Result<Index, NotRead> {
     let (mut frame, scan) = Frame::read(file).ok_or(NotRead::Unusual)?;
     if frame.is_progressive() {
-        let planes = progressive::planes(file, &mut frame, scan)?;
-        return sequential::index(frame, &planes);
+        return progressive::read(file, frame, scan);
     }
     frame.read_scan(&scan).ok_or(NotRead::Unusual)?;
     pass::pass(file, frame)

@@ -4,14 +4,18 @@ use super::huffman::Codes;
 use super::writer::Writer;
 
 /// The coefficients beyond the first of each block, but for those that are 0.
-#[derive(Default)]
+#[derive(PartialEq, Eq)]
 pub(super) struct Told {
+    /// Units of a row.
+    across: usize,
     /// Of each block, in the order of a sequential picture's data, which there are: the lowest bit would be the first coefficient's.
     present: Vec<u64>,
-    /// From the lowest frequency to the highest, block by block.
-    values: Vec<i16>,
-    /// Where those of each unit begin.
-    starts: Vec<usize>,
+    /// Of each row of units, from the lowest frequency to the highest, block by block.
+    values: Vec<Box<[i16]>>,
+    /// Where in its row those of each unit begin.
+    starts: Vec<u32>,
+    /// The row that is being kept.
+    row: Vec<i16>,
 }
 
 /// The symbols of coefficients and the lengths of their codes: some dozens are nearly all that there are.
@@ -47,28 +51,37 @@ pub(super) fn lengths() -> Box<Lengths> {
 }
 
 impl Told {
-    /// Nothing yet of a picture with so many units, blocks and coefficients.
-    pub(super) fn of(units: usize, blocks: usize, values: usize) -> Self {
+    /// Nothing yet of a picture with so many blocks, in units of which a row has so many.
+    pub(super) fn of(across: usize, units: usize, blocks: usize) -> Self {
         Self {
+            across,
             present: Vec::with_capacity(blocks),
-            values: Vec::with_capacity(values),
+            values: Vec::new(),
             starts: Vec::with_capacity(units),
+            row: Vec::new(),
         }
     }
 
     /// What follows is of the next unit.
     pub(super) fn begin(&mut self) {
-        self.starts.push(self.values.len());
+        // A row has fewer coefficients than 4 × 65,535 × 16 samples.
+        self.starts.push(self.row.len() as u32);
     }
 
-    /// Keeps those of the next block; whether none is larger than any of 8 bits can be.
-    pub(super) fn keep(&mut self, block: &[i16; 64], present: u64) -> bool {
+    /// A row of units is complete.
+    pub(super) fn end_row(&mut self) {
+        self.values.push(self.row.as_slice().into());
+        self.row.clear();
+    }
+
+    /// Takes those of the next block, and leaves zeros; whether none is larger than any of 8 bits can be.
+    pub(super) fn keep(&mut self, block: &mut [i16; 64], present: u64) -> bool {
         let (mut rest, mut is_known) = (present, true);
         self.present.push(present);
         while rest != 0 {
-            let value = block[rest.trailing_zeros() as usize];
+            let value = std::mem::take(&mut block[rest.trailing_zeros() as usize]);
             is_known &= value != i16::MIN;
-            self.values.push(value);
+            self.row.push(value);
             rest &= rest.wrapping_sub(1);
         }
         is_known
@@ -83,11 +96,11 @@ impl Told {
         writer: &mut Writer,
         mut first: impl FnMut(usize, &mut Writer),
     ) {
-        let mut at = self.starts[unit];
+        let (row, mut at) = (&self.values[unit / self.across], self.starts[unit] as usize);
         for block in 0..blocks {
             first(block, writer);
             let present = self.present[unit * blocks + block];
-            let values = &self.values[at..at + present.count_ones() as usize];
+            let values = &row[at..at + present.count_ones() as usize];
             write_block(writer, lengths, values, present);
             at += values.len();
         }
@@ -95,7 +108,8 @@ impl Told {
 
     /// What it holds, bytes.
     pub(super) fn bytes(&self) -> usize {
-        8 * (self.present.len() + self.starts.len()) + 2 * self.values.len()
+        let values: usize = self.values.iter().map(|row| row.len()).sum();
+        8 * self.present.len() + 4 * self.starts.len() + 2 * values
     }
 }
 
@@ -147,8 +161,8 @@ mod tests {
         let mut block = [0; 64];
         for (level, is_kept) in [(i16::MAX, true), (-i16::MAX, true), (i16::MIN, false)] {
             block[5] = level;
-            let mut told = Told::default();
-            assert_eq!((told.keep(&block, 1 << 5), &told.values[..]), (is_kept, &[level][..]));
+            let mut told = Told::of(1, 1, 1);
+            assert_eq!((told.keep(&mut block, 1 << 5), &told.row[..], block[5]), (is_kept, &[level][..], 0));
         }
     }
 }

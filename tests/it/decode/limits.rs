@@ -286,8 +286,8 @@ fn every_limit_holds_and_is_inclusive() {
     assert!(matches!(error, DecodeError::TooMuchMemory { width: 950, height: 1200, .. }), "{error}");
 }
 
-/// The coefficients of a progressive picture are there twice for a while: as they were read, and as they are kept. What is granted
-/// must be enough for both.
+/// The coefficients of a progressive picture are kept where it is read by region, beside the pixels that somebody looks at. What is
+/// granted must be enough for both.
 #[test]
 fn coefficients_that_are_kept_count() {
     // Noise at the best quality and at full colour: nearly all of the 63 that a block has beside the first are not 0.
@@ -303,9 +303,9 @@ fn coefficients_that_are_kept_count() {
     encoder.set_progressive(true);
     encoder.encode(&pixels, 128, 128, jpeg_encoder::ColorType::Rgb).expect("encoded");
     let blocks = 3 * 16 * 16;
-    // 64 coefficients of two bytes; 63 of two bytes once more, where they are and which two times, the first one two times; the
-    // file, and a copy of its data.
-    let needed = blocks * (64 * 2 + 63 * 2 + 8 + 8 + 2 + 2) + 2 * file.len() as u64;
+    // 64 coefficients of two bytes, which of them there are, the first one, and where they begin; the pixels; the file, and a copy of its
+    // data.
+    let needed = blocks * (64 * 2 + 8 + 2 + 4) + 128 * 128 * 3 + 2 * file.len() as u64;
     let of = |max_alloc_bytes: u64| Limits { max_alloc_bytes, ..Limits::default() };
     decode(&file, &of(needed)).expect("within the limit");
     match probe(&file, &of(needed - 1)).expect_err("above the limit") {
