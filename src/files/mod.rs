@@ -106,9 +106,11 @@ pub fn sum_of(path: &Path, most: u64) -> Option<String> {
     }
     let (mut file, mut sum, mut piece) = (file.take(most), Sha256::new(), vec![0; 1 << 16]);
     loop {
-        match file.read(&mut piece).ok()? {
-            0 => return Some(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
-            length => sum.update(&piece[..length]),
+        match file.read(&mut piece) {
+            Ok(0) => return Some(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            Ok(length) => sum.update(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
         }
     }
 }

@@ -123,6 +123,8 @@ fn answer(stream: &mut TcpStream) -> Option<Answer> {
         match stream.read(&mut part) {
             Ok(0) => return None,
             Err(error) if error.kind() == ErrorKind::ConnectionReset => return None,
+            // A signal may come while it waits.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Ok(count) => bytes.extend(&part[..count]),
             Err(error) => panic!("no answer: {error}"),
         }
