@@ -56,11 +56,19 @@ impl Band {
         run: &mut u32,
     ) -> Result<(), NotRead> {
         let mut at = self.scan.first;
+        // 57 bits are loaded at a time; a symbol and its value have 31 at the most.
+        let (mut window, mut used) = (bits.loaded(), 0);
         while at <= self.scan.last {
-            let (symbol, window) = self.table.next(bits)?;
+            if used > 57 - 31 {
+                bits.pass(used);
+                (window, used) = (bits.loaded(), 0);
+            }
+            let (symbol, length) = self.table.first(window)?;
             let (zeros, size) = (symbol >> 4, u32::from(symbol & 15));
+            (window, used) = (window << length, used + length);
             if size == 0 {
                 if zeros < 15 {
+                    bits.pass(used);
                     *run = (1 << zeros) - 1 + bits.take(u32::from(zeros));
                     return Ok(());
                 }
@@ -71,12 +79,13 @@ impl Band {
             if at > self.scan.last {
                 return Err(NotRead::spread(Damage::Code));
             }
-            bits.pass(size as usize);
             let value = extended((window >> (64 - size)) as u32, size) << self.scan.low;
+            (window, used) = (window << size, used + size as usize);
             block[at] = i16::try_from(value).map_err(|_| NotRead::spread(Damage::Level))?;
             *present |= 1 << at;
             at += 1;
         }
+        bits.pass(used);
         // Sixteen zeros may not reach beyond the band.
         if at > self.scan.last + 1 { Err(NotRead::spread(Damage::Code)) } else { Ok(()) }
     }

@@ -297,13 +297,18 @@ impl Symbols {
     #[inline(always)]
     pub(super) fn next(&self, bits: &mut Bits<'_>) -> Result<(u8, u64), NoCode> {
         let window = bits.loaded();
-        let look = self.looks[(window >> (64 - LOOK)) as usize];
-        let (symbol, length) = match look {
-            0 => self.by_length.find(window)?,
-            _ => ((look >> 8) as u8, usize::from(look & 255)),
-        };
+        let (symbol, length) = self.first(window)?;
         bits.pass(length);
         Ok((symbol, window << length))
+    }
+
+    /// The first symbol of some bits and the length of its code.
+    #[inline(always)]
+    pub(super) fn first(&self, window: u64) -> Result<(u8, usize), NoCode> {
+        match self.looks[(window >> (64 - LOOK)) as usize] {
+            0 => self.by_length.find(window),
+            look => Ok(((look >> 8) as u8, usize::from(look & 255))),
+        }
     }
 }
 

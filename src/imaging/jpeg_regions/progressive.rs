@@ -143,10 +143,14 @@ fn first_coefficients(
     let (units, of_unit) = (frame.units(), frame.blocks().len());
     if let [(index, ..)] = scan.components[..] {
         let part = &parts[index];
-        for (row, column) in (0..part.own[1]).flat_map(|row| (0..part.own[0]).map(move |column| (row, column))) {
-            let unit = row / part.down * units.0 as usize + column / part.across;
-            let at = part.from + row % part.down * part.across + column % part.across;
-            block(index, &tables[0], &mut levels[unit * of_unit + at])?;
+        for row in 0..part.own[1] {
+            let first = row / part.down * units.0 as usize * of_unit + part.from + row % part.down * part.across;
+            for unit in 0..part.own[0].div_ceil(part.across) {
+                let count = part.across.min(part.own[0] - unit * part.across);
+                for level in &mut levels[first + unit * of_unit..][..count] {
+                    block(index, &tables[0], level)?;
+                }
+            }
         }
     } else {
         for unit in levels.chunks_exact_mut(of_unit) {
