@@ -89,8 +89,13 @@ impl DecodedImage {
     /// Decodes a part that will be looked at line by line, at once.
     pub(crate) fn prepare(&self, region: PixelRegion) {
         let region = region.clipped_to(self.size());
-        if !self.is_cut && !region.is_empty() && !self.stored.is_decoded() {
-            drop(self.stored_region(region, Kept::Yes));
+        if self.is_cut || region.is_empty() || self.failure.get().is_some() {
+            return;
+        }
+        let region = self.header.orientation.stored_region(region, self.stored.size());
+        if let Err(error) = self.stored.prepare(region) {
+            // Only the first one is said.
+            let _ = self.failure.set(error);
         }
     }
 

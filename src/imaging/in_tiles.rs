@@ -242,6 +242,10 @@ impl<D: RegionDecoder> StoredPicture for InTiles<D> {
         Ok(self.picture(region, levels))
     }
 
+    fn prepare(&self, region: PixelRegion) -> Result<(), DecodeError> {
+        self.fill(region, &mut self.tiles())
+    }
+
     fn kept(&self, region: PixelRegion) -> Option<Arc<dyn StoredPicture>> {
         let mut kept = vec![None; self.tiles().len()];
         let tiles = self.tiles();

@@ -33,6 +33,15 @@ pub(super) trait StoredPicture: Debug + Send + Sync {
         self.region(region)
     }
 
+    /// Decodes a region that will be looked at part by part, and keeps it.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    fn prepare(&self, _region: PixelRegion) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
     /// The same picture without what was decoded beyond a region; `None` where it was decoded at once.
     fn kept(&self, _region: PixelRegion) -> Option<Arc<dyn StoredPicture>> {
         None

@@ -42,10 +42,9 @@ pub fn warp(
     if region.is_empty() {
         return picture;
     }
-    let crop = photo.crop_srgb(region);
     let (from, to) = (grid[0][0], grid[0][columns.len() - 1]);
     let step = hypot(to.0 - from.0, to.1 - from.1) / f64::from(size.0);
-    let (crop, shrink) = shrunk(crop, step);
+    let (crop, shrink) = shrunk(photo, region, step);
     for place in grid.iter_mut().flatten() {
         // From pixel centre to pixel centre, where the interpolation's weights are.
         *place = ((place.0 - f64::from(region.x)) / shrink - 0.5, (place.1 - f64::from(region.y)) / shrink - 0.5);
@@ -84,34 +83,46 @@ fn region_around(corners: &[(f64, f64)], (width, height): (u32, u32)) -> PixelRe
     PixelRegion { x, y, width: columns, height: rows }
 }
 
-/// The crop with blocks of pixels averaged where `step`, the photo's pixels per pixel of the picture, is
-/// two or more, and the side of a block. Pixels beyond the last whole block are left out: the crop has some to spare.
-fn shrunk(crop: RgbImage, step: f64) -> (RgbImage, f64) {
+/// So many pixels at the most are copied at a time, or a row of blocks.
+const MOST_AT_A_TIME: u32 = 1 << 16;
+
+/// A part of the photo with blocks of pixels averaged where `step`, the photo's pixels per pixel of the picture, is
+/// two or more, and the side of a block. Pixels beyond the last whole block are left out: the part has some to spare.
+fn shrunk(photo: &DecodedImage, region: PixelRegion, step: f64) -> (RgbImage, f64) {
     // A step that is no number (an endless picture) shrinks nothing.
-    let (width, height) = crop.dimensions();
-    let side = (step.floor().max(1.0) as u32).min(width).min(height);
+    let side = (step.floor().max(1.0) as u32).min(region.width).min(region.height);
     if side < 2 {
-        return (crop, 1.0);
+        return (photo.crop_srgb(region), 1.0);
     }
-    let (columns, rows) = (width / side, height / side);
+    let (columns, rows) = (region.width / side, region.height / side);
+    let area = f64::from(side * side);
     let mut small = RgbImage::new(columns, rows);
-    let stride = 3 * width as usize;
-    let mut sums = vec![0_u32; 3 * columns as usize];
-    let blocks = crop.as_raw().chunks_exact(stride * side as usize);
-    for (lines, out) in blocks.zip(small.chunks_exact_mut(3 * columns as usize)) {
-        sums.fill(0);
-        for line in lines.chunks_exact(stride) {
-            for (sum, block) in sums.chunks_exact_mut(3).zip(line.chunks_exact(3 * side as usize)) {
-                for pixel in block.chunks_exact(3) {
-                    sum[0] += u32::from(pixel[0]);
-                    sum[1] += u32::from(pixel[1]);
-                    sum[2] += u32::from(pixel[2]);
+    photo.prepare(region);
+    let at_a_time = (MOST_AT_A_TIME / region.width / side).max(1);
+    let stride = 3 * region.width as usize;
+    let (mut of_columns, mut of_blocks) = (vec![0_u16; stride], vec![[0_u32; 3]; columns as usize]);
+    let mut out = small.chunks_exact_mut(3 * columns as usize);
+    for from in (0..rows).step_by(at_a_time as usize) {
+        let height = at_a_time.min(rows - from) * side;
+        let band = photo.crop_srgb(PixelRegion { y: region.y + from * side, height, ..region });
+        for (lines, out) in band.chunks_exact(stride * side as usize).zip(&mut out) {
+            of_blocks.fill([0; 3]);
+            // So many lines of levels have a sum of 16 bits.
+            for lines in lines.chunks(256 * stride) {
+                of_columns.fill(0);
+                for line in lines.chunks_exact(stride) {
+                    of_columns.iter_mut().zip(line).for_each(|(sum, level)| *sum += u16::from(*level));
+                }
+                for (sums, block) in of_blocks.iter_mut().zip(of_columns.chunks_exact(3 * side as usize)) {
+                    for column in block.as_chunks::<3>().0 {
+                        sums.iter_mut().zip(column).for_each(|(sum, part)| *sum += u32::from(*part));
+                    }
                 }
             }
-        }
-        for (level, sum) in out.iter_mut().zip(&sums) {
-            // A mean of levels is a level.
-            *level = (sum / (side * side)) as u8;
+            for (mean, sums) in out.chunks_exact_mut(3).zip(&of_blocks) {
+                // A mean of levels is a level. The quotient of two such numbers rounded down is that of whole ones, which takes longer.
+                mean.iter_mut().zip(sums).for_each(|(mean, sum)| *mean = (f64::from(*sum) / area) as u8);
+            }
         }
     }
     (small, f64::from(side))
