@@ -1,4 +1,4 @@
-//! Pictures resampled along a bent surface.
+//! Pictures resampled: along a bent surface, and smaller than their photo.
 
 use image::{DynamicImage, Rgb, RgbImage};
 use lipmetry::geometry::Point;
